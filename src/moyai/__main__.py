@@ -1,0 +1,7 @@
+"""``python -m moyai``."""
+
+import sys
+
+from moyai.config.cli import main
+
+sys.exit(main())

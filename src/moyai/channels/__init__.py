@@ -1,0 +1,1 @@
+"""One folder per way in; channels never import services."""

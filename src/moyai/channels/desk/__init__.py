@@ -1,0 +1,1 @@
+"""The desk channel: staff take any flow for a caller or visitor."""

@@ -1,0 +1,1 @@
+"""The web channel: one question a page."""

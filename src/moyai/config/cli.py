@@ -1,0 +1,24 @@
+"""The console command ``moyai``.
+
+``moyai dispatch …`` needs no settings and no database and so starts without Django; everything else is a
+management command (``moyai migrate``, ``moyai demo``, ``moyai audit verify`` …).
+"""
+
+import os
+import sys
+
+
+def main() -> int:
+    """Run the command line and return its exit status."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["dispatch"]:
+        from moyai.engines.dispatch.command import main as run_dispatch
+
+        return run_dispatch(arguments[1:])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moyai.config.settings")
+    if arguments[:1] == ["demo"]:
+        os.environ["MOYAI_DEMO"] = "1"
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["moyai", *arguments])
+    return 0

@@ -1,0 +1,77 @@
+"""Reads the environment: the few variables that place and shape a deployment.
+
+Every variable is named MOYAI_…; docs/operations/settings.md lists them all.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class EnvError(RuntimeError):
+    """A variable holds something that cannot be used; the text says which and why."""
+
+
+def read_flag(name: str, *, default: bool = False) -> bool:
+    """Return a yes/no variable; 1, true, yes and on mean yes."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def read_home() -> Path:
+    """Return the data folder (MOYAI_HOME, default ``var/``), made when it is missing."""
+    home = Path(os.environ.get("MOYAI_HOME", "var")).resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def read_secret_key(home: Path) -> str:
+    """Return MOYAI_SECRET_KEY, or the key kept in the data folder, made at first use (mode 0600)."""
+    given = os.environ.get("MOYAI_SECRET_KEY")
+    if given:
+        return given
+    path = home / "secret_key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(key := secrets.token_urlsafe(50))
+    return key
+
+
+SQLITE_OPTIONS: dict[str, Any] = {
+    # DEFERRED transactions that read and then write die with "database is locked"; IMMEDIATE ones wait.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+}
+
+
+def read_database(home: Path) -> dict[str, Any]:
+    """Return Django's database settings from MOYAI_DATABASE_URL (default: SQLite in the data folder).
+
+    Raises:
+        EnvError: the address is neither ``sqlite:///path`` nor ``postgresql://user:password@host/name``.
+    """
+    url = os.environ.get("MOYAI_DATABASE_URL", f"sqlite:///{home / 'moyai.sqlite3'}")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": parts.path if parts.path.startswith("//") is False else parts.path[1:],
+            "OPTIONS": SQLITE_OPTIONS,
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        }
+    raise EnvError(f"MOYAI_DATABASE_URL: {parts.scheme!r} is neither sqlite nor postgresql")

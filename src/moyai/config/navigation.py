@@ -1,0 +1,37 @@
+"""The links at the top of each page, by the roles of the person who looks."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.accounts.enums import Role
+from moyai.core.accounts.queries import list_roles
+
+_ITEMS: tuple[tuple[Role, str, Any], ...] = (
+    (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約")),
+    (Role.DRIVER, "fleet:drive", _("運転")),
+    (Role.DISPATCHER, "fleet:desk", _("配車")),
+    (Role.DISPATCHER, "desk:callers", _("電話受付")),
+    (Role.DISPATCHER, "shared_taxi:registrations", _("登録の確認")),
+    (Role.OFFICER, "shared_taxi:town", _("指標")),
+)
+
+
+def add_navigation(request: HttpRequest) -> dict[str, Any]:
+    """Give every template ``nav_items``: ``[{url, label, current}]``."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav_items": []}
+    roles = list_roles(user)  # type: ignore[arg-type]
+    items = []
+    for role, name, label in _ITEMS:
+        if role not in roles and Role.ADMIN not in roles:
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:  # the service is off
+            continue
+        items.append({"url": url, "label": label, "current": request.path.startswith(url)})
+    return {"nav_items": items}

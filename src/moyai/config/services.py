@@ -1,0 +1,10 @@
+"""Which channels and services are on. A town takes a line away and the service is gone."""
+
+CHANNELS = [
+    "moyai.channels.web",
+    "moyai.channels.desk",
+]
+
+SERVICES = [
+    "moyai.services.shared_taxi",
+]

@@ -1,0 +1,41 @@
+"""Addresses: each app brings its own."""
+
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import include, path
+
+from moyai.config.navigation import add_navigation
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send people to the first page of their role; show strangers what there is."""
+    items = add_navigation(request)["nav_items"]
+    if items:
+        return redirect(items[0]["url"])
+    return render(request, "ui/home.html", {"is_demo": settings.IS_DEMO})
+
+
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """Answer when the process can serve (the supervisor and load balancers ask)."""
+    return JsonResponse({"ok": True})
+
+
+def _own_addresses() -> list:  # type: ignore[type-arg]
+    found = []
+    for app in apps.get_app_configs():
+        if app.name.startswith("moyai.") and find_spec(f"{app.name}.urls"):
+            found.append(path("", include(f"{app.name}.urls")))
+    return found
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("allauth.account.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *_own_addresses(),
+]

@@ -1,0 +1,1 @@
+"""Shared Django apps: who lives here, where, what was said, done and promised."""

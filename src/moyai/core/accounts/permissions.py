@@ -1,0 +1,30 @@
+"""Permission checks at the door of a view."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from moyai.core.accounts.enums import Role
+from moyai.core.accounts.queries import has_role
+
+View = Callable[..., HttpResponseBase]
+
+
+def require_role(*roles: Role) -> Callable[[View], View]:
+    """Let a view be seen only by people who hold one of the roles; others get 403, strangers sign in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not has_role(request.user, *roles):  # type: ignore[arg-type]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

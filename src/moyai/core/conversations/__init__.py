@@ -1,0 +1,1 @@
+"""Conversations: stored, replayable sessions of flows on every channel."""

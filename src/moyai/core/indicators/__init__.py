@@ -1,0 +1,1 @@
+"""Indicators: figures the town steers by, each with unit, direction and definition."""

@@ -1,0 +1,1 @@
+"""Jobs: work done outside requests, with retry and a schedule."""

@@ -1,0 +1,50 @@
+"""The manifest each service declares in its apps.py."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.apps import AppConfig, apps
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of a service: key, type, default and what it means."""
+
+    key: str
+    kind: type
+    default: Any
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long a kind of record is kept.
+
+    Attributes:
+        model: ``app_label.Model``.
+        days: days after ``counted_from`` at which it is erased or made anonymous.
+        counted_from: the field that starts the period.
+        action: ``"erase"`` or ``"anonymise"``.
+        reason: law or need that sets the period.
+    """
+
+    model: str
+    days: int
+    counted_from: str
+    action: str
+    reason: str
+
+
+class ServiceConfig(AppConfig):
+    """Base of every service's AppConfig."""
+
+    title: ClassVar[str]
+    title_en: ClassVar[str]
+    roles: ClassVar[tuple[str, ...]] = ()
+    settings: ClassVar[tuple[Setting, ...]] = ()
+    retention: ClassVar[tuple[Retention, ...]] = ()
+
+
+def list_services() -> list[ServiceConfig]:
+    """Return the services that are on, in the order of the settings."""
+    return [config for config in apps.get_app_configs() if isinstance(config, ServiceConfig)]

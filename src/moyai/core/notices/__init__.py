@@ -1,0 +1,1 @@
+"""Notices: what goes out to people leaves through an outbox."""

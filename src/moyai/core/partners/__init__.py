@@ -1,0 +1,1 @@
+"""Partners: firms and bodies that run services with the town."""

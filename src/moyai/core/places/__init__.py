@@ -1,0 +1,1 @@
+"""Places: municipality, areas, facilities and the calendar."""

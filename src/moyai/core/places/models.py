@@ -1,0 +1,82 @@
+"""Municipality, areas, facilities, closed days."""
+
+from django.db import models
+
+from moyai.core.places.enums import AreaKind, FacilityKind
+
+
+class Municipality(models.Model):
+    """A city, town or village, by its six-digit code (全国地方公共団体コード)."""
+
+    code = models.CharField(max_length=6, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """A named polygon of a municipality.
+
+    ``polygon`` is a GeoJSON Polygon or MultiPolygon geometry, WGS 84, longitude first.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="areas")
+    key = models.SlugField()
+    kind = models.CharField(max_length=16, choices=AreaKind.choices)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=60, blank=True)
+    polygon = models.JSONField()
+    sort = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["sort", "key"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "key"], name="area_key_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Facility(models.Model):
+    """A place with a name: a landmark, a shelter, a settlement's middle.
+
+    ``precision`` tells how exact the point is: ``site``, ``address`` or ``settlement``.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="facilities")
+    kind = models.CharField(max_length=16, choices=FacilityKind.choices)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=100, blank=True)
+    kana = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=160, blank=True)
+    lon = models.FloatField()
+    lat = models.FloatField()
+    precision = models.CharField(max_length=16, default="site")
+    is_landmark = models.BooleanField(default=False)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "kind", "name"], name="facility_name_unique"),
+            models.CheckConstraint(
+                condition=models.Q(lon__range=(-180, 180), lat__range=(-90, 90)), name="facility_on_earth"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClosedDay(models.Model):
+    """A day on which services rest besides weekends and national holidays (盆, year end …)."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="closed_days")
+    date = models.DateField()
+    reason = models.CharField(max_length=40)
+    reason_en = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "date"], name="closed_day_unique")]

@@ -1,0 +1,1 @@
+"""The one register of residents: households, contacts, proxies, consents, eligibility."""

@@ -1,0 +1,26 @@
+"""Words of the register."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactKind(models.TextChoices):
+    """Ways to reach a person."""
+
+    PHONE = "phone", _("固定電話")
+    MOBILE = "mobile", _("携帯電話")
+    EMAIL = "email", _("メール")
+    LINE = "line", _("LINE")
+    TV = "tv", _("テレビ")
+
+
+class EligibilityStatus(models.TextChoices):
+    """Where an eligibility stands.
+
+    PROVISIONAL: declared, evidence not yet seen; may use the service at the ordinary fare until it expires.
+    """
+
+    PROVISIONAL = "provisional", _("仮登録（書類の確認待ち）")
+    CONFIRMED = "confirmed", _("確認済み")
+    REFUSED = "refused", _("対象外")
+    WITHDRAWN = "withdrawn", _("取りやめ")

@@ -1,0 +1,1 @@
+"""Fleet: vehicles, crews, shifts, tasks, stops, positions and operating records."""

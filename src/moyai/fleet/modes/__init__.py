@@ -1,0 +1,1 @@
+"""Modes: what a kind of task asks of a vehicle and its crew."""

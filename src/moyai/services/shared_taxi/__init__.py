@@ -1,0 +1,1 @@
+"""The shared taxi: pooled, door to door, booked by the ride."""

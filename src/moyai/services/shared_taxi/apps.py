@@ -1,0 +1,31 @@
+"""The manifest of the shared taxi."""
+
+from moyai.core.manifest import Retention, ServiceConfig, Setting
+
+
+class SharedTaxiConfig(ServiceConfig):
+    """ぐるっとタクシー型の乗合タクシー."""
+
+    name = "moyai.services.shared_taxi"
+    label = "shared_taxi"
+    title = "のりあいタクシー"
+    title_en = "Shared taxi"
+    roles = ("resident", "driver", "dispatcher", "officer")
+    settings = (
+        Setting("opens_minutes", int, 9 * 60, "Minutes after midnight at which service starts"),
+        Setting("closes_minutes", int, 15 * 60, "Minutes after midnight at which service ends"),
+        Setting("book_ahead_days", int, 7, "How many days ahead a ride may be booked"),
+        Setting("least_notice_s", int, 10 * 60, "Least time between booking and pickup"),
+        Setting("max_party", int, 6, "Most people in one booking"),
+        Setting("max_wheelchairs", int, 2, "Most wheelchairs in one booking"),
+        Setting("promise_width_s", int, 10 * 60, "Width of the promised pickup and arrival windows"),
+        Setting("detour_factor_pct", int, 150, "Longest ride, in percent of the direct ride"),
+        Setting("detour_slack_s", int, 10 * 60, "Longest ride: seconds on top of the percentage"),
+        Setting("provisional_days", int, 30, "How long one may ride before evidence has been checked"),
+    )
+    retention = (
+        Retention("shared_taxi.Ride", 5 * 365, "created_at", "anonymise", "会計書類の保存（5年）"),
+        Retention("shared_taxi.UnmetRequest", 3 * 365, "at", "anonymise", "計画のための集計"),
+        Retention("fleet.Position", 90, "at", "erase", "苦情対応に要る期間"),
+        Retention("conversations.Session", 90, "updated_at", "erase", "苦情対応に要る期間"),
+    )

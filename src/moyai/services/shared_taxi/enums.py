@@ -1,0 +1,54 @@
+"""Words of the shared taxi."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EligibilityReason(models.TextChoices):
+    """Why somebody may ride."""
+
+    AGE_65 = "age_65", _("65歳以上")
+    LICENCE_RETURNED = "licence_returned", _("運転免許を返納した")
+    DISABILITY = "disability", _("障がい者手帳を持っている")
+    INTRACTABLE_DISEASE = "intractable_disease", _("指定難病の受給者証を持っている")
+    ILLNESS = "illness", _("病気やけがで運転できない")
+
+
+class FareClass(models.TextChoices):
+    """Which fare applies."""
+
+    ORDINARY = "ordinary", _("普通運賃")
+    SELF_SERVICE = "self_service", _("ウェブ・テレビ予約")
+    DISCOUNT = "discount", _("割引")
+
+
+class RideStatus(models.TextChoices):
+    """Where a ride stands."""
+
+    BOOKED = "booked", _("予約済み")
+    ABOARD = "aboard", _("乗車中")
+    DONE = "done", _("完了")
+    CANCELLED = "cancelled", _("取消")
+    NO_SHOW = "no_show", _("不在")
+    AT_RISK = "at_risk", _("車を探しています")
+
+
+class Preference(models.TextChoices):
+    """Which end of the ride the time belongs to."""
+
+    LEAVE_AFTER = "leave_after", _("この時刻より後に出発")
+    ARRIVE_BY = "arrive_by", _("この時刻までに到着")
+
+
+class UnmetReason(models.TextChoices):
+    """Why a ride could not be given."""
+
+    OUTSIDE_AREA = "outside_area", _("運行区域の外")
+    AREA_RULE = "area_rule", _("区域をまたぐ")
+    CLOSED_DAY = "closed_day", _("休業日")
+    OUTSIDE_HOURS = "outside_hours", _("運行時間の外")
+    NO_CAPACITY = "no_capacity", _("空きがない")
+    NO_WHEELCHAIR_PLACE = "no_wheelchair_place", _("車いすの空きがない")
+    NOT_ELIGIBLE = "not_eligible", _("対象外")
+    TOO_SOON = "too_soon", _("時間が近すぎる")
+    OFFER_GONE = "offer_gone", _("空きがなくなった")
