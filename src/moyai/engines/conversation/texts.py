@@ -1,0 +1,111 @@
+"""Words in several languages and lengths, so that one prompt serves a screen, a chat and a telephone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Language = Literal["ja", "en", "easy"]
+Length = Literal["full", "short", "spoken"]
+LANGUAGES: tuple[Language, ...] = ("ja", "en", "easy")
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence in one language: for a page (full), a button (short) and the ear (spoken).
+
+    A missing length falls back to ``full``.
+    """
+
+    full: str
+    short: str | None = None
+    spoken: str | None = None
+
+    def get(self, length: Length = "full") -> str:
+        """Return the sentence at this length."""
+        chosen = {"full": self.full, "short": self.short, "spoken": self.spoken}[length]
+        return self.full if chosen is None else chosen
+
+
+@dataclass(frozen=True, init=False)
+class Localized:
+    """One sentence in every language: Japanese, English and, where written, やさしい日本語 (``easy``)."""
+
+    ja: Text
+    en: Text
+    easy: Text | None
+
+    def __init__(self, ja: Text | str, en: Text | str, easy: Text | str | None = None) -> None:
+        object.__setattr__(self, "ja", _as_text(ja))
+        object.__setattr__(self, "en", _as_text(en))
+        object.__setattr__(self, "easy", None if easy is None else _as_text(easy))
+
+    @classmethod
+    def same(cls, words: str) -> Localized:
+        """Return words that are the same in every language, such as a name or a number."""
+        return cls(words, words)
+
+    def get(self, language: Language = "ja", length: Length = "full") -> str:
+        """Return the sentence in this language (``easy`` falls back to Japanese) and length."""
+        return self._in(language).get(length)
+
+    def format(self, **facts: Any) -> Localized:
+        """Fill ``{name}`` places; a fact that is Localized itself is taken in the same language and length.
+
+        Format once only: filled-in words may contain braces of their own.
+
+        Raises:
+            KeyError: A place has no fact.
+        """
+        easy = None
+        if self.easy is not None or any(_has_easy(fact) for fact in facts.values()):
+            easy = _filled(self._in("easy"), "easy", facts)
+        return Localized(_filled(self.ja, "ja", facts), _filled(self.en, "en", facts), easy)
+
+    def to_json(self) -> dict[str, list[str | None]]:
+        """Return the JSON form: language to [full, short, spoken]."""
+        kept = {"ja": self.ja, "en": self.en, "easy": self.easy}
+        return {lang: [t.full, t.short, t.spoken] for lang, t in kept.items() if t is not None}
+
+    @classmethod
+    def from_json(cls, data: dict[str, list[str]]) -> Localized:
+        """Read what `to_json` wrote."""
+        easy = data.get("easy")
+        return cls(Text(*data["ja"]), Text(*data["en"]), Text(*easy) if easy else None)
+
+    def _in(self, language: Language) -> Text:
+        if language == "en":
+            return self.en
+        return self.easy if language == "easy" and self.easy is not None else self.ja
+
+
+def joined(parts: list[Localized], ja: str = "、", en: str = ", ") -> Localized:
+    """Join several sentences or words with the mark that each language uses."""
+
+    def line(language: Language, mark: str) -> Text:
+        lengths: tuple[Length, ...] = ("full", "short", "spoken")
+        return Text(*(mark.join(part.get(language, length) for part in parts) for length in lengths))
+
+    easy = line("easy", ja) if any(part.easy for part in parts) else None
+    return Localized(line("ja", ja), line("en", en), easy)
+
+
+def _as_text(words: Text | str) -> Text:
+    return words if isinstance(words, Text) else Text(words)
+
+
+def _has_easy(fact: Any) -> bool:
+    return isinstance(fact, Localized) and fact.easy is not None
+
+
+def _filled(text: Text, language: Language, facts: dict[str, Any]) -> Text:
+    full, short, spoken = (_line(text, language, length, facts) for length in ("full", "short", "spoken"))
+    return Text(full, None if short == full else short, None if spoken == full else spoken)
+
+
+def _line(text: Text, language: Language, length: Any, facts: dict[str, Any]) -> str:
+    words = {
+        name: fact.get(language, length) if isinstance(fact, Localized) else fact
+        for name, fact in facts.items()
+    }
+    return text.get(length).format(**words)
