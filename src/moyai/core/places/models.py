@@ -29,6 +29,7 @@ class Area(models.Model):
     name_en = models.CharField(max_length=60, blank=True)
     polygon = models.JSONField()
     sort = models.PositiveSmallIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["sort", "key"]
@@ -55,6 +56,7 @@ class Facility(models.Model):
     precision = models.CharField(max_length=16, default="site")
     is_landmark = models.BooleanField(default=False)
     source = models.CharField(max_length=200, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["kind", "name"]

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ("precision", models.CharField(default="site", max_length=16)),
                 ("is_landmark", models.BooleanField(default=False)),
                 ("source", models.CharField(blank=True, max_length=200)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "municipality",
                     models.ForeignKey(
@@ -130,6 +131,7 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(blank=True, max_length=60)),
                 ("polygon", models.JSONField()),
                 ("sort", models.PositiveSmallIntegerField(default=0)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "municipality",
                     models.ForeignKey(

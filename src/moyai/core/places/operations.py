@@ -1,0 +1,92 @@
+"""Writes on places."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.audit.operations import record
+from moyai.core.errors import Refused
+from moyai.core.places.enums import AreaKind
+from moyai.core.places.geometry import read_polygon
+from moyai.core.places.models import Area, ClosedDay, Facility, Municipality
+
+
+class BadPolygon(Refused):
+    """The drawn shape is not an area."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("bad_polygon", _("区域の形が正しくありません。"), reason=reason)
+
+
+@transaction.atomic
+def define_municipality(*, code: str, name: str, name_en: str, actor: str, now: datetime) -> Municipality:
+    """Make the municipality of this deployment, or rename it."""
+    municipality, _made = Municipality.objects.update_or_create(
+        code=code, defaults={"name": name, "name_en": name_en}
+    )
+    record(actor=actor, action="places.define_municipality", subject=f"municipality:{code}", now=now)
+    return municipality
+
+
+@transaction.atomic
+def define_area(
+    *,
+    municipality: Municipality,
+    key: str,
+    kind: AreaKind,
+    name: str,
+    name_en: str,
+    polygon: dict[str, Any],
+    sort: int = 0,
+    actor: str,
+    now: datetime,
+) -> Area:
+    """Draw an area, or draw it anew.
+
+    Raises:
+        BadPolygon: the shape is not a Polygon or MultiPolygon, or crosses itself.
+    """
+    try:
+        read_polygon(polygon)
+    except ValueError as error:
+        raise BadPolygon(str(error)) from error
+    area, _made = Area.objects.update_or_create(
+        municipality=municipality,
+        key=key,
+        defaults={"kind": kind, "name": name, "name_en": name_en, "polygon": polygon, "sort": sort},
+    )
+    record(actor=actor, action="places.define_area", subject=f"area:{key}", now=now)
+    return area
+
+
+@transaction.atomic
+def add_facilities(
+    *, facilities: Iterable[Facility], actor: str, now: datetime, reason: str
+) -> list[Facility]:
+    """Add facilities (unsaved rows) in one go."""
+    made = Facility.objects.bulk_create(facilities)
+    record(actor=actor, action="places.add_facilities", subject=reason, now=now, count=len(made))
+    return made
+
+
+@transaction.atomic
+def close_day(
+    *, municipality: Municipality, day: date, reason: str, reason_en: str, actor: str, now: datetime
+) -> ClosedDay:
+    """Close a day for every service of the municipality; closing it again changes the reason."""
+    closed, _made = ClosedDay.objects.update_or_create(
+        municipality=municipality, date=day, defaults={"reason": reason, "reason_en": reason_en}
+    )
+    record(actor=actor, action="places.close_day", subject=f"day:{day.isoformat()}", now=now, reason=reason)
+    return closed
+
+
+@transaction.atomic
+def reopen_day(*, municipality: Municipality, day: date, actor: str, now: datetime) -> None:
+    """Open a day again that the town had closed; does nothing when it was open."""
+    removed, _kinds = ClosedDay.objects.filter(municipality=municipality, date=day).delete()
+    if removed:
+        record(actor=actor, action="places.reopen_day", subject=f"day:{day.isoformat()}", now=now)
