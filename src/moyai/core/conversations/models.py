@@ -33,7 +33,10 @@ class Session(models.Model):
     # A conversation with somebody not signed in belongs to the browser that began it.
     owner_key = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=8, default="ja")
+    args = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
+    # Why a commit was refused, until the next answer.
+    notice = models.JSONField(null=True, blank=True)
     outcome = models.JSONField(null=True, blank=True)
     status = models.CharField(
         max_length=12, choices=SessionStatus.choices, default=SessionStatus.ACTIVE, db_index=True
@@ -45,13 +48,18 @@ class Session(models.Model):
 
 
 class Effect(models.Model):
-    """An operation that a session has run: the idempotency record of Record and Commit steps."""
+    """An operation that a session has run: the idempotency record and journal of Record and Commit steps."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="effects")
-    key = models.CharField(max_length=64)
+    key = models.CharField(max_length=96)
     operation = models.CharField(max_length=64)
     result = models.JSONField(null=True)
+    refused_code = models.CharField(max_length=48, blank=True)
     ran_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "key"], name="effect_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "key"], condition=models.Q(refused_code=""), name="effect_once"
+            )
+        ]

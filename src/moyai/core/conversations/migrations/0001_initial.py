@@ -28,7 +28,9 @@ class Migration(migrations.Migration):
                 ("channel", models.CharField(max_length=12)),
                 ("owner_key", models.CharField(blank=True, max_length=64)),
                 ("language", models.CharField(default="ja", max_length=8)),
+                ("args", models.JSONField(default=dict)),
                 ("answers", models.JSONField(default=dict)),
+                ("notice", models.JSONField(blank=True, null=True)),
                 ("outcome", models.JSONField(blank=True, null=True)),
                 (
                     "status",
@@ -80,9 +82,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=96)),
                 ("operation", models.CharField(max_length=64)),
                 ("result", models.JSONField(null=True)),
+                ("refused_code", models.CharField(blank=True, max_length=48)),
                 ("ran_at", models.DateTimeField()),
                 (
                     "session",
@@ -94,7 +97,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("session", "key"), name="effect_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("refused_code", "")),
+                        fields=("session", "key"),
+                        name="effect_once",
+                    )
+                ],
             },
         ),
     ]
