@@ -11,7 +11,7 @@ class Vehicle(models.Model):
     """A vehicle.
 
     ``wheelchair_seats`` = seats that one occupied wheelchair place takes away. ``depot_*`` is where its shifts
-    start and end.
+    start and end. ``last_*`` repeats the newest Position, so that plans and maps need not search for it.
     """
 
     code = models.SlugField(unique=True)
@@ -29,6 +29,10 @@ class Vehicle(models.Model):
     status = models.CharField(max_length=16, choices=VehicleStatus.choices, default=VehicleStatus.IN_SERVICE)
     status_reason = models.CharField(max_length=120, blank=True)
     status_since = models.DateTimeField(null=True, blank=True)
+    last_lon = models.FloatField(null=True, blank=True)
+    last_lat = models.FloatField(null=True, blank=True)
+    last_heading = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -40,7 +44,8 @@ class Vehicle(models.Model):
 class Shift(models.Model):
     """A driver with a vehicle for part of a day.
 
-    ``plan_version`` counts changes of the stops; a plan made against another version is not applied.
+    ``plan_version`` counts changes of the stops and their order; ``live_version`` counts presses and new
+    times. A plan made against other versions is not applied.
     ``human_seen_at`` (real time) is when a person last looked at the driver's page: simulated drivers then
     leave this shift alone.
     """
@@ -55,6 +60,7 @@ class Shift(models.Model):
     break_until = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=ShiftStatus.choices, default=ShiftStatus.PLANNED)
     plan_version = models.PositiveIntegerField(default=0)
+    live_version = models.PositiveIntegerField(default=0)
     human_seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -71,6 +77,9 @@ class Task(models.Model):
 
     The four ``*_from`` / ``*_until`` times are the promise: what the rider was told, hard once told.
     ``reference`` is the asking service's own code; ``idempotency_key`` makes asking twice harmless.
+    ``late_s`` is by how much the present plan breaks the promise; ``at_risk_at`` is when that was first told.
+    ``transfer_*``: after a breakdown, where the rider was left and until when another vehicle should come; the
+    promise of the first pickup stays as it was.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -100,6 +109,13 @@ class Task(models.Model):
     requested_at = models.DateTimeField()
     boarded_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    late_s = models.PositiveIntegerField(default=0)
+    at_risk_at = models.DateTimeField(null=True, blank=True)
+    transfer_name = models.CharField(max_length=80, blank=True)
+    transfer_lon = models.FloatField(null=True, blank=True)
+    transfer_lat = models.FloatField(null=True, blank=True)
+    transfer_from = models.DateTimeField(null=True, blank=True)
+    transfer_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -113,12 +129,19 @@ class Task(models.Model):
 
 
 class Stop(models.Model):
-    """A place in a shift's sequence. ``planned_at`` = arrival by the present plan."""
+    """A place in a shift's sequence. ``planned_at`` = arrival by the present plan.
+
+    A break has no place of its own: it is taken where the vehicle is. A rider who changes vehicles after a
+    breakdown has two pickups, the first of them done.
+    """
 
     shift = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="stops")
     task = models.ForeignKey(Task, on_delete=models.CASCADE, null=True, blank=True, related_name="stops")
     kind = models.CharField(max_length=8, choices=StopKind.choices)
     sequence = models.IntegerField()
+    place_name = models.CharField(max_length=80, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
     planned_at = models.DateTimeField()
     planned_leave_at = models.DateTimeField()
     status = models.CharField(max_length=8, choices=StopStatus.choices, default=StopStatus.PENDING)
@@ -130,11 +153,17 @@ class Stop(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["shift", "sequence"], name="stop_sequence_unique"),
             models.UniqueConstraint(
-                fields=["task", "kind"], condition=~Q(status="skipped"), name="one_stop_a_kind"
+                fields=["task", "kind"],
+                condition=Q(status__in=["pending", "arrived"]),
+                name="one_open_stop_a_kind",
             ),
             models.CheckConstraint(
                 condition=Q(kind="break", task__isnull=True) | (~Q(kind="break") & Q(task__isnull=False)),
                 name="stop_task_unless_break",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="break") | Q(lon__isnull=False, lat__isnull=False),
+                name="stop_place_unless_break",
             ),
         ]
 
@@ -148,6 +177,7 @@ class Press(models.Model):
     pressed_at = models.DateTimeField()
     received_at = models.DateTimeField()
     refusal = models.CharField(max_length=40, blank=True)
+    refusal_facts = models.JSONField(default=dict)
 
 
 class Position(models.Model):

@@ -1,0 +1,1 @@
+"""Pages of the fleet: the driver's and the dispatcher's."""

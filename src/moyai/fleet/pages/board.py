@@ -1,0 +1,203 @@
+"""The day as the dispatcher sees it: read in a handful of queries, whatever the number of rides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Prefetch, Subquery
+
+from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus, VehicleStatus
+from moyai.fleet.models import Position, Shift, Stop, Task, Vehicle
+
+
+@dataclass(slots=True)
+class BoardTask:
+    """A task with its two stops; ``shift`` is None while it has no vehicle."""
+
+    task: Task
+    shift: Shift | None = None
+    pickup: Stop | None = None
+    dropoff: Stop | None = None
+
+    @property
+    def start(self) -> datetime:
+        """When the rider gets in: as it was, else as planned, else as promised."""
+        return _moment(self.pickup) or self.task.pickup_from
+
+    @property
+    def end(self) -> datetime:
+        """When the rider gets out: as it was, else as planned, else as promised."""
+        return max(_moment(self.dropoff) or self.task.dropoff_until, self.start)
+
+    def pickup_late_s(self, now: datetime) -> int:
+        """Seconds by which the vehicle will come, or already is, later than promised; 0 when in time."""
+        if self.task.status != TaskStatus.PLANNED:
+            return 0
+        expected = self.pickup.arrived_at or max(self.pickup.planned_at, now) if self.pickup else now
+        return _late_s(expected, self.task.pickup_until)
+
+    def dropoff_late_s(self, now: datetime) -> int:
+        """Seconds by which the rider will arrive later than promised; 0 when in time."""
+        if self.task.status not in (TaskStatus.PLANNED, TaskStatus.ABOARD):
+            return 0
+        expected = max(self.dropoff.planned_at, now) if self.dropoff else now
+        return _late_s(expected, self.task.dropoff_until)
+
+    def late_s(self, now: datetime) -> int:
+        """The worse of the two ends."""
+        return max(self.pickup_late_s(now), self.dropoff_late_s(now))
+
+
+@dataclass(slots=True)
+class BoardVehicle:
+    """A vehicle with its day."""
+
+    vehicle: Vehicle
+    shifts: list[Shift] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
+    tasks: list[BoardTask] = field(default_factory=list)
+    position: Position | None = None
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it has been taken out of service."""
+        return self.vehicle.status == VehicleStatus.OUT_OF_SERVICE
+
+    @property
+    def open_shift(self) -> Shift | None:
+        """The shift under way, if there is one."""
+        return next((s for s in self.shifts if s.status == ShiftStatus.OPEN), None)
+
+    @property
+    def next_stop(self) -> Stop | None:
+        """The first stop that is not behind it."""
+        return next((s for s in self.stops if s.status in (StopStatus.PENDING, StopStatus.ARRIVED)), None)
+
+    @property
+    def aboard(self) -> list[Task]:
+        """The riders inside now."""
+        return [t.task for t in self.tasks if t.task.status == TaskStatus.ABOARD]
+
+    @property
+    def persons_aboard(self) -> int:
+        """How many people are inside now (without the driver)."""
+        return sum(task.seats + task.wheelchairs for task in self.aboard)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every seat is taken."""
+        return sum(task.seats for task in self.aboard) >= self.vehicle.seats
+
+    @property
+    def breaks(self) -> list[Stop]:
+        """The breaks of the day."""
+        return [s for s in self.stops if s.kind == StopKind.BREAK]
+
+
+@dataclass(slots=True)
+class Board:
+    """Everything on the desk at ``now``."""
+
+    date: date
+    now: datetime
+    vehicles: list[BoardVehicle]
+    unassigned: list[BoardTask]
+
+    @property
+    def tasks(self) -> Iterator[BoardTask]:
+        """Every task that has a vehicle."""
+        return (task for vehicle in self.vehicles for task in vehicle.tasks)
+
+    @property
+    def waiting(self) -> list[BoardTask]:
+        """Who still waits to be fetched, the soonest first."""
+        found = [t for t in self.tasks if t.task.status == TaskStatus.PLANNED]
+        return sorted(found, key=lambda t: t.start)
+
+    @property
+    def at_risk(self) -> list[BoardTask]:
+        """Whose promise will not be kept by the present plan, the latest first."""
+        return sorted((t for t in self.tasks if t.late_s(self.now)), key=lambda t: -t.late_s(self.now))
+
+    @property
+    def out_of_service(self) -> list[BoardVehicle]:
+        """The vehicles taken out of service."""
+        return [v for v in self.vehicles if v.is_out]
+
+    def count(self, *statuses: str) -> int:
+        """Count the day's tasks in some states."""
+        return sum(t.task.status in statuses for t in self.tasks)
+
+
+def read_board(day: date, now: datetime, *, vehicle: Vehicle | None = None) -> Board:
+    """Read the day of every vehicle, or of one: four queries in all."""
+    vehicles = Vehicle.objects.filter(pk=vehicle.pk) if vehicle else Vehicle.objects.all()
+    rows = {v.pk: BoardVehicle(v) for v in vehicles.prefetch_related(_shifts_of(day))}
+    for row in rows.values():
+        row.shifts = list(row.vehicle.todays_shifts)  # type: ignore[attr-defined]
+        row.stops = [stop for shift in row.shifts for stop in shift.live_stops]  # type: ignore[attr-defined]
+        row.tasks = _pair_stops(row)
+    for position in _list_latest_positions():
+        if position.vehicle_id in rows:
+            rows[position.vehicle_id].position = position
+    unassigned = [] if vehicle else list_unassigned()
+    return Board(day, now, list(rows.values()), unassigned)
+
+
+def list_unassigned() -> list[BoardTask]:
+    """Return the accepted tasks that no vehicle has, of any day, the soonest first."""
+    tasks = Task.objects.filter(status=TaskStatus.UNASSIGNED).order_by("pickup_from")
+    return [BoardTask(task) for task in tasks]
+
+
+def find_board_task(task: Task) -> BoardTask:
+    """Return a task with its present stops and shift."""
+    found = BoardTask(task)
+    stops = task.stops.exclude(status=StopStatus.SKIPPED).select_related("shift__vehicle", "shift__driver")
+    for stop in stops:
+        found.shift = stop.shift
+        _put(found, stop)
+    return found
+
+
+def _shifts_of(day: date) -> "Prefetch[str]":
+    stops = Stop.objects.exclude(status=StopStatus.SKIPPED).select_related("task").order_by("sequence")
+    shifts = (
+        Shift.objects.filter(date=day)
+        .select_related("driver")
+        .order_by("starts_at")
+        .prefetch_related(Prefetch("stops", stops, to_attr="live_stops"))
+    )
+    return Prefetch("shifts", shifts, to_attr="todays_shifts")
+
+
+def _pair_stops(row: BoardVehicle) -> list[BoardTask]:
+    shift_of = {shift.pk: shift for shift in row.shifts}
+    found: dict[int, BoardTask] = {}
+    for stop in row.stops:
+        if stop.task is None:
+            continue
+        item = found.setdefault(stop.task.pk, BoardTask(stop.task, shift_of[stop.shift_id]))
+        stop.task = item.task  # both stops share one object
+        _put(item, stop)
+    return list(found.values())
+
+
+def _put(item: BoardTask, stop: Stop) -> None:
+    if stop.kind == StopKind.PICKUP:
+        item.pickup = stop
+    else:
+        item.dropoff = stop
+
+
+def _list_latest_positions() -> list[Position]:
+    latest = Position.objects.filter(vehicle=OuterRef("pk")).order_by("-at").values("pk")[:1]
+    return list(Position.objects.filter(pk__in=Vehicle.objects.values_list(Subquery(latest), flat=True)))
+
+
+def _moment(stop: Stop | None) -> datetime | None:
+    return (stop.arrived_at or stop.planned_at) if stop else None
+
+
+def _late_s(expected: datetime, until: datetime) -> int:
+    return max(0, int((expected - until).total_seconds()))
