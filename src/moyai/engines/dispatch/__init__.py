@@ -1,0 +1,47 @@
+"""Dial-a-ride: which vehicle serves whom, in what order, and when. See the README for the model."""
+
+from moyai.engines.dispatch.check import Violation, check
+from moyai.engines.dispatch.evaluate import evaluate, sequences_of
+from moyai.engines.dispatch.insert import insert
+from moyai.engines.dispatch.problem import Break, Problem, ProblemError, Request, Vehicle, Weights, Window
+from moyai.engines.dispatch.solution import (
+    Broken,
+    Delay,
+    Evaluation,
+    Insertion,
+    InsertionResult,
+    Reasons,
+    Refusal,
+    Route,
+    Solution,
+    Stop,
+    Unassigned,
+    empty_solution,
+)
+
+__all__ = [
+    "Break",
+    "Broken",
+    "Delay",
+    "Evaluation",
+    "Insertion",
+    "InsertionResult",
+    "Problem",
+    "ProblemError",
+    "Reasons",
+    "Refusal",
+    "Request",
+    "Route",
+    "Solution",
+    "Stop",
+    "Unassigned",
+    "Vehicle",
+    "Violation",
+    "Weights",
+    "Window",
+    "check",
+    "empty_solution",
+    "evaluate",
+    "insert",
+    "sequences_of",
+]

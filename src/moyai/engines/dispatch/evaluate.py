@@ -1,0 +1,151 @@
+"""Time a given plan exactly, and say what it cannot keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from moyai.engines.dispatch._routes import time_route_softly
+from moyai.engines.dispatch._schedule import make_work
+from moyai.engines.dispatch._tables import Prepared, prepared
+from moyai.engines.dispatch.problem import Break, Problem, ProblemError, Request, Vehicle
+from moyai.engines.dispatch.solution import Broken, BrokenCode, Evaluation, Route, Solution, Stop, Unassigned
+
+SLACK_S = 1e-6
+
+Sequence_ = Sequence[tuple[str, str]]
+
+
+def evaluate(problem: Problem, stops: Mapping[str, Sequence_]) -> Evaluation:
+    """Return the exact schedule of given sequences of stops.
+
+    When every limit can be kept, it is the schedule that ``insert`` and ``solve`` give to the same
+    sequences. When not, every stop is as early as any schedule has it, so each lateness is the least
+    possible and all are so at once; ride limits are exceeded only where they cannot be kept on top of that.
+
+    Args:
+        problem: Vehicles and requests; delays are in the vehicles' start places and shifts.
+        stops: For each vehicle id the (request or break id, kind) in order; vehicles left out stay.
+
+    Returns:
+        The plan, and what it breaks and by how much. Requests that no sequence holds are unassigned with
+        the reason ``not_in_plan``.
+
+    Raises:
+        ProblemError: A sequence makes no sense: unknown or repeated stops, a dropoff before its pickup, or a
+            rider aboard another vehicle.
+    """
+    known = prepared(problem)
+    work = make_work(len(known.tables.place))
+    unknown = stops.keys() - known.vehicle_of.keys()
+    if unknown:
+        raise ProblemError(f"vehicle {min(unknown)}", "is not in the problem")
+    routes: list[Route] = []
+    broken: list[Broken] = []
+    seen: set[str] = set()
+    for v, vehicle in enumerate(problem.vehicles):
+        sequence = stops.get(vehicle.id, ())
+        _check_sequence(problem, known, vehicle, sequence, seen)
+        nodes = [known.node(item_id, kind) for item_id, kind in sequence]
+        route = time_route_softly(problem, known, known.tables, v, nodes, work)
+        routes.append(route)
+        broken += broken_promises(problem, vehicle, route)
+    left = tuple(Unassigned(item.id, "not_in_plan") for item in known.items if item.id not in seen)
+    return Evaluation(Solution(tuple(routes), left, sum(each.cost for each in routes)), tuple(broken))
+
+
+def _check_sequence(
+    problem: Problem, known: Prepared, vehicle: Vehicle, sequence: Sequence_, seen: set[str]
+) -> None:
+    riding: set[str] = set()
+    for item_id, kind in sequence:
+        if item_id not in known.item_of:
+            raise ProblemError(f"stop {item_id}", "is not in the problem")
+        item = known.items[known.item_of[item_id]]
+        if isinstance(item, Break):
+            _check_break(vehicle, item, kind, seen)
+        else:
+            _check_ride(vehicle, item, kind, riding, seen)
+    if riding:
+        raise ProblemError(f"request {min(riding)}", "is picked up and never dropped off")
+
+
+def _check_break(vehicle: Vehicle, item: Break, kind: str, seen: set[str]) -> None:
+    if kind != "break" or item not in vehicle.breaks or item.id in seen:
+        raise ProblemError(f"break {item.id}", f"cannot be a {kind} of vehicle {vehicle.id}, or occurs twice")
+    seen.add(item.id)
+
+
+def _check_ride(vehicle: Vehicle, item: Request, kind: str, riding: set[str], seen: set[str]) -> None:
+    name = f"request {item.id}"
+    if item.aboard_on not in (None, vehicle.id):
+        raise ProblemError(name, f"is aboard {item.aboard_on}, not {vehicle.id}")
+    aboard = item.aboard_on is not None
+    if kind == "pickup" and not aboard and item.id not in seen:
+        riding.add(item.id)
+    elif kind == "dropoff" and ((aboard and item.id not in seen) or item.id in riding):
+        riding.discard(item.id)
+    else:
+        raise ProblemError(name, f"{kind} is repeated or out of order on vehicle {vehicle.id}")
+    seen.add(item.id)
+
+
+def broken_promises(problem: Problem, vehicle: Vehicle, route: Route) -> list[Broken]:
+    """Return what a timed route does not keep."""
+    found: list[Broken] = []
+
+    def note(item_id: str, code: BrokenCode, by: float) -> None:
+        if by > SLACK_S:
+            found.append(Broken(vehicle.id, item_id, code, by))
+
+    breaks = {each.id: each for each in vehicle.breaks}
+    boarded: dict[str, float] = {}
+    for stop in route.stops:
+        if stop.kind == "break":
+            note(stop.id, "break_late", stop.begin - breaks[stop.id].window.latest)
+            continue
+        request = problem.request(stop.id)
+        if stop.kind == "pickup":
+            boarded[stop.id] = stop.departure
+            note(stop.id, "pickup_late", stop.begin - request.pickup_window.latest)
+            continue
+        note(stop.id, "dropoff_late", stop.begin - request.dropoff_window.latest)
+        since = boarded.get(stop.id, request.boarded_at)
+        if since is not None:
+            note(stop.id, "ride_too_long", stop.begin - since - request.max_ride_s)
+    found += _broken_loads(problem, vehicle, route)
+    if route.stops:
+        note(vehicle.id, "shift_over", route.end_at - vehicle.shift.latest)
+        note(vehicle.id, "too_long_a_day", route.end_at - route.start_at - vehicle.max_duration_s)
+    return found
+
+
+def _broken_loads(problem: Problem, vehicle: Vehicle, route: Route) -> list[Broken]:
+    aboard = {each.id: each.load for each in problem.requests if each.aboard_on == vehicle.id}
+    breaks = {each.id: each for each in vehicle.breaks}
+    found: list[Broken] = []
+    for stop in route.stops:
+        if stop.kind == "pickup":
+            request = problem.request(stop.id)
+            aboard[stop.id] = request.load
+            found += _broken_allowance(vehicle, request)
+            if not vehicle.fits(map(sum, zip(*aboard.values(), strict=True))):
+                found.append(Broken(vehicle.id, stop.id, "over_capacity", 0.0))
+        elif stop.kind == "dropoff":
+            aboard.pop(stop.id, None)
+        elif aboard and not breaks[stop.id].may_have_riders:
+            found.append(Broken(vehicle.id, stop.id, "break_with_riders", 0.0))
+    return found
+
+
+def _broken_allowance(vehicle: Vehicle, request: Request) -> list[Broken]:
+    wrong = request.must_ride_on not in (None, vehicle.id) or not request.skills <= vehicle.skills
+    return [Broken(vehicle.id, request.id, "not_allowed", 0.0)] if wrong else []
+
+
+def sequences_of(solution: Solution) -> dict[str, list[tuple[str, str]]]:
+    """Return a plan's sequences, in the form that ``evaluate`` takes."""
+    return {route.vehicle_id: [_named(stop) for stop in route.stops] for route in solution.routes}
+
+
+def _named(stop: Stop) -> tuple[str, str]:
+    return (stop.id, stop.kind)

@@ -1,0 +1,101 @@
+"""When a search ends."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class StopCriterion(Protocol):
+    """Tells a search how far it has come."""
+
+    def start(self) -> Progress:
+        """Begin to count."""
+        ...
+
+
+class Progress(Protocol):
+    """One search's count."""
+
+    def chunk(self) -> int:
+        """Return how many iterations to do before asking again; 0 when the search is over."""
+        ...
+
+    def done(self, iterations: int) -> None:
+        """Count iterations."""
+        ...
+
+    def fraction(self) -> float:
+        """Return how much of the search is over, from 0 to 1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IterationLimit:
+    """Stop after so many iterations; with a seed this makes a search repeatable.
+
+    Attributes:
+        iterations: How many, 0 or more.
+    """
+
+    iterations: int
+
+    def start(self) -> Progress:
+        """Begin to count."""
+        return _Iterations(max(0, self.iterations))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """Stop after so many seconds of wall-clock time.
+
+    Attributes:
+        seconds: How long, 0 or more.
+    """
+
+    seconds: float
+
+    def start(self) -> Progress:
+        """Begin to count."""
+        return _Seconds(self.seconds)
+
+
+class _Iterations:
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.count = 0
+
+    def chunk(self) -> int:
+        return min(max(1, self.limit // 200), self.limit - self.count)
+
+    def done(self, iterations: int) -> None:
+        self.count += iterations
+
+    def fraction(self) -> float:
+        return self.count / self.limit if self.limit else 1.0
+
+
+class _Seconds:
+    """Chunks grow or shrink to about a hundredth of the time, at most a twentieth of a second."""
+
+    def __init__(self, limit: float) -> None:
+        self.limit = max(limit, 0.0)
+        self.began = self.last = time.perf_counter()
+        self.size = 1
+
+    def chunk(self) -> int:
+        return 0 if self.fraction() >= 1.0 else self.size
+
+    def done(self, iterations: int) -> None:
+        now = time.perf_counter()
+        pace = max(now - self.last, 1e-6) / max(iterations, 1)
+        self.last = now
+        wanted = min(self.limit / 100, 0.05, max(0.0, self.began + self.limit - now))
+        self.size = max(1, min(4 * self.size, math.floor(wanted / pace)))
+
+    def fraction(self) -> float:
+        if self.limit == 0.0:
+            return 1.0
+        return min(1.0, (time.perf_counter() - self.began) / self.limit)
