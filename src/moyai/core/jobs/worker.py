@@ -1,0 +1,92 @@
+"""The worker's loop: periodic jobs first, then queued tasks, until it is told to stop."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import FrameType
+
+from django.db import OperationalError, close_old_connections, connection
+
+from moyai.core import clock
+from moyai.core.jobs import periodics, tasks
+from moyai.core.jobs.schedule import list_periodics
+
+logger = logging.getLogger(__name__)
+
+IDLE_S = 0.5
+HEARTBEAT_S = 15.0
+PERIODICS_EVERY_S = 0.5
+
+
+class WorkerLoop:
+    """One worker process. ``stop()`` ends it after what it is doing now."""
+
+    def __init__(self, *, idle_s: float = IDLE_S, until_idle: bool = False) -> None:
+        self.name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._idle_s = idle_s
+        self._until_idle = until_idle
+        self._stopping = threading.Event()
+
+    def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        """Finish the present job or task and leave."""
+        self._stopping.set()
+
+    def listen_for_signals(self) -> None:
+        """Stop at TERM and INT."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+
+    def run(self) -> None:
+        """Work until stopped (or, with ``until_idle``, until nothing is left to do)."""
+        _survive_lost_database(self._say_alive)
+        beating = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+        beating.start()
+        try:
+            while not self._stopping.is_set():
+                worked = self._turn()
+                if not worked and self._until_idle:
+                    break
+                if not worked:
+                    self._stopping.wait(self._idle_s)
+        finally:
+            self._stopping.set()
+            beating.join(timeout=5)
+            _survive_lost_database(lambda: tasks.leave(worker=self.name))
+
+    def _turn(self) -> bool:
+        return bool(_survive_lost_database(self._work))
+
+    def _work(self) -> bool:
+        ran = periodics.run_due(list_periodics(), real_now=_real_now(), town_now=clock.now)
+        return tasks.run_next(worker=self.name, real_now=_real_now()) or bool(ran and self._until_idle)
+
+    def _beat(self) -> None:
+        """Say that this worker lives, also while a long task runs, and take over from those that do not."""
+        while not self._stopping.wait(HEARTBEAT_S):
+            _survive_lost_database(self._say_alive)
+        connection.close()
+
+    def _say_alive(self) -> None:
+        tasks.note_alive(worker=self.name, real_now=_real_now())
+        tasks.take_back_orphans(real_now=_real_now())
+
+
+def _survive_lost_database(work: Callable[[], object]) -> object:
+    """Run ``work``; a database that is away or busy is logged and tried again at the next turn."""
+    close_old_connections()
+    try:
+        return work()
+    except OperationalError:
+        logger.exception("The database does not answer")
+        time.sleep(IDLE_S)
+        return False
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)
