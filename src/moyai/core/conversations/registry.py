@@ -43,6 +43,7 @@ class FlowEntry:
         roles: Who may start it; empty means anyone, signed in or not.
         channels: Where it may be started; empty means everywhere.
         needs_resident: Whether it is about a registered resident.
+        scope: The service's key: whose proxies may start it for a resident.
     """
 
     key: str
@@ -51,6 +52,7 @@ class FlowEntry:
     roles: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     needs_resident: bool = True
+    scope: str = ""
 
 
 @dataclass(frozen=True)

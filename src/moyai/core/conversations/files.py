@@ -1,0 +1,53 @@
+"""Photos that people send in a conversation: kept in the private storage, which no address serves."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+
+from moyai.core.conversations.images import BrokenImageError, find_content_type, strip_metadata
+from moyai.engines.conversation import Invalid, Photo
+from moyai.engines.conversation.messages import NOT_A_PHOTO, PHOTO_TOO_LARGE
+
+FOLDER = "conversations"
+
+
+def keep_photo(prompt: Photo, upload: File[Any]) -> dict[str, Any] | Invalid:
+    """Keep an uploaded photo without its metadata; return the value of the answer, or why it will not do.
+
+    The type is read off the bytes; the sender's file name and type do not count.
+    """
+    if (upload.size or 0) > prompt.max_bytes:
+        return Invalid("too_large", PHOTO_TOO_LARGE.format(max=prompt.max_bytes // 1_000_000))
+    content = upload.read()
+    content_type = find_content_type(content)
+    if content_type not in prompt.accept:
+        return Invalid("photo", NOT_A_PHOTO)
+    try:
+        stripped = strip_metadata(content)
+    except BrokenImageError:
+        return Invalid("photo", NOT_A_PHOTO)
+    name = f"{FOLDER}/{secrets.token_hex(16)}.{content_type.removeprefix('image/')}"
+    kept = default_storage.save(name, ContentFile(stripped))
+    return {"file": kept, "content_type": content_type, "size": len(stripped)}
+
+
+def open_photo(value: dict[str, Any]) -> File[Any]:
+    """Open a kept photo; the caller has checked who may see it.
+
+    Raises:
+        FileNotFoundError: It has been erased.
+        ValueError: The name leads out of the folder.
+    """
+    name = str(value["file"])
+    if not name.startswith(f"{FOLDER}/") or ".." in name:
+        raise ValueError(name)
+    return default_storage.open(name)
+
+
+def erase_photo(value: dict[str, Any]) -> None:
+    """Erase a kept photo; erasing twice is harmless."""
+    default_storage.delete(str(value["file"]))

@@ -1,0 +1,88 @@
+"""The town's places as `Place` prompts offer them, the same for every flow and channel.
+
+Place identifiers: ``facility:12`` for a facility, ``own:7`` for a resident's own place, ``home:7`` for a
+home.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from math import cos, hypot, radians
+
+from moyai.core.conversations.turns import to_localized
+from moyai.core.places.enums import FacilityKind
+from moyai.core.places.models import Area, Facility
+from moyai.core.places.queries import list_landmarks, search_places
+from moyai.core.residents.models import Resident
+from moyai.core.residents.queries import list_own_places
+from moyai.engines.conversation import Localized, PlaceGroup, PlaceOption
+from moyai.engines.conversation.prompts import Ring
+
+HOME = Localized("自宅", "Home", "いえ")
+NEAR = Localized("{name}のあたり", "Near {name}", "{name}の ちかく")
+_KM_PER_DEGREE = 111.2
+
+
+def make_facility_option(facility: Facility) -> PlaceOption:
+    """Return a facility as it is offered."""
+    name = Localized(facility.name, facility.name_en or facility.name)
+    detail = Localized.same(facility.address) if facility.address else None
+    return PlaceOption(name, facility.lon, facility.lat, f"facility:{facility.pk}", detail)
+
+
+def list_landmark_groups() -> tuple[PlaceGroup, ...]:
+    """Return the landmarks by sort, in the order of the sorts."""
+    order = list(FacilityKind)
+    landmarks = sorted(list_landmarks(), key=lambda f: (order.index(FacilityKind(f.kind)), f.name))
+    return tuple(
+        PlaceGroup(to_localized(FacilityKind(kind).label), tuple(map(make_facility_option, group)))
+        for kind, group in groupby(landmarks, key=lambda f: f.kind)
+    )
+
+
+def list_own_options(resident: Resident) -> tuple[PlaceOption, ...]:
+    """Return a resident's home and the places that she named, in her order."""
+    home = resident.household
+    detail = Localized.same(home.address)
+    own = [
+        PlaceOption(Localized.same(place.name), place.lon, place.lat, f"own:{place.pk}")
+        for place in list_own_places(resident)
+    ]
+    return (PlaceOption(HOME, home.lon, home.lat, f"home:{home.pk}", detail), *own)
+
+
+def search_options(words: str, limit: int = 8) -> tuple[PlaceOption, ...]:
+    """Return the facilities that the words find, best first."""
+    return tuple(make_facility_option(facility) for facility in search_places(words, limit))
+
+
+def find_option(place_id: str) -> PlaceOption | None:
+    """Return the facility with this identifier, or None; own places are found only in a prompt's list."""
+    kind, _, number = place_id.partition(":")
+    if kind != "facility" or not number.isdecimal():
+        return None
+    facility = Facility.objects.filter(pk=int(number)).first()
+    return None if facility is None else make_facility_option(facility)
+
+
+def name_point(lon: float, lat: float) -> str:
+    """Return the Japanese name of a bare point by the settlement next to it, or an empty string."""
+    known = Facility.objects.filter(kind=FacilityKind.SETTLEMENT)
+    near = min(known, key=lambda f: _distance_km(f, lon, lat), default=None)
+    return "" if near is None else NEAR.format(name=near.name).get("ja")
+
+
+def list_rings(areas: Iterable[Area]) -> tuple[Ring, ...]:
+    """Return the outer rings of areas, for ``Place(areas=…)``; holes are left out."""
+    rings = []
+    for area in areas:
+        shape = area.polygon
+        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        rings += [tuple((lon, lat) for lon, lat, *_ in polygon[0]) for polygon in polygons]
+    return tuple(rings)
+
+
+def _distance_km(facility: Facility, lon: float, lat: float) -> float:
+    east = (facility.lon - lon) * cos(radians(lat))
+    return hypot(east, facility.lat - lat) * _KM_PER_DEGREE
