@@ -146,6 +146,6 @@ def invent_reason(random: Random, age: int) -> str:
         return random.choices(
             ["disability", "intractable_disease", "illness", "licence_returned"], [50, 15, 20, 15]
         )[0]
-    shares = [52, 34, 9, 3, 2] if age >= 75 else [76, 12, 7, 3, 2]
-    reasons = ["age_65", "licence_returned", "disability", "intractable_disease", "illness"]
+    reasons = ["age_65", "licence_returned", "disability", "intractable_disease", "illness", "never_licensed"]
+    shares = [42, 32, 8, 3, 2, 13] if age >= 75 else [76, 12, 7, 3, 2, 0]
     return random.choices(reasons, shares)[0]

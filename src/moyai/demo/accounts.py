@@ -1,0 +1,64 @@
+"""Who one can sign in as in the demo. The password is public: these accounts exist in demo towns only."""
+
+from dataclasses import dataclass
+
+PASSWORD = "moyai-ina-2026"  # noqa: S105 - printed on the demo's sign-in page on purpose
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account for visitors of the demo."""
+
+    username: str
+    role: str
+    name: str
+    what: str
+    what_en: str
+    first_page: str
+
+
+DEMO_ACCOUNTS = (
+    DemoAccount(
+        "hanako",
+        "resident",
+        "春日 花子",
+        "住民。美篶に住む84歳。乗車を予約します。",
+        "Resident, 84, lives in Misuzu. Books a ride.",
+        "/",
+    ),
+    DemoAccount(
+        "driver",
+        "driver",
+        "平沢 健一",
+        "運転手。みすず1号を運転します。",
+        "Driver of the vehicle Misuzu 1.",
+        "/drive/",
+    ),
+    DemoAccount(
+        "dispatcher",
+        "dispatcher",
+        "唐沢 玲子",
+        "配車担当。地図と時間表を見て、電話の予約を受けます。",
+        "Dispatcher: map, timeline, bookings for callers.",
+        "/desk/",
+    ),
+    DemoAccount(
+        "officer",
+        "officer",
+        "原 誠",
+        "市の担当。指標を見て、登録を確認します。",
+        "Town officer: indicators, checks registrations.",
+        "/indicators/",
+    ),
+)
+"""Accounts shown on the sign-in page, in the order of the tour."""
+
+
+def list_demo_accounts() -> list[DemoAccount]:
+    """Return the accounts a visitor may use; every password is ``PASSWORD``."""
+    return list(DEMO_ACCOUNTS)
+
+
+def driver_username(vehicle_code: str) -> str:
+    """Return who drives a vehicle: the visitor's driver drives M1, simulated ones the others."""
+    return "driver" if vehicle_code == "M1" else f"driver-{vehicle_code.lower()}"

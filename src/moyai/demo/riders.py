@@ -1,0 +1,25 @@
+"""Turns registered residents into riders of the demand."""
+
+from moyai.core.residents.models import Resident
+from moyai.demo.accounts import DEMO_ACCOUNTS
+from moyai.demo.demand import Rider
+from moyai.demo.facts import find_area
+
+VISITORS = {a.username for a in DEMO_ACCOUNTS}
+
+
+def list_riders() -> list[Rider]:
+    """Return the residents life moves, in order of registration; not the visitor's own account."""
+    rows = (
+        Resident.objects.exclude(user__username__in=VISITORS)
+        .order_by("id")
+        .values_list("code", "uses_wheelchair", "household__lon", "household__lat")
+    )
+    areas: dict[tuple[float, float], str] = {}
+    riders = []
+    for code, uses_wheelchair, lon, lat in rows:
+        if (lon, lat) not in areas:
+            area = find_area(lon, lat)
+            areas[lon, lat] = "" if area is None else area.key
+        riders.append(Rider(code, lon, lat, areas[lon, lat], uses_wheelchair))
+    return riders

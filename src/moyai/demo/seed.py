@@ -1,0 +1,59 @@
+"""Makes the demo town: quick, in one transaction, and harmless when it is there already."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from moyai.core import clock
+from moyai.core.audit.models import Entry
+from moyai.core.audit.operations import record
+from moyai.core.places.queries import is_open_day
+from moyai.core.residents.models import Resident
+from moyai.demo.seeding.fleet import roster, seed_fleet
+from moyai.demo.seeding.history import seed_history, seed_tariff
+from moyai.demo.seeding.people import seed_people
+from moyai.demo.seeding.places import seed_places
+
+RESIDENTS = 2500
+PAST_DAYS = 20
+DAYS_AHEAD = 12
+
+Say = Callable[[str], None]
+
+
+def keep_quiet(_: str) -> None:
+    """Say nothing."""
+
+
+@transaction.atomic
+def seed_town(
+    *, now: datetime, residents: int = RESIDENTS, past_days: int = PAST_DAYS, say: Say = keep_quiet
+) -> None:
+    """Fill the database with the demo town; parts that are there already are left alone.
+
+    Args:
+        now: the town's time.
+        residents: how many to register.
+        past_days: how many operating days of history to draw before today.
+        say: how to tell a person how far it is.
+    """
+    town = seed_places(now=now)
+    say(f"Places: {town.areas.count()} areas, {town.facilities.count()} facilities")
+    seed_fleet()
+    seed_tariff()
+    seed_people(town=town, now=now, count=residents)
+    say(f"People: {Resident.objects.count()} invented residents are registered")
+    today = clock.local(now).date()
+    rides = seed_history(today=today, days=past_days, now=now)
+    say(f"History: {rides} rides of past days" if rides else "History: already there")
+    added = roster(list_days_ahead(today))
+    say(f"Roster: {added} shifts added")
+    if not Entry.objects.filter(action="demo.seed").exists():
+        record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
+
+
+def list_days_ahead(today: date) -> list[date]:
+    """Return the operating days from today on that have to have a roster."""
+    days = (today + timedelta(days=n) for n in range(DAYS_AHEAD))
+    return [d for d in days if is_open_day(d)]

@@ -1,0 +1,96 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count, F, Q
+
+from moyai.core import clock
+from moyai.core.accounts.models import User
+from moyai.core.audit.models import Entry
+from moyai.core.places.models import Area, Facility
+from moyai.core.residents.models import ContactPoint, Eligibility, Resident
+from moyai.demo.accounts import PASSWORD, list_demo_accounts
+from moyai.demo.seed import seed_town
+from moyai.fleet.models import OperatingRecord, Shift, Stop, Task, Vehicle
+from moyai.services.shared_taxi.models import Ride, UnmetRequest
+
+NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)  # a Wednesday, 9:20 in Japan
+TABLES = [Area, Facility, User, Resident, ContactPoint, Eligibility, Vehicle, Shift, Task, Ride, Stop, Entry]
+
+
+def count_rows():
+    return {table.__name__: table.objects.count() for table in TABLES}
+
+
+@pytest.fixture
+def town(db):
+    seed_town(now=NOW, residents=400, past_days=4)
+
+
+def test_seed_town_makes_everybody_and_everything(town):
+    counts = count_rows()
+    assert (counts["Area"], counts["Vehicle"], counts["Resident"], counts["Eligibility"]) == (7, 12, 400, 400)
+    assert Shift.objects.filter(date=clock.local(NOW).date()).count() == 12
+
+
+def test_seed_town_again_changes_nothing(town):
+    before = count_rows()
+    seed_town(now=NOW, residents=400, past_days=4)
+    assert count_rows() == before
+
+
+def test_every_demo_account_has_its_role_and_password(town):
+    for account in list_demo_accounts():
+        user = User.objects.get(username=account.username)
+        assert user.check_password(PASSWORD)
+        assert [m.role for m in user.memberships.all()] == [account.role]
+        assert not user.is_simulated
+    assert Resident.objects.get(user__username="hanako").name == "春日 花子"
+
+
+def test_every_vehicle_has_a_driver_of_its_firm(town):
+    shifts = Shift.objects.select_related("vehicle", "driver").filter(date=clock.local(NOW).date())
+    firms = {(s.vehicle.partner_id, s.driver.memberships.get().partner_id) for s in shifts}
+    assert len(firms) == 3
+    assert [pair for pair in firms if pair[0] != pair[1]] == []
+    assert shifts.get(driver__username="driver").vehicle.name == "みすず1号"
+
+
+def test_history_looks_like_the_published_figures(db):
+    seed_town(now=NOW, residents=700, past_days=12)
+    done = Ride.objects.filter(status="done")
+    assert 105 < done.count() / 12 < 132
+    assert 0.33 < done.filter(is_pooled=True).count() / done.count() < 0.49
+    assert 0.02 < UnmetRequest.objects.count() / done.count() < 0.15
+
+
+def test_history_is_consistent(town):
+    assert Ride.objects.filter(task__pickup_from__gte=NOW).count() == 0
+    done = Task.objects.filter(status="done")
+    assert done.count() > 300
+    assert done.filter(boarded_at__gte=F("finished_at")).count() == 0
+    stops = done.annotate(n=Count("stops"), on=Count("stops", filter=Q(stops__kind="pickup")))
+    assert set(stops.values_list("n", "on")) == {(2, 1)}
+    assert OperatingRecord.objects.count() == Shift.objects.filter(status="closed").count() == 4 * 12
+    assert sum(OperatingRecord.objects.values_list("tasks_done", flat=True)) == done.count()
+
+
+def test_pooled_rides_shared_a_vehicle(town):
+    ride = Ride.objects.filter(is_pooled=True).first()
+    mine = ride.task
+    shift = mine.stops.first().shift
+    others = Task.objects.filter(stops__shift=shift).exclude(pk=mine.pk)
+    assert others.filter(boarded_at__lt=mine.finished_at, finished_at__gt=mine.boarded_at).exists()
+
+
+def test_fares_are_the_published_ones(town):
+    single = Ride.objects.filter(persons=1)
+    assert set(single.values_list("fare_class", "fare_yen")) == {
+        ("ordinary", 500),
+        ("self_service", 300),
+        ("discount", 250),
+    }
+
+
+def test_audit_chain_holds(town):
+    call_command("audit", "verify")
