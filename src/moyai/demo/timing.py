@@ -17,6 +17,7 @@ OPENING = 8 * 60 + 50
 ALIVE_FROM = 9 * 60 + 20
 HURRY = 60.0
 """Speed of the first half hour of the very first day."""
+STANDSTILL = 0.001
 DAY_OVER = 15 * 60 + 10
 DAY_OVER_ANYWAY = 15 * 60 + 50
 
@@ -44,15 +45,24 @@ def recall() -> datetime | None:
         return None
 
 
-def begin(*, speed: float, real_now: datetime, is_operating: IsOperating) -> datetime:
-    """Set the clock for this run: on from where it stood, or at the first opening; return the time set."""
+def choose_start(*, real_now: datetime, is_operating: IsOperating) -> datetime:
+    """Return where the town's time starts: where it stood, or at the first opening."""
     last = recall()
     if last is not None:
-        clock.set_virtual(start=last, speed=speed)
         return last
-    start = clock.at_local(next_operating(clock.local(real_now).date(), is_operating), OPENING)
-    clock.set_virtual(start=start, speed=max(speed, HURRY))
-    return start
+    return clock.at_local(next_operating(clock.local(real_now).date(), is_operating), OPENING)
+
+
+def hold(at: datetime) -> None:
+    """Let the town's time stand (all but) still while the demo is being made ready."""
+    clock.set_virtual(start=at, speed=STANDSTILL)
+
+
+def begin(*, start: datetime, speed: float) -> None:
+    """Let time run: hurrying while the town of the first day is not yet alive."""
+    is_first = recall() is None
+    clock.set_virtual(start=start, speed=max(speed, HURRY) if is_first else speed)
+    remember()
 
 
 def settle(*, speed: float) -> bool:

@@ -20,21 +20,29 @@ def local_text(at):
     return clock.local(at).strftime("%Y-%m-%d %H:%M")
 
 
-def test_begin_opens_on_the_nearest_operating_day():
+def test_the_first_start_is_on_the_nearest_operating_day():
     saturday = datetime(2026, 6, 6, 3, 0, tzinfo=UTC)
-    start = timing.begin(speed=10, real_now=saturday, is_operating=is_weekday)
+    start = timing.choose_start(real_now=saturday, is_operating=is_weekday)
     assert local_text(start) == "2026-06-08 08:50"
+    timing.begin(start=start, speed=10)
     assert local_text(clock.now()) == "2026-06-08 08:50"
     assert clock.speed() == timing.HURRY
 
 
-def test_begin_goes_on_where_the_town_stood():
+def test_the_town_goes_on_where_it_stood():
     stood = datetime(2026, 6, 3, 2, 15, tzinfo=UTC)
-    clock.set_virtual(start=stood, speed=1)
+    timing.hold(stood)
     timing.remember()
-    start = timing.begin(speed=4, real_now=datetime(2026, 9, 1, tzinfo=UTC), is_operating=is_weekday)
-    assert timedelta() <= start - stood < timedelta(seconds=5)
+    start = timing.choose_start(real_now=datetime(2026, 9, 1, tzinfo=UTC), is_operating=is_weekday)
+    assert timedelta() <= start - stood < timedelta(seconds=1)
+    timing.begin(start=start, speed=4)
     assert clock.speed() == 4
+
+
+def test_held_time_stands():
+    at = datetime(2026, 6, 3, 2, 15, tzinfo=UTC)
+    timing.hold(at)
+    assert clock.now() - at < timedelta(seconds=0.5)
 
 
 def test_recall_ignores_a_broken_file():
