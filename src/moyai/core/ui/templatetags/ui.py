@@ -1,12 +1,14 @@
 """The components of our pages: ``{% load ui %}``. Each tag renders one template of ``ui/parts/``."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
@@ -29,6 +31,15 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', marks
     )
+
+
+@register.filter
+def clock(moment: datetime | str | None) -> str:
+    """The time of day in the town, ``10:05``, from an aware datetime or its ISO text; empty for nothing."""
+    if not moment:
+        return ""
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{timezone.localtime(at):%-H:%M}"
 
 
 @register.inclusion_tag("ui/parts/error_summary.html")

@@ -1,0 +1,78 @@
+/** Writes a state into the driver's panel (ui/driver/panel.html): text by data-bind, visibility by data-when. */
+
+const clock = new Intl.DateTimeFormat("ja", { hour: "numeric", minute: "2-digit", timeZone: "Asia/Tokyo" });
+
+function timeOf(iso) {
+  return iso ? clock.format(new Date(iso)) : "";
+}
+
+/** Everything that the panel shows as words, by data-bind name. */
+export function wordsFor(stop, words) {
+  const { window_from: from, window_until: until } = stop;
+  return {
+    kind: words(`kind-${stop.kind}`),
+    time: timeOf(stop.planned_at),
+    window: from && until ? words("window", { from: timeOf(from), until: timeOf(until) }) : "",
+    place_name: stop.place_name ?? "",
+    address: stop.address ?? "",
+    rider_name: stop.rider_name ? words("rider", { name: stop.rider_name }) : "",
+    party: stop.party > 0 ? words("party", { n: stop.party }) : "",
+    wheelchairs: stop.wheelchairs > 0 ? words("wheelchairs", { n: stop.wheelchairs }) : "",
+    code4: stop.code4 ?? "",
+    note: stop.note ?? "",
+  };
+}
+
+function bind(root, values) {
+  for (const [name, value] of Object.entries(values)) {
+    for (const element of root.querySelectorAll(`[data-bind="${name}"]`)) {
+      element.textContent = value;
+      (element.closest("[data-hide-empty]") ?? element).toggleAttribute("hidden", !value);
+    }
+  }
+}
+
+function fillUrl(pattern, stop) {
+  return pattern.replace("{lat}", String(stop.lat)).replace("{lon}", String(stop.lon));
+}
+
+function bindLinks(root, stop) {
+  const way = root.querySelector("[data-link='navigation']");
+  way.toggleAttribute("hidden", !(stop.lat && stop.lon));
+  way.href = stop.navigation_url ?? fillUrl(way.dataset.pattern, stop);
+  const call = root.querySelector("[data-link='phone']");
+  call.toggleAttribute("hidden", !stop.phone);
+  call.href = `tel:${(stop.phone ?? "").replace(/[^+\d]/g, "")}`;
+}
+
+function followingItem(stop, words) {
+  const item = document.createElement("li");
+  const time = document.createElement("time");
+  time.textContent = timeOf(stop.planned_at);
+  const text = document.createElement("span");
+  text.textContent = [words(`kind-${stop.kind}`), stop.place_name, stop.rider_name && words("rider", { name: stop.rider_name })].filter(Boolean).join("　");
+  item.append(time, text);
+  return item;
+}
+
+/** Show a state. */
+export function render(root, state, words) {
+  const stop = state.next_stop;
+  root.querySelector("[data-part='stop']").toggleAttribute("hidden", !stop);
+  root.querySelector("[data-part='none']").toggleAttribute("hidden", Boolean(stop));
+  const actions = root.querySelector("[data-part='actions']");
+  actions.toggleAttribute("hidden", !stop?.actions?.length);
+  if (stop) {
+    root.querySelector("[data-part='stop']").dataset.kind = stop.kind;
+    bind(root, wordsFor(stop, words));
+    bindLinks(root, stop);
+    for (const button of actions.querySelectorAll("button[name='action']")) {
+      button.toggleAttribute("hidden", !stop.actions.includes(button.value));
+    }
+    actions.querySelector("input[name='stop']").value = stop.id;
+  }
+  const following = state.following ?? [];
+  root.querySelector("[data-part='following']").toggleAttribute("hidden", !following.length);
+  root.querySelector("[data-part='following'] ol").replaceChildren(...following.slice(0, 4).map((one) => followingItem(one, words)));
+  bind(root, { message: state.message ?? "" });
+}

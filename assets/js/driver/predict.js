@@ -1,0 +1,25 @@
+/** What the screen shows before the server has answered: the last known state with the waiting presses applied. */
+
+const AFTER_ARRIVAL = { pickup: ["boarded", "no_show"], dropoff: ["done"] };
+
+/** The state after one press; a press that does not belong to the next stop changes nothing. */
+export function applyPress(state, press) {
+  const stop = state.next_stop;
+  if (!stop || String(stop.id) !== String(press.stop) || !stop.actions.includes(press.action)) return state;
+  if (press.action === "arrived") {
+    return { ...state, next_stop: { ...stop, actions: AFTER_ARRIVAL[stop.kind] ?? ["done"] } };
+  }
+  const rest = press.action === "no_show" ? withoutRide(state.following, stop.ride) : state.following;
+  const [next = null, ...following] = rest ?? [];
+  return { ...state, next_stop: next && { ...next, actions: next.actions?.length ? next.actions : ["arrived"] }, following };
+}
+
+/** The state after all waiting presses, in order. */
+export function predict(state, presses) {
+  return presses.reduce(applyPress, state);
+}
+
+/** Somebody who did not board need not be let out. */
+function withoutRide(following, ride) {
+  return ride ? (following ?? []).filter((stop) => stop.ride !== ride) : following;
+}

@@ -1,0 +1,72 @@
+/**
+ * Ask an address again and again, cheaply: If-None-Match and 304, nothing while the page is hidden, slower when it fails.
+ */
+const SLOWEST_MS = 60_000;
+
+/** Wait this long after so many failures in a row. */
+export function pauseAfter(everyMs, failures) {
+  return Math.min(everyMs * 2 ** failures, Math.max(SLOWEST_MS, everyMs));
+}
+
+export class Poller {
+  #etag = "";
+  #timer = 0;
+  #failures = 0;
+  #isAsking = false;
+  #isStopped = false;
+
+  /**
+   * @param {string} url
+   * @param {number} everyMs
+   * @param {{onChange: (response: Response) => unknown, onFailure?: (failures: number) => void, onSuccess?: () => void}} hooks
+   */
+  constructor(url, everyMs, hooks) {
+    this.url = url;
+    this.everyMs = everyMs;
+    this.hooks = hooks;
+  }
+
+  start() {
+    document.addEventListener("visibilitychange", () => document.hidden || this.askNow());
+    window.addEventListener("online", () => this.askNow());
+    this.#plan();
+    return this;
+  }
+
+  stop() {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  async askNow() {
+    if (this.#isAsking || this.#isStopped) return;
+    this.#isAsking = true;
+    clearTimeout(this.#timer);
+    try {
+      await this.#ask();
+      this.#failures = 0;
+      this.hooks.onSuccess?.();
+    } catch {
+      this.#failures += 1;
+      this.hooks.onFailure?.(this.#failures);
+    } finally {
+      this.#isAsking = false;
+      this.#plan();
+    }
+  }
+
+  #plan() {
+    clearTimeout(this.#timer);
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => (document.hidden ? this.#plan() : this.askNow()), pauseAfter(this.everyMs, this.#failures));
+  }
+
+  async #ask() {
+    const headers = { "X-Requested-With": "fetch", ...(this.#etag && { "If-None-Match": this.#etag }) };
+    const response = await fetch(this.url, { headers, cache: "no-store", credentials: "same-origin" });
+    if (response.status === 304) return;
+    if (!response.ok || response.redirected) throw new Error(`${this.url}: ${response.status}`);
+    this.#etag = response.headers.get("ETag") ?? "";
+    await this.hooks.onChange(response);
+  }
+}

@@ -1,0 +1,12 @@
+"""Addresses of the component gallery."""
+
+from django.urls import path
+
+from moyai.core.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("ui/gallery/", views.gallery, name="gallery"),
+    path("ui/gallery/driver/", views.gallery_driver, name="gallery_driver"),
+    path("ui/gallery/<slug:kind>/", views.gallery_prompt, name="gallery_prompt"),
+]
