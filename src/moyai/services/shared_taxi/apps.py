@@ -19,9 +19,19 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("max_party", int, 6, "Most people in one booking"),
         Setting("max_wheelchairs", int, 2, "Most wheelchairs in one booking"),
         Setting("promise_width_s", int, 10 * 60, "Width of the promised pickup and arrival windows"),
+        Setting("search_width_s", int, 30 * 60, "How far from the wished time an offer may lie"),
         Setting("detour_factor_pct", int, 150, "Longest ride, in percent of the direct ride"),
         Setting("detour_slack_s", int, 10 * 60, "Longest ride: seconds on top of the percentage"),
+        Setting("boarding_s", int, 60, "Time to get in, and to get out"),
+        Setting("wheelchair_boarding_s", int, 240, "The same, with a wheelchair to be fastened"),
+        Setting("least_distance_m", int, 100, "From and to closer than this are the same place"),
         Setting("provisional_days", int, 30, "How long one may ride before evidence has been checked"),
+        Setting("soon_notice_s", int, 10 * 60, "How long before the vehicle comes the rider is told so"),
+        Setting(
+            "late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"
+        ),
+        Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
+        Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
     )
     retention = (
         Retention("shared_taxi.Ride", 5 * 365, "created_at", "anonymise", "会計書類の保存（5年）"),

@@ -12,6 +12,22 @@ class EligibilityReason(models.TextChoices):
     DISABILITY = "disability", _("障がい者手帳を持っている")
     INTRACTABLE_DISEASE = "intractable_disease", _("指定難病の受給者証を持っている")
     ILLNESS = "illness", _("病気やけがで運転できない")
+    NEVER_LICENSED = "never_licensed", _("75歳以上で、運転免許を持ったことがない")
+
+
+class EvidenceKind(models.TextChoices):
+    """What shows that a reason is true."""
+
+    MY_NUMBER_CARD = "my_number_card", _("マイナンバーカード")
+    HEALTH_INSURANCE = "health_insurance", _("健康保険の資格確認書")
+    DRIVING_RECORD = "driving_record", _("運転経歴証明書")
+    CANCELLATION_NOTICE = "cancellation_notice", _("運転免許の取消通知書")
+    PHYSICAL_HANDBOOK = "physical_handbook", _("身体障害者手帳")
+    MENTAL_HANDBOOK = "mental_handbook", _("精神障害者保健福祉手帳")
+    INTELLECTUAL_HANDBOOK = "intellectual_handbook", _("療育手帳")
+    DISEASE_CERTIFICATE = "disease_certificate", _("指定難病の受給者証")
+    MEDICAL_CERTIFICATE = "medical_certificate", _("医師の診断書")
+    DECLARATION = "declaration", _("本人の申告書")
 
 
 class FareClass(models.TextChoices):

@@ -1,0 +1,107 @@
+"""Offers of a ride as they are shown, kept with the conversation, and handed back when one is taken."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from moyai.engines.conversation import Localized
+from moyai.services.shared_taxi.enums import FareClass, UnmetReason
+
+_TIMES = ("pickup_from", "pickup_until", "dropoff_from", "dropoff_until")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RideOffer:
+    """A ride that could be given, with the windows that would be promised.
+
+    Attributes:
+        pickup_from: The vehicle comes no earlier.
+        pickup_until: Nor later.
+        dropoff_from: She arrives no earlier.
+        dropoff_until: Nor later.
+        fare_yen: What the party pays.
+        own_yen: The resident's own part of it.
+        companion_yen: The fare of each companion.
+        fare_class: Her class.
+        fare_why: Why that class, in her words.
+        is_pooled: Somebody else would be aboard for a part of the ride as things stand.
+        shift_s: For nearest offers: seconds from the wished time (positive: later).
+    """
+
+    pickup_from: datetime
+    pickup_until: datetime
+    dropoff_from: datetime
+    dropoff_until: datetime
+    fare_yen: int
+    own_yen: int
+    companion_yen: int
+    fare_class: FareClass
+    fare_why: Localized
+    is_pooled: bool
+    shift_s: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        times = {name: getattr(self, name).isoformat() for name in _TIMES}
+        return {
+            **times,
+            "fare_yen": self.fare_yen,
+            "own_yen": self.own_yen,
+            "companion_yen": self.companion_yen,
+            "fare_class": str(self.fare_class),
+            "fare_why": self.fare_why.to_json(),
+            "is_pooled": self.is_pooled,
+            "shift_s": self.shift_s,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "RideOffer":
+        """Read what `to_json` wrote."""
+        times = {name: datetime.fromisoformat(data[name]) for name in _TIMES}
+        words = Localized.from_json(data["fare_why"])
+        plain = {name: data[name] for name in ("fare_yen", "own_yen", "companion_yen", "is_pooled", "shift_s")}
+        return cls(**times, **plain, fare_class=FareClass(data["fare_class"]), fare_why=words)
+
+    def moved(self, shift_s: int) -> "RideOffer":
+        """Return the offer with its distance from the wished time."""
+        return replace(self, shift_s=shift_s)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RideQuote:
+    """Offers, or why there is none and what could be had instead.
+
+    Attributes:
+        offers: In order of preference; empty when refused.
+        refusal: Why nothing fits.
+        text: The same in her words.
+        nearest: Offers at other times, when refused; the earliest first.
+        facts: What the fleet said, for the record of unmet demand.
+    """
+
+    offers: tuple[RideOffer, ...] = ()
+    refusal: UnmetReason | None = None
+    text: Localized | None = None
+    nearest: tuple[RideOffer, ...] = ()
+    facts: dict[str, Any] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            "offers": [offer.to_json() for offer in self.offers],
+            "refusal": None if self.refusal is None else str(self.refusal),
+            "text": None if self.text is None else self.text.to_json(),
+            "nearest": [offer.to_json() for offer in self.nearest],
+            "facts": self.facts,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "RideQuote":
+        """Read what `to_json` wrote."""
+        return cls(
+            offers=tuple(map(RideOffer.from_json, data["offers"])),
+            refusal=UnmetReason(data["refusal"]) if data["refusal"] else None,
+            text=Localized.from_json(data["text"]) if data["text"] else None,
+            nearest=tuple(map(RideOffer.from_json, data["nearest"])),
+            facts=data["facts"],
+        )

@@ -1,0 +1,183 @@
+"""Quotes: the rides that could be given, or why there is none and what could be had instead."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from moyai.core.clock import local
+from moyai.core.places.queries import find_closure, is_open_day
+from moyai.core.residents.models import Resident
+from moyai.engines.conversation import Localized
+from moyai.fleet.specs import Point, Quote
+from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.offers import RideOffer, RideQuote
+from moyai.services.shared_taxi.policy import get_policy
+from moyai.services.shared_taxi.queries.search import Search, list_distinct
+from moyai.services.shared_taxi.requests import (
+    Objection,
+    RideRequest,
+    check_request,
+    get_hours,
+    get_last_day,
+    is_within_hours,
+)
+from moyai.services.shared_taxi.texts import refusals as say
+from moyai.services.shared_taxi.windows import Span, make_arriving_span, make_leaving_span
+
+ALTERNATIVES = 3
+
+_FLEET_REASONS = {
+    "no_wheelchair_place": UnmetReason.NO_WHEELCHAIR_PLACE,
+    "outside_shifts": UnmetReason.NO_CAPACITY,
+}
+_MOVABLE = (UnmetReason.CLOSED_DAY, UnmetReason.OUTSIDE_HOURS)
+
+
+def quote_ride(
+    *,
+    resident: Resident,
+    origin: Point,
+    destination: Point,
+    preference: Preference,
+    desired_at: datetime,
+    persons: int,
+    wheelchairs: int,
+    channel: str,
+    now: datetime,
+) -> RideQuote:
+    """Return offers for a ride, or why there is none with the nearest times that do fit.
+
+    Args:
+        resident: who rides.
+        origin: where she gets in.
+        destination: where she gets out.
+        preference: which end ``desired_at`` belongs to.
+        desired_at: the wished time, aware.
+        persons: everybody who rides, those in wheelchairs included.
+        wheelchairs: how many stay in a wheelchair.
+        channel: through which she books; it decides the fare.
+        now: the town's time.
+
+    Raises:
+        BadRequest: party, places or time make no sense.
+        Tariff.DoesNotExist: the town has set no fares.
+    """
+    request = RideRequest(
+        resident=resident,
+        origin=origin,
+        destination=destination,
+        preference=preference,
+        desired_at=desired_at,
+        persons=persons,
+        wheelchairs=wheelchairs,
+        channel=channel,
+    )
+    allowed = check_request(request, now=now)
+    if isinstance(allowed, Objection):
+        nearest = _list_other_days(request, now) if allowed.reason in _MOVABLE else ()
+        return RideQuote(refusal=allowed.reason, text=allowed.text, nearest=tuple(nearest))
+    return _look(Search(request, allowed, now))
+
+
+def _look(search: Search) -> RideQuote:
+    span = search.make_span()
+    if not span.is_possible:
+        return _refuse(search, *_explain_impossible(search), facts={})
+    quote = search.ask(span, alternatives=ALTERNATIVES)
+    offers = list_distinct([search.make_offer(found, span) for found in quote.offers])
+    if offers:
+        return RideQuote(offers=tuple(offers))
+    return _refuse(search, *_explain_refusal(quote), facts={"fleet": quote.refusal, **quote.facts})
+
+
+def _refuse(search: Search, reason: UnmetReason, text: Localized, facts: dict[str, object]) -> RideQuote:
+    """A refusal comes with times that do fit: before and after on the same day, and on the next open day."""
+    same_day = [offer for span in _list_same_day(search) for offer in _first_offer(search, span)]
+    nearest = [*same_day, *_list_other_days(search.request, search.now)]
+    in_order = sorted(list_distinct(nearest), key=lambda offer: offer.pickup_from)
+    return RideQuote(refusal=reason, text=text, nearest=tuple(in_order), facts=facts)
+
+
+def _explain_refusal(quote: Quote) -> tuple[UnmetReason, Localized]:
+    reason = _FLEET_REASONS.get(quote.refusal or "", UnmetReason.NO_CAPACITY)
+    return reason, say.BY_REASON[reason]
+
+
+def _explain_impossible(search: Search) -> tuple[UnmetReason, Localized]:
+    """No time lies in the span: it is too near, or the ride would not be over when the service ends."""
+    ride = timedelta(seconds=search.least_s)
+    opens, closes = get_hours(search.request.day)
+    is_shut = search.request.desired_at + ride > closes or search.earliest == opens
+    if is_shut:
+        return UnmetReason.OUTSIDE_HOURS, say.RIDE_OUTSIDE_HOURS
+    return UnmetReason.TOO_SOON, say.TOO_SOON
+
+
+def _list_same_day(search: Search) -> Iterator[Span]:
+    """Yield the rest of the day: before the wish (the latest is nearest), then after it."""
+    wish, earliest, closes = search.request.desired_at, search.earliest, search.closes
+    ride = timedelta(seconds=search.least_s)
+    if search.request.preference == Preference.LEAVE_AFTER:
+        spans = (
+            Span(earliest, min(wish, closes - ride), earliest + ride, closes, Preference.ARRIVE_BY),
+            make_leaving_span(max(wish, earliest), closes, closes=closes, ride_s=search.least_s),
+        )
+    else:
+        spans = (
+            make_arriving_span(earliest, wish, earliest=earliest, ride_s=search.least_s),
+            Span(earliest, closes - ride, max(wish, earliest + ride), closes, Preference.LEAVE_AFTER),
+        )
+    yield from (span for span in spans if span.is_possible)
+
+
+def _first_offer(search: Search, span: Span) -> list[RideOffer]:
+    quote = search.ask(span, alternatives=1)
+    return [search.make_offer(found, span) for found in quote.offers[:1]]
+
+
+def _list_other_days(request: RideRequest, now: datetime) -> list[RideOffer]:
+    """Return one offer at the same time of the next open day, when it can be had."""
+    day = find_next_open_day(request.day, until=get_last_day(now))
+    if day is None:
+        return []
+    moved = replace(request, desired_at=_clip_to_hours(request, request.desired_at + (day - request.day)))
+    allowed = check_request(moved, now=now)
+    if isinstance(allowed, Objection):
+        return []
+    search = Search(moved, allowed, now)
+    span = search.make_span()
+    found = _first_offer(search, span) if span.is_possible else []
+    shift_s = round((moved.desired_at - request.desired_at).total_seconds())
+    return [offer.moved(offer.shift_s + shift_s) for offer in found]
+
+
+def find_next_open_day(day: date, *, until: date) -> date | None:
+    """Return the first open day after ``day``, or None when there is none up to ``until``."""
+    days = (day + timedelta(days=ahead) for ahead in range(1, (until - day).days + 1))
+    return next((other for other in days if is_open_day(other)), None)
+
+
+def _clip_to_hours(request: RideRequest, wish: datetime) -> datetime:
+    if is_within_hours(request.preference, wish):
+        return wish
+    opens, closes = get_hours(local(wish).date())
+    hour = timedelta(hours=1)
+    return opens + hour if abs(wish - opens) < abs(wish - closes) else closes - hour
+
+
+def list_closed(since: date, until: date) -> list[tuple[date, Localized]]:
+    """Return the closed days of a period with the reason in every language, both ends included."""
+    days = [since + timedelta(days=ahead) for ahead in range((until - since).days + 1)]
+    closures = [(day, find_closure(day)) for day in days]
+    return [(day, Localized(found.ja, found.en)) for day, found in closures if found is not None]
+
+
+def get_calendar(now: datetime) -> tuple[date, date, list[tuple[date, Localized]]]:
+    """Return the first and last day that may be booked now, and the closed days in between."""
+    today, last = local(now).date(), get_last_day(now)
+    first = today if now < get_hours(today)[1] - _last_call() else today + timedelta(days=1)
+    return first, last, list_closed(first, last)
+
+
+def _last_call() -> timedelta:
+    return timedelta(seconds=get_policy().least_notice_s)

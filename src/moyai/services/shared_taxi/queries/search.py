@@ -1,0 +1,140 @@
+"""Looking for a ride in the fleet, within a span of time, and pricing what is found."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from moyai.core.residents.enums import EligibilityStatus
+from moyai.fleet.queries import direct_ride_s, quote_task
+from moyai.fleet.specs import FleetOffer, Quote, TaskSpec
+from moyai.services.shared_taxi.area_rule import list_skills
+from moyai.services.shared_taxi.enums import EligibilityReason, Preference
+from moyai.services.shared_taxi.fares import Fare, Rider, compute_fare
+from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.policy import LABEL, get_policy
+from moyai.services.shared_taxi.queries.tariffs import get_tariff
+from moyai.services.shared_taxi.requests import Allowed, RideRequest, get_hours
+from moyai.services.shared_taxi.windows import (
+    Span,
+    ceil_step,
+    make_arriving_span,
+    make_leaving_span,
+    make_promise,
+)
+
+
+@dataclass(frozen=True)
+class Search:
+    """A request that the rules allow, with what looking for it takes."""
+
+    request: RideRequest
+    allowed: Allowed
+    now: datetime
+
+    @cached_property
+    def direct_s(self) -> int:
+        """Seconds of the ride without a detour."""
+        return direct_ride_s(self.request.origin, self.request.destination, self.request.desired_at)
+
+    @cached_property
+    def fare(self) -> Fare:
+        """What it costs."""
+        request = self.request
+        return compute_fare(
+            tariff=get_tariff(request.day),
+            rider=_make_rider(request, self.allowed),
+            on=request.day,
+            is_self_service=get_policy().is_self_service(request.channel),
+            persons=request.persons,
+        )
+
+    @property
+    def earliest(self) -> datetime:
+        """When a vehicle could come at the earliest on that day."""
+        opens, _closes = get_hours(self.request.day)
+        return max(opens, ceil_step(self.now + timedelta(seconds=get_policy().least_notice_s)))
+
+    @property
+    def closes(self) -> datetime:
+        """When the service ends on that day."""
+        return get_hours(self.request.day)[1]
+
+    @property
+    def least_s(self) -> int:
+        """Seconds from the beginning of boarding to that of alighting, at least."""
+        return self.direct_s + self.service_s
+
+    @property
+    def service_s(self) -> int:
+        """Seconds to get in, or out."""
+        policy = get_policy()
+        return policy.wheelchair_boarding_s if self.request.wheelchairs else policy.boarding_s
+
+    def make_span(self) -> Span:
+        """Return where to look first: close to the wish."""
+        width = timedelta(seconds=get_policy().search_width_s)
+        wish = self.request.desired_at
+        if self.request.preference == Preference.LEAVE_AFTER:
+            start = max(wish, self.earliest)
+            return make_leaving_span(start, start + width, closes=self.closes, ride_s=self.least_s)
+        return make_arriving_span(wish - width, wish, earliest=self.earliest, ride_s=self.least_s)
+
+    def make_spec(self, span: Span) -> TaskSpec:
+        """Return what to ask the fleet for a span."""
+        request, policy = self.request, get_policy()
+        return TaskSpec(
+            kind=LABEL,
+            origin=request.origin,
+            destination=request.destination,
+            seats=request.persons - request.wheelchairs,
+            wheelchairs=request.wheelchairs,
+            pickup_from=span.pickup_from,
+            pickup_until=span.pickup_until,
+            dropoff_from=span.dropoff_from,
+            dropoff_until=span.dropoff_until,
+            max_ride_s=self.direct_s * policy.detour_factor_pct // 100 + policy.detour_slack_s,
+            pickup_service_s=self.service_s,
+            dropoff_service_s=self.service_s,
+            skills=list_skills(self.allowed.origin_area, self.allowed.destination_area),
+            prefer="early" if span.preference == Preference.LEAVE_AFTER else "late",
+        )
+
+    def ask(self, span: Span, *, alternatives: int) -> Quote:
+        """Ask the fleet."""
+        return quote_task(spec=self.make_spec(span), now=self.now, alternatives=alternatives)
+
+    def make_offer(self, found: FleetOffer, span: Span) -> RideOffer:
+        """Return a fleet's offer as a ride with its promise and fare."""
+        width_s = get_policy().promise_width_s
+        promise = make_promise(found.pickup_at, found.dropoff_at, span=span, width_s=width_s)
+        offer = RideOffer(
+            pickup_from=promise.pickup_from,
+            pickup_until=promise.pickup_until,
+            dropoff_from=promise.dropoff_from,
+            dropoff_until=promise.dropoff_until,
+            fare_yen=self.fare.total_yen,
+            own_yen=self.fare.own_yen,
+            companion_yen=self.fare.companion_yen,
+            fare_class=self.fare.fare_class,
+            fare_why=self.fare.why,
+            is_pooled=found.is_pooled,
+        )
+        return offer.moved(self._measure_shift_s(offer))
+
+    def _measure_shift_s(self, offer: RideOffer) -> int:
+        is_leaving = self.request.preference == Preference.LEAVE_AFTER
+        told = offer.pickup_from if is_leaving else offer.dropoff_until
+        return round((told - self.request.desired_at).total_seconds())
+
+
+def _make_rider(request: RideRequest, allowed: Allowed) -> Rider:
+    """The eligibility was found for the day of the ride, so a confirmed one holds on it."""
+    eligibility = allowed.eligibility
+    is_confirmed = eligibility.status == EligibilityStatus.CONFIRMED
+    return Rider(request.resident.birth_date, EligibilityReason(eligibility.reason), is_confirmed)
+
+
+def list_distinct(offers: list[RideOffer]) -> list[RideOffer]:
+    """Return the offers without those that promise the same windows as one before."""
+    by_window = {(offer.pickup_from, offer.dropoff_until): offer for offer in reversed(offers)}
+    return [offer for offer in offers if by_window[offer.pickup_from, offer.dropoff_until] is offer]

@@ -1,0 +1,185 @@
+"""What somebody asks for, and whether the rules allow it at all (space in a vehicle is another matter)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import cos, hypot, radians
+
+from moyai.core.clock import at_local, local
+from moyai.core.errors import Refused
+from moyai.core.places.models import Area
+from moyai.core.places.queries import find_area, find_closure
+from moyai.core.residents.models import Eligibility, Resident
+from moyai.core.residents.queries import find_eligibility
+from moyai.engines.conversation import Localized, clock_label, day_label
+from moyai.fleet.specs import Point
+from moyai.services.shared_taxi.area_rule import is_centre, may_ride
+from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.policy import LABEL, get_policy
+from moyai.services.shared_taxi.texts import refusals as say
+
+METRES_PER_DEGREE = 111_320
+LINGERING = timedelta(minutes=30)
+"""A time that passed while she was still answering is not yet the past."""
+
+
+class BadRequest(Refused):
+    """A request that nobody could grant: no people, the same place twice, a time gone by."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RideRequest:
+    """A wish for a ride.
+
+    Attributes:
+        resident: who rides.
+        origin: where she gets in.
+        destination: where she gets out.
+        preference: which end ``desired_at`` belongs to.
+        desired_at: the wished time, aware.
+        persons: everybody who rides, those in wheelchairs included.
+        wheelchairs: how many stay in a wheelchair.
+        channel: through which she books.
+    """
+
+    resident: Resident
+    origin: Point
+    destination: Point
+    preference: Preference
+    desired_at: datetime
+    persons: int
+    wheelchairs: int
+    channel: str
+
+    @property
+    def day(self) -> date:
+        """The day of the ride in Japan."""
+        return local(self.desired_at).date()
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why the rules do not allow a ride; unlike a BadRequest it is demand that the town wants to know of."""
+
+    reason: UnmetReason
+    text: Localized
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What the checks found."""
+
+    origin_area: Area
+    destination_area: Area
+    eligibility: Eligibility
+
+
+def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection:
+    """Apply the rules in the order in which a person would understand them.
+
+    Raises:
+        BadRequest: party, places or time make no sense.
+    """
+    check_party(request.persons, request.wheelchairs)
+    if is_same_place(request.origin, request.destination):
+        raise BadRequest("same_place", say.SAME_PLACE)
+    areas = find_areas(request.origin, request.destination)
+    if isinstance(areas, Objection):
+        return areas
+    wrong = check_time(request.preference, request.desired_at, now=now)
+    if wrong is not None:
+        return wrong
+    eligibility = find_eligibility(request.resident, LABEL, request.day)
+    if eligibility is None:
+        return Objection(UnmetReason.NOT_ELIGIBLE, say.NOT_ELIGIBLE)
+    return Allowed(*areas, eligibility)
+
+
+def check_party(persons: int, wheelchairs: int) -> None:
+    """Check the number of people and wheelchairs.
+
+    Raises:
+        BadRequest: none, or too many.
+    """
+    policy = get_policy()
+    if not 1 <= persons <= policy.max_party:
+        raise BadRequest("party", say.PARTY.format(max=policy.max_party))
+    if not 0 <= wheelchairs <= min(policy.max_wheelchairs, persons):
+        raise BadRequest("wheelchairs", say.WHEELCHAIRS.format(max=policy.max_wheelchairs))
+
+
+def is_same_place(one: Point, other: Point) -> bool:
+    """Tell whether two points are too close for a ride."""
+    return compute_distance_m(one, other) < get_policy().least_distance_m
+
+
+def compute_distance_m(one: Point, other: Point) -> float:
+    """Return the straight distance in metres (flat earth, right to a thousandth within a town)."""
+    east = (one.lon - other.lon) * cos(radians((one.lat + other.lat) / 2))
+    return METRES_PER_DEGREE * hypot(east, one.lat - other.lat)
+
+
+def find_areas(origin: Point, destination: Point) -> tuple[Area, Area] | Objection:
+    """Return the areas of both ends, or why the ride may not be made."""
+    found = [find_area(point.lon, point.lat) for point in (origin, destination)]
+    for point, area in zip((origin, destination), found, strict=True):
+        if area is None:
+            return Objection(UnmetReason.OUTSIDE_AREA, say.OUTSIDE_AREA.format(place=point.name))
+    start, end = found
+    assert start is not None and end is not None
+    if may_ride(start, end, may_ride_within_centre=get_policy().may_ride_within_centre):
+        return start, end
+    return Objection(UnmetReason.AREA_RULE, _explain_areas(start, end))
+
+
+def check_time(preference: Preference, desired_at: datetime, *, now: datetime) -> Objection | None:
+    """Check a wished time against the calendar and the hours.
+
+    Raises:
+        BadRequest: it has passed, or is further ahead than one may book.
+    """
+    day = local(desired_at).date()
+    if desired_at < now - LINGERING:
+        raise BadRequest("past", say.PAST)
+    if day > get_last_day(now):
+        raise BadRequest("too_far_ahead", say.TOO_FAR_AHEAD.format(days=get_policy().book_ahead_days))
+    closure = find_closure(day)
+    if closure is not None:
+        reason = Localized(closure.ja, closure.en)
+        text = say.CLOSED_DAY.format(day=day_label(day), reason=reason)
+        return Objection(UnmetReason.CLOSED_DAY, text)
+    return None if is_within_hours(preference, desired_at) else _outside_hours(day)
+
+
+def is_within_hours(preference: Preference, desired_at: datetime) -> bool:
+    """Tell whether one may leave after, or arrive by, this time of its day."""
+    opens, closes = get_hours(local(desired_at).date())
+    if preference == Preference.LEAVE_AFTER:
+        return opens <= desired_at < closes
+    return opens < desired_at <= closes
+
+
+def get_hours(day: date) -> tuple[datetime, datetime]:
+    """Return when the service starts and ends on a day."""
+    policy = get_policy()
+    return at_local(day, policy.opens_minutes), at_local(day, policy.closes_minutes)
+
+
+def get_last_day(now: datetime) -> date:
+    """Return the last day for which one may book now."""
+    return local(now).date() + timedelta(days=get_policy().book_ahead_days)
+
+
+def _outside_hours(day: date) -> Objection:
+    opens, closes = (clock_label(local(at)) for at in get_hours(day))
+    return Objection(UnmetReason.OUTSIDE_HOURS, say.OUTSIDE_HOURS.format(opens=opens, closes=closes))
+
+
+def _explain_areas(start: Area, end: Area) -> Localized:
+    if is_centre(start) and is_centre(end):
+        return say.WITHIN_CENTRE
+    return say.AREA_RULE.format(origin=name_area(start), destination=name_area(end))
+
+
+def name_area(area: Area) -> Localized:
+    """Return an area's name in every language."""
+    return Localized(area.name, area.name_en or area.name)

@@ -1,0 +1,98 @@
+"""Booking a ride."""
+
+from moyai.engines.conversation import Localized, Text
+
+TITLE = Localized("タクシーを予約する", "Book a ride")
+
+FROM = Localized("どこから乗りますか。", "Where shall we pick you up?")
+TO = Localized("どこまで行きますか。", "Where are you going?")
+PLACE_HINT = Localized(
+    "名前でさがすか、下の一覧や地図から選んでください。",
+    "Search by name, or choose from the lists or the map.",
+)
+HOME = Localized("ご自宅", "Home")
+CROSSING = Localized("{why} どうしますか。", "{why} What would you like to do?")
+ANOTHER_PLACE = Localized("行き先を選びなおす", "Choose another place")
+GIVE_UP = Localized("予約をやめる", "Do not book")
+TO_AGAIN = Localized(
+    "どこまで行きますか（「{area}」の区域の中か、中心市街地）。",
+    "Where are you going (within the {area} area, or the town centre)?",
+)
+TO_AGAIN_CENTRE = Localized("どこまで行きますか。", "Where are you going?")
+
+TIMING = Localized("いつがよいですか。", "When would you like to go?")
+TIMING_NOW = Localized("なるべく早く", "As soon as possible")
+TIMING_LEAVE = Localized("出発の時刻を決める", "At a time I leave")
+TIMING_LEAVE_HINT = Localized("例：午前10時より後に家を出たい", "For example: leave home after 10:00")
+TIMING_ARRIVE = Localized("着きたい時刻を決める", "At a time I must be there")
+TIMING_ARRIVE_HINT = Localized("例：11時までに病院に着きたい", "For example: at the hospital by 11:00")
+RETURN_HINT = Localized("行きは{clock}ごろに着きます。", "You will arrive at about {clock}.")
+WHEN_LEAVE = Localized("何日の何時より後に出発しますか。", "On which day, and leaving after what time?")
+WHEN_ARRIVE = Localized("何日の何時までに着きたいですか。", "On which day, and by what time must you arrive?")
+WHEN_HINT = Localized(
+    "平日の{opens}から{closes}まで運行しています。", "We run on weekdays from {opens} to {closes}."
+)
+
+PERSONS = Localized("全部で何人乗りますか。", "How many people will ride?")
+PERSONS_HINT = Localized("ご本人も数えてください。", "Count yourself too.")
+PERSONS_UNIT = Localized("人", "people")
+WHEELCHAIRS = Localized("車いすは何台ですか。", "How many wheelchairs?")
+WHEELCHAIRS_HINT = Localized("車いすのまま乗る人の数です。", "People who stay in their wheelchair.")
+WHEELCHAIRS_UNIT = Localized("台", "wheelchairs")
+
+OFFERS = Localized("どの車にしますか。", "Which one would you like?")
+OFFERS_NEAREST = Localized(
+    Text("{why} 近い時刻なら、ご用意できます。", spoken="{why} 次の時刻ではいかがですか。"),
+    "{why} We can offer these times nearby.",
+)
+OFFERS_OTHER = Localized("ほかの日時にする", "Another day or time")
+OFFER = Localized(
+    Text("{day} {pickup}お迎え、{arrival}到着", "{pickup}お迎え"),
+    Text("{day}, pickup {pickup}, arrival {arrival}", "pickup {pickup}"),
+)
+WINDOW = Localized("{start}から{end}", "{start} to {end}")
+NOTE_POOLED = Localized("ほかの方と乗り合わせます。", "You will share the car with others.")
+NOTE_MAYBE_POOLED = Localized(
+    "あとから、ほかの方と乗り合わせることがあります。", "Others may join you later."
+)
+NOTE_LATER = Localized("ご希望より{minutes}分あと", "{minutes} minutes later than you asked")
+NOTE_EARLIER = Localized("ご希望より{minutes}分前", "{minutes} minutes earlier than you asked")
+NOTE_OTHER_DAY = Localized("別の日（{day}）", "Another day ({day})")
+
+SURE = Localized("この内容で予約しますか。", "Shall we book this?")
+SURE_YES = Localized("予約する", "Book it")
+SURE_NO = Localized("予約しない", "Do not book")
+FACT_FROM = Localized("乗るところ", "From")
+FACT_TO = Localized("行き先", "To")
+FACT_DAY = Localized("日", "Day")
+FACT_PICKUP = Localized("お迎えの時刻", "Pickup")
+FACT_ARRIVAL = Localized("到着の時刻", "Arrival")
+FACT_PARTY = Localized("乗る人", "Riders")
+FACT_FARE = Localized("運賃", "Fare")
+FACT_FARE_WHY = Localized("運賃の種類", "Kind of fare")
+FACT_CODE = Localized("予約番号", "Booking number")
+FACT_CODE4 = Localized("運転手に言う番号", "Number to tell the driver")
+PARTY = Localized("{persons}人", "{persons}")
+PARTY_WHEELCHAIRS = Localized("{persons}人（車いす{wheelchairs}台）", "{persons} ({wheelchairs} wheelchairs)")
+
+BOOKED = Localized(
+    Text(
+        "予約しました。{day}の{pickup}のあいだに、お迎えにまいります。",
+        "予約しました",
+        "予約しました。{day}、{pickup}のあいだにお迎えにまいります。運転手に言う番号は{code4}です。",
+    ),
+    Text(
+        "Booked. We will pick you up on {day} between {pickup}.",
+        "Booked",
+        "Booked. We will pick you up on {day} between {pickup}. Your number for the driver is {code4}.",
+    ),
+)
+RETURN = Localized("帰りも予約する", "Book the return")
+SWAPPED_BACK = Localized("別の日時で予約する", "Book another day or time")
+OTHER_TIME = Localized("別の日時で予約する", "Try another day or time")
+NOT_BOOKED = Localized("予約していません。", "Nothing has been booked.")
+NOTHING_NEAR = Localized(
+    "{why} 近い時刻にも、空きが見つかりませんでした。別の日時をお試しください。",
+    "{why} We found nothing nearby either. Please try another day or time.",
+)
+REGISTER_FIRST = Localized("ご予約の前に、ご登録をお願いします。", "Please register before you book a ride.")

@@ -1,0 +1,42 @@
+"""What residents are told afterwards."""
+
+from moyai.engines.conversation import Localized
+
+BOOKED = Localized(
+    "予約しました。{day} {pickup}にお迎え、{place}行きです。運転手に言う番号は{code4}です。",
+    "Booked: pickup on {day}, {pickup}, to {place}. Your number for the driver is {code4}.",
+)
+CAR_CHANGED = Localized(
+    "車が変わりました。{vehicle}がお迎えにまいります。お約束の時刻（{pickup}）は同じです。",
+    "Your car has changed: {vehicle} will come. The promised time ({pickup}) is the same.",
+)
+SOON = Localized(
+    "あと{minutes}分ほどで、{vehicle}がお迎えにまいります。番号は{code4}です。",
+    "{vehicle} will be there in about {minutes} minutes. Your number is {code4}.",
+)
+AT_RISK = Localized(
+    "申しわけありません。車の都合で、{pickup}のお約束に遅れるかもしれません。係からご連絡します。",
+    "We are sorry: we may be late for your {pickup} pickup. Our staff will contact you.",
+)
+RECOVERED = Localized(
+    "車が見つかりました。{vehicle}が{pickup}にお迎えにまいります。",
+    "A car has been found: {vehicle} will come at {pickup}.",
+)
+CANCELLED = Localized(
+    "{day} {pickup}のご予約（{place}行き）を取り消しました。",
+    "Your ride on {day}, {pickup} (to {place}) has been cancelled.",
+)
+NO_SHOW = Localized(
+    "{pickup}にお迎えにまいりましたが、お会いできませんでした。お困りのときは、お電話ください。",
+    "We came at {pickup} but did not find you. Please telephone us if you need help.",
+)
+CONFIRMED = Localized(
+    "ご登録の書類を確認しました。{until}",
+    "Your documents have been checked. {until}",
+)
+CONFIRMED_UNTIL = Localized("{day}までご利用になれます。", "You may ride until {day}.")
+CONFIRMED_FOREVER = Localized("引き続きご利用ください。", "Please go on using the service.")
+REFUSED = Localized(
+    "申しわけありません。ご登録を確認できませんでした。理由：{reason}",
+    "We are sorry: your registration could not be confirmed. Reason: {reason}",
+)
