@@ -35,7 +35,7 @@ class Leg:
         return self.starts_at + timedelta(seconds=self.duration_s)
 
     def where(self, at: datetime) -> Spot:
-        """Return where the vehicle is at a moment; before the start at the origin, after the end at the target."""
+        """Return where the vehicle is at a moment; at the origin before, at the target after."""
         done = self._share(at)
         return Spot(
             round(self.origin.lon + (self.target.lon - self.origin.lon) * done, 6),
