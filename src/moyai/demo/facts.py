@@ -81,9 +81,8 @@ class Landmark:
 
 def read_rows(folder: str, name: str) -> list[dict[str, str]]:
     """Return the rows of ``<folder>/<name>`` beside this module."""
-    path = files("moyai.demo") / folder / name
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = (files("moyai.demo") / folder / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 @cache

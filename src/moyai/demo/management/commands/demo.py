@@ -31,7 +31,7 @@ class Command(BaseCommand):
     """Runs web server, worker and simulated life of the demo town; Ctrl-C or TERM stops all of them."""
 
     help = "Serve the demo town of Ina with residents, drivers and vehicles living in it."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the demo; exit 1 with one line when it cannot start."""
