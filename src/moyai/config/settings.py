@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "moyai.fleet",
     *CHANNELS,
     *SERVICES,
+    "moyai.town",
     "moyai.demo",
 ]
 

@@ -1,0 +1,55 @@
+"""``moyai town template|check|load|roster FOLDER``."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from moyai.core import clock
+from moyai.town.operations import load_town, plan_roster
+from moyai.town.plan import TownPlan, read_plan
+from moyai.town.template import write_template
+
+
+class Command(BaseCommand):
+    """Brings a town's own files in."""
+
+    help = "Write, check or load a town's own tables; plan shifts ahead"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the verb, the folder and the days."""
+        parser.add_argument("verb", choices=["template", "check", "load", "roster"])
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--days", type=int, default=14, help="roster: how many days ahead")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Do what the verb says."""
+        folder: Path = options["folder"]
+        if options["verb"] == "template":
+            self._say(f"Wrote {path}" for path in write_template(folder))
+            return
+        plan = self._read(folder)
+        if options["verb"] == "load":
+            self._load(plan)
+        if options["verb"] in ("load", "roster"):
+            added = plan_roster(plan=plan, first=clock.today(), days=options["days"])
+            self._say([f"Roster: {added} shifts added for {options['days']} days"])
+
+    def _read(self, folder: Path) -> TownPlan:
+        plan, mistakes = read_plan(folder)
+        if mistakes:
+            raise CommandError(
+                "\n".join([*map(str, mistakes), f"{len(mistakes)} to mend; nothing was changed."])
+            )
+        self._say([f"{folder}: no mistakes found"])
+        return plan
+
+    def _load(self, plan: TownPlan) -> None:
+        passwords = load_town(plan=plan, now=clock.now())
+        self._say([f"{plan.town['name']}: loaded"])
+        self._say(f"New account {username}  first password {given}" for username, given in passwords.items())
+
+    def _say(self, lines: Any) -> None:
+        for line in lines:
+            self.stdout.write(line)
