@@ -21,7 +21,10 @@ class ShiftStatus(models.TextChoices):
 
 
 class TaskStatus(models.TextChoices):
-    """Where a task stands. UNASSIGNED: accepted, but its vehicle was lost and none fits; a person must act."""
+    """Where a task stands.
+
+    UNASSIGNED: accepted, but its vehicle was lost and none fits; a person must act.
+    """
 
     PLANNED = "planned", _("予約済み")
     ABOARD = "aboard", _("乗車中")

@@ -10,8 +10,8 @@ from moyai.fleet.enums import PressAction, ShiftStatus, StopKind, StopStatus, Ta
 class Vehicle(models.Model):
     """A vehicle.
 
-    ``wheelchair_seats`` = seats that one occupied wheelchair place takes away. ``depot_*`` is where its shifts
-    start and end. ``last_*`` repeats the newest Position, so that plans and maps need not search for it.
+    ``wheelchair_seats`` = seats that one occupied wheelchair place takes away. ``depot_*`` is where its
+    shifts start and end. ``last_*`` repeats the newest Position, so that plans and maps need not search.
     """
 
     code = models.SlugField(unique=True)
@@ -77,9 +77,9 @@ class Task(models.Model):
 
     The four ``*_from`` / ``*_until`` times are the promise: what the rider was told, hard once told.
     ``reference`` is the asking service's own code; ``idempotency_key`` makes asking twice harmless.
-    ``late_s`` is by how much the present plan breaks the promise; ``at_risk_at`` is when that was first told.
-    ``transfer_*``: after a breakdown, where the rider was left and until when another vehicle should come; the
-    promise of the first pickup stays as it was.
+    ``late_s`` is by how much the present plan breaks the promise; ``at_risk_at`` is when that was first
+    told; ``lost_at`` is when it was told that no vehicle fits. ``transfer_*``: after a breakdown, where the
+    rider was left and until when another vehicle should come; the promise of the first pickup stays as it was.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -111,6 +111,7 @@ class Task(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     late_s = models.PositiveIntegerField(default=0)
     at_risk_at = models.DateTimeField(null=True, blank=True)
+    lost_at = models.DateTimeField(null=True, blank=True)
     transfer_name = models.CharField(max_length=80, blank=True)
     transfer_lon = models.FloatField(null=True, blank=True)
     transfer_lat = models.FloatField(null=True, blank=True)

@@ -1,0 +1,54 @@
+"""Writes of the fleet: one keyword-only function per use case, audited, with ``now`` passed in.
+
+Plans are changed optimistically: load, solve outside the transaction, apply in one short transaction if the
+shifts are still as they were loaded, else solve again. Inside a caller's transaction they work as well.
+"""
+
+from moyai.fleet.operations.cancel import cancel_task
+from moyai.fleet.operations.errors import (
+    CannotCancel,
+    CannotMove,
+    NoVehicleFits,
+    PlanBusy,
+    PlanChanged,
+    WrongPress,
+)
+from moyai.fleet.operations.move import move_task
+from moyai.fleet.operations.outage import return_to_service, take_out_of_service
+from moyai.fleet.operations.positions import mark_human_seen, record_position
+from moyai.fleet.operations.press import press
+from moyai.fleet.operations.replan import replan_unassigned
+from moyai.fleet.operations.request import request_task
+from moyai.fleet.operations.retime import retime, retime_day
+from moyai.fleet.operations.shifts import (
+    close_due_shifts,
+    close_shift,
+    create_shift,
+    open_due_shifts,
+    open_shift,
+)
+
+__all__ = [
+    "CannotCancel",
+    "CannotMove",
+    "NoVehicleFits",
+    "PlanBusy",
+    "PlanChanged",
+    "WrongPress",
+    "cancel_task",
+    "close_due_shifts",
+    "close_shift",
+    "create_shift",
+    "mark_human_seen",
+    "move_task",
+    "open_due_shifts",
+    "open_shift",
+    "press",
+    "record_position",
+    "replan_unassigned",
+    "request_task",
+    "retime",
+    "retime_day",
+    "return_to_service",
+    "take_out_of_service",
+]

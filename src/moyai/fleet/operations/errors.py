@@ -1,0 +1,86 @@
+"""What the fleet refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from moyai.core.errors import Refused
+from moyai.fleet.specs import Sentence
+
+
+class NoVehicleFits(Refused):
+    """No vehicle can carry the task as asked. facts: ``refusal`` (specs.RefusalCode), ``reason``."""
+
+    def __init__(self, refusal: str, reason: Sentence) -> None:
+        text = _("この時間に行ける車が見つかりませんでした。")
+        super().__init__("no_vehicle", text, refusal=refusal, reason=reason)
+
+
+class PlanChanged(Refused):
+    """Somebody else changed the plan since it was looked at; nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "plan_changed", _("ほかの人が先に運行計画を変えました。新しい計画を見て、もう一度選んでください。")
+        )
+
+
+class PlanBusy(Refused):
+    """The plan changed again and again while we solved; nothing was done."""
+
+    def __init__(self) -> None:
+        super().__init__("plan_busy", _("いま大変混み合っています。少し待って、もう一度お試しください。"))
+
+
+class CannotCancel(Refused):
+    """The task is over, or its rider is aboard."""
+
+    def __init__(self, status: str) -> None:
+        texts = {
+            "aboard": _("もう乗車しているので、取り消せません。"),
+            "done": _("もう終わった予約なので、取り消せません。"),
+            "no_show": _("不在として終わった予約なので、取り消せません。"),
+        }
+        super().__init__(f"task_{status}", texts[status])
+
+
+class CannotMove(Refused):
+    """The task cannot change vehicles now."""
+
+    def __init__(self, why: str) -> None:
+        texts = {
+            "aboard": _("もう乗車しているので、ほかの車に移せません。"),
+            "arrived": _("車がもうお迎えの場所に着いているので、ほかの車に移せません。"),
+            "over": _("もう終わった予約なので、移せません。"),
+            "not_running": _("その車は今日は運行していません。"),
+        }
+        super().__init__(f"move_{why}", texts[why])
+
+
+class WrongPress(Refused):
+    """A button that makes no sense (any more).
+
+    Codes: ``unknown_stop``, ``not_your_shift``, ``moved_away``, ``cancelled_stop``, ``already_done``,
+    ``not_next``, ``not_arrived``, ``wait_longer``, ``wrong_button``, ``shift_over``.
+    """
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(code, _say_wrong_press(code, facts), **facts)
+
+
+def _say_wrong_press(code: str, facts: dict[str, Any]) -> str:
+    texts = {
+        "unknown_stop": _("この行き先は運行計画にありません。画面を新しくします。"),
+        "not_your_shift": _("この行き先は、あなたの担当ではありません。"),
+        "moved_away": _("この予約はほかの車に移りました。"),
+        "cancelled_stop": _("この行き先は取りやめになりました。"),
+        "already_done": _("もう記録してあります。"),
+        "not_next": _("先に「%(place)s」を済ませてください。"),
+        "not_arrived": _("先に「到着」を押してください。"),
+        "wait_longer": _("あと%(minutes)s分お待ちください。それまでは「不在」にできません。"),
+        "wrong_button": _("ここでは、このボタンは使えません。"),
+        "shift_over": _("この勤務は終わっています。"),
+    }
+    return texts[code] % facts if facts else texts[code]

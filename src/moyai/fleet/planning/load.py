@@ -1,0 +1,114 @@
+"""Loads what a day's plan is made from, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from moyai.core.clock import at_local
+from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus, VehicleStatus
+from moyai.fleet.models import Shift, Stop, Task
+
+OPEN_STOPS = (StopStatus.PENDING, StopStatus.ARRIVED)
+RUNNING = (ShiftStatus.PLANNED, ShiftStatus.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRows:
+    """A shift, with its vehicle and areas, and its stops in order, those taken off left out."""
+
+    shift: Shift
+    stops: tuple[Stop, ...]
+
+    @property
+    def to_do(self) -> tuple[Stop, ...]:
+        """The stops that are not done; the vehicle may stand at the first."""
+        return tuple(each for each in self.stops if each.status in OPEN_STOPS)
+
+    @property
+    def standing(self) -> Stop | None:
+        """The stop at which the vehicle stands."""
+        return next((each for each in self.stops if each.status == StopStatus.ARRIVED), None)
+
+    @property
+    def last_done(self) -> Stop | None:
+        """The last stop that was left, breaks not counted."""
+        done = (each for each in self.stops if each.status == StopStatus.DONE and each.lon is not None)
+        return max(done, key=lambda each: each.left_at or each.planned_at, default=None)
+
+    @property
+    def last_event_at(self) -> datetime | None:
+        """When something last happened at a stop of this shift."""
+        times = [at for each in self.stops for at in (each.arrived_at, each.left_at) if at is not None]
+        return max(times, default=None)
+
+    @property
+    def tasks(self) -> dict[int, Task]:
+        """The tasks that still have a stop to do, by id."""
+        return {each.task_id: each.task for each in self.to_do if each.task_id and each.task}
+
+    @property
+    def aboard(self) -> frozenset[int]:
+        """The ids of the tasks that are in the vehicle."""
+        return frozenset(i for i, task in self.tasks.items() if task.status == TaskStatus.ABOARD)
+
+    @property
+    def has_break(self) -> bool:
+        """Whether the driver's break has a stop, done or not."""
+        return any(each.kind == StopKind.BREAK for each in self.stops)
+
+
+@dataclass(frozen=True, slots=True)
+class DayRows:
+    """The running shifts of a day, or some of them.
+
+    Times are counted in whole seconds from midnight in Japan (``origin``).
+    """
+
+    day: date
+    shifts: tuple[ShiftRows, ...]
+
+    @property
+    def origin(self) -> datetime:
+        """Midnight of the day."""
+        return at_local(self.day, 0)
+
+    def seconds(self, at: datetime, *, up: bool = False) -> int:
+        """Return a moment as whole seconds of the day, rounded down, or up when asked."""
+        micros = (at - self.origin) // timedelta(microseconds=1)
+        return -(-micros // 1_000_000) if up else micros // 1_000_000
+
+    def moment(self, seconds: float) -> datetime:
+        """Return the moment of so many seconds of the day."""
+        return self.origin + timedelta(seconds=round(seconds))
+
+    def rows_of(self, shift_id: int) -> ShiftRows | None:
+        """Return one shift's rows, or None when it does not run."""
+        return next((each for each in self.shifts if each.shift.pk == shift_id), None)
+
+    def shift_of_task(self, task_id: int) -> ShiftRows | None:
+        """Return the rows of the shift that has the task."""
+        return next((each for each in self.shifts if task_id in each.tasks), None)
+
+
+def load_day(day: date, *, shift_ids: Collection[int] | None = None) -> DayRows:
+    """Return the running shifts of a day, or those of them that are named: three queries."""
+    shifts = (
+        Shift.objects.filter(date=day, status__in=RUNNING, vehicle__status=VehicleStatus.IN_SERVICE)
+        .select_related("vehicle")
+        .prefetch_related("vehicle__areas")
+        .order_by("vehicle__code", "starts_at")
+    )
+    if shift_ids is not None:
+        shifts = shifts.filter(pk__in=shift_ids)
+    return DayRows(day, with_stops(list(shifts)))
+
+
+def with_stops(shifts: list[Shift]) -> tuple[ShiftRows, ...]:
+    """Return shifts with their stops and tasks: one query."""
+    by_shift: dict[int, list[Stop]] = {each.pk: [] for each in shifts}
+    stops = Stop.objects.filter(shift__in=by_shift).exclude(status=StopStatus.SKIPPED)
+    for stop in stops.select_related("task").order_by("shift_id", "sequence"):
+        by_shift[stop.shift_id].append(stop)
+    return tuple(ShiftRows(each, tuple(by_shift[each.pk])) for each in shifts)

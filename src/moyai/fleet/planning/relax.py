@@ -1,0 +1,105 @@
+"""Keeps a plan usable when reality is late: what cannot be kept any more is put off by the least there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from moyai.engines.dispatch import (
+    Break,
+    Broken,
+    Evaluation,
+    Problem,
+    Request,
+    Route,
+    Solution,
+    Vehicle,
+    Window,
+    evaluate,
+)
+from moyai.engines.dispatch.problem import Load
+from moyai.fleet.planning.translate import Sequences
+
+ROUNDS = 3
+
+
+class PlanBroken(RuntimeError):
+    """A stored plan contradicts itself in a way that waiting cannot mend: a bug, never a delay."""
+
+
+def settle(problem: Problem, sequences: Sequences) -> tuple[Problem, Solution]:
+    """Return the plan's least late schedule, and the problem with each broken limit moved to just there.
+
+    The engine's schedule has every stop as early as any has it, so no promise is put off further than it
+    must be, and a new rider can only be put in where nobody becomes later still.
+
+    Raises:
+        PlanBroken: the stops contradict each other.
+    """
+    for _ in range(ROUNDS):
+        found = evaluate(problem, sequences)
+        if found.feasible:
+            return problem, found.solution
+        problem = _relax(problem, found)
+    raise PlanBroken(", ".join(f"{each.id} {each.code} {each.by_s:.0f} s" for each in found.broken))
+
+
+def _relax(problem: Problem, found: Evaluation) -> Problem:
+    requests = {each.id: each for each in problem.requests}
+    vehicles = {each.id: each for each in problem.vehicles}
+    for each in found.broken:
+        route = found.solution.route(each.vehicle_id)
+        assert route is not None
+        if each.id in requests:
+            requests[each.id] = _relaxed_request(requests[each.id], each, route)
+        if each.code in _VEHICLE_CODES:
+            vehicles[each.vehicle_id] = _relaxed_vehicle(problem, vehicles[each.vehicle_id], each, route)
+    return replace(problem, requests=tuple(requests.values()), vehicles=tuple(vehicles.values()))
+
+
+_VEHICLE_CODES = frozenset({"shift_over", "break_late", "over_capacity", "break_with_riders"})
+
+
+def _relaxed_request(request: Request, broken: Broken, route: Route) -> Request:
+    if broken.code == "pickup_late":
+        return replace(request, pickup_window=_until(request.pickup_window, route, request.id, "pickup"))
+    if broken.code == "dropoff_late":
+        return replace(request, dropoff_window=_until(request.dropoff_window, route, request.id, "dropoff"))
+    if broken.code == "ride_too_long":
+        return replace(request, max_ride_s=request.max_ride_s + broken.by_s)
+    if broken.code == "not_allowed":  # the vehicle's areas were changed after the booking
+        return replace(request, skills=frozenset())
+    return request
+
+
+def _relaxed_vehicle(problem: Problem, vehicle: Vehicle, broken: Broken, route: Route) -> Vehicle:
+    if broken.code == "shift_over":
+        return replace(vehicle, shift=Window(vehicle.shift.earliest, route.end_at))
+    if broken.code == "over_capacity":  # seats were taken out after the booking
+        return replace(vehicle, capacity=(*vehicle.capacity, _peak(problem, vehicle, route)))
+    return replace(vehicle, breaks=tuple(_relaxed_break(each, broken, route) for each in vehicle.breaks))
+
+
+def _relaxed_break(each: Break, broken: Broken, route: Route) -> Break:
+    if each.id != broken.id:
+        return each
+    if broken.code == "break_with_riders":
+        return replace(each, may_have_riders=True)
+    return replace(each, window=_until(each.window, route, each.id, "break"))
+
+
+def _until(window: Window, route: Route, item_id: str, kind: str) -> Window:
+    begin = next(stop.begin for stop in route.stops if stop.id == item_id and stop.kind == kind)
+    return Window(window.earliest, max(window.latest, begin))
+
+
+def _peak(problem: Problem, vehicle: Vehicle, route: Route) -> Load:
+    aboard = {each.id: each.load for each in problem.requests if each.aboard_on == vehicle.id}
+    loads = [tuple(aboard.values())]
+    for stop in route.stops:
+        if stop.kind == "pickup":
+            aboard[stop.id] = problem.request(stop.id).load
+        elif stop.kind == "dropoff":
+            aboard.pop(stop.id, None)
+        loads.append(tuple(aboard.values()))
+    sums = [tuple(map(sum, zip(*each, strict=True))) for each in loads if each]
+    return tuple(max(column) for column in zip(*sums, strict=True))

@@ -1,0 +1,35 @@
+"""Numbers that the fleet goes by."""
+
+NO_SHOW_WAIT_S = 300
+"""How long a driver waits, after arriving and after the promised window has begun, before a no-show."""
+
+RISK_TOLERANCE_S = 60
+"""A promise broken by less than this is not told to anybody."""
+
+LOCK_MARGIN_S = 120
+"""A stop that must be driven to within this time is no longer put off for a new rider."""
+
+POSITION_FRESH_S = 180
+"""An older position does not say where the vehicle is now."""
+
+ALTERNATIVES_APART_S = 900
+"""How far apart the pickups of alternative offers are at least."""
+
+WAIT_WEIGHT = 0.3
+RIDE_WEIGHT = 0.2
+"""What a second of waiting and of riding costs, in seconds of driving: assumptions, to be studied by replay."""
+
+REPLAN_STEPS_S = (0, 300, 600, 900, 1200, 1800, 2700, 3600, 5400)
+"""By how much a promise is put off, step by step, until something fits."""
+
+TRANSFER_WAIT_S = 900
+"""How soon another vehicle should fetch riders who were aboard one that broke down."""
+
+MAX_TRIES = 5
+"""How often an operation solves again when others changed the plan meanwhile."""
+
+LEAST_SERVICE_S = 10
+"""What remains of a service that has lasted longer than planned."""
+
+OPEN_EARLY_S = 1800
+"""How long before its start a driver may begin a shift."""

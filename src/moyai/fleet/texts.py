@@ -1,0 +1,130 @@
+"""Sentences of reason, in every language of the town."""
+
+from __future__ import annotations
+
+from moyai.engines.dispatch import Reasons
+from moyai.fleet.specs import Sentence
+
+_REFUSALS: dict[str, tuple[str, str]] = {
+    "no_shift": ("この日に走る車がありません。", "No vehicle runs on this day."),
+    "no_capacity": ("席の数が足りません。", "There are not enough seats."),
+    "no_wheelchair_place": (
+        "車いすの場所が空いていません。",
+        "There is no free wheelchair place.",
+    ),
+    "outside_shifts": ("車の勤務時間に入りません。", "It lies outside the vehicles' hours."),
+    "no_room_in_time": (
+        "先に約束した人を待たせずには、この時間に行けません。",
+        "Nobody can come at this time without breaking a promise to somebody else.",
+    ),
+    "ride_too_long": ("まっすぐ行っても時間がかかりすぎます。", "Even the direct ride takes too long."),
+    "no_skill": ("この区域を走る車がありません。", "No vehicle serves this area."),
+}
+
+_BY_VEHICLE: dict[str, tuple[str, str]] = {
+    "ride_too_long": ("まっすぐ行っても乗車時間が長すぎます", "even the direct ride takes too long"),
+    "window_too_tight": ("約束の時間の間では走りきれません", "the direct ride does not fit between the promises"),
+    "not_allowed": ("この車は対象ではありません", "this vehicle was not asked"),
+    "no_skill": ("この区域は受け持っていません", "it does not serve this area"),
+    "no_vehicle_with_capacity": ("席が足りない車です", "it has not enough places"),
+    "plan_already_late": ("すでに遅れていて、これ以上は入りません", "it is late already"),
+    "outside_shift": ("勤務時間に入りません", "it lies outside the shift"),
+    "vehicle_full": ("その時間は満席です", "it is full at that time"),
+    "promises_in_the_way": (
+        "先に約束した人を待たせることになります",
+        "somebody else's promise would be broken",
+    ),
+    "not_running": ("運行していません", "it is not running"),
+}
+
+
+def say_refusal(code: str) -> Sentence:
+    """Return why nothing fits; ``code`` is a specs.RefusalCode."""
+    ja, en = _REFUSALS[code]
+    return {"ja": ja, "en": en}
+
+
+def say_vehicle_refusal(vehicle: str, code: str) -> Sentence:
+    """Return why one vehicle cannot; ``code`` is the engine's."""
+    ja, en = _BY_VEHICLE[code]
+    return {"ja": f"{vehicle}は、{ja}。", "en": f"{vehicle}: {en}."}
+
+
+def say_offer(vehicle: str, reasons: Reasons, next_vehicle: str | None, next_s: float) -> Sentence:
+    """Return why this vehicle is chosen.
+
+    Args:
+        vehicle: Its name.
+        reasons: The engine's facts.
+        next_vehicle: The name of the second best, if another could.
+        next_s: What that one would cost more, in seconds.
+    """
+    ja, en = _say_detour(vehicle, reasons)
+    for more_ja, more_en in (_say_company(reasons), _say_delay(reasons), _say_next(next_vehicle, next_s)):
+        ja, en = ja + more_ja, en + more_en
+    return {"ja": ja, "en": en}
+
+
+def say_move(vehicle: str, old: str) -> Sentence:
+    """Return that a dispatcher moved a task by hand."""
+    return {
+        "ja": f"配車担当が{old or '未定'}から{vehicle}へ移しました。",
+        "en": f"A dispatcher moved it from {old or 'no vehicle'} to {vehicle}.",
+    }
+
+
+def say_replan(vehicle: str, late_s: int) -> Sentence:
+    """Return that another vehicle took over, and how much later."""
+    if late_s <= 0:
+        return {
+            "ja": f"{vehicle}が、約束の時間のまま引き継ぎます。",
+            "en": f"{vehicle} takes over, and the promise is kept.",
+        }
+    minutes = to_minutes(late_s)
+    return {
+        "ja": f"約束の時間に行ける車がないため、最大{minutes}分おくれて{vehicle}が引き継ぎます。",
+        "en": f"No vehicle can keep the promise; {vehicle} takes over, up to {minutes} min later.",
+    }
+
+
+def to_minutes(seconds: float) -> int:
+    """Return minutes, rounded up."""
+    return -(-round(seconds) // 60)
+
+
+def _say_detour(vehicle: str, reasons: Reasons) -> tuple[str, str]:
+    minutes = to_minutes(max(0.0, reasons.driving_s))
+    if not minutes:
+        return f"{vehicle}は通り道なので、遠回りせずに行けます。", f"{vehicle} passes by anyway."
+    return f"{vehicle}は{minutes}分多く走れば行けます。", f"{vehicle} can come with {minutes} min more driving."
+
+
+def _say_company(reasons: Reasons) -> tuple[str, str]:
+    parties = len(reasons.shares_with)
+    if not parties:
+        return "", ""
+    return f"途中でほかの{parties}組と乗り合わせます。", f" The ride is shared with {parties} other booking(s)."
+
+
+def _say_delay(reasons: Reasons) -> tuple[str, str]:
+    later = [max(each.pickup_s, each.dropoff_s) for each in reasons.others]
+    later = [each for each in later if each > 0]
+    if not later:
+        return "ほかの人の時間は変わりません。", " Nobody else becomes later."
+    minutes = to_minutes(max(later))
+    return (
+        f"ほかの{len(later)}組が最大{minutes}分おそくなりますが、約束の時間は守れます。",
+        f" {len(later)} other booking(s) become up to {minutes} min later, within what was promised.",
+    )
+
+
+def _say_next(vehicle: str | None, more_s: float) -> tuple[str, str]:
+    minutes = to_minutes(max(0.0, more_s))
+    if vehicle is None:
+        return "行けるのはこの車だけです。", " No other vehicle could."
+    if not minutes:
+        return "", ""
+    return (
+        f"次に近い{vehicle}より{minutes}分少なくてすみます。",
+        f" The next best, {vehicle}, would cost {minutes} min more.",
+    )
