@@ -1,0 +1,36 @@
+"""What every test of the tree needs."""
+
+import pytest
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let the emptying of tables between tests, and nothing else, pass the audit log's triggers."""
+    operations = type(connection.ops)
+    plain_flush = operations.sql_flush
+
+    def flush(self: BaseDatabaseOperations, *args: object, **options: object) -> list[str]:
+        statements = plain_flush(self, *args, **options)  # type: ignore[arg-type]
+        return [*_lift_triggers(), *statements, *_put_triggers_back()] if statements else []
+
+    operations.sql_flush = flush  # type: ignore[method-assign,assignment]
+
+
+def _lift_triggers() -> list[str]:
+    if connection.vendor == "postgresql":
+        return ["ALTER TABLE audit_entry DISABLE TRIGGER USER"]
+    return [f"DROP TRIGGER {name}" for name, _sql in _list_sqlite_triggers()]
+
+
+def _put_triggers_back() -> list[str]:
+    if connection.vendor == "postgresql":
+        return ["ALTER TABLE audit_entry ENABLE TRIGGER USER"]
+    return [sql for _name, sql in _list_sqlite_triggers()]
+
+
+def _list_sqlite_triggers() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return cursor.fetchall()
