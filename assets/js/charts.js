@@ -2,8 +2,8 @@
 import uPlot from "uplot";
 import { readJson } from "./shared/words.js";
 
-const TONES = ["", "#006173", "#c74700", "#5109ad", "#197a4b", "#806300", "#a90000"];
-const SOFT = ["", "#00617322", "#c7470022", "#5109ad22", "#197a4b22", "#80630022", "#a9000022"];
+const TONES = ["", "#006173", "#c74700", "#6b4fa0", "#197a4b", "#806300", "#a90000"];
+const SOFT = ["", "#00617322", "#c7470022", "#6b4fa022", "#197a4b22", "#80630022", "#a9000022"];
 const INK = "#4d4d4d";
 const GRID = "#e3eaea";
 const FONT = '14px "BIZ UDPGothic", "Noto Sans CJK JP", sans-serif';
@@ -47,6 +47,8 @@ function axes(data, width) {
     {
       ...shared,
       label: data.x_label,
+      labelSize: 24,
+      size: 32,
       grid: { show: false },
       splits: () => data.x.map((_, index) => index).filter((index) => index % room === 0),
       values: (_plot, splits) => splits.map((index) => xLabel(data, index)),
@@ -54,7 +56,8 @@ function axes(data, width) {
     {
       ...shared,
       label: data.y_label,
-      size: 60,
+      labelSize: 24,
+      size: 48,
       grid: { stroke: GRID, width: 1 },
       values: (_plot, splits) => splits.map((value) => numbers.format(value)),
     },
@@ -77,7 +80,7 @@ function draw(figure) {
     series: [{ label: data.x_label, value: (_plot, value) => (value === null ? "–" : xLabel(data, value)) }, ...makeSeries(data)],
     axes: axes(data, width),
     cursor: { y: false, drag: { x: false, y: false } },
-    legend: { live: true },
+    legend: { show: data.series.length > 1, live: true },
   };
   const plot = new uPlot(options, [data.x.map((_, index) => index), ...data.series.map((one) => one.values)], place);
   new ResizeObserver(() => plot.setSize({ width: place.clientWidth, height: options.height })).observe(place);

@@ -7,11 +7,18 @@
  */
 import { exclusively, keepPage, makePost } from "./driver/connection.js";
 import { render } from "./driver/panel.js";
-import { predict } from "./driver/predict.js";
+import { applyPress, predict } from "./driver/predict.js";
 import { PressQueue } from "./driver/queue.js";
-import { Sender } from "./driver/sender.js";
-import { Poller } from "./shared/poll.js";
+import { Sender, judge } from "./driver/sender.js";
+import { BadAnswer, Poller } from "./shared/poll.js";
 import { readJson, wordsOf } from "./shared/words.js";
+
+/** Why the state could not be read: no connection, signed out, or the server's own trouble. */
+function troubleOf(error) {
+  if (error instanceof TypeError) return "offline";
+  const isAnswer = error instanceof BadAnswer;
+  return isAnswer && judge(error.status, error.isRedirected) === "signin" ? "signin" : "later";
+}
 
 class Panel {
   constructor(root) {
@@ -25,7 +32,7 @@ class Panel {
     this.poller = new Poller(stateUrl, 1000 * Number(every || 5), {
       onChange: async (response) => this.receive(await response.json()),
       onSuccess: () => this.#reached(),
-      onFailure: () => this.#lost("offline"),
+      onFailure: (_failures, error) => this.#lost(troubleOf(error)),
     });
   }
 
@@ -66,7 +73,8 @@ class Panel {
 
   #hooks() {
     return {
-      onDone: (state) => {
+      onDone: (state, press) => {
+        this.state = applyPress(this.state, press); // should the answer carry no state
         this.#reached();
         if (state) this.receive(state);
         else this.poller.askNow();

@@ -15,7 +15,7 @@ const WORDS_OF_CONTROLS = { "NavigationControl.ZoomIn": "zoom-in", "NavigationCo
 
 function makeMap(frame, data, words) {
   const bounds = boundsOf(data);
-  const start = data.center ? { center: data.center, zoom: data.zoom ?? 12 } : { bounds, fitBoundsOptions: { padding: 48, maxZoom: 14 } };
+  const start = data.center ? { center: data.center, zoom: data.zoom ?? 12 } : { bounds, fitBoundsOptions: { padding: 72, maxZoom: 14 } };
   const locale = Object.fromEntries(Object.entries(WORDS_OF_CONTROLS).map(([name, key]) => [name, words(key)]));
   const map = new MapView({
     container: frame.querySelector(".map__canvas"),

@@ -5,7 +5,7 @@ export const TONES = ["#5f8f7a", "#2f7f8f", "#8a6fb0", "#b07a3c", "#5b79b8", "#8
 const EMPTY = { type: "FeatureCollection", features: [] };
 const FONT = '"BIZ UDPGothic", "Noto Sans CJK JP", sans-serif';
 
-const toneOf = ["at", ["%", ["-", ["coalesce", ["get", "tone"], 1], 1], TONES.length], ["literal", TONES]];
+const toneOf = ["to-color", ["at", ["%", ["-", ["coalesce", ["get", "tone"], 1], 1], TONES.length], ["literal", TONES]]];
 
 /** Settlements as points with a name and a rank. */
 export function settlementPoints(settlements = []) {

@@ -8,6 +8,15 @@ export function pauseAfter(everyMs, failures) {
   return Math.min(everyMs * 2 ** failures, Math.max(SLOWEST_MS, everyMs));
 }
 
+/** The server was reached but did not give what was asked for. */
+export class BadAnswer extends Error {
+  constructor(response) {
+    super(`${response.url}: ${response.status}`);
+    this.status = response.status;
+    this.isRedirected = response.redirected;
+  }
+}
+
 export class Poller {
   #etag = "";
   #timer = 0;
@@ -18,7 +27,7 @@ export class Poller {
   /**
    * @param {string} url
    * @param {number} everyMs
-   * @param {{onChange: (response: Response) => unknown, onFailure?: (failures: number) => void, onSuccess?: () => void}} hooks
+   * @param {{onChange: (response: Response) => unknown, onFailure?: (failures: number, error: Error) => void, onSuccess?: () => void}} hooks
    */
   constructor(url, everyMs, hooks) {
     this.url = url;
@@ -46,9 +55,9 @@ export class Poller {
       await this.#ask();
       this.#failures = 0;
       this.hooks.onSuccess?.();
-    } catch {
+    } catch (error) {
       this.#failures += 1;
-      this.hooks.onFailure?.(this.#failures);
+      this.hooks.onFailure?.(this.#failures, error);
     } finally {
       this.#isAsking = false;
       this.#plan();
@@ -65,7 +74,7 @@ export class Poller {
     const headers = { "X-Requested-With": "fetch", ...(this.#etag && { "If-None-Match": this.#etag }) };
     const response = await fetch(this.url, { headers, cache: "no-store", credentials: "same-origin" });
     if (response.status === 304) return;
-    if (!response.ok || response.redirected) throw new Error(`${this.url}: ${response.status}`);
+    if (!response.ok || response.redirected) throw new BadAnswer(response);
     this.#etag = response.headers.get("ETag") ?? "";
     await this.hooks.onChange(response);
   }

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from moyai.core.ui import gallery_samples as samples
@@ -72,7 +72,11 @@ def gallery_prompt(request: HttpRequest, kind: str) -> HttpResponse:
 
 @show_only_in_demo
 def gallery_driver(request: HttpRequest) -> HttpResponse:
-    """The driver's tablet with an invented stop (its addresses lead nowhere)."""
+    """The driver's tablet with an invented stop; every press is refused, in words."""
+    if request.method == "POST":
+        return JsonResponse({"code": "sample", "text": "これは見本です。"}, status=409)
+    if "state" in request.GET:
+        return JsonResponse(samples.make_drive_state())
     return render(request, "ui/gallery/driver.html", {"state": samples.make_drive_state()})
 
 

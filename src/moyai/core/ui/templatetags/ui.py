@@ -54,7 +54,7 @@ def error_summary(form: BaseForm | None = None, errors: Iterable[Mapping[str, st
     if form is not None and form.is_bound:
         found += [{"text": str(text), "href": ""} for text in form.non_field_errors()]
         for bound in form:
-            found += [{"text": str(text), "href": f"#{bound.auto_id}"} for text in bound.errors]
+            found += [{"text": f"{bound.label}：{text}", "href": f"#{bound.auto_id}"} for text in bound.errors]
     return {"errors": found}
 
 
