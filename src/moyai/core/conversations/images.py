@@ -1,8 +1,8 @@
 """Photos without what they tell behind one's back: place, time and device go, pixels stay as they are.
 
 Segments and chunks are dropped without decoding the picture (JPEG: ITU-T T.81 annex B; PNG: W3C PNG 3rd
-edition, 11.3; WebP: RFC 9649), and so is what follows a JPEG's end. A JPEG keeps its orientation, because without it a
-telephone's picture lies on its side.
+edition, 11.3; WebP: RFC 9649), and so is what follows a JPEG's end. A JPEG keeps its orientation, because
+without it a telephone's picture lies on its side.
 """
 
 from __future__ import annotations

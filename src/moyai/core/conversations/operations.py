@@ -188,7 +188,8 @@ def resume_session(
         raise NotGoingOn(session.status)
     session.status = SessionStatus.ACTIVE
     session.channel = channel or session.channel
-    session.actor_id = actor_id or session.actor_id
+    if actor_id is not None and actor_id != session.actor_id:
+        session.actor_id, session.owner_key = actor_id, ""  # the browser that began it is out
     session.expires_at = now + CHANNELS[session.channel].idle
     session.updated_at = now
     _write(session)
@@ -286,6 +287,7 @@ def _write(session: Session) -> None:
         status=session.status,
         channel=session.channel,
         actor_id=session.actor_id,
+        owner_key=session.owner_key,
         expires_at=session.expires_at,
         updated_at=session.updated_at,
     )

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from math import cos, hypot, radians
+from typing import Any
 
 from moyai.core.conversations.turns import to_localized
 from moyai.core.places.enums import FacilityKind
+from moyai.core.places.gazetteer import facility_names
 from moyai.core.places.models import Area, Facility
 from moyai.core.places.queries import list_landmarks, search_places
 from moyai.core.residents.models import Resident
@@ -68,9 +70,14 @@ def find_option(place_id: str) -> PlaceOption | None:
 
 def name_point(lon: float, lat: float) -> str:
     """Return the Japanese name of a bare point by the settlement next to it, or an empty string."""
-    known = Facility.objects.filter(kind=FacilityKind.SETTLEMENT)
-    near = min(known, key=lambda f: _distance_km(f, lon, lat), default=None)
+    near = min(_list_settlements(), key=lambda f: _distance_km(f, lon, lat), default=None)
     return "" if near is None else NEAR.format(name=near.name).get("ja")
+
+
+def list_settlement_labels() -> tuple[dict[str, Any], ...]:
+    """Return the settlements' names for a map: ``{name, lon, lat, rank}``."""
+    found = _list_settlements()
+    return tuple({"name": f.name, "lon": f.lon, "lat": f.lat, "rank": 2} for f in found)
 
 
 def list_rings(areas: Iterable[Area]) -> tuple[Ring, ...]:
@@ -81,6 +88,10 @@ def list_rings(areas: Iterable[Area]) -> tuple[Ring, ...]:
         polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
         rings += [tuple((lon, lat) for lon, lat, *_ in polygon[0]) for polygon in polygons]
     return tuple(rings)
+
+
+def _list_settlements() -> list[Facility]:
+    return [n.facility for n in facility_names.list() if n.facility.kind == FacilityKind.SETTLEMENT]
 
 
 def _distance_km(facility: Facility, lon: float, lat: float) -> float:

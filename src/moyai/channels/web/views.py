@@ -1,0 +1,236 @@
+"""Conversations in the browser: start one, answer one question a page, go back, stop, see how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from moyai.channels.web.pages import get_page_language, show_over, show_question, show_refused
+from moyai.channels.web.parse import parse
+from moyai.channels.web.people import find_resident, get_owner_key, get_user_id, list_own_roles, owns
+from moyai.core import clock
+from moyai.core.conversations import operations
+from moyai.core.conversations.files import keep_photo
+from moyai.core.conversations.models import Session, SessionStatus
+from moyai.core.conversations.operations import NotGoingOn
+from moyai.core.conversations.permissions import may_start
+from moyai.core.conversations.places import find_option, name_point, search_options
+from moyai.core.conversations.queries import get_session
+from moyai.core.conversations.registry import FlowEntry, get_flow
+from moyai.core.errors import Refused
+from moyai.engines.conversation import FollowUp, Invalid, Outcome, Photo, Prompt, Reply
+from moyai.engines.conversation.messages import MISSING
+
+CHANNEL = "web"
+_ARGUMENT = "arg_"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, flow: str) -> HttpResponseBase:
+    """Begin a flow (POST), or offer to (GET). Fields: resident (a code), arg_… (what the flow is about)."""
+    try:
+        entry = get_flow(flow)
+        if not may_start(entry, list_own_roles(request)):
+            return _turn_away(request)
+        if request.method == "GET":
+            return render(request, "web/start.html", _offer(request, entry))
+        return _begin(request, entry)
+    except Refused as refused:
+        return show_refused(request, refused)
+
+
+@never_cache
+@require_http_methods(["POST"])
+def follow(request: HttpRequest, code: str, index: int) -> HttpResponseBase:
+    """Begin a follow-up of an ended conversation, with the answers that it carries over."""
+    now = clock.now()
+    session = _get_own(request, code, now)
+    links = Outcome.from_json(session.outcome).links if session.outcome else ()
+    if index >= len(links):
+        raise Http404
+    try:
+        return _to(_begin_follow_up(request, session, links[index], now))
+    except Refused as refused:
+        return show_refused(request, refused)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def talk(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show the present question (GET), or take what the person did (POST)."""
+    now = clock.now()
+    session = _get_own(request, code, now)
+    if session.status == SessionStatus.ACTIVE and session.language != get_page_language():
+        operations.set_language(code=code, language=get_page_language(), now=now)
+    try:
+        return _act(request, session, now) if request.method == "POST" else _show(request, code, now)
+    except NotGoingOn:
+        return show_over(request, get_session(code, now)) if request.method == "GET" else _to(session)
+    except Refused as refused:
+        return show_refused(request, refused)
+
+
+def _turn_away(request: HttpRequest) -> HttpResponseBase:
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.get_full_path())
+
+
+def _offer(request: HttpRequest, entry: FlowEntry) -> dict[str, Any]:
+    args = {name: value for name, value in request.GET.items() if name.startswith(_ARGUMENT)}
+    return {
+        "title": entry.title.get(get_page_language()),
+        "resident": request.GET.get("resident", ""),
+        "hidden": [{"name": name, "value": value} for name, value in args.items()],
+    }
+
+
+def _begin(request: HttpRequest, entry: FlowEntry) -> HttpResponseBase:
+    now = clock.now()
+    today = clock.local(now).date()
+    resident = find_resident(request, entry, str(request.POST.get("resident", "")), today)
+    args = {
+        name.removeprefix(_ARGUMENT): value
+        for name, value in request.POST.items()
+        if name.startswith(_ARGUMENT)
+    }
+    session = operations.start_session(
+        flow=entry.key,
+        channel=CHANNEL,
+        now=now,
+        language=get_page_language(),
+        resident_id=resident.pk if resident else None,
+        actor_id=get_user_id(request),
+        owner_key=get_owner_key(request),
+        args=args,
+    )
+    return _to(session)
+
+
+def _begin_follow_up(request: HttpRequest, session: Session, link: FollowUp, now: datetime) -> Session:
+    return _begin_like(request, session, now, flow=link.flow, args=link.args, answers=link.answers)
+
+
+def _begin_like(request: HttpRequest, session: Session, now: datetime, **facts: Any) -> Session:
+    """Begin a conversation of the same people on the same channel."""
+    return operations.start_session(
+        channel=session.channel,
+        now=now,
+        language=get_page_language(),
+        resident_id=session.resident_id,
+        actor_id=get_user_id(request),
+        owner_key=get_owner_key(request),
+        **facts,
+    )
+
+
+def _get_own(request: HttpRequest, code: str, now: datetime) -> Session:
+    try:
+        session = get_session(code, now)
+    except Session.DoesNotExist:
+        raise Http404 from None
+    if not owns(request, session):
+        raise Http404
+    return session
+
+
+def _to(session: Session) -> HttpResponse:
+    return redirect("web:talk", code=session.code)
+
+
+def _show(request: HttpRequest, code: str, now: datetime) -> HttpResponse:
+    found = operations.take_turn(code=code, now=now)
+    if found.turn.status == "ended":
+        return show_over(request, found.session)
+    return show_question(request, found, now)
+
+
+def _act(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
+    if act := _GLOBALS.get(str(request.POST.get("global", ""))):
+        return act(request, session, now)
+    if key := request.POST.get("change"):
+        return _go_back(request, session, now, to=str(key))
+    if request.POST.get("action") == "search":
+        return _search(request, session, now)
+    return _answer(request, session, now)
+
+
+def _answer(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
+    key = str(request.POST.get("key", ""))
+    reply = Reply(key, lambda prompt: _read(request, prompt), str(request.POST.get("shown", "")))
+    found = operations.answer(code=session.code, version=_version(request), reply=reply, now=now)
+    turn = found.turn
+    is_untaken = turn.status == "asking" and turn.problem is not None and turn.prompt.key == key
+    if is_untaken and turn.heard != "nothing":
+        return show_question(request, found, now, is_untaken=True)
+    return _to(session)
+
+
+def _read(request: HttpRequest, prompt: Prompt) -> Any:
+    photo = _keep_photo(request, prompt) if isinstance(prompt, Photo) else None
+    form = {name: str(value) for name, value in request.POST.items()}
+    return parse(prompt, form, find_place=find_option, name_point=name_point, photo=photo)
+
+
+def _keep_photo(request: HttpRequest, prompt: Photo) -> Any:
+    upload = request.FILES.get("answer")
+    return Invalid("missing", MISSING) if upload is None else keep_photo(prompt, upload)
+
+
+def _search(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
+    found = operations.take_turn(code=session.code, now=now)
+    if found.turn.status != "asking" or found.turn.prompt.kind != "place":
+        return _to(session)
+    query = str(request.POST.get("query", "")).strip()[:100]
+    results = search_options(query) if query else None
+    return show_question(request, found, now, query=query, results=results)
+
+
+def _go_back(request: HttpRequest, session: Session, now: datetime, to: str | None = None) -> HttpResponse:
+    operations.go_back(code=session.code, version=_version(request), now=now, to=to)
+    return _to(session)
+
+
+def _stop(_request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
+    operations.stop_session(code=session.code, now=now)
+    return _to(session)
+
+
+def _ask_person(_request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
+    operations.hand_over(code=session.code, now=now)
+    return _to(session)
+
+
+def _resume(_request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
+    if session.status in (SessionStatus.STOPPED, SessionStatus.EXPIRED):
+        operations.resume_session(code=session.code, now=now)
+    return _to(session)
+
+
+def _again(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
+    """Begin the same flow anew; the old conversation is stopped."""
+    operations.stop_session(code=session.code, now=now)
+    return _to(_begin_like(request, session, now, flow=session.flow, args=session.args))
+
+
+def _version(request: HttpRequest) -> int:
+    text = str(request.POST.get("version", ""))
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+_GLOBALS: dict[str, Callable[[HttpRequest, Session, datetime], HttpResponse]] = {
+    "back": _go_back,
+    "again": _again,
+    "stop": _stop,
+    "person": _ask_person,
+    "resume": _resume,
+}
