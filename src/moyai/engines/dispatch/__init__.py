@@ -18,6 +18,9 @@ from moyai.engines.dispatch.solution import (
     Unassigned,
     empty_solution,
 )
+from moyai.engines.dispatch.solve import solve
+from moyai.engines.dispatch.stop import IterationLimit, StopCriterion, TimeLimit
+from moyai.engines.dispatch.warm import warm
 
 __all__ = [
     "Break",
@@ -26,6 +29,7 @@ __all__ = [
     "Evaluation",
     "Insertion",
     "InsertionResult",
+    "IterationLimit",
     "Problem",
     "ProblemError",
     "Reasons",
@@ -34,6 +38,8 @@ __all__ = [
     "Route",
     "Solution",
     "Stop",
+    "StopCriterion",
+    "TimeLimit",
     "Unassigned",
     "Vehicle",
     "Violation",
@@ -44,4 +50,6 @@ __all__ = [
     "evaluate",
     "insert",
     "sequences_of",
+    "solve",
+    "warm",
 ]

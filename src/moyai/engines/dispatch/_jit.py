@@ -42,4 +42,4 @@ def kernel(function: Function) -> Function:
     file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if file is not None and hasattr(file, "_source_stamp"):
         file._source_stamp = _STAMP
-    return compiled  # type: ignore[no-any-return]
+    return compiled

@@ -18,7 +18,7 @@ from moyai.engines.dispatch._schedule import (
 )
 from moyai.engines.dispatch._tables import Prepared, Tables
 from moyai.engines.dispatch.problem import Problem
-from moyai.engines.dispatch.solution import Route, Solution, Stop, StopKind
+from moyai.engines.dispatch.solution import Route, Solution, Stop, StopKind, empty_route
 
 Nodes = list[int]
 
@@ -86,7 +86,7 @@ def _read_route(
     vehicle = problem.vehicles[v]
     m = len(nodes)
     if m == 0:
-        return Route(vehicle.id, (), vehicle.shift.earliest, vehicle.shift.earliest, 0.0)
+        return empty_route(problem, vehicle)
     begins = work.least[: m + 2].tolist()
     legs = work.leg[: m + 2].tolist()
     places = work.here[: m + 2].tolist()
@@ -96,14 +96,15 @@ def _read_route(
         arrival = begins[1] if k == 1 else begins[k - 1] + legs[k - 1]
         departure = begins[k] + float(tables.service[node])
         item = prepared.items[int(tables.item[node])]
-        stops.append(Stop(item.id, _kind(tables, node), places[k], arrival, begins[k], departure))
+        stops.append(Stop(item.id, node_kind(tables, node), places[k], arrival, begins[k], departure))
     carries = any(stop.kind != "break" for stop in stops)
     cost = driving_cost(tables, v, work, m) + riders_cost(tables, v, work, m)
     cost += vehicle.fixed_cost if carries else 0.0
     return Route(vehicle.id, tuple(stops), start_at, begins[m] + legs[m], cost)
 
 
-def _kind(tables: Tables, node: int) -> StopKind:
+def node_kind(tables: Tables, node: int) -> StopKind:
+    """Return what happens at a node."""
     if tables.place[node] < 0:
         return "break"
     return "pickup" if tables.heads[node] > 0 else "dropoff"

@@ -144,21 +144,39 @@ def _add_request(
             math.inf,
             item,
         )
-        _add_flags(rows, 0, 0, 0)
+        _add_flags(rows, 0, 0, 0, 0.0)
         return
     picks.append(node)
     drops.append(node + 1)
     ride = request.max_ride_s + request.pickup_service_s
-    pickup = (request.pickup_window.earliest, request.pickup_window.latest)
-    dropoff = (request.dropoff_window.earliest, request.dropoff_window.latest)
+    pickup, dropoff = tightened(request)
     _add_node(
         rows, request.pickup, pickup, request.pickup_service_s, request.load, 1, node + 1, math.inf, item
     )
-    _add_flags(rows, 0, late, 1 - late)
+    _add_flags(rows, 0, late, 1 - late, request.pickup_window.earliest)
     _add_node(
         rows, request.dropoff, dropoff, request.dropoff_service_s, _less(request.load), -1, node, ride, item
     )
-    _add_flags(rows, 0, late, late)
+    _add_flags(rows, 0, late, late, request.dropoff_window.latest)
+
+
+def tightened(request: Request) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return both windows without the ends that the other window and the ride limit rule out.
+
+    No travel time is used, so this holds for any matrix.
+    """
+    boarding, alighting = request.pickup_window, request.dropoff_window
+    service = request.pickup_service_s
+    ride = request.max_ride_s + service
+    pickup = (
+        max(boarding.earliest, alighting.earliest - ride),
+        min(boarding.latest, alighting.latest - service),
+    )
+    dropoff = (
+        max(alighting.earliest, boarding.earliest + service),
+        min(alighting.latest, boarding.latest + ride),
+    )
+    return pickup, dropoff
 
 
 def _add_break(
@@ -168,7 +186,7 @@ def _add_break(
     drops.append(len(rows["place"]))
     window = (each.window.earliest, each.window.latest)
     _add_node(rows, -1, window, each.duration_s, (0,) * dimensions, 0, -1, math.inf, item)
-    _add_flags(rows, int(not each.may_have_riders), 0, 0)
+    _add_flags(rows, int(not each.may_have_riders), 0, 0, 0.0)
 
 
 def _add_node(rows: dict[str, list[Any]], *values: Any) -> None:
@@ -179,14 +197,12 @@ def _add_node(rows: dict[str, list[Any]], *values: Any) -> None:
     ):
         rows[name].append(value)
     rows["item"].append(item)
-    rows["wish"].append(window[0])
 
 
-def _add_flags(rows: dict[str, list[Any]], quiet: int, is_late: int, waits: int) -> None:
+def _add_flags(rows: dict[str, list[Any]], quiet: int, is_late: int, waits: int, wish: float) -> None:
     rows["quiet"].append(quiet)
     rows["is_late"].append(is_late)
-    if is_late:
-        rows["wish"][-1] = rows["late"][-1]
+    rows["wish"].append(wish)
     rows["waits"].append(waits)
 
 

@@ -190,7 +190,7 @@ def route_cost(problem: Problem, vehicle: Vehicle, route: Route) -> float:
         total += float(matrix[place, stop.place])
         place = stop.place
         total += _riders_cost(problem, vehicle, requests[stop.id], stop, pickups)
-    return total + (float(matrix[place, vehicle.end]) if vehicle.end is not None and route.stops else 0.0)
+    return total + (float(matrix[place, vehicle.end]) if vehicle.end is not None else 0.0)
 
 
 def _riders_cost(

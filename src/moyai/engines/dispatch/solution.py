@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from moyai.engines.dispatch.problem import Request
+from moyai.engines.dispatch.problem import Problem, Request, Vehicle
 
 StopKind = Literal["pickup", "dropoff", "break"]
 
@@ -38,7 +37,7 @@ class Route:
 
     Attributes:
         vehicle_id: The vehicle.
-        stops: In order; empty when it stays where it is.
+        stops: In order; empty when it only goes to its end place.
         start_at: When it leaves its start place: as late as the first stop allows.
         end_at: When it reaches its end place, or leaves the last stop when it has none.
         cost: Driving, fixed cost and riders' time.
@@ -273,6 +272,17 @@ class Evaluation:
         return frozenset(each.id for each in self.broken if each.code not in others)
 
 
-def empty_solution(vehicle_ids: Iterable[str]) -> Solution:
-    """Return a plan in which nobody moves."""
-    return Solution(tuple(Route(each, (), 0.0, 0.0, 0.0) for each in vehicle_ids))
+def empty_solution(problem: Problem) -> Solution:
+    """Return a plan in which every vehicle goes straight to its end place."""
+    routes = tuple(empty_route(problem, vehicle) for vehicle in problem.vehicles)
+    return Solution(routes, cost=sum(route.cost for route in routes))
+
+
+def empty_route(problem: Problem, vehicle: Vehicle) -> Route:
+    """Return the route of a vehicle that has no stops."""
+    begin = vehicle.shift.earliest
+    if vehicle.end is None:
+        return Route(vehicle.id, (), begin, begin, 0.0)
+    cost = problem.travel_s if problem.cost is None else problem.cost
+    end_at = begin + float(problem.travel_s[vehicle.start, vehicle.end])
+    return Route(vehicle.id, (), begin, end_at, float(cost[vehicle.start, vehicle.end]))
