@@ -1,6 +1,7 @@
 """What every test of the tree needs."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -16,6 +17,12 @@ def django_db_setup(django_db_setup: None) -> None:
         return [*_lift_triggers(), *statements, *_put_triggers_back()] if statements else []
 
     operations.sql_flush = flush  # type: ignore[method-assign,assignment]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Start each test with fresh rate limits."""
+    cache.clear()
 
 
 def _lift_triggers() -> list[str]:

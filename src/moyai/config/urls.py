@@ -35,7 +35,6 @@ def _own_addresses() -> list:  # type: ignore[type-arg]
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
-    path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     *_own_addresses(),
 ]

@@ -1,0 +1,81 @@
+"""Sign-in pages: django-allauth's views with our forms, and the demo's one-press sign-in."""
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from moyai.core.accounts.demo_logins import find_demo_login, list_demo_logins
+from moyai.core.accounts.forms import AgainForm, NewPasswordForm, SignInForm
+from moyai.core.accounts.models import User
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class SignInView(allauth_views.LoginView):  # type: ignore[misc]
+    """Sign in with name and password; the demo also offers its accounts."""
+
+    form_class = SignInForm
+    template_name = "accounts/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the accounts that a demo town offers."""
+        logins = list_demo_logins() if settings.IS_DEMO else []
+        language = get_language() or "ja"
+        offers = [
+            {"username": o.username, "name": o.name, "what": o.what.get(language) or o.what["ja"]}
+            for o in logins
+        ]
+        return {**super().get_context_data(**kwargs), "demo_logins": offers}
+
+
+class NewPasswordView(allauth_views.PasswordChangeView):  # type: ignore[misc]
+    """Choose another password."""
+
+    form_class = NewPasswordForm
+    template_name = "accounts/new_password.html"
+    success_url = "/"
+
+
+class AgainView(allauth_views.ReauthenticateView):  # type: ignore[misc]
+    """Give the password once more."""
+
+    form_class = AgainForm
+    template_name = "accounts/again.html"
+
+
+class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]
+    """Ask, then sign out."""
+
+    template_name = "accounts/sign_out.html"
+
+
+class InactiveView(allauth_views.AccountInactiveView):  # type: ignore[misc]
+    """Say that an account is closed."""
+
+    template_name = "accounts/inactive.html"
+
+
+@require_POST
+def sign_in_to_demo(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the accounts that the demo offers, without a password.
+
+    Answers 404 on a town's real server, and for every account that the demo does not offer.
+    """
+    offer = find_demo_login(request.POST.get("username", "")) if settings.IS_DEMO else None
+    if offer is None:
+        raise Http404
+    login(request, get_object_or_404(User, username=offer.username, is_active=True), backend=BACKEND)
+    return redirect(_read_next(request))
+
+
+def _read_next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
