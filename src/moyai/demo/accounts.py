@@ -53,6 +53,9 @@ DEMO_ACCOUNTS = (
 )
 """Accounts shown on the sign-in page, in the order of the tour."""
 
+CLERK = "clerk"
+"""The simulated call-centre clerk in whose name telephone bookings are made."""
+
 
 def list_demo_accounts() -> list[DemoAccount]:
     """Return the accounts a visitor may use; every password is ``PASSWORD``."""

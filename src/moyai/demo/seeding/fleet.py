@@ -10,7 +10,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import Membership, User
 from moyai.core.partners.models import Partner
 from moyai.core.places.models import Area
-from moyai.demo.accounts import DEMO_ACCOUNTS, PASSWORD, driver_username
+from moyai.demo.accounts import CLERK, DEMO_ACCOUNTS, PASSWORD, driver_username
 from moyai.demo.facts import CENTRE, read_rows
 from moyai.demo.names import FAMILY_NAMES, MALE_NAMES
 from moyai.fleet.models import Shift, Vehicle
@@ -72,8 +72,11 @@ def _seed_accounts(partners: dict[str, Partner]) -> None:
     for number, username in enumerate(sorted(set(crew) - {"driver"})):
         name = f"{FAMILY_NAMES[-1 - number][0]} {MALE_NAMES[number][0]}"
         users.append(User(username=username, display_name=name, password=password, is_simulated=True))
+    users.append(
+        User(username=CLERK, display_name="予約センター", password=make_password(None), is_simulated=True)
+    )
     User.objects.bulk_create(users)
-    roles = {a.username: a.role for a in DEMO_ACCOUNTS}
+    roles = {a.username: a.role for a in DEMO_ACCOUNTS} | {CLERK: Role.DISPATCHER}
     Membership.objects.bulk_create(
         Membership(user=u, role=roles.get(u.username, Role.DRIVER), partner=crew.get(u.username))
         for u in User.objects.filter(username__in=[u.username for u in users])

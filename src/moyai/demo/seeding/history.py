@@ -120,7 +120,7 @@ class History:
 
     def _add_ride(self, past: PastRide) -> Task:
         resident = self.residents[past.errand.rider.code]
-        task = make_task(past, resident.household, next(self.codes))
+        task = make_task(past, resident, next(self.codes))
         self.tasks.append(task)
         self.rides.append(self._make_ride(past, resident, task))
         return task
@@ -136,7 +136,7 @@ class History:
             persons=errand.persons,
         )
         return Ride(
-            code=task.reference,
+            code=task.code,
             task=task,
             resident=resident,
             channel=channel,

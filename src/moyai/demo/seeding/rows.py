@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from moyai.core.residents.models import Household
+from moyai.core.residents.models import Household, Resident
 from moyai.demo.demand import distance_km
 from moyai.demo.seeding.past import DETOUR, PROMISE_S, PastRide, direct_s
 from moyai.fleet.enums import StopKind, StopStatus, TaskStatus
@@ -29,10 +29,10 @@ def ends_of(past: PastRide, household: Household) -> tuple[End, End]:
     return (there, home) if past.errand.is_return else (home, there)
 
 
-def make_task(past: PastRide, household: Household, code: str) -> Task:
+def make_task(past: PastRide, resident: Resident, code: str) -> Task:
     """Return a task with the promise the rider was told."""
     errand = past.errand
-    origin, destination = ends_of(past, household)
+    origin, destination = ends_of(past, resident.household)
     assert past.pickup_from is not None
     arrive_from = past.pickup_from + timedelta(seconds=direct_s(errand) + SERVICE_S)
     if past.left_at is not None:  # pooled rides were promised a later arrival
@@ -40,7 +40,7 @@ def make_task(past: PastRide, household: Household, code: str) -> Task:
     return Task(
         code=code,
         kind=KIND,
-        reference=code,
+        reference=f"resident:{resident.code}",
         idempotency_key=f"demo:{code}",
         origin_name=origin[0],
         origin_lon=origin[1],
@@ -55,7 +55,7 @@ def make_task(past: PastRide, household: Household, code: str) -> Task:
         dropoff_from=arrive_from,
         dropoff_until=arrive_from + WINDOW,
         max_ride_s=max(int(direct_s(errand) * 1.5) + 600, 1),
-        contact_name="",
+        contact_name=resident.name,
         status=TASK_STATUS[past.status],
         requested_at=past.asked_at,
         boarded_at=past.boarded_at,

@@ -1,0 +1,97 @@
+"""Simulated residents: each day's errands, booked when their time comes, cancelled now and then."""
+
+import logging
+from datetime import date, datetime, timedelta
+from random import Random
+
+from moyai.core import clock
+from moyai.core.accounts.models import User
+from moyai.core.conversations.models import Session
+from moyai.core.errors import Refused
+from moyai.demo.accounts import CLERK
+from moyai.demo.demand import Errand, plan_day
+from moyai.demo.life.booking import book
+from moyai.demo.riders import list_riders
+from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.operations import cancel_ride
+
+WEB_SHARE = 0.35
+CANCEL_SHARE = 0.03
+CANCEL_AHEAD = timedelta(minutes=45)
+HOPELESS_MINUTES = 5
+"""A wish nearer than this is not told any more (life was off when it should have been)."""
+
+logger = logging.getLogger(__name__)
+
+
+class Residents:
+    """Everybody who wants to go somewhere today."""
+
+    def __init__(self) -> None:
+        self._day: date | None = None
+        self._waiting: list[tuple[int, Errand]] = []
+        self._disappointed: set[str] = set()
+        self._second_thoughts: list[tuple[datetime, str]] = []
+        self._clerk: User | None = None
+
+    def tick(self, now: datetime) -> None:
+        """Book one errand whose time has come, at most: the computer has to stay quick for people."""
+        local = clock.local(now)
+        if local.date() != self._day:
+            self._begin(local.date())
+        self._cancel_one(now)
+        minutes = local.hour * 60 + local.minute
+        if self._waiting and self._waiting[0][1].ask_at <= minutes:
+            number, errand = self._waiting.pop(0)
+            if errand.wish_at > minutes + HOPELESS_MINUTES and self._still_wants(errand):
+                self._book(number, errand, now)
+
+    def _begin(self, day: date) -> None:
+        """Draw the day's errands; those talked about before life was started anew are not told twice."""
+        done = Session.objects.filter(owner_key__startswith=owner_key(day, "")).values_list(
+            "owner_key", flat=True
+        )
+        told = set(done)
+        errands = enumerate(plan_day(list_riders(), seed=day.toordinal()))
+        self._waiting = [(n, errand) for n, errand in errands if owner_key(day, n) not in told]
+        self._day = day
+        self._disappointed.clear()
+        self._second_thoughts.clear()
+        self._clerk = User.objects.get(username=CLERK)
+        logger.warning("%s: %d wishes to come", day, len(self._waiting))
+
+    def _still_wants(self, errand: Errand) -> bool:
+        return not (errand.is_return and errand.rider.code in self._disappointed)
+
+    def _book(self, number: int, errand: Errand, now: datetime) -> None:
+        assert self._day is not None and self._clerk is not None
+        dice = Random(f"{self._day}:{number}")
+        channel = "web" if dice.random() < WEB_SHARE else "desk"
+        booking = book(
+            errand,
+            day=self._day,
+            channel=channel,
+            owner_key=owner_key(self._day, number),
+            actor_id=self._clerk.pk if channel == "desk" else None,
+            now=now,
+        )
+        if booking.ride is None and not errand.is_return:
+            self._disappointed.add(errand.rider.code)
+        if booking.ride is not None and dice.random() < CANCEL_SHARE:
+            pickup_from = Ride.objects.values_list("task__pickup_from", flat=True).get(code=booking.ride)
+            self._second_thoughts.append((pickup_from - CANCEL_AHEAD, booking.ride))
+
+    def _cancel_one(self, now: datetime) -> None:
+        due = [thought for thought in self._second_thoughts if thought[0] <= now]
+        if not due:
+            return
+        self._second_thoughts.remove(due[0])
+        try:
+            cancel_ride(code=due[0][1], actor="system:demo", now=now)
+        except Refused as refused:
+            logger.info("A ride was not cancelled: %s", refused)
+
+
+def owner_key(day: date, number: int | str) -> str:
+    """Return what marks a simulated conversation as told."""
+    return f"life:{day}:{number}"
