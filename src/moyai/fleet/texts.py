@@ -23,7 +23,10 @@ _REFUSALS: dict[str, tuple[str, str]] = {
 
 _BY_VEHICLE: dict[str, tuple[str, str]] = {
     "ride_too_long": ("まっすぐ行っても乗車時間が長すぎます", "even the direct ride takes too long"),
-    "window_too_tight": ("約束の時間の間では走りきれません", "the direct ride does not fit between the promises"),
+    "window_too_tight": (
+        "約束の時間の間では走りきれません",
+        "the direct ride does not fit between the promises",
+    ),
     "not_allowed": ("この車は対象ではありません", "this vehicle was not asked"),
     "no_skill": ("この区域は受け持っていません", "it does not serve this area"),
     "no_vehicle_with_capacity": ("席が足りない車です", "it has not enough places"),
@@ -50,7 +53,9 @@ def say_vehicle_refusal(vehicle: str, code: str) -> Sentence:
     return {"ja": f"{vehicle}は、{ja}。", "en": f"{vehicle}: {en}."}
 
 
-def say_offer(vehicle: str, reasons: Reasons, next_vehicle: str | None, next_s: float) -> Sentence:
+def say_offer(
+    vehicle: str, reasons: Reasons, next_vehicle: str | None, next_s: float, *, compared: bool
+) -> Sentence:
     """Return why this vehicle is chosen.
 
     Args:
@@ -58,9 +63,11 @@ def say_offer(vehicle: str, reasons: Reasons, next_vehicle: str | None, next_s: 
         reasons: The engine's facts.
         next_vehicle: The name of the second best, if another could.
         next_s: What that one would cost more, in seconds.
+        compared: Whether the other vehicles were asked at all.
     """
     ja, en = _say_detour(vehicle, reasons)
-    for more_ja, more_en in (_say_company(reasons), _say_delay(reasons), _say_next(next_vehicle, next_s)):
+    following = _say_next(next_vehicle, next_s) if compared else ("", "")
+    for more_ja, more_en in (_say_company(reasons), _say_delay(reasons), following):
         ja, en = ja + more_ja, en + more_en
     return {"ja": ja, "en": en}
 
@@ -96,14 +103,20 @@ def _say_detour(vehicle: str, reasons: Reasons) -> tuple[str, str]:
     minutes = to_minutes(max(0.0, reasons.driving_s))
     if not minutes:
         return f"{vehicle}は通り道なので、遠回りせずに行けます。", f"{vehicle} passes by anyway."
-    return f"{vehicle}は{minutes}分多く走れば行けます。", f"{vehicle} can come with {minutes} min more driving."
+    return (
+        f"{vehicle}は{minutes}分多く走れば行けます。",
+        f"{vehicle} can come with {minutes} min more driving.",
+    )
 
 
 def _say_company(reasons: Reasons) -> tuple[str, str]:
     parties = len(reasons.shares_with)
     if not parties:
         return "", ""
-    return f"途中でほかの{parties}組と乗り合わせます。", f" The ride is shared with {parties} other booking(s)."
+    return (
+        f"途中でほかの{parties}組と乗り合わせます。",
+        f" The ride is shared with {parties} other booking(s).",
+    )
 
 
 def _say_delay(reasons: Reasons) -> tuple[str, str]:
@@ -128,3 +141,7 @@ def _say_next(vehicle: str | None, more_s: float) -> tuple[str, str]:
         f"次に近い{vehicle}より{minutes}分少なくてすみます。",
         f" The next best, {vehicle}, would cost {minutes} min more.",
     )
+
+
+TRANSFER_PLACE = "%(vehicle)sの停車位置"
+"""What the place is called where riders wait who were aboard a vehicle that broke down."""

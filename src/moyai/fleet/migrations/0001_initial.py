@@ -6,220 +6,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partners', '0001_initial'),
-        ('places', '0001_initial'),
+        ("partners", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(db_index=True)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('break_s', models.PositiveIntegerField(default=0)),
-                ('break_from', models.DateTimeField(blank=True, null=True)),
-                ('break_until', models.DateTimeField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('planned', '予定'), ('open', '運行中'), ('closed', '終了'), ('broken_off', '中断')], default='planned', max_length=12)),
-                ('plan_version', models.PositiveIntegerField(default=0)),
-                ('live_version', models.PositiveIntegerField(default=0)),
-                ('human_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('driver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(db_index=True)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("break_s", models.PositiveIntegerField(default=0)),
+                ("break_from", models.DateTimeField(blank=True, null=True)),
+                ("break_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "予定"),
+                            ("open", "運行中"),
+                            ("closed", "終了"),
+                            ("broken_off", "中断"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                    ),
+                ),
+                ("plan_version", models.PositiveIntegerField(default=0)),
+                ("live_version", models.PositiveIntegerField(default=0)),
+                ("human_seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "driver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shifts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date', 'vehicle__code'],
+                "ordering": ["date", "vehicle__code"],
             },
         ),
         migrations.CreateModel(
-            name='OperatingRecord',
+            name="OperatingRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField()),
-                ('distance_m', models.PositiveIntegerField()),
-                ('loaded_distance_m', models.PositiveIntegerField()),
-                ('tasks_done', models.PositiveIntegerField()),
-                ('persons', models.PositiveIntegerField()),
-                ('cost_yen', models.PositiveIntegerField(default=0)),
-                ('shift', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='record', to='fleet.shift')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField()),
+                ("distance_m", models.PositiveIntegerField()),
+                ("loaded_distance_m", models.PositiveIntegerField()),
+                ("tasks_done", models.PositiveIntegerField()),
+                ("persons", models.PositiveIntegerField()),
+                ("cost_yen", models.PositiveIntegerField(default=0)),
+                (
+                    "shift",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="record", to="fleet.shift"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pickup', 'お迎え'), ('dropoff', 'お送り'), ('break', '休憩')], max_length=8)),
-                ('sequence', models.IntegerField()),
-                ('place_name', models.CharField(blank=True, max_length=80)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('planned_at', models.DateTimeField()),
-                ('planned_leave_at', models.DateTimeField()),
-                ('status', models.CharField(choices=[('pending', 'これから'), ('arrived', '到着'), ('done', '済み'), ('skipped', '取りやめ')], default='pending', max_length=8)),
-                ('arrived_at', models.DateTimeField(blank=True, null=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='fleet.shift')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("pickup", "お迎え"), ("dropoff", "お送り"), ("break", "休憩")], max_length=8
+                    ),
+                ),
+                ("sequence", models.IntegerField()),
+                ("place_name", models.CharField(blank=True, max_length=80)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("planned_at", models.DateTimeField()),
+                ("planned_leave_at", models.DateTimeField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "これから"),
+                            ("arrived", "到着"),
+                            ("done", "済み"),
+                            ("skipped", "取りやめ"),
+                        ],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField(blank=True, null=True)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "shift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stops", to="fleet.shift"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['shift', 'sequence'],
+                "ordering": ["shift", "sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Press',
+            name="Press",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('press_id', models.UUIDField(unique=True)),
-                ('action', models.CharField(choices=[('arrived', '到着'), ('boarded', '乗車'), ('no_show', '不在'), ('done', '完了')], max_length=8)),
-                ('pressed_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('refusal', models.CharField(blank=True, max_length=40)),
-                ('refusal_facts', models.JSONField(default=dict)),
-                ('stop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presses', to='fleet.stop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("press_id", models.UUIDField(unique=True)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("arrived", "到着"),
+                            ("boarded", "乗車"),
+                            ("no_show", "不在"),
+                            ("done", "完了"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("pressed_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("refusal", models.CharField(blank=True, max_length=40)),
+                ("refusal_facts", models.JSONField(default=dict)),
+                (
+                    "stop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="presses", to="fleet.stop"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('kind', models.SlugField()),
-                ('reference', models.CharField(db_index=True, max_length=40)),
-                ('idempotency_key', models.CharField(max_length=80, unique=True)),
-                ('origin_name', models.CharField(max_length=80)),
-                ('origin_lon', models.FloatField()),
-                ('origin_lat', models.FloatField()),
-                ('destination_name', models.CharField(max_length=80)),
-                ('destination_lon', models.FloatField()),
-                ('destination_lat', models.FloatField()),
-                ('seats', models.PositiveSmallIntegerField()),
-                ('wheelchairs', models.PositiveSmallIntegerField(default=0)),
-                ('pickup_from', models.DateTimeField()),
-                ('pickup_until', models.DateTimeField()),
-                ('dropoff_from', models.DateTimeField()),
-                ('dropoff_until', models.DateTimeField()),
-                ('max_ride_s', models.PositiveIntegerField()),
-                ('pickup_service_s', models.PositiveIntegerField(default=60)),
-                ('dropoff_service_s', models.PositiveIntegerField(default=60)),
-                ('skills', models.JSONField(default=list)),
-                ('contact_name', models.CharField(max_length=80)),
-                ('contact_phone', models.CharField(blank=True, max_length=24)),
-                ('note', models.CharField(blank=True, max_length=120)),
-                ('status', models.CharField(choices=[('planned', '予約済み'), ('aboard', '乗車中'), ('done', '完了'), ('cancelled', '取消'), ('no_show', '不在'), ('unassigned', '車が未定')], default='planned', max_length=12)),
-                ('requested_at', models.DateTimeField()),
-                ('boarded_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('late_s', models.PositiveIntegerField(default=0)),
-                ('at_risk_at', models.DateTimeField(blank=True, null=True)),
-                ('lost_at', models.DateTimeField(blank=True, null=True)),
-                ('transfer_name', models.CharField(blank=True, max_length=80)),
-                ('transfer_lon', models.FloatField(blank=True, null=True)),
-                ('transfer_lat', models.FloatField(blank=True, null=True)),
-                ('transfer_from', models.DateTimeField(blank=True, null=True)),
-                ('transfer_until', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("kind", models.SlugField()),
+                ("reference", models.CharField(db_index=True, max_length=40)),
+                ("idempotency_key", models.CharField(max_length=80, unique=True)),
+                ("origin_name", models.CharField(max_length=80)),
+                ("origin_lon", models.FloatField()),
+                ("origin_lat", models.FloatField()),
+                ("destination_name", models.CharField(max_length=80)),
+                ("destination_lon", models.FloatField()),
+                ("destination_lat", models.FloatField()),
+                ("seats", models.PositiveSmallIntegerField()),
+                ("wheelchairs", models.PositiveSmallIntegerField(default=0)),
+                ("pickup_from", models.DateTimeField()),
+                ("pickup_until", models.DateTimeField()),
+                ("dropoff_from", models.DateTimeField()),
+                ("dropoff_until", models.DateTimeField()),
+                ("max_ride_s", models.PositiveIntegerField()),
+                ("pickup_service_s", models.PositiveIntegerField(default=60)),
+                ("dropoff_service_s", models.PositiveIntegerField(default=60)),
+                ("skills", models.JSONField(default=list)),
+                ("contact_name", models.CharField(max_length=80)),
+                ("contact_phone", models.CharField(blank=True, max_length=24)),
+                ("note", models.CharField(blank=True, max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "予約済み"),
+                            ("aboard", "乗車中"),
+                            ("done", "完了"),
+                            ("cancelled", "取消"),
+                            ("no_show", "不在"),
+                            ("unassigned", "車が未定"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField()),
+                ("boarded_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("late_s", models.PositiveIntegerField(default=0)),
+                ("at_risk_at", models.DateTimeField(blank=True, null=True)),
+                ("lost_at", models.DateTimeField(blank=True, null=True)),
+                ("transfer_name", models.CharField(blank=True, max_length=80)),
+                ("transfer_lon", models.FloatField(blank=True, null=True)),
+                ("transfer_lat", models.FloatField(blank=True, null=True)),
+                ("transfer_from", models.DateTimeField(blank=True, null=True)),
+                ("transfer_until", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['status', 'pickup_from'], name='task_live')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('pickup_until__gte', models.F('pickup_from')), ('dropoff_until__gte', models.F('dropoff_from'))), name='task_windows_forwards'), models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('wheelchairs__gte', 1), _connector='OR'), name='task_has_load')],
+                "indexes": [models.Index(fields=["status", "pickup_from"], name="task_live")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pickup_until__gte", models.F("pickup_from")),
+                            ("dropoff_until__gte", models.F("dropoff_from")),
+                        ),
+                        name="task_windows_forwards",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seats__gte", 1), ("wheelchairs__gte", 1), _connector="OR"),
+                        name="task_has_load",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='stop',
-            name='task',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='fleet.task'),
+            model_name="stop",
+            name="task",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stops",
+                to="fleet.task",
+            ),
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('assign', 'Assign'), ('move', 'Move'), ('replan', 'Replan'), ('refuse', 'Refuse')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=64)),
-                ('alternatives', models.JSONField(default=list)),
-                ('reason', models.JSONField(default=dict)),
-                ('shift', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='fleet.shift')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='fleet.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assign", "Assign"),
+                            ("move", "Move"),
+                            ("replan", "Replan"),
+                            ("refuse", "Refuse"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=64)),
+                ("alternatives", models.JSONField(default=list)),
+                ("reason", models.JSONField(default=dict)),
+                (
+                    "shift",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="fleet.shift"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="fleet.task",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Vehicle',
+            name="Vehicle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('plate', models.CharField(blank=True, max_length=24)),
-                ('seats', models.PositiveSmallIntegerField()),
-                ('wheelchair_places', models.PositiveSmallIntegerField(default=0)),
-                ('wheelchair_seats', models.PositiveSmallIntegerField(default=2)),
-                ('travel_profile', models.SlugField(default='car')),
-                ('depot_name', models.CharField(max_length=60)),
-                ('depot_lon', models.FloatField()),
-                ('depot_lat', models.FloatField()),
-                ('status', models.CharField(choices=[('in_service', '運行できる'), ('out_of_service', '運行できない')], default='in_service', max_length=16)),
-                ('status_reason', models.CharField(blank=True, max_length=120)),
-                ('status_since', models.DateTimeField(blank=True, null=True)),
-                ('last_lon', models.FloatField(blank=True, null=True)),
-                ('last_lat', models.FloatField(blank=True, null=True)),
-                ('last_heading', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('last_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('areas', models.ManyToManyField(related_name='vehicles', to='places.area')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vehicles', to='partners.partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=40)),
+                ("plate", models.CharField(blank=True, max_length=24)),
+                ("seats", models.PositiveSmallIntegerField()),
+                ("wheelchair_places", models.PositiveSmallIntegerField(default=0)),
+                ("wheelchair_seats", models.PositiveSmallIntegerField(default=2)),
+                ("travel_profile", models.SlugField(default="car")),
+                ("depot_name", models.CharField(max_length=60)),
+                ("depot_lon", models.FloatField()),
+                ("depot_lat", models.FloatField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("in_service", "運行できる"), ("out_of_service", "運行できない")],
+                        default="in_service",
+                        max_length=16,
+                    ),
+                ),
+                ("status_reason", models.CharField(blank=True, max_length=120)),
+                ("status_since", models.DateTimeField(blank=True, null=True)),
+                ("last_lon", models.FloatField(blank=True, null=True)),
+                ("last_lat", models.FloatField(blank=True, null=True)),
+                ("last_heading", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("last_seen_at", models.DateTimeField(blank=True, null=True)),
+                ("areas", models.ManyToManyField(related_name="vehicles", to="places.area")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vehicles",
+                        to="partners.partner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='shift',
-            name='vehicle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='fleet.vehicle'),
+            model_name="shift",
+            name="vehicle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="shifts", to="fleet.vehicle"
+            ),
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('lon', models.FloatField()),
-                ('lat', models.FloatField()),
-                ('heading', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('vehicle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='fleet.vehicle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("lon", models.FloatField()),
+                ("lat", models.FloatField()),
+                ("heading", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="fleet.vehicle",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.UniqueConstraint(fields=('shift', 'sequence'), name='stop_sequence_unique'),
+            model_name="stop",
+            constraint=models.UniqueConstraint(fields=("shift", "sequence"), name="stop_sequence_unique"),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['pending', 'arrived'])), fields=('task', 'kind'), name='one_open_stop_a_kind'),
+            model_name="stop",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["pending", "arrived"])),
+                fields=("task", "kind"),
+                name="one_open_stop_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'break'), ('task__isnull', True)), models.Q(models.Q(('kind', 'break'), _negated=True), ('task__isnull', False)), _connector='OR'), name='stop_task_unless_break'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "break"), ("task__isnull", True)),
+                    models.Q(models.Q(("kind", "break"), _negated=True), ("task__isnull", False)),
+                    _connector="OR",
+                ),
+                name="stop_task_unless_break",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'break'), models.Q(('lat__isnull', False), ('lon__isnull', False)), _connector='OR'), name='stop_place_unless_break'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "break"),
+                    models.Q(("lat__isnull", False), ("lon__isnull", False)),
+                    _connector="OR",
+                ),
+                name="stop_place_unless_break",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('vehicle', 'date', 'starts_at'), name='shift_unique'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(fields=("vehicle", "date", "starts_at"), name="shift_unique"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('driver', 'starts_at'), name='driver_in_one_place'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(fields=("driver", "starts_at"), name="driver_in_one_place"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_forwards'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_forwards"
+            ),
         ),
         migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['vehicle', '-at'], name='position_latest'),
+            model_name="position",
+            index=models.Index(fields=["vehicle", "-at"], name="position_latest"),
         ),
     ]

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from moyai.engines.dispatch import Insertion
 from moyai.fleet.models import Decision, DecisionKind, Shift, Task
-from moyai.fleet.planning.plan import DayPlan
 from moyai.fleet.specs import Sentence
-from moyai.fleet.texts import say_offer
 
 
 def record_decision(
@@ -33,28 +30,3 @@ def record_decision(
         reason=reason,
         alternatives=list(alternatives),
     )
-
-
-def explain(plan: DayPlan, offer: Insertion) -> Sentence:
-    """Return the sentence of reason for an offer."""
-    why = offer.reasons
-    following = None
-    if why.next_vehicle_id is not None:
-        following = plan.rows_of(why.next_vehicle_id).shift.vehicle.name
-    more_s = (why.next_cost_delta or 0.0) - offer.cost_delta
-    return say_offer(plan.rows_of(offer.vehicle_id).shift.vehicle.name, why, following, more_s)
-
-
-def list_alternatives(plan: DayPlan, offers: Sequence[Insertion]) -> list[dict[str, Any]]:
-    """Return offers as they are kept with a decision, the chosen one first."""
-    return [
-        {
-            "shift": plan.rows_of(each.vehicle_id).shift.pk,
-            "vehicle": plan.rows_of(each.vehicle_id).shift.vehicle.name,
-            "pickup_at": plan.rows.moment(each.pickup_at).isoformat(),
-            "dropoff_at": plan.rows.moment(each.dropoff_at).isoformat(),
-            "cost_s": round(each.cost_delta),
-            "added_s": round(each.reasons.driving_s),
-        }
-        for each in offers
-    ]

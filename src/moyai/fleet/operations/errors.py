@@ -23,7 +23,8 @@ class PlanChanged(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "plan_changed", _("ほかの人が先に運行計画を変えました。新しい計画を見て、もう一度選んでください。")
+            "plan_changed",
+            _("ほかの人が先に運行計画を変えました。新しい計画を見て、もう一度選んでください。"),
         )
 
 
@@ -63,7 +64,8 @@ class WrongPress(Refused):
     """A button that makes no sense (any more).
 
     Codes: ``unknown_stop``, ``not_your_shift``, ``moved_away``, ``cancelled_stop``, ``already_done``,
-    ``not_next``, ``not_arrived``, ``wait_longer``, ``wrong_button``, ``shift_over``.
+    ``not_next``, ``not_arrived``, ``wait_longer``, ``wrong_button``, ``shift_over``,
+    ``not_begun``.
     """
 
     def __init__(self, code: str, **facts: Any) -> None:
@@ -82,5 +84,6 @@ def _say_wrong_press(code: str, facts: dict[str, Any]) -> str:
         "wait_longer": _("あと%(minutes)s分お待ちください。それまでは「不在」にできません。"),
         "wrong_button": _("ここでは、このボタンは使えません。"),
         "shift_over": _("この勤務は終わっています。"),
+        "not_begun": _("まだ乗務の時間ではありません。"),
     }
     return texts[code] % facts if facts else texts[code]

@@ -14,8 +14,9 @@ from moyai.engines.dispatch import Insertion
 from moyai.fleet import handlers
 from moyai.fleet.models import DecisionKind, Task
 from moyai.fleet.operations.attempts import until_fresh
-from moyai.fleet.operations.decisions import explain, list_alternatives, record_decision
+from moyai.fleet.operations.decisions import record_decision
 from moyai.fleet.operations.errors import NoVehicleFits
+from moyai.fleet.planning.explain import explain, list_alternatives
 from moyai.fleet.planning.names import NEW_TASK
 from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
@@ -160,5 +161,3 @@ def _assign(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: dateti
     handlers.tell(
         "on_assigned", task, now=now, shift_id=rows.shift.pk, vehicle=rows.shift.vehicle.name, is_replan=False
     )
-
-

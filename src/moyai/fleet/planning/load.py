@@ -96,7 +96,7 @@ def load_day(day: date, *, shift_ids: Collection[int] | None = None) -> DayRows:
     """Return the running shifts of a day, or those of them that are named: three queries."""
     shifts = (
         Shift.objects.filter(date=day, status__in=RUNNING, vehicle__status=VehicleStatus.IN_SERVICE)
-        .select_related("vehicle")
+        .select_related("vehicle", "driver")
         .prefetch_related("vehicle__areas")
         .order_by("vehicle__code", "starts_at")
     )

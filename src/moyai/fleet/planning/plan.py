@@ -10,7 +10,7 @@ from moyai.core import clock
 from moyai.engines.dispatch import InsertionResult, Problem, Request, Route, Solution, insert
 from moyai.fleet import rules
 from moyai.fleet.models import Task
-from moyai.fleet.planning.load import DayRows, ShiftRows, load_day
+from moyai.fleet.planning.load import OPEN_STOPS, DayRows, ShiftRows, load_day
 from moyai.fleet.planning.names import row_id, shift_name, task_name
 from moyai.fleet.planning.places import Coordinates, PlaceList
 from moyai.fleet.planning.relax import settle
@@ -81,6 +81,14 @@ def part(problem: Problem, vehicle_ids: Collection[str], stops: Collection[tuple
 def load_plan(day: date, now: datetime, *, also: tuple[Coordinates, ...] = ()) -> DayPlan | None:
     """Load and time a day's plan; None when no shift runs on that day."""
     return make_plan(load_day(day), now, also=also)
+
+
+def load_shift_plan(task: Task, now: datetime) -> DayPlan | None:
+    """Load and time the plan of the one shift that has a task; None when no running shift has it."""
+    stop = task.stops.filter(status__in=OPEN_STOPS).select_related("shift").first()
+    if stop is None:
+        return None
+    return make_plan(load_day(stop.shift.date, shift_ids=[stop.shift_id]), now)
 
 
 def make_plan(rows: DayRows, now: datetime, *, also: tuple[Coordinates, ...] = ()) -> DayPlan | None:

@@ -22,7 +22,7 @@ from moyai.fleet.planning.translate import Sequences
 ROUNDS = 3
 
 
-class PlanBroken(RuntimeError):
+class PlanBrokenError(RuntimeError):
     """A stored plan contradicts itself in a way that waiting cannot mend: a bug, never a delay."""
 
 
@@ -33,14 +33,14 @@ def settle(problem: Problem, sequences: Sequences) -> tuple[Problem, Solution]:
     must be, and a new rider can only be put in where nobody becomes later still.
 
     Raises:
-        PlanBroken: the stops contradict each other.
+        PlanBrokenError: the stops contradict each other.
     """
     for _ in range(ROUNDS):
         found = evaluate(problem, sequences)
         if found.feasible:
             return problem, found.solution
         problem = _relax(problem, found)
-    raise PlanBroken(", ".join(f"{each.id} {each.code} {each.by_s:.0f} s" for each in found.broken))
+    raise PlanBrokenError(", ".join(f"{each.id} {each.code} {each.by_s:.0f} s" for each in found.broken))
 
 
 def _relax(problem: Problem, found: Evaluation) -> Problem:

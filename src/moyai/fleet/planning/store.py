@@ -14,8 +14,8 @@ from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Shift, Stop, Task
 from moyai.fleet.planning.load import OPEN_STOPS, RUNNING, DayRows, ShiftRows
 from moyai.fleet.planning.names import stop_name
-from moyai.fleet.planning.plan import part
-from moyai.fleet.planning.relax import PlanBroken
+from moyai.fleet.planning.plan import DayPlan, part
+from moyai.fleet.planning.relax import PlanBrokenError
 from moyai.fleet.planning.translate import waiting_point
 
 MATTERS_S = 10
@@ -33,6 +33,12 @@ class Change:
     rows: ShiftRows
     problem: Problem
     route: Route
+
+
+def change_without(plan: DayPlan, rows: ShiftRows, task: Task) -> Change:
+    """Return a shift's change when a task is taken away from it."""
+    problem, route = plan.route_without(rows.shift.pk, task.pk)
+    return Change(rows, problem, route)
 
 
 def claim(shift: Shift, *, new_stops: bool) -> None:
@@ -67,7 +73,7 @@ def store(day: DayRows, changes: Sequence[Change], tasks: Mapping[str, Task] | N
 
     Raises:
         StalePlan: one of the shifts was changed meanwhile.
-        PlanBroken: the independent checker objects; nothing may be stored.
+        PlanBrokenError: the independent checker objects; nothing may be stored.
     """
     for each in changes:
         _verify(each)
@@ -152,7 +158,7 @@ def _verify(change: Change) -> None:
     problem = part(change.problem, [name], stops)
     found = check(problem, Solution(routes=(change.route,), cost=change.route.cost))
     if found:
-        raise PlanBroken("; ".join(f"{each.code} {each.id} {each.text}" for each in found))
+        raise PlanBrokenError("; ".join(f"{each.code} {each.id} {each.text}" for each in found))
 
 
 class _NumberFrom:
@@ -195,7 +201,7 @@ def _new_stop(visit: RouteStop, task: Task | None) -> Stop:
     if visit.kind == StopKind.BREAK:
         return Stop(kind=StopKind.BREAK)
     if task is None:
-        raise PlanBroken(f"{visit.id} has a place in the route and none in the database")
+        raise PlanBrokenError(f"{visit.id} has a place in the route and none in the database")
     if visit.kind == StopKind.DROPOFF:
         name, lon, lat = task.destination_name, task.destination_lon, task.destination_lat
     else:

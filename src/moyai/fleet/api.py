@@ -1,0 +1,177 @@
+"""The driver's machine interface: what the tablet reads and sends, as JSON with the session's sign-in.
+
+Answers: 200 with the state, 304 when it is as the tablet knows it, 409 or 422 ``{code, text}`` when a press
+is refused for good, 503 when it should be sent again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from moyai.core import clock
+from moyai.core.accounts.enums import Role
+from moyai.core.accounts.models import User
+from moyai.core.accounts.permissions import require_role
+from moyai.core.errors import Refused
+from moyai.fleet.enums import PressAction
+from moyai.fleet.operations import PlanBusy, mark_human_seen, press, record_position
+from moyai.fleet.queries import describe_drive, find_driver_shift
+
+CONFLICT, UNPROCESSABLE, UNAVAILABLE = 409, 422, 503
+LARGEST_ID = 2**63 - 1
+
+
+class Malformed(Refused):
+    """What came is not what the interface asks for."""
+
+    def __init__(self) -> None:
+        super().__init__("malformed", _("送られた内容を読み取れませんでした。"))
+
+
+@dataclass(frozen=True, slots=True)
+class SentPress:
+    """A press as the tablet sends it."""
+
+    press_id: UUID
+    stop_id: int
+    action: PressAction
+    pressed_at: datetime
+
+
+@require_safe
+@require_role(Role.DRIVER)
+def drive_state(request: HttpRequest) -> HttpResponse:
+    """Return the driver's state; a person's look is noted, so that no simulated driver takes the wheel."""
+    user, now = _user(request), clock.now()
+    shift = find_driver_shift(user, now)
+    if shift is not None and not user.is_simulated:
+        mark_human_seen(shift_id=shift.pk, real_now=datetime.now(UTC))
+    response = JsonResponse(_state(user, now))
+    patch_cache_control(response, private=True, no_cache=True)
+    set_response_etag(response)
+    fresh = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+    return fresh or response
+
+
+@require_POST
+@require_role(Role.DRIVER)
+def drive_press(request: HttpRequest) -> HttpResponse:
+    """Take a press: ``{press_id, stop, action, pressed_at}``; answer the new state with ``ok``."""
+    user, now = _user(request), clock.now()
+    try:
+        sent = _read_press(request, now)
+        press(
+            driver=user,
+            stop_id=sent.stop_id,
+            action=sent.action,
+            press_id=sent.press_id,
+            pressed_at=sent.pressed_at,
+            now=now,
+        )
+    except Refused as refused:
+        return _refuse(refused)
+    return JsonResponse({"ok": True, **_state(user, now)})
+
+
+@require_POST
+@require_role(Role.DRIVER)
+def drive_position(request: HttpRequest) -> HttpResponse:
+    """Take where the driver's vehicle is: ``{lon, lat, heading, at}``."""
+    user, now = _user(request), clock.now()
+    shift = find_driver_shift(user, now)
+    if shift is None:
+        return JsonResponse({"code": "no_shift", "text": _("今日の乗務はありません。")}, status=CONFLICT)
+    try:
+        sent = _read_json(request)
+        heading = sent.get("heading")
+        record_position(
+            vehicle_id=shift.vehicle_id,
+            lon=_number(sent.get("lon")),
+            lat=_number(sent.get("lat")),
+            heading=None if heading is None else _number(heading),
+            at=min(now, _town_time(user, sent["at"], now)) if sent.get("at") else now,
+        )
+    except Refused as refused:
+        return _refuse(refused)
+    return JsonResponse({"ok": True})
+
+
+def _state(user: User, now: datetime) -> dict[str, Any]:
+    shift = find_driver_shift(user, now)
+    if shift is None:
+        message = _("今日の乗務はありません。")
+        return {"version": 0, "shift": None, "next_stop": None, "following": [], "message": message}
+    return describe_drive(shift, now)
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError("a driver's view was reached without an account")
+    return request.user
+
+
+def _refuse(refused: Refused) -> JsonResponse:
+    status = CONFLICT
+    if isinstance(refused, Malformed):
+        status = UNPROCESSABLE
+    elif isinstance(refused, PlanBusy):
+        status = UNAVAILABLE
+    return JsonResponse({"code": refused.code, "text": str(refused.text), **refused.facts}, status=status)
+
+
+def _read_press(request: HttpRequest, now: datetime) -> SentPress:
+    sent = _read_json(request)
+    try:
+        stop_id = int(sent["stop"])
+        if not 0 < stop_id <= LARGEST_ID:
+            raise Malformed
+        return SentPress(
+            press_id=UUID(sent["press_id"]),
+            stop_id=stop_id,
+            action=PressAction(sent["action"]),
+            pressed_at=_town_time(_user(request), sent["pressed_at"], now),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Malformed from error
+
+
+def _read_json(request: HttpRequest) -> dict[str, Any]:
+    try:
+        sent = json.loads(request.body)
+    except ValueError as error:
+        raise Malformed from error
+    if not isinstance(sent, dict):
+        raise Malformed
+    return sent
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Malformed
+    return float(value)
+
+
+def _town_time(user: User, text: object, now: datetime) -> datetime:
+    """Return a tablet's time as the town's.
+
+    A person's tablet shows real time, so what counts is how long ago it was; a simulated driver lives in the
+    town's time.
+    """
+    try:
+        at = datetime.fromisoformat(str(text))
+    except ValueError as error:
+        raise Malformed from error
+    if at.tzinfo is None:
+        raise Malformed
+    if user.is_simulated:
+        return at
+    return now - (datetime.now(UTC) - at) * clock.speed()

@@ -1,0 +1,66 @@
+"""What the fleet could do for somebody, without doing it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from moyai.engines.dispatch import Insertion, Refusal
+from moyai.fleet.planning import travel
+from moyai.fleet.planning.explain import explain
+from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
+from moyai.fleet.planning.refusals import code_of
+from moyai.fleet.specs import FleetOffer, Point, Quote, TaskSpec
+from moyai.fleet.texts import say_refusal
+
+PROFILE = "car"
+
+
+def quote_task(*, spec: TaskSpec, now: datetime, alternatives: int = 3) -> Quote:
+    """Return where a task would fit, best first, or why it does not.
+
+    Nothing is kept: an offer can be gone when it is asked for. Each further offer's pickup is at least 15 min
+    from those before it. Shifts of the pickup's date must exist.
+
+    Args:
+        spec: What to carry; its windows say what is wished.
+        now: The town's time.
+        alternatives: The most offers wanted.
+    """
+    plan = load_plan(day_of(spec.pickup_from), now, also=points_of(spec))
+    if plan is None:
+        return Quote(refusal="no_shift", facts={"reason": say_refusal("no_shift"), "by_vehicle": {}})
+    found = plan.insert(plan.request_of(spec), alternatives=alternatives)
+    if found.refusal is not None:
+        return _refuse(plan, found.refusal, spec)
+    return Quote(offers=tuple(_offer(plan, each) for each in found.offers))
+
+
+def direct_ride_s(origin: Point, destination: Point, at: datetime) -> int:
+    """Return the seconds of a ride without detour that begins at ``at``."""
+    return travel.seconds((origin.lon, origin.lat), (destination.lon, destination.lat), PROFILE, at)
+
+
+def _offer(plan: DayPlan, offer: Insertion) -> FleetOffer:
+    shift = plan.rows_of(offer.vehicle_id).shift
+    why = offer.reasons
+    return FleetOffer(
+        shift_id=shift.pk,
+        vehicle_name=shift.vehicle.name,
+        pickup_at=plan.rows.moment(offer.pickup_at),
+        dropoff_at=plan.rows.moment(offer.dropoff_at),
+        ride_s=round(why.ride_s),
+        direct_s=round(why.direct_s),
+        added_s=round(why.driving_s),
+        is_pooled=bool(why.shares_with),
+        reason=explain(plan, offer),
+    )
+
+
+def _refuse(plan: DayPlan, refusal: Refusal, spec: TaskSpec) -> Quote:
+    code = code_of(refusal.code, spec)
+    by_vehicle: dict[str, Any] = {
+        plan.rows_of(vehicle_id).shift.vehicle.name: code_of(each, spec)
+        for vehicle_id, each in refusal.by_vehicle.items()
+    }
+    return Quote(refusal=code, facts={"reason": say_refusal(code), "by_vehicle": by_vehicle})
