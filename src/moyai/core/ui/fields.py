@@ -32,7 +32,7 @@ def describe_field(bound: BoundField, *, extra: dict[str, str] | None = None) ->
     """
     hint_id, error_id = f"{bound.auto_id}_hint", f"{bound.auto_id}_error"
     ids = [hint_id] * bool(bound.help_text) + [error_id] * bool(bound.errors)
-    attrs = dict(extra or {})
+    attrs: dict[str, str | bool] = {**(extra or {})}
     if ids:
         attrs["aria-describedby"] = " ".join(ids)
     if bound.errors:
@@ -40,7 +40,7 @@ def describe_field(bound: BoundField, *, extra: dict[str, str] | None = None) ->
     kind = _kind_of(bound.field.widget)
     widget = bound.as_widget(attrs=attrs) if kind != "tiles" else SafeString()
     choices = _list_choices(bound) if kind == "tiles" else []
-    return FieldView(bound, kind, widget, choices, hint_id, error_id, attrs.get("aria-describedby", ""))
+    return FieldView(bound, kind, widget, choices, hint_id, error_id, " ".join(ids))
 
 
 def _kind_of(widget: forms.Widget) -> str:

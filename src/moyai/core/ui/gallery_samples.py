@@ -20,7 +20,11 @@ class SampleForm(forms.Form):
     kind = forms.ChoiceField(
         label="ご利用の区分",
         widget=forms.RadioSelect,
-        choices=[("65", "65歳以上"), ("licence", "運転免許を返納した方"), ("handbook", "障害者手帳をお持ちの方")],
+        choices=[
+            ("65", "65歳以上"),
+            ("licence", "運転免許を返納した方"),
+            ("handbook", "障害者手帳をお持ちの方"),
+        ],
     )
     aids = forms.MultipleChoiceField(
         label="必要なもの",
@@ -43,7 +47,9 @@ def make_timeline() -> Timeline:
 
     def bar(row: int, start_min: int, length_min: int, title: str, text: str, tone: str) -> Bar:
         start = _NINE + timedelta(minutes=start_min)
-        return Bar(start, start + timedelta(minutes=length_min), title, text, tone, f"#ride-{row}-{start_min}")
+        return Bar(
+            start, start + timedelta(minutes=length_min), title, text, tone, f"#ride-{row}-{start_min}"
+        )
 
     end = _NINE + timedelta(hours=6)
     return Timeline(

@@ -11,8 +11,8 @@ from django.utils import timezone
 class Bar:
     """One thing that takes time: from ``start`` to ``end`` (aware datetimes).
 
-    ``tone`` is one of neutral, info, success, warning, danger, accent, plum; ``text`` stands inside the bar when there is
-    room, ``title`` is the whole sentence (tooltip, screen reader, table).
+    ``tone`` is one of neutral, info, success, warning, danger, accent, plum; ``text`` stands inside the bar
+    when there is room, ``title`` is the whole sentence (tooltip, screen reader, table).
     """
 
     start: datetime
@@ -96,7 +96,8 @@ def _place_row(timeline: Timeline, row: Row) -> PlacedRow:
     if row.shift:
         left, width = _span(timeline, *row.shift)
         shift_x, shift_width = f"{left:.2f}%", f"{width:.2f}%"
-    bars = [_place_bar(timeline, bar) for bar in row.bars if bar.end > timeline.start and bar.start < timeline.end]
+    shown = (bar for bar in row.bars if bar.end > timeline.start and bar.start < timeline.end)
+    bars = [_place_bar(timeline, bar) for bar in shown]
     return PlacedRow(row, bars, shift_x, shift_width)
 
 

@@ -54,7 +54,9 @@ def error_summary(form: BaseForm | None = None, errors: Iterable[Mapping[str, st
     if form is not None and form.is_bound:
         found += [{"text": str(text), "href": ""} for text in form.non_field_errors()]
         for bound in form:
-            found += [{"text": f"{bound.label}：{text}", "href": f"#{bound.auto_id}"} for text in bound.errors]
+            found += [
+                {"text": f"{bound.label}：{text}", "href": f"#{bound.auto_id}"} for text in bound.errors
+            ]
     return {"errors": found}
 
 
@@ -64,8 +66,8 @@ def field(bound: BoundField, **extra: str) -> dict[str, Any]:
 
     Args:
         bound: ``form["name"]``.
-        extra: Attributes of the input with ``_`` for ``-`` (``css`` for class); ``layout`` = grid or pair for tiles;
-            ``need`` = "optional" marks an optional field.
+        extra: Attributes of the input with ``_`` for ``-`` (``css`` for class); ``layout`` = grid or pair
+            for tiles; ``need`` = "optional" marks an optional field.
     """
     layout, need, css = extra.pop("layout", ""), extra.pop("need", ""), extra.pop("css", "")
     attrs = {key.replace("_", "-"): value for key, value in extra.items()}
@@ -107,7 +109,7 @@ def empty_state(
 
 @register.inclusion_tag("ui/parts/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[Any]) -> dict[str, Any]:
-    """Links to the other pages of a Django ``Page``; number ``page`` in the query string, the rest of it is kept."""
+    """Links to the other pages of a Django ``Page``: ``page`` in the query string, the rest is kept."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "page": page,
@@ -137,7 +139,7 @@ def progress(value: int, maximum: int, label: object = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/steps.html")
 def steps(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Stages of one thing in order: items ``{label, detail?, when?, state}``; state = done, current or later."""
+    """Stages of one thing: items ``{label, detail?, when?, state}``; state = done, current or later."""
     return {"items": list(items)}
 
 
