@@ -78,8 +78,8 @@ class Task(models.Model):
     The four ``*_from`` / ``*_until`` times are the promise: what the rider was told, hard once told.
     ``reference`` is the asking service's own code; ``idempotency_key`` makes asking twice harmless.
     ``late_s`` is by how much the present plan breaks the promise; ``at_risk_at`` is when that was first
-    told; ``lost_at`` is when it was told that no vehicle fits. ``transfer_*``: after a breakdown, where the
-    rider was left and until when another vehicle should come; the promise of the first pickup stays as it was.
+    told; ``lost_at`` is when it was told that no vehicle fits. ``transfer_*``: after a breakdown, where
+    the rider was left and until when another vehicle should come; the first pickup's promise stays.
     """
 
     code = models.CharField(max_length=8, unique=True)

@@ -17,7 +17,7 @@ ALTERNATIVES_APART_S = 900
 
 WAIT_WEIGHT = 0.3
 RIDE_WEIGHT = 0.2
-"""What a second of waiting and of riding costs, in seconds of driving: assumptions, to be studied by replay."""
+"""What a second of waiting and of riding costs, in seconds of driving: assumptions until replays tell."""
 
 REPLAN_STEPS_S = (0, 300, 600, 900, 1200, 1800, 2700, 3600, 5400)
 """By how much a promise is put off, step by step, until something fits."""

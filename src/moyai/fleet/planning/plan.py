@@ -63,7 +63,9 @@ class DayPlan:
         gone = task_name(task_id)
         name = shift_name(shift_id)
         route = self.solution.route(name)
-        stops = [(stop.id, stop.kind) for stop in (route.stops if route else ()) if stop.id != gone]
+        stops: list[tuple[str, str]] = [
+            (stop.id, stop.kind) for stop in (route.stops if route else ()) if stop.id != gone
+        ]
         problem, solution = settle(part(self.problem.without_requests([gone]), [name], stops), {name: stops})
         return problem, solution.routes[0]
 

@@ -198,8 +198,6 @@ def _being_served(rows: DayRows, stop: Stop, request: Request, now_s: int) -> Re
         return replace(request, pickup_window=left, pickup_service_s=service)
     return replace(request, dropoff_window=left, dropoff_service_s=service)
 
-    return replace(request, **changes)  # type: ignore[arg-type]
-
 
 def _sequence(each: ShiftRows, start: Start) -> list[tuple[str, str]]:
     names = [stop_name(stop) for stop in each.to_do]
