@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,11 @@ from moyai.config.env import read_database, read_flag, read_home, read_secret_ke
 from moyai.config.services import CHANNELS, SERVICES
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
-HOME = read_home()
 IS_TEST = "pytest" in sys.modules
+if IS_TEST and "MOYAI_HOME" not in os.environ:  # tests never touch a town's data
+    _test_home = TemporaryDirectory(prefix="moyai-test-")
+    os.environ["MOYAI_HOME"] = _test_home.name
+HOME = read_home()
 IS_DEMO = read_flag("MOYAI_DEMO") or IS_TEST
 
 DEBUG = read_flag("MOYAI_DEBUG")
@@ -127,6 +131,7 @@ AXES_ENABLED = not IS_TEST
 # Languages: Japanese first; a missing translation falls back to the Japanese sentence itself.
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("日本語")), ("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]  # the words of config itself
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
@@ -137,6 +142,7 @@ STATIC_ROOT = PROJECT_DIR / "staticfiles"
 STATICFILES_DIRS = [PROJECT_DIR / "static_build"] if (PROJECT_DIR / "static_build").is_dir() else []
 WHITENOISE_USE_FINDERS = IS_TEST or DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+_IS_COLLECTING = "collectstatic" in sys.argv
 _HAS_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file() and not (IS_TEST or DEBUG)
 STORAGES = {
     "default": {
@@ -145,7 +151,7 @@ STORAGES = {
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _HAS_COLLECTED
+        if _HAS_COLLECTED or _IS_COLLECTING
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }

@@ -1,0 +1,39 @@
+# Moyai. `make demo` and `make test` are all a newcomer needs; both prepare what they need by themselves.
+.PHONY: help demo test check bench proof lock build clean
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+demo: ## A living town on 127.0.0.1:8000 (MOYAI_PORT, MOYAI_HOME, MOYAI_DEMO_SPEED)
+	@scripts/setup demo
+	@exec .venv/bin/moyai demo
+
+test: ## The whole suite, browser journeys included
+	@scripts/setup test
+	@exec scripts/run_tests
+
+check: ## Style, types, layers, migrations, templates, translations, sources
+	@scripts/setup check
+	@exec scripts/run_checks
+
+bench: ## Insertion and booking times
+	@scripts/setup check
+	@exec .venv/bin/python -m bench
+
+proof: ## The kill tests again and again, for ten minutes
+	@scripts/setup test
+	@exec env MOYAI_KILL_SECONDS=300 .venv/bin/python -m pytest tests/faults -q
+
+lock: ## Write the lock files anew from requirements/*.in (needs uv)
+	@scripts/lock
+
+build: ## A wheel with style sheets, scripts and translations inside, in dist/
+	@scripts/setup demo
+	@exec scripts/build_wheel
+
+clean: ## Remove everything that was made, except the data folder var/
+	rm -rf .venv node_modules static_build staticfiles dist build src/*.egg-info
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
