@@ -1,6 +1,7 @@
 """What services show at the dispatcher's desk.
 
-The fleet imports no service: a service registers here, in its ``AppConfig.ready()``, what belongs on the desk::
+The fleet imports no service: a service registers here, in its ``AppConfig.ready()``, what belongs on the
+desk::
 
     from moyai.fleet import desk_panels
 
@@ -24,7 +25,7 @@ Label = str | Promise
 """A sentence, translated when it is shown."""
 
 PanelLoader = Callable[[date, datetime], Mapping[str, Any]]
-"""Takes the day and the present time; returns the template's context (``count`` is shown beside the title)."""
+"""Takes the day and the present time; returns the template's context (``count`` stands beside the title)."""
 
 FactsLoader = Callable[[Task], list[dict[str, Any]]]
 """Takes a task; returns rows of its page, ``{label, value, action?: {url, label}}``."""

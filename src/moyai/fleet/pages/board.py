@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Prefetch
 
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus, VehicleStatus
-from moyai.fleet.models import Position, Shift, Stop, Task, Vehicle
+from moyai.fleet.models import Shift, Stop, Task, Vehicle
+
+_WORTH_SAYING_S = 60  # promises are told in minutes
 
 
 @dataclass(slots=True)
@@ -25,8 +27,15 @@ class BoardTask:
         return _moment(self.pickup) or self.task.pickup_from
 
     @property
+    def is_handed_over(self) -> bool:
+        """Whether the rider got in here but went on, or will go on, in another vehicle."""
+        return self.pickup is not None and self.dropoff is None
+
+    @property
     def end(self) -> datetime:
         """When the rider gets out: as it was, else as planned, else as promised."""
+        if self.is_handed_over:
+            return self.start
         return max(_moment(self.dropoff) or self.task.dropoff_until, self.start)
 
     def pickup_late_s(self, now: datetime) -> int:
@@ -34,7 +43,7 @@ class BoardTask:
         if self.task.status != TaskStatus.PLANNED:
             return 0
         expected = self.pickup.arrived_at or max(self.pickup.planned_at, now) if self.pickup else now
-        return _late_s(expected, self.task.pickup_until)
+        return _late_s(expected, self.task.transfer_until or self.task.pickup_until)
 
     def dropoff_late_s(self, now: datetime) -> int:
         """Seconds by which the rider will arrive later than promised; 0 when in time."""
@@ -56,7 +65,6 @@ class BoardVehicle:
     shifts: list[Shift] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     tasks: list[BoardTask] = field(default_factory=list)
-    position: Position | None = None
 
     @property
     def is_out(self) -> bool:
@@ -74,9 +82,17 @@ class BoardVehicle:
         return next((s for s in self.stops if s.status in (StopStatus.PENDING, StopStatus.ARRIVED)), None)
 
     @property
+    def position(self) -> tuple[float, float]:
+        """Longitude and latitude where it was last seen, else where it starts."""
+        vehicle = self.vehicle
+        if vehicle.last_lon is None or vehicle.last_lat is None:
+            return vehicle.depot_lon, vehicle.depot_lat
+        return vehicle.last_lon, vehicle.last_lat
+
+    @property
     def aboard(self) -> list[Task]:
         """The riders inside now."""
-        return [t.task for t in self.tasks if t.task.status == TaskStatus.ABOARD]
+        return [t.task for t in self.tasks if t.task.status == TaskStatus.ABOARD and not t.is_handed_over]
 
     @property
     def persons_aboard(self) -> int:
@@ -106,7 +122,7 @@ class Board:
     @property
     def tasks(self) -> Iterator[BoardTask]:
         """Every task that has a vehicle."""
-        return (task for vehicle in self.vehicles for task in vehicle.tasks)
+        return (task for vehicle in self.vehicles for task in vehicle.tasks if not task.is_handed_over)
 
     @property
     def waiting(self) -> list[BoardTask]:
@@ -137,9 +153,6 @@ def read_board(day: date, now: datetime, *, vehicle: Vehicle | None = None) -> B
         row.shifts = list(row.vehicle.todays_shifts)  # type: ignore[attr-defined]
         row.stops = [stop for shift in row.shifts for stop in shift.live_stops]  # type: ignore[attr-defined]
         row.tasks = _pair_stops(row)
-    for position in _list_latest_positions():
-        if position.vehicle_id in rows:
-            rows[position.vehicle_id].position = position
     unassigned = [] if vehicle else list_unassigned()
     return Board(day, now, list(rows.values()), unassigned)
 
@@ -153,8 +166,12 @@ def list_unassigned() -> list[BoardTask]:
 def find_board_task(task: Task) -> BoardTask:
     """Return a task with its present stops and shift."""
     found = BoardTask(task)
+    if task.status == TaskStatus.UNASSIGNED:
+        return found
     stops = task.stops.exclude(status=StopStatus.SKIPPED).select_related("shift__vehicle", "shift__driver")
-    for stop in stops:
+    for stop in stops.order_by("planned_at", "pk"):
+        if found.shift and found.shift.pk != stop.shift_id:  # changed vehicles: what counts is the later one
+            found = BoardTask(task)
         found.shift = stop.shift
         _put(found, stop)
     return found
@@ -190,14 +207,10 @@ def _put(item: BoardTask, stop: Stop) -> None:
         item.dropoff = stop
 
 
-def _list_latest_positions() -> list[Position]:
-    latest = Position.objects.filter(vehicle=OuterRef("pk")).order_by("-at").values("pk")[:1]
-    return list(Position.objects.filter(pk__in=Vehicle.objects.values_list(Subquery(latest), flat=True)))
-
-
 def _moment(stop: Stop | None) -> datetime | None:
     return (stop.arrived_at or stop.planned_at) if stop else None
 
 
 def _late_s(expected: datetime, until: datetime) -> int:
-    return max(0, int((expected - until).total_seconds()))
+    late = int((expected - until).total_seconds())
+    return late if late >= _WORTH_SAYING_S else 0

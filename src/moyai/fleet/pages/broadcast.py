@@ -1,7 +1,7 @@
 """Tells every open page of this process when something has changed.
 
-One thread reads a small digest while anybody listens. Streams never touch the database themselves: a stream that
-did would keep its connection until the page is closed.
+One thread reads a small digest while anybody listens. Streams never touch the database themselves: a stream
+that did would keep its connection until the page is closed.
 """
 
 import asyncio

@@ -30,7 +30,7 @@ broadcaster = Broadcaster(_read_digest)
 
 
 async def events(request: HttpRequest) -> HttpResponseBase:
-    """Stream ``event: plan`` with the digest; 403 for everybody but dispatchers."""
+    """Stream ``event: changed`` with the digest; 403 for everybody but dispatchers."""
     if not isinstance(request, ASGIRequest):  # no streams without ASGI: 204 tells the browser to stay away
         return HttpResponse(status=204)
     if not await sync_to_async(_may_watch)(request):
@@ -56,7 +56,7 @@ async def stream(
             except TimeoutError:
                 yield ": still here\n\n"
             else:
-                yield f"event: plan\nid: {digest}\ndata: {digest}\n\n"
+                yield f"event: changed\nid: {digest}\ndata: {digest}\n\n"
 
 
 def _may_watch(request: HttpRequest) -> bool:

@@ -1,0 +1,73 @@
+"""The driver's page: what to do next, in large type, with at most three buttons."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from moyai.core import clock
+from moyai.core.accounts.enums import Role
+from moyai.core.accounts.permissions import require_role
+from moyai.core.errors import Refused
+from moyai.core.ui.views import driver_service_worker
+from moyai.fleet.enums import PressAction
+from moyai.fleet.operations import mark_human_seen, press
+from moyai.fleet.pages.answers import say_refusal
+from moyai.fleet.queries import describe_drive, find_driver_shift
+
+NAVIGATION = "https://www.google.com/maps/dir/?api=1&travelmode=driving&destination={lat},{lon}"
+"""An ordinary link that the tablet's map application opens; no interface of anybody's is called."""
+
+
+@require_safe
+@require_role(Role.DRIVER)
+def drive(request: HttpRequest) -> HttpResponse:
+    """Show the driver's next stop; or that there is nothing to drive today."""
+    now = clock.now()
+    shift = find_driver_shift(request.user, now)
+    if shift is None:
+        return render(request, "fleet/drive.html", {"shift": None})
+    if not request.user.is_simulated:
+        mark_human_seen(shift_id=shift.pk, real_now=datetime.now(UTC))
+    state = describe_drive(shift, now)
+    if state["next_stop"]:
+        state["next_stop"]["navigation_url"] = _find_way(state["next_stop"])
+    scope = f"{shift.vehicle.code}-{shift.pk}"
+    return render(request, "fleet/drive.html", {"shift": shift, "state": state, "scope": scope})
+
+
+@require_POST
+@require_role(Role.DRIVER)
+def press_by_form(request: HttpRequest) -> HttpResponse:
+    """Take a button pressed without JavaScript."""
+    action = request.POST.get("action", "")
+    stop = request.POST.get("stop", "")
+    if action not in PressAction.values or not stop.isascii() or not stop.isdecimal():
+        return redirect("fleet:drive")
+    now = clock.now()
+    try:
+        press(
+            driver=request.user,
+            stop_id=int(stop),
+            action=PressAction(action),
+            press_id=uuid.uuid4(),
+            pressed_at=now,
+            now=now,
+        )
+    except Refused as refused:
+        if refused.code != "already_done":  # pressed twice: it is as the driver wished
+            say_refusal(request, refused)
+    return redirect("fleet:drive")
+
+
+def _find_way(stop: dict[str, Any]) -> str:
+    """Return where a map application shows the way to a stop; empty for a stop without a place."""
+    if stop["lon"] is None:
+        return ""
+    return NAVIGATION.format(lat=stop["lat"], lon=stop["lon"])
+
+
+service_worker = require_safe(driver_service_worker)

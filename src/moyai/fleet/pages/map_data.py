@@ -1,0 +1,93 @@
+"""What the desk's map shows: areas and landmarks of the town, vehicles and their next stops."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from moyai.core.places.enums import AreaKind
+from moyai.core.places.queries import list_areas, list_landmarks
+from moyai.fleet.models import Stop
+from moyai.fleet.pages.board import Board, BoardVehicle
+from moyai.fleet.pages.words import describe_stop, describe_vehicle, show_time
+from moyai.fleet.queries import list_live_vehicles
+
+
+def build_map(board: Board) -> dict[str, Any]:
+    """Return the data of ``{% map_view %}``: ground, vehicles and stops."""
+    live = build_live(board)
+    return {"areas": _list_areas(), "settlements": _list_names(), "markers": live["vehicles"] + live["stops"]}
+
+
+def build_live(board: Board) -> dict[str, Any]:
+    """Return what moves: the vehicles that drive today, and the next stop of each."""
+    driving = [row for row in board.vehicles if row.shifts]
+    points = {live.vehicle.pk: live.position for live in list_live_vehicles(board.now)}
+    stops = [(row, row.next_stop) for row in driving if not row.is_out]
+    return {
+        "vehicles": [
+            _mark_vehicle(row, points.get(row.vehicle.pk, row.position), board.now) for row in driving
+        ],
+        "stops": [_mark_stop(row, stop) for row, stop in stops if stop is not None and stop.lon is not None],
+    }
+
+
+def _mark_vehicle(row: BoardVehicle, point: tuple[float, float], now: datetime) -> dict[str, Any]:
+    lon, lat = point
+    state = describe_vehicle(row)
+    return {
+        "id": f"vehicle-{row.vehicle.code}",
+        "kind": "vehicle",
+        "label": row.vehicle.name,
+        "lon": lon,
+        "lat": lat,
+        "heading": row.vehicle.last_heading,
+        "status": _look(row, now),
+        "detail": _describe_row(row, state.text),
+    }
+
+
+def _look(row: BoardVehicle, now: datetime) -> str:
+    """Return how the marker looks: out, late, idle, or driving (empty)."""
+    if row.is_out:
+        return "out"
+    if any(task.late_s(now) for task in row.tasks):
+        return "late"
+    return "" if row.open_shift and row.next_stop else "idle"
+
+
+def _describe_row(row: BoardVehicle, state: str) -> str:
+    stop = row.next_stop
+    if stop is None or row.is_out:
+        return state
+    facts = {"state": state, "time": show_time(stop.planned_at), "stop": describe_stop(stop)}
+    return gettext("%(state)s・次は%(time)s %(stop)s") % facts
+
+
+def _mark_stop(row: BoardVehicle, stop: Stop) -> dict[str, Any]:
+    return {
+        "id": f"stop-{row.vehicle.code}",
+        "kind": "stop",
+        "status": stop.kind,
+        "label": describe_stop(stop),
+        "lon": stop.lon,
+        "lat": stop.lat,
+        "detail": f"{row.vehicle.name} {show_time(stop.planned_at)}",
+    }
+
+
+def _list_areas() -> dict[str, Any]:
+    areas = list_areas(AreaKind.OPERATING)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": area.polygon,
+            "properties": {"name": area.name, "tone": 1 + index % 6},
+        }
+        for index, area in enumerate(areas)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _list_names() -> list[dict[str, Any]]:
+    return [{"name": place.name, "lon": place.lon, "lat": place.lat, "rank": 2} for place in list_landmarks()]

@@ -1,0 +1,145 @@
+import pytest
+from django.urls import reverse
+
+from moyai.fleet.enums import TaskStatus
+from moyai.fleet.models import Decision, DecisionKind, Shift, Task
+from moyai.fleet.operations import move_task
+from moyai.fleet.pages.board import find_board_task
+from moyai.fleet.pages.tests import town
+
+
+@pytest.fixture
+def two_shifts(db):
+    return [town.make_shift(town.make_vehicle(code)) for code in ("T1", "T2")]
+
+
+def address(task, name="desk_task"):
+    return reverse(f"fleet:{name}", args=[task.code])
+
+
+def seen(*shifts):
+    return {f"seen_{s.pk}": Shift.objects.get(pk=s.pk).plan_version for s in shifts}
+
+
+def test_task_page_tells_promise_plan_and_why(desk, two_shifts):
+    task = town.make_task(two_shifts[0], 30, 50, note="耳が遠い")
+    Decision.objects.create(
+        task=task,
+        kind=DecisionKind.ASSIGN,
+        at=town.NOW,
+        shift=two_shifts[0],
+        actor="resident:1",
+        reason={"ja": "通り道なので、遠回りせずに行けます。", "en": "It passes by anyway."},
+        alternatives=[{"vehicle": "てんりゅうT2号", "pickup_at": town.at(35).isoformat(), "added_s": 240}],
+    )
+    page = desk.get(address(task)).content.decode()
+    words = [
+        "10:28–10:38",
+        "10:30 見込み",
+        "耳が遠い",
+        "通り道なので、遠回りせずに行けます。",
+        "10:35",
+        "4.0分",
+    ]
+    assert [word for word in words if word not in page] == []
+
+
+def test_unknown_task_is_not_found(desk):
+    assert desk.get("/desk/tasks/00000000/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_task_page_asks_the_same_number_of_queries(desk, count, django_assert_max_num_queries):
+    shifts = [town.make_shift(town.make_vehicle(f"T{n}")) for n in range(count)]
+    tasks = [town.make_task(shift) for shift in shifts]
+    with django_assert_max_num_queries(13):
+        desk.get(address(tasks[0]))
+
+
+def test_suggestions_offer_the_other_vehicle_with_the_versions_seen(desk, two_shifts):
+    task = town.make_task(two_shifts[0], 60, 80)
+    rows = desk.get(address(task)).context["suggestions"]
+    assert [(row.vehicle_name, row.is_current, row.is_feasible) for row in rows] == [
+        ("てんりゅうT1号", True, True),
+        ("てんりゅうT2号", False, True),
+    ]
+    assert rows[1].seen == [(two_shifts[0].pk, 0), (two_shifts[1].pk, 0)]
+
+
+def test_move_puts_the_task_on_the_other_vehicle_and_comes_back(desk, two_shifts):
+    task = town.make_task(two_shifts[0], 60, 80)
+    answer = desk.post(
+        address(task, "desk_task_move"), {"to_shift": two_shifts[1].pk, **seen(*two_shifts)}, follow=True
+    )
+    assert answer.redirect_chain == [(address(task), 302)]
+    assert "美篶 花子さんをてんりゅうT2号に移しました。" in answer.content.decode()
+    assert find_board_task(task).shift == two_shifts[1]
+
+
+def test_move_sent_twice_moves_once(desk, two_shifts):
+    task = town.make_task(two_shifts[0], 60, 80)
+    data = {"to_shift": two_shifts[1].pk, **seen(*two_shifts)}
+    desk.post(address(task, "desk_task_move"), data)
+    page = desk.post(address(task, "desk_task_move"), data, follow=True).content.decode()
+    assert "てんりゅうT2号が受け持っています。" in page
+    assert task.decisions.filter(kind=DecisionKind.MOVE).count() == 1
+
+
+def test_move_of_a_plan_that_changed_is_told_and_shows_fresh_suggestions(desk, dispatcher, two_shifts):
+    task, other = (town.make_task(two_shifts[0], start, start + 20) for start in (60, 120))
+    data = {"to_shift": two_shifts[1].pk, **seen(*two_shifts)}
+    move_task(
+        task_id=other.pk,
+        to_shift_id=two_shifts[1].pk,
+        seen_plan_versions={s.pk: 0 for s in two_shifts},
+        actor="user:0",
+        now=town.NOW,
+    )
+    answer = desk.post(address(task, "desk_task_move"), data, follow=True)
+    assert "見ている間に計画が変わったので、まだ移していません。" in answer.content.decode()
+    assert find_board_task(task).shift == two_shifts[0]
+    assert dict(answer.context["suggestions"][1].seen) == {s.pk: 1 for s in two_shifts}
+
+
+def test_move_without_versions_moves_nothing(desk, two_shifts):
+    task = town.make_task(two_shifts[0], 60, 80)
+    desk.post(address(task, "desk_task_move"), {"to_shift": two_shifts[1].pk})
+    assert find_board_task(task).shift == two_shifts[0]
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"to_shift": "x"}, {"to_shift": "-1"}, {"to_shift": "1", "seen_1": "x"}]
+)
+def test_move_that_cannot_be_read_is_told(desk, two_shifts, data):
+    task = town.make_task(two_shifts[0], 60, 80)
+    page = desk.post(address(task, "desk_task_move"), data, follow=True).content.decode()
+    assert "移す先を読み取れませんでした。" in page
+
+
+def test_move_needs_a_post(desk, two_shifts):
+    task = town.make_task(two_shifts[0])
+    assert desk.get(address(task, "desk_task_move")).status_code == 405
+
+
+def test_cancel_asks_first(desk, two_shifts):
+    task = town.make_task(two_shifts[0], 60, 80)
+    page = desk.get(address(task, "desk_task_cancel")).content.decode()
+    assert "美篶 花子さんの予約を取り消しますか" in page
+    assert Task.objects.get().status == TaskStatus.PLANNED
+
+
+def test_cancel_sent_twice_cancels_once(desk, two_shifts):
+    task = town.make_task(two_shifts[0], 60, 80)
+    first = desk.post(address(task, "desk_task_cancel"), follow=True).content.decode()
+    second = desk.post(address(task, "desk_task_cancel"), follow=True).content.decode()
+    assert "美篶 花子さんの予約を取り消しました。" in first
+    assert "この予約は取り消されています。" in second
+    assert Task.objects.get().status == TaskStatus.CANCELLED
+
+
+def test_rider_aboard_can_neither_be_moved_nor_cancelled(desk, two_shifts):
+    task = town.make_task(two_shifts[0], -10, 20, status=TaskStatus.ABOARD, boarded_at=town.at(-9))
+    page = desk.get(address(task))
+    assert (page.context["may_move"], page.context["may_cancel"]) == (False, False)
+    told = desk.post(address(task, "desk_task_cancel"), follow=True).content.decode()
+    assert "もう乗車しているので、取り消せません。" in told

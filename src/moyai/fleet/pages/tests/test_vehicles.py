@@ -1,0 +1,78 @@
+import pytest
+from django.urls import reverse
+
+from moyai.fleet.enums import TaskStatus, VehicleStatus
+from moyai.fleet.models import Task, Vehicle
+from moyai.fleet.pages.tests import town
+
+
+def address(vehicle, name="desk_vehicle"):
+    return reverse(f"fleet:{name}", args=[vehicle.code])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_vehicle_page_asks_the_same_number_of_queries(desk, count, django_assert_num_queries):
+    vehicle = town.make_vehicle()
+    shift = town.make_shift(vehicle)
+    for number in range(count):
+        town.make_task(shift, 30 * number, 30 * number + 20)
+    desk.get(address(vehicle))
+    with django_assert_num_queries(12):
+        desk.get(address(vehicle))
+
+
+def test_taking_out_names_who_is_affected_before(desk):
+    vehicle = town.make_vehicle()
+    shift = town.make_shift(vehicle)
+    town.make_task(shift, 30, 50, name="待井 花子")
+    town.make_task(shift, -60, -40, name="済井 太郎", status=TaskStatus.DONE)
+    page = desk.get(address(vehicle, "desk_vehicle_out")).content.decode()
+    assert ("待井 花子" in page, "済井 太郎" in page) == (True, False)
+
+
+def test_taking_out_needs_a_reason(desk):
+    vehicle = town.make_vehicle()
+    answer = desk.post(address(vehicle, "desk_vehicle_out"), {"reason": "  "})
+    assert "運行から外す理由を書いてください。" in answer.content.decode()
+    assert Vehicle.objects.get().status == VehicleStatus.IN_SERVICE
+
+
+def test_taking_out_re_plans_and_reports(desk):
+    broken, other = town.make_vehicle("T1"), town.make_vehicle("T2", seats=1)
+    shift = town.make_shift(broken)
+    town.make_shift(other)
+    kept = town.make_task(shift, 60, 80, name="守山 花子")
+    lost = town.make_task(shift, 120, 140, name="迷井 太郎", seats=3, contact_phone="0265999999")
+    answer = desk.post(address(broken, "desk_vehicle_out"), {"reason": "故障"}, follow=True)
+    assert answer.redirect_chain == [(address(broken), 302)]
+    report = answer.context["report"]
+    assert [one["task_code"] for one in report["kept"]] == [kept.code]
+    assert [one["task_code"] for one in report["lost"]] == [lost.code]
+    assert 'href="tel:0265999999"' in answer.content.decode()
+    assert Task.objects.get(pk=lost.pk).status == TaskStatus.UNASSIGNED
+
+
+def test_taking_out_twice_is_once(desk):
+    vehicle = town.make_vehicle()
+    town.make_shift(vehicle)
+    desk.post(address(vehicle, "desk_vehicle_out"), {"reason": "故障"})
+    answer = desk.post(address(vehicle, "desk_vehicle_out"), {"reason": "事故"}, follow=True)
+    assert "てんりゅうT1号は運行から外れています。" in answer.content.decode()
+    assert Vehicle.objects.get().status_reason == "故障"
+
+
+def test_bringing_back_finds_room_for_the_lost(desk):
+    vehicle = town.make_vehicle()
+    task = town.make_task(town.make_shift(vehicle), 60, 80)
+    desk.post(address(vehicle, "desk_vehicle_out"), {"reason": "故障"})
+    assert Task.objects.get().status == TaskStatus.UNASSIGNED
+    answer = desk.post(address(vehicle, "desk_vehicle_back"), follow=True)
+    assert "てんりゅうT1号を運行に戻しました。" in answer.content.decode()
+    assert [one["task_code"] for one in answer.context["report"]["kept"]] == [task.code]
+    assert Task.objects.get().status == TaskStatus.PLANNED
+
+
+def test_bringing_back_twice_is_once(desk):
+    vehicle = town.make_vehicle()
+    answer = desk.post(address(vehicle, "desk_vehicle_back"), follow=True)
+    assert "てんりゅうT1号は運行しています。" in answer.content.decode()
