@@ -20,8 +20,6 @@ from moyai.core.conversations.turns import Talk, to_localized
 from moyai.core.errors import Refused
 from moyai.engines.conversation import LANGUAGES, Invalid, Language, Localized, Outcome, Place, PlaceOption
 
-UNTAKEN = 422
-
 
 def get_page_language() -> Language:
     """Return the language of the page as prompts know it."""
@@ -60,7 +58,7 @@ def show_question(
         "can_restart": bool(talk.turn.journey),
         **frame(talk.session, language),
     }
-    return render(request, "ui/question.html", context, status=UNTAKEN if is_untaken else 200)
+    return render(request, "ui/question.html", context)
 
 
 def show_over(request: HttpRequest, session: Session) -> HttpResponse:

@@ -108,10 +108,8 @@ def _tile(token: str, label: Localized, detail: Localized | None, page: Page) ->
 def _confirm(prompt: Confirm, page: Page) -> dict[str, Any]:
     asked = [visited for visited in page.journey if visited.kind not in ("show", "confirm")]
     review = [_visited(visited, page) for visited in asked] if prompt.review else []
-    keyed = [_fact(fact, page) for fact in prompt.facts if fact.key]
     return {
-        "facts": [_fact(fact, page) for fact in prompt.facts if not fact.key],
-        "review": review + keyed,
+        "review": review + [_fact(fact, page) for fact in prompt.facts],
         "yes": page.say(prompt.yes),
         "no": page.say(prompt.no),
     }

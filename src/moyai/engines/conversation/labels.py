@@ -95,7 +95,13 @@ def _slot(prompt: Slot, value: dict[str, Any]) -> Localized:
 def _date(prompt: Date, value: str) -> Localized:
     if prompt.with_time:
         return moment_label(datetime.fromisoformat(value))
-    return day_label(date.fromisoformat(value))
+    day = date.fromisoformat(value)
+    return _birthday_label(day) if prompt.is_memorable else day_label(day)
+
+
+def _birthday_label(day: date) -> Localized:
+    month = _MONTHS_EN[day.month - 1]
+    return Localized(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {month} {day.year}")
 
 
 @_label.register

@@ -60,8 +60,10 @@ def test_confirm_yes_and_no() -> None:
     )
     drawn = render(prompt, PAGE)
     assert [read(prompt, answer=a) for a in ("yes", "no")] == [True, False]
-    assert drawn["facts"] == [{"label": "en:運賃", "value": "en:300円", "key": ""}]
-    assert drawn["review"] == [{"label": "en:日", "value": "en:1日", "key": "day"}]
+    assert drawn["review"] == [
+        {"label": "en:運賃", "value": "en:300円", "key": ""},
+        {"label": "en:日", "value": "en:1日", "key": "day"},
+    ]
 
 
 def test_show_is_read() -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from moyai.engines.conversation import (
     Choose,
+    Date,
     Localized,
     Option,
     Text,
+    answer_label,
     clock_label,
     day_label,
     joined,
@@ -69,6 +71,12 @@ def test_day_and_moment_label() -> None:
     assert day_label(date(2026, 4, 1)).get("en") == "Wednesday 1 April 2026"
     assert day_label(date(2026, 4, 1)).get("ja", "spoken") == "4月1日、水曜日"
     assert moment_label(datetime(2026, 4, 1, 13, 5)).get("ja") == "2026年4月1日(水) 午後1時5分"
+
+
+def test_answer_label_of_a_birthday_has_no_weekday() -> None:
+    prompt = Date("k", Localized("?", "?"), min=date(1900, 1, 1), max=date(2026, 1, 1), is_memorable=True)
+    assert answer_label(prompt, "1941-03-09").get("ja") == "1941年3月9日"
+    assert answer_label(prompt, "1941-03-09").get("en") == "9 March 1941"
 
 
 def test_digest_is_the_same_for_equal_prompts_and_another_for_other_words() -> None:
