@@ -27,9 +27,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("least_distance_m", int, 100, "From and to closer than this are the same place"),
         Setting("provisional_days", int, 30, "How long one may ride before evidence has been checked"),
         Setting("soon_notice_s", int, 10 * 60, "How long before the vehicle comes the rider is told so"),
-        Setting(
-            "late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"
-        ),
+        Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
     )
@@ -39,3 +37,18 @@ class SharedTaxiConfig(ServiceConfig):
         Retention("fleet.Position", 90, "at", "erase", "苦情対応に要る期間"),
         Retention("conversations.Session", 90, "updated_at", "erase", "苦情対応に要る期間"),
     )
+
+    def ready(self) -> None:
+        """Make the conversations, the task handler, the periodic job and the indicators known."""
+        from moyai.core.indicators.registry import register as register_indicators
+        from moyai.core.jobs.schedule import register as register_periodic
+        from moyai.fleet.handlers import register as register_handler
+        from moyai.services.shared_taxi.flows import register_all
+        from moyai.services.shared_taxi.indicators import INDICATORS
+        from moyai.services.shared_taxi.operations import tell_vehicles_near
+        from moyai.services.shared_taxi.tasks import RideTaskHandler
+
+        register_all()
+        register_handler(self.label, RideTaskHandler())
+        register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
+        register_indicators(*INDICATORS)

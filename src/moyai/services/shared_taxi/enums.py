@@ -48,6 +48,16 @@ class RideStatus(models.TextChoices):
     NO_SHOW = "no_show", _("不在")
     AT_RISK = "at_risk", _("車を探しています")
 
+    @classmethod
+    def live(cls) -> list[str]:
+        """Return the states in which the rider still waits or rides."""
+        return [cls.BOOKED, cls.ABOARD, cls.AT_RISK]
+
+    @classmethod
+    def cancellable(cls) -> list[str]:
+        """Return the states in which the rider may still cancel."""
+        return [cls.BOOKED, cls.AT_RISK]
+
 
 class Preference(models.TextChoices):
     """Which end of the ride the time belongs to."""

@@ -8,6 +8,7 @@ from moyai.engines.conversation import Localized
 from moyai.services.shared_taxi.enums import FareClass, UnmetReason
 
 _TIMES = ("pickup_from", "pickup_until", "dropoff_from", "dropoff_until")
+_PLAIN = ("fare_yen", "own_yen", "companion_yen", "is_pooled", "max_ride_s", "shift_s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class RideOffer:
         fare_class: Her class.
         fare_why: Why that class, in her words.
         is_pooled: Somebody else would be aboard for a part of the ride as things stand.
+        max_ride_s: Seconds aboard at most, as quoted.
         shift_s: For nearest offers: seconds from the wished time (positive: later).
     """
 
@@ -38,6 +40,7 @@ class RideOffer:
     fare_class: FareClass
     fare_why: Localized
     is_pooled: bool
+    max_ride_s: int
     shift_s: int = 0
 
     def to_json(self) -> dict[str, Any]:
@@ -45,22 +48,18 @@ class RideOffer:
         times = {name: getattr(self, name).isoformat() for name in _TIMES}
         return {
             **times,
-            "fare_yen": self.fare_yen,
-            "own_yen": self.own_yen,
-            "companion_yen": self.companion_yen,
+            **{name: getattr(self, name) for name in _PLAIN},
             "fare_class": str(self.fare_class),
             "fare_why": self.fare_why.to_json(),
-            "is_pooled": self.is_pooled,
-            "shift_s": self.shift_s,
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "RideOffer":
         """Read what `to_json` wrote."""
-        times = {name: datetime.fromisoformat(data[name]) for name in _TIMES}
+        values: dict[str, Any] = {name: datetime.fromisoformat(data[name]) for name in _TIMES}
+        values |= {name: data[name] for name in _PLAIN}
         words = Localized.from_json(data["fare_why"])
-        plain = {name: data[name] for name in ("fare_yen", "own_yen", "companion_yen", "is_pooled", "shift_s")}
-        return cls(**times, **plain, fare_class=FareClass(data["fare_class"]), fare_why=words)
+        return cls(**values, fare_class=FareClass(data["fare_class"]), fare_why=words)
 
     def moved(self, shift_s: int) -> "RideOffer":
         """Return the offer with its distance from the wished time."""

@@ -79,9 +79,15 @@ class Search:
             return make_leaving_span(start, start + width, closes=self.closes, ride_s=self.least_s)
         return make_arriving_span(wish - width, wish, earliest=self.earliest, ride_s=self.least_s)
 
-    def make_spec(self, span: Span) -> TaskSpec:
-        """Return what to ask the fleet for a span."""
-        request, policy = self.request, get_policy()
+    @property
+    def max_ride_s(self) -> int:
+        """Seconds that she may be aboard at most."""
+        policy = get_policy()
+        return self.direct_s * policy.detour_factor_pct // 100 + policy.detour_slack_s
+
+    def make_spec(self, span: Span, *, max_ride_s: int | None = None) -> TaskSpec:
+        """Return what to ask the fleet for a span; ``max_ride_s`` as it was quoted, if it was."""
+        request = self.request
         return TaskSpec(
             kind=LABEL,
             origin=request.origin,
@@ -92,7 +98,7 @@ class Search:
             pickup_until=span.pickup_until,
             dropoff_from=span.dropoff_from,
             dropoff_until=span.dropoff_until,
-            max_ride_s=self.direct_s * policy.detour_factor_pct // 100 + policy.detour_slack_s,
+            max_ride_s=max_ride_s or self.max_ride_s,
             pickup_service_s=self.service_s,
             dropoff_service_s=self.service_s,
             skills=list_skills(self.allowed.origin_area, self.allowed.destination_area),
@@ -118,6 +124,7 @@ class Search:
             fare_class=self.fare.fare_class,
             fare_why=self.fare.why,
             is_pooled=found.is_pooled,
+            max_ride_s=self.max_ride_s,
         )
         return offer.moved(self._measure_shift_s(offer))
 

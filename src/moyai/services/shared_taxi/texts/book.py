@@ -10,7 +10,10 @@ PLACE_HINT = Localized(
     "名前でさがすか、下の一覧や地図から選んでください。",
     "Search by name, or choose from the lists or the map.",
 )
-HOME = Localized("ご自宅", "Home")
+OUTSIDE = Localized(
+    "そこは運行区域の外です。運行区域の中の場所を選んでください。",
+    "That is outside the service area. Please choose a place inside it.",
+)
 CROSSING = Localized("{why} どうしますか。", "{why} What would you like to do?")
 ANOTHER_PLACE = Localized("行き先を選びなおす", "Choose another place")
 GIVE_UP = Localized("予約をやめる", "Do not book")
@@ -18,7 +21,10 @@ TO_AGAIN = Localized(
     "どこまで行きますか（「{area}」の区域の中か、中心市街地）。",
     "Where are you going (within the {area} area, or the town centre)?",
 )
-TO_AGAIN_CENTRE = Localized("どこまで行きますか。", "Where are you going?")
+OUTSIDE_REACH = Localized(
+    "そこへは、まっすぐ行けません。同じ区域か中心市街地の場所を選んでください。",
+    "You cannot go straight there. Please choose a place in the same area or in the town centre.",
+)
 
 TIMING = Localized("いつがよいですか。", "When would you like to go?")
 TIMING_NOW = Localized("なるべく早く", "As soon as possible")
@@ -38,7 +44,9 @@ PERSONS_HINT = Localized("ご本人も数えてください。", "Count yourself
 PERSONS_UNIT = Localized("人", "people")
 WHEELCHAIRS = Localized("車いすは何台ですか。", "How many wheelchairs?")
 WHEELCHAIRS_HINT = Localized("車いすのまま乗る人の数です。", "People who stay in their wheelchair.")
-WHEELCHAIRS_UNIT = Localized("台", "wheelchairs")
+WHEELCHAIRS_NONE = Localized("なし", "None")
+WHEELCHAIRS_ONE = Localized("1台", "1 wheelchair")
+WHEELCHAIRS_SOME = Localized("{number}台", "{number} wheelchairs")
 
 OFFERS = Localized("どの車にしますか。", "Which one would you like?")
 OFFERS_NEAREST = Localized(
@@ -88,7 +96,6 @@ BOOKED = Localized(
     ),
 )
 RETURN = Localized("帰りも予約する", "Book the return")
-SWAPPED_BACK = Localized("別の日時で予約する", "Book another day or time")
 OTHER_TIME = Localized("別の日時で予約する", "Try another day or time")
 NOT_BOOKED = Localized("予約していません。", "Nothing has been booked.")
 NOTHING_NEAR = Localized(

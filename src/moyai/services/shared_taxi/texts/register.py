@@ -15,8 +15,8 @@ NAME_HINT = Localized(
     "Family name, a space, then given name. For example: 伊那 花子",
 )
 NAME_PARTS = Localized(
-    "姓と名のあいだを1文字あけて入れてください。例：伊那 花子",
-    "Please put a space between family name and given name, such as 伊那 花子.",
+    "姓と名のあいだを1文字あけて入れてください。",
+    "Please put a space between family name and given name.",
 )
 NAME_LONG = Localized("姓と名は、それぞれ40文字までです。", "Each name may have up to 40 characters.")
 KANA = Localized("お名前の読みかたを教えてください。", "How is your name read?")
@@ -27,6 +27,10 @@ ADDRESS = Localized("ご住所を番地まで教えてください。", "What is
 ADDRESS_HINT = Localized("例：高遠町西高遠810番地", "For example: 810 Nishi-Takato, Takato-machi")
 PHONE = Localized("電話番号を教えてください。", "What is your telephone number?")
 PHONE_HINT = Localized("車が近づいたときなどに、お電話します。", "We call you when the car is near.")
+PHONE_WRONG = Localized(
+    "電話番号は、0から始まる10けたか11けたの数字です。例：0265-78-4111",
+    "A telephone number has 10 or 11 digits and begins with 0, such as 0265-78-4111.",
+)
 
 REASON = Localized("あてはまるものを1つ選んでください。", "Which of these is true for you?")
 REASON_HINT = Localized(

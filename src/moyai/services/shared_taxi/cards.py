@@ -1,0 +1,179 @@
+"""Rides as pages show them: words ready in the page's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from moyai.core.codes import show_code
+from moyai.engines.conversation import Language, Localized
+from moyai.fleet.queries import LiveTaskState
+from moyai.services.shared_taxi import labels
+from moyai.services.shared_taxi.enums import RideStatus
+from moyai.services.shared_taxi.models import Ride
+
+StepState = Literal["done", "current", "later"]
+
+_TONES: dict[str, str] = {
+    RideStatus.BOOKED: "info",
+    RideStatus.ABOARD: "accent",
+    RideStatus.DONE: "success",
+    RideStatus.CANCELLED: "neutral",
+    RideStatus.NO_SHOW: "warning",
+    RideStatus.AT_RISK: "danger",
+}
+
+
+@dataclass(frozen=True)
+class RideCard:
+    """A ride in words."""
+
+    code: str
+    shown_code: str
+    code4: str
+    day: str
+    pickup: str
+    arrival: str
+    origin: str
+    destination: str
+    party: str
+    fare: str
+    status: str
+    status_label: str
+    tone: str
+    url: str
+    is_live: bool
+    may_cancel: bool
+
+
+@dataclass(frozen=True)
+class LiveCard:
+    """What the live page says now.
+
+    Attributes:
+        headline: the one sentence to read.
+        minutes: minutes to go, None when there is nothing to count down to.
+        vehicle: its name, when one is coming.
+        steps: booked, on its way, aboard, arrived.
+        is_over: nothing more will change.
+    """
+
+    headline: str
+    minutes: int | None
+    vehicle: str
+    detail: str
+    steps: list[dict[str, str]]
+    is_over: bool
+
+
+def page_language() -> Language:
+    """Return the language of the page that is being made."""
+    return "en" if (get_language() or "ja").startswith("en") else "ja"
+
+
+def put(text: Localized) -> str:
+    """Return a sentence in the page's language."""
+    return text.get(page_language())
+
+
+def make_card(ride: Ride) -> RideCard:
+    """Return a ride in the page's language; it must come with its task."""
+    task = ride.task
+    status = RideStatus(ride.status)
+    return RideCard(
+        code=ride.code,
+        shown_code=show_code(ride.code),
+        code4=ride.code[-4:],
+        day=put(labels.show_day(task.pickup_from)),
+        pickup=put(labels.show_window(task.pickup_from, task.pickup_until)),
+        arrival=put(labels.show_window(task.dropoff_from, task.dropoff_until)),
+        origin=task.origin_name,
+        destination=task.destination_name,
+        party=put(labels.show_party(ride.persons, ride.wheelchairs)),
+        fare=_("%(yen)s円") % {"yen": ride.fare_yen},
+        status=status.value,
+        status_label=str(status.label),
+        tone=_TONES[status],
+        url=reverse("shared_taxi:ride", args=[ride.code]),
+        is_live=status.value in RideStatus.live(),
+        may_cancel=status.value in RideStatus.cancellable(),
+    )
+
+
+def make_live_card(ride: Ride, state: LiveTaskState, now: datetime) -> LiveCard:
+    """Return what the live page says of a ride."""
+    minutes = _minutes_to(state.eta_at, now) if ride.status in RideStatus.live() else None
+    return LiveCard(
+        headline=_say(ride, state, minutes),
+        minutes=None if state.is_at_stop else minutes,
+        vehicle=state.vehicle.name if state.vehicle else "",
+        detail=_say_stops(state),
+        steps=_list_steps(ride, state),
+        is_over=ride.status not in RideStatus.live(),
+    )
+
+
+def _say(ride: Ride, state: LiveTaskState, minutes: int | None) -> str:
+    over = {
+        RideStatus.DONE.value: _("到着しました。ご利用ありがとうございました。"),
+        RideStatus.CANCELLED.value: _("この予約は取り消しました。"),
+        RideStatus.NO_SHOW.value: _("お迎えのときにお会いできませんでした。"),
+        RideStatus.AT_RISK.value: _("申しわけありません。いま、別の車を探しています。係からご連絡します。"),
+    }
+    if ride.status in over:
+        return over[ride.status]
+    if ride.status == RideStatus.ABOARD:
+        return _say_aboard(state, minutes)
+    return _say_coming(state, minutes)
+
+
+def _say_aboard(state: LiveTaskState, minutes: int | None) -> str:
+    if state.is_at_stop or minutes is None:
+        return _("まもなく到着です。")
+    return _("ご乗車中です。あと%(minutes)s分ほどで着きます。") % {"minutes": minutes}
+
+
+def _say_coming(state: LiveTaskState, minutes: int | None) -> str:
+    if state.is_at_stop:
+        return _("車が着きました。運転手に番号を言って、お乗りください。")
+    if state.position is None or minutes is None:
+        return _("予約しました。お迎えの時刻まで、おうちでお待ちください。")
+    return _("車が向かっています。あと%(minutes)s分ほどで着きます。") % {"minutes": minutes}
+
+
+def _say_stops(state: LiveTaskState) -> str:
+    if state.is_at_stop or not state.stops_before or state.position is None:
+        return ""
+    return _("その前に%(count)sか所に寄ります。") % {"count": state.stops_before}
+
+
+def _minutes_to(at: datetime | None, now: datetime) -> int | None:
+    return None if at is None else max(0, ceil((at - now).total_seconds() / 60))
+
+
+def _list_steps(ride: Ride, state: LiveTaskState) -> list[dict[str, str]]:
+    labels_in_order = (_("予約しました"), _("車が向かっています"), _("ご乗車"), _("到着"))
+    if ride.status in (RideStatus.CANCELLED, RideStatus.NO_SHOW):
+        return []
+    reached = _count_reached(ride, state)
+    return [
+        {"label": label, "state": _state_of(place, reached)} for place, label in enumerate(labels_in_order)
+    ]
+
+
+def _count_reached(ride: Ride, state: LiveTaskState) -> int:
+    if ride.status == RideStatus.DONE:
+        return 4
+    if ride.status == RideStatus.ABOARD:
+        return 2
+    return 1 if state.position is not None else 0
+
+
+def _state_of(place: int, reached: int) -> StepState:
+    if place < reached:
+        return "done"
+    return "current" if place == reached else "later"

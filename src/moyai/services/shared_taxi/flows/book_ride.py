@@ -1,0 +1,173 @@
+"""Booking a ride: from, to, when, who, then offers, and the deed."""
+
+from collections.abc import Generator
+from typing import Any
+
+from moyai.engines.conversation import (
+    Commit,
+    Confirm,
+    Context,
+    Conversation,
+    End,
+    Fact,
+    Fetch,
+    FollowUp,
+    Localized,
+    Outcome,
+    Record,
+    Refusal,
+    Slot,
+)
+from moyai.services.shared_taxi import labels
+from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.flows import questions as ask
+from moyai.services.shared_taxi.flows.scene import Scene, read_scene
+from moyai.services.shared_taxi.flows.shown import make_offers, name_place
+from moyai.services.shared_taxi.offers import RideOffer, RideQuote
+from moyai.services.shared_taxi.texts import book as say
+from moyai.services.shared_taxi.texts import refusals
+
+_TIMES = ("timing", "when", "quote", "offer", "sure")
+
+
+def book_ride(ctx: Context) -> Conversation:
+    """Ask for a ride until it is booked, or until it is clear that there is none."""
+    scene = read_scene(ctx)
+    if scene is None:
+        yield End(Outcome(say.REGISTER_FIRST, links=(_to_register(),), is_done=False))
+        return
+    if not scene.is_eligible:
+        yield Record("unmet", "shared_taxi.record_unmet", {"reason": UnmetReason.NOT_ELIGIBLE.value})
+        yield End(Outcome(refusals.NOT_ELIGIBLE, is_done=False))
+        return
+    wish = yield from _ask_wish(ctx, scene)
+    if wish is None:
+        yield End(Outcome(say.NOT_BOOKED, is_done=False))
+        return
+    quoted = yield Fetch("quote", "shared_taxi.quote", wish)
+    if isinstance(quoted, Refusal):
+        yield End(Outcome(quoted.text, links=(_again(wish),), is_done=False))
+        return
+    yield from _offer(scene, {**wish, "at": quoted["desired_at"]}, RideQuote.from_json(quoted))
+
+
+def _ask_wish(ctx: Context, scene: Scene) -> Generator[Any, Any, dict[str, Any] | None]:
+    """Ask what she wishes; None when she gives up."""
+    start = yield ask.make_from(scene)
+    end = yield ask.make_to(scene, start)
+    crossing = scene.explain_crossing(start, end)
+    if crossing is not None:
+        refused = {"from": start, "to": end, "reason": UnmetReason.AREA_RULE.value}
+        yield Record("unmet_crossing", "shared_taxi.record_unmet", refused)
+        if not (yield ask.make_crossing(crossing)):
+            return None
+        end = yield ask.make_to_again(scene, start)
+    preference, at = yield from _ask_time(ctx)
+    persons = yield ask.make_persons()
+    wheelchairs = yield ask.make_wheelchairs(persons)
+    party = {"persons": persons, "wheelchairs": wheelchairs}
+    return {"from": start, "to": end, "preference": preference, "at": at, **party}
+
+
+def _ask_time(ctx: Context) -> Generator[Any, Any, tuple[str, str | None]]:
+    """Ask when: None means as soon as possible."""
+    calendar = yield Fetch("calendar", "shared_taxi.calendar")
+    timing = yield ask.make_timing(calendar, ctx.args.get("arrives_at"))
+    if timing == "now":
+        return Preference.LEAVE_AFTER.value, None
+    at = yield ask.make_when(calendar, Preference(timing), ctx.now)
+    return timing, at
+
+
+def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation:
+    """Show what could be had; a refusal is recorded before she hears it."""
+    unmet_id = None
+    if not quote.offers:
+        recorded = yield Record("unmet", "shared_taxi.record_unmet", _refused(wish, quote))
+        unmet_id = recorded["id"]
+    offers = quote.offers or quote.nearest
+    why = quote.text or say.NOT_BOOKED
+    if not offers:
+        text = say.NOTHING_NEAR.format(why=why)
+        yield End(Outcome(text, links=(_again(wish),), is_done=False))
+        return
+    taken = yield Slot(
+        "offer",
+        say.OFFERS if quote.offers else say.OFFERS_NEAREST.format(why=why),
+        offers=make_offers(offers, is_nearest=not quote.offers),
+        none=say.OFFERS_OTHER,
+        optional=True,
+    )
+    if taken is None:
+        yield End(Outcome(say.NOT_BOOKED, links=(_again(wish),), is_done=False))
+        return
+    yield from _book(scene, wish, taken, unmet_id)
+
+
+def _book(scene: Scene, wish: dict[str, Any], taken: dict[str, Any], unmet_id: int | None) -> Conversation:
+    facts = _list_facts(scene, wish, RideOffer.from_json(taken))
+    if not (yield Confirm("sure", say.SURE, facts=facts, yes=say.SURE_YES, no=say.SURE_NO)):
+        yield End(Outcome(say.NOT_BOOKED, links=(_again(wish),), is_done=False))
+        return
+    booked = yield Commit(
+        "booked",
+        "shared_taxi.book_ride",
+        {**wish, "offer": taken, "unmet_id": unmet_id},
+        retract=("quote", "offer", "sure"),
+        on_refused={"overlap": _TIMES, "past": _TIMES},
+    )
+    if isinstance(booked, Refusal):
+        yield End(Outcome(booked.text, links=(_again(wish),), is_done=False))
+        return
+    yield End(_tell(facts, wish, RideOffer.from_json(taken), booked))
+
+
+def _tell(facts: tuple[Fact, ...], wish: dict[str, Any], offer: RideOffer, booked: dict[str, Any]) -> Outcome:
+    code4 = Localized.same(booked["code"][-4:])
+    text = say.BOOKED.format(
+        day=labels.show_day(offer.pickup_from),
+        pickup=labels.show_window(offer.pickup_from, offer.pickup_until),
+        code4=code4,
+    )
+    lines = (Fact(say.FACT_CODE4, code4), *facts, Fact(say.FACT_CODE, Localized.same(booked["code"])))
+    return Outcome(text, facts=lines, links=(_to_return(wish, offer, booked),), page=booked["page"])
+
+
+def _list_facts(scene: Scene, wish: dict[str, Any], offer: RideOffer) -> tuple[Fact, ...]:
+    """The lines of what was asked lead back to their questions; the fare follows from them."""
+    pickup = labels.show_window(offer.pickup_from, offer.pickup_until)
+    arrival = labels.show_window(offer.dropoff_from, offer.dropoff_until)
+    return (
+        Fact(say.FACT_FROM, name_place(scene, wish["from"]), "from"),
+        Fact(say.FACT_TO, name_place(scene, wish["to"]), "to"),
+        Fact(say.FACT_DAY, labels.show_day(offer.pickup_from), "timing"),
+        Fact(say.FACT_PICKUP, pickup, "offer"),
+        Fact(say.FACT_ARRIVAL, arrival, "offer"),
+        Fact(say.FACT_PARTY, labels.show_party(wish["persons"], wish["wheelchairs"]), "persons"),
+        Fact(say.FACT_FARE, labels.show_fare(offer, wish["persons"])),
+        Fact(say.FACT_FARE_WHY, offer.fare_why),
+    )
+
+
+def _refused(wish: dict[str, Any], quote: RideQuote) -> dict[str, Any]:
+    assert quote.refusal is not None
+    return {**wish, "reason": quote.refusal.value, "detail": quote.facts}
+
+
+def _again(wish: dict[str, Any]) -> FollowUp:
+    kept = {key: wish[key] for key in ("from", "to", "persons", "wheelchairs")}
+    return FollowUp("book_ride", say.OTHER_TIME, kept)
+
+
+def _to_return(wish: dict[str, Any], offer: RideOffer, booked: dict[str, Any]) -> FollowUp:
+    """The way back: places swapped, the same party."""
+    kept = {"from": wish["to"], "to": wish["from"]}
+    party = {key: wish[key] for key in ("persons", "wheelchairs")}
+    args = {"return_of": booked["code"], "arrives_at": offer.dropoff_from.isoformat()}
+    return FollowUp("book_ride", say.RETURN, {**kept, **party}, args)
+
+
+def _to_register() -> FollowUp:
+    from moyai.services.shared_taxi.texts import register
+
+    return FollowUp("register", register.TITLE)

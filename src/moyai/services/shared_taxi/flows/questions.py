@@ -1,0 +1,150 @@
+"""The questions of booking a ride."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from moyai.core.clock import TOKYO, local
+from moyai.engines.conversation import (
+    Choose,
+    Closed,
+    Date,
+    Localized,
+    Number,
+    Option,
+    Place,
+    clock_label,
+)
+from moyai.fleet.specs import Point
+from moyai.services.shared_taxi.enums import Preference
+from moyai.services.shared_taxi.flows.scene import Scene
+from moyai.services.shared_taxi.labels import show_clock
+from moyai.services.shared_taxi.policy import get_policy
+from moyai.services.shared_taxi.requests import BadRequest, check_time, is_same_place
+from moyai.services.shared_taxi.texts import book as say
+from moyai.services.shared_taxi.texts import refusals
+
+
+def make_from(scene: Scene) -> Place:
+    """Where she gets in."""
+    return Place(
+        "from",
+        say.FROM,
+        hint=say.PLACE_HINT,
+        own=scene.own,
+        groups=scene.groups,
+        areas=scene.rings,
+        outside=say.OUTSIDE,
+        near=scene.home,
+    )
+
+
+def make_to(scene: Scene, start: dict[str, Any]) -> Place:
+    """Where she gets out: any place of the areas, but not where she gets in."""
+    return Place(
+        "to",
+        say.TO,
+        hint=say.PLACE_HINT,
+        own=scene.own,
+        groups=scene.groups,
+        areas=scene.rings,
+        outside=say.OUTSIDE,
+        near=(start["lon"], start["lat"]),
+        check=lambda end: _object_to_same(start, end),
+    )
+
+
+def make_crossing(why: Localized) -> Choose:
+    """What to do about a destination that the area rule forbids."""
+    options = (Option(True, say.ANOTHER_PLACE), Option(False, say.GIVE_UP))
+    return Choose("crossing", say.CROSSING.format(why=why), options=options)
+
+
+def make_to_again(scene: Scene, start: dict[str, Any]) -> Place:
+    """Where she gets out, out of the areas that can be reached."""
+    return Place(
+        "to_again",
+        say.TO_AGAIN.format(area=scene.name_area_of(start)),
+        hint=say.PLACE_HINT,
+        own=scene.own,
+        groups=scene.groups,
+        areas=scene.list_reachable_rings(start),
+        outside=say.OUTSIDE_REACH,
+        near=(start["lon"], start["lat"]),
+        check=lambda end: _object_to_same(start, end),
+    )
+
+
+def make_timing(calendar: dict[str, Any], arrives_at: str | None) -> Choose:
+    """Whether she leaves as soon as possible, leaves after a time, or arrives by one."""
+    options: tuple[Option, ...] = (
+        Option(Preference.ARRIVE_BY.value, say.TIMING_ARRIVE, say.TIMING_ARRIVE_HINT),
+        Option(Preference.LEAVE_AFTER.value, say.TIMING_LEAVE, say.TIMING_LEAVE_HINT),
+    )
+    if calendar["is_open_now"]:
+        options = (Option("now", say.TIMING_NOW), *options)
+    return Choose("timing", say.TIMING, hint=_remind_of_arrival(arrives_at), options=options)
+
+
+def make_when(calendar: dict[str, Any], preference: Preference, now: datetime) -> Date:
+    """On which day and at what time."""
+    opens, closes = _read_hours()
+    return Date(
+        "when",
+        say.WHEN_LEAVE if preference == Preference.LEAVE_AFTER else say.WHEN_ARRIVE,
+        hint=say.WHEN_HINT.format(opens=clock_label(opens), closes=clock_label(closes)),
+        min=date.fromisoformat(calendar["first"]),
+        max=date.fromisoformat(calendar["last"]),
+        closed=tuple(
+            Closed(date.fromisoformat(day), Localized.from_json(why)) for day, why in calendar["closed"]
+        ),
+        with_time=True,
+        opens=opens,
+        closes=closes,
+        check=lambda answer: _object_to_time(preference, answer, now),
+    )
+
+
+def make_persons() -> Number:
+    """How many ride."""
+    most = get_policy().max_party
+    return Number("persons", say.PERSONS, hint=say.PERSONS_HINT, min=1, max=most, unit=say.PERSONS_UNIT)
+
+
+def make_wheelchairs(persons: int) -> Choose:
+    """How many of them in a wheelchair."""
+    most = min(get_policy().max_wheelchairs, persons)
+    options = tuple(Option(number, _count_wheelchairs(number)) for number in range(most + 1))
+    return Choose("wheelchairs", say.WHEELCHAIRS, hint=say.WHEELCHAIRS_HINT, options=options)
+
+
+def _count_wheelchairs(number: int) -> Localized:
+    if number == 0:
+        return say.WHEELCHAIRS_NONE
+    return say.WHEELCHAIRS_ONE if number == 1 else say.WHEELCHAIRS_SOME.format(number=number)
+
+
+def _object_to_same(start: dict[str, Any], end: dict[str, Any]) -> Localized | None:
+    points = [Point("", place["lon"], place["lat"]) for place in (start, end)]
+    return refusals.SAME_PLACE if is_same_place(*points) else None
+
+
+def _object_to_time(preference: Preference, answer: str, now: datetime) -> Localized | None:
+    """Say at once what the rules say of a time; the days and hours are the prompt's own."""
+    try:
+        found = check_time(preference, datetime.fromisoformat(answer).replace(tzinfo=TOKYO), now=now)
+    except BadRequest as wrong:
+        text: Localized = wrong.text
+        return text
+    return None if found is None else found.text
+
+
+def _remind_of_arrival(arrives_at: str | None) -> Localized | None:
+    if arrives_at is None:
+        return None
+    return say.RETURN_HINT.format(clock=show_clock(local(datetime.fromisoformat(arrives_at))))
+
+
+def _read_hours() -> tuple[time, time]:
+    policy = get_policy()
+    opens, closes = (divmod(minutes, 60) for minutes in (policy.opens_minutes, policy.closes_minutes))
+    return time(*opens), time(*closes)

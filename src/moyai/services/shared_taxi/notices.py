@@ -1,0 +1,67 @@
+"""What the rider is told, put into the outbox. The same event told twice makes one notice."""
+
+from datetime import datetime
+
+from moyai.core.notices.operations import notify
+from moyai.engines.conversation import Localized
+from moyai.fleet.models import Task
+from moyai.services.shared_taxi.labels import show_day, show_window
+from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.texts import notices as say
+
+
+def tell_booked(ride: Ride, now: datetime) -> None:
+    """Tell that the ride is booked."""
+    facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
+    text = say.BOOKED.format(pickup=_pickup(ride.task), code4=ride.code[-4:], **facts)
+    _tell(ride, "booked", text, "", now)
+
+
+def tell_car_changed(ride: Ride, vehicle: str, shift_id: int, now: datetime) -> None:
+    """Tell that another vehicle will come."""
+    text = say.CAR_CHANGED.format(vehicle=vehicle, pickup=_pickup(ride.task))
+    _tell(ride, "car_changed", text, f"{shift_id}", now)
+
+
+def tell_recovered(ride: Ride, vehicle: str, shift_id: int, now: datetime) -> None:
+    """Tell that a vehicle has been found after all."""
+    text = say.RECOVERED.format(vehicle=vehicle, pickup=_pickup(ride.task))
+    _tell(ride, "recovered", text, f"{shift_id}:{now.timestamp():.0f}", now)
+
+
+def tell_soon(ride: Ride, vehicle: str, minutes: int, now: datetime) -> None:
+    """Tell that the vehicle is near."""
+    text = say.SOON.format(minutes=minutes, vehicle=vehicle, code4=ride.code[-4:])
+    _tell(ride, "soon", text, "", now)
+
+
+def tell_at_risk(ride: Ride, now: datetime) -> None:
+    """Tell that the promise may be broken."""
+    text = say.AT_RISK.format(pickup=_pickup(ride.task))
+    _tell(ride, "at_risk", text, f"{ride.task.pickup_from.timestamp():.0f}", now)
+
+
+def tell_cancelled(ride: Ride, now: datetime) -> None:
+    """Tell that the ride has been cancelled."""
+    facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
+    _tell(ride, "cancelled", say.CANCELLED.format(pickup=_pickup(ride.task), **facts), "", now)
+
+
+def tell_no_show(ride: Ride, now: datetime) -> None:
+    """Tell that the vehicle came and did not find her."""
+    _tell(ride, "no_show", say.NO_SHOW.format(pickup=_pickup(ride.task)), "", now)
+
+
+def as_dict(text: Localized) -> dict[str, str]:
+    """Return a sentence by language, as notices keep it."""
+    return {"ja": text.get("ja"), "en": text.get("en")}
+
+
+def _pickup(task: Task) -> Localized:
+    return show_window(task.pickup_from, task.pickup_until)
+
+
+def _tell(ride: Ride, what: str, text: Localized, nth: str, now: datetime) -> None:
+    key = ":".join(part for part in ("ride", ride.code, what, nth) if part)
+    kind = f"shared_taxi.{what}"
+    notify(resident=ride.resident, kind=kind, text=as_dict(text), idempotency_key=key, now=now)

@@ -1,0 +1,215 @@
+"""Booking a ride."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+
+from moyai.core.accounts.models import User
+from moyai.core.audit.operations import record
+from moyai.core.errors import Refused
+from moyai.core.residents.models import Resident
+from moyai.core.residents.queries import find_phone
+from moyai.fleet.models import Task
+from moyai.fleet.operations import NoVehicleFits, request_task
+from moyai.fleet.specs import Point, TaskSpec
+from moyai.services.shared_taxi.enums import Preference
+from moyai.services.shared_taxi.labels import show_clock
+from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.notices import tell_booked
+from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
+from moyai.services.shared_taxi.queries.search import Search
+from moyai.services.shared_taxi.requests import Objection, RideRequest, check_request
+from moyai.services.shared_taxi.texts import refusals as say
+from moyai.services.shared_taxi.windows import Span
+
+
+class OfferGone(Refused):
+    """Somebody else was quicker, the time has come too near, or the fare is another."""
+
+
+class NotAllowed(Refused):
+    """The rules do not allow the ride."""
+
+
+class Overlap(Refused):
+    """The resident has another ride at that time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Booking:
+    """What is written once a vehicle has been found."""
+
+    wish: RideRequest
+    desired_at: datetime
+    offer: RideOffer
+    actor: str
+    booked_by: User | None
+    unmet_id: int | None
+    now: datetime
+
+
+def book_ride(
+    *,
+    resident: Resident,
+    origin: Point,
+    destination: Point,
+    preference: Preference,
+    desired_at: datetime,
+    persons: int,
+    wheelchairs: int,
+    channel: str,
+    offer: RideOffer,
+    idempotency_key: str,
+    actor: str,
+    booked_by: User | None = None,
+    unmet_id: int | None = None,
+    now: datetime,
+) -> Ride:
+    """Book the ride that was offered; the same key again returns the same ride.
+
+    The ride, its task and the notice are written in one transaction, the fleet's; the vehicle is looked for
+    before it begins.
+
+    Args:
+        resident: who rides.
+        origin: where she gets in.
+        destination: where she gets out.
+        preference: which end ``desired_at`` belongs to.
+        desired_at: the wished time, aware.
+        persons: everybody who rides, those in wheelchairs included.
+        wheelchairs: how many stay in a wheelchair.
+        channel: through which she books.
+        offer: one of a quote's offers; its windows become the promise.
+        idempotency_key: the same for a repeated click.
+        actor: who books, for the audit log.
+        booked_by: the account that books.
+        unmet_id: the recorded refusal after which she took this offer instead.
+        now: the town's time.
+
+    Raises:
+        BadRequest: party, places or time make no sense.
+        NotAllowed: the rules do not allow it.
+        Overlap: she has another ride at that time.
+        OfferGone: the offer no longer stands.
+        PlanBusy: others changed the plan all the time; nothing was done.
+    """
+    known = find_ride_by_key(idempotency_key)
+    if known is not None:
+        return known
+    wish = RideRequest(
+        resident=resident,
+        origin=origin,
+        destination=destination,
+        preference=preference,
+        desired_at=offer.pickup_from if preference == Preference.LEAVE_AFTER else offer.dropoff_until,
+        persons=persons,
+        wheelchairs=wheelchairs,
+        channel=channel,
+    )
+    booking = _Booking(
+        wish=wish,
+        desired_at=desired_at,
+        offer=offer,
+        actor=actor,
+        booked_by=booked_by,
+        unmet_id=unmet_id,
+        now=now,
+    )
+    _request_task(_check(wish, offer, now), booking, make_task_key(idempotency_key))
+    ride = find_ride_by_key(idempotency_key)
+    assert ride is not None
+    return ride
+
+
+def _check(wish: RideRequest, offer: RideOffer, now: datetime) -> Search:
+    if offer.pickup_until <= now:
+        raise OfferGone("offer_gone", say.OFFER_GONE)
+    allowed = check_request(wish, now=now)
+    if isinstance(allowed, Objection):
+        raise NotAllowed(str(allowed.reason), allowed.text)
+    _check_overlap(wish.resident, offer)
+    return _check_fare(Search(wish, allowed, now), offer)
+
+
+def _check_overlap(resident: Resident, offer: RideOffer) -> None:
+    other = find_overlapping(resident, offer.pickup_from, offer.dropoff_until)
+    if other is not None:
+        clock, place = show_clock(other.task.pickup_from), other.task.destination_name
+        raise Overlap("overlap", say.OVERLAP.format(clock=clock, place=place), ride=other.code)
+
+
+def _check_fare(search: Search, offer: RideOffer) -> Search:
+    """Book at the fare that was shown or not at all."""
+    fare = search.fare
+    if (fare.total_yen, fare.fare_class) != (offer.fare_yen, offer.fare_class):
+        raise OfferGone("offer_gone", say.FARE_CHANGED)
+    return search
+
+
+def _request_task(search: Search, booking: _Booking, key: str) -> None:
+    resident = search.request.resident
+    try:
+        request_task(
+            spec=_make_promise_spec(search, booking.offer),
+            reference=f"resident:{resident.code}",
+            contact_name=resident.name,
+            contact_phone=find_phone(resident),
+            note=resident.note_for_crew,
+            idempotency_key=key,
+            actor=booking.actor,
+            now=booking.now,
+            also_write=lambda task: _write(booking, task),
+        )
+    except NoVehicleFits as refused:
+        raise OfferGone("offer_gone", say.OFFER_GONE) from refused
+
+
+def _make_promise_spec(search: Search, offer: RideOffer) -> TaskSpec:
+    return search.make_spec(
+        Span(
+            offer.pickup_from,
+            offer.pickup_until,
+            offer.dropoff_from,
+            offer.dropoff_until,
+            search.request.preference,
+        ),
+        max_ride_s=offer.max_ride_s,
+    )
+
+
+def _write(booking: _Booking, task: Task) -> None:
+    """Write the ride beside its task, in the fleet's transaction."""
+    wish, offer = booking.wish, booking.offer
+    _take_turns(wish.resident)
+    _check_overlap(wish.resident, offer)
+    ride = Ride.objects.create(
+        code=task.code,
+        task=task,
+        resident=wish.resident,
+        booked_by=booking.booked_by,
+        channel=wish.channel,
+        preference=wish.preference,
+        desired_at=booking.desired_at,
+        persons=wish.persons,
+        wheelchairs=wish.wheelchairs,
+        fare_class=offer.fare_class,
+        fare_yen=offer.fare_yen,
+        created_at=booking.now,
+    )
+    _note(ride, booking)
+
+
+def _take_turns(resident: Resident) -> None:
+    """Let bookings of one resident wait for each other (a write that changes nothing locks her row)."""
+    Resident.objects.filter(pk=resident.pk).update(language=F("language"))
+
+
+def _note(ride: Ride, booking: _Booking) -> None:
+    if booking.unmet_id is not None:
+        UnmetRequest.objects.filter(pk=booking.unmet_id, resident=ride.resident).update(ride=ride)
+    tell_booked(ride, booking.now)
+    facts = {"channel": ride.channel, "fare_yen": ride.fare_yen}
+    subject = f"ride:{ride.code}"
+    record(actor=booking.actor, action="shared_taxi.book_ride", subject=subject, now=booking.now, **facts)

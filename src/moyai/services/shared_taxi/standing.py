@@ -1,0 +1,74 @@
+"""How a resident's registration stands, in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from moyai.core.residents.enums import EligibilityStatus
+from moyai.core.residents.models import Eligibility, Resident
+from moyai.core.residents.queries import list_eligibilities
+from moyai.engines.conversation import day_label
+from moyai.services.shared_taxi.cards import put
+from moyai.services.shared_taxi.eligibility import is_discount
+from moyai.services.shared_taxi.enums import EligibilityReason
+from moyai.services.shared_taxi.policy import LABEL
+from moyai.services.shared_taxi.texts import classes
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A registration in words.
+
+    Attributes:
+        tone: colour of the status.
+        label: the status.
+        text: what it means for her.
+        reason: why she may ride.
+        evidence: what shows it.
+        until: last day, empty when there is none.
+        may_ride: whether she may ride today.
+    """
+
+    tone: str
+    label: str
+    text: str
+    reason: str
+    evidence: str
+    until: str
+    may_ride: bool
+
+
+def find_standing(resident: Resident, today: date) -> Standing | None:
+    """Return how the latest registration for the shared taxi stands, None when there is none."""
+    own = [one for one in list_eligibilities(resident) if one.service == LABEL]
+    return _describe(own[0], resident, today) if own else None
+
+
+def _describe(eligibility: Eligibility, resident: Resident, today: date) -> Standing:
+    last = eligibility.expires_date
+    is_over = last is not None and last < today
+    tone, text = _say(eligibility, resident, today, is_over=is_over)
+    live = (EligibilityStatus.PROVISIONAL, EligibilityStatus.CONFIRMED)
+    label = _("期限切れ") if is_over else str(EligibilityStatus(eligibility.status).label)
+    return Standing(
+        tone=tone,
+        label=label,
+        text=text,
+        reason=put(classes.REASONS[eligibility.reason]),
+        evidence=put(classes.EVIDENCE[eligibility.evidence]),
+        until=put(day_label(last)) if last else "",
+        may_ride=eligibility.status in live and not is_over,
+    )
+
+
+def _say(eligibility: Eligibility, resident: Resident, today: date, *, is_over: bool) -> tuple[str, str]:
+    if eligibility.status in (EligibilityStatus.REFUSED, EligibilityStatus.WITHDRAWN):
+        return "danger", eligibility.decision_note or _("市役所にお電話ください。")
+    if is_over:
+        return "danger", _("登録の期限が過ぎました。市役所にお電話ください。")
+    if eligibility.status == EligibilityStatus.PROVISIONAL:
+        return "warning", _("書類の確認を待っています。それまでも、ご乗車になれます。")
+    if is_discount(EligibilityReason(eligibility.reason), resident.birth_date, today):
+        return "success", _("割引運賃でご乗車になれます。")
+    return "success", _("ご乗車になれます。")

@@ -1,0 +1,90 @@
+"""What the fleet tells about the tasks of rides: the ride's status follows, and the rider is told.
+
+Called inside the fleet's transaction; hearing the same event twice changes nothing.
+"""
+
+from datetime import datetime
+
+from moyai.core.audit.operations import record
+from moyai.fleet.handlers import Facts
+from moyai.fleet.models import Task
+from moyai.services.shared_taxi import notices
+from moyai.services.shared_taxi.enums import RideStatus
+from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
+
+
+class RideTaskHandler:
+    """The shared taxi's TaskHandler."""
+
+    def on_assigned(self, task: Task, now: datetime, facts: Facts) -> None:
+        """A vehicle will come; tell the rider only when it is another one than before."""
+        ride = find_ride(task)
+        if ride is None or not facts.get("is_replan"):
+            return
+        was_lost = _move(ride, RideStatus.BOOKED, only_from=(RideStatus.AT_RISK,))
+        tell = notices.tell_recovered if was_lost else notices.tell_car_changed
+        tell(ride, facts["vehicle"], facts["shift_id"], now)
+
+    def on_arrived(self, task: Task, now: datetime, facts: Facts) -> None:
+        """The vehicle stands at the door; the live page shows it."""
+
+    def on_boarded(self, task: Task, now: datetime, facts: Facts) -> None:
+        """The rider is aboard."""
+        ride = find_ride(task)
+        if ride is not None:
+            _move(ride, RideStatus.ABOARD, only_from=RideStatus.cancellable())
+
+    def on_done(self, task: Task, now: datetime, facts: Facts) -> None:
+        """The rider has arrived."""
+        ride = find_ride(task)
+        if ride is not None and _move(ride, RideStatus.DONE, only_from=RideStatus.live()):
+            Ride.objects.filter(pk=ride.pk).update(is_pooled=bool(facts.get("is_pooled")))
+
+    def on_no_show(self, task: Task, now: datetime, facts: Facts) -> None:
+        """The rider was not there."""
+        ride = find_ride(task)
+        if ride is not None and _move(ride, RideStatus.NO_SHOW, only_from=RideStatus.live()):
+            notices.tell_no_show(ride, now)
+
+    def on_cancelled(self, task: Task, now: datetime, facts: Facts) -> None:
+        """The ride was cancelled, by the rider or by the desk."""
+        ride = find_ride(task)
+        if ride is not None and _move(ride, RideStatus.CANCELLED, only_from=RideStatus.live()):
+            Ride.objects.filter(pk=ride.pk).update(cancelled_at=now)
+            notices.tell_cancelled(ride, now)
+            _audit_cancel(ride, str(facts.get("actor", "system")), now)
+
+    def on_promise_at_risk(self, task: Task, now: datetime, facts: Facts) -> None:
+        """The vehicle will be late; the ride stays booked and the rider is told."""
+        ride = find_ride(task)
+        if ride is not None:
+            notices.tell_at_risk(ride, now)
+
+    def on_unassigned(self, task: Task, now: datetime, facts: Facts) -> None:
+        """The vehicle was lost and none fits yet: a person at the desk must act."""
+        ride = find_ride(task)
+        if ride is None:
+            return
+        _move(ride, RideStatus.AT_RISK, only_from=(RideStatus.BOOKED,))
+        notices.tell_at_risk(ride, now)
+
+
+def find_ride(task: Task) -> Ride | None:
+    """Return the ride of a task; None while it is still being booked."""
+    return Ride.objects.select_related("task", "resident").filter(task=task).first()
+
+
+def _audit_cancel(ride: Ride, actor: str, now: datetime) -> None:
+    record(
+        actor=actor,
+        action="shared_taxi.cancel_ride",
+        subject=f"ride:{ride.code}",
+        now=now,
+        is_late=is_late_cancel(ride.task.pickup_from, now),
+    )
+
+
+def _move(ride: Ride, status: RideStatus, *, only_from: list[str] | tuple[str, ...]) -> bool:
+    """Set the status unless something else happened before; tell whether it changed."""
+    return Ride.objects.filter(pk=ride.pk, status__in=only_from).update(status=status) == 1

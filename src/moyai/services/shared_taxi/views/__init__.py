@@ -1,0 +1,1 @@
+"""Pages of the shared taxi: check permission, one call inward, render."""

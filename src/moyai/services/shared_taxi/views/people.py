@@ -1,0 +1,63 @@
+"""Whose pages somebody may look at."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from moyai.core import clock
+from moyai.core.accounts.models import User
+from moyai.core.residents.models import Resident
+from moyai.core.residents.queries import list_residents_for
+from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.policy import LABEL
+from moyai.services.shared_taxi.queries import get_ride, may_see
+
+
+def get_user(request: HttpRequest) -> User:
+    """Return who is signed in.
+
+    Raises:
+        PermissionDenied: nobody.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def name_actor(request: HttpRequest) -> str:
+    """Return who acts, for the audit log."""
+    return f"user:{get_user(request).pk}"
+
+
+def list_mine(request: HttpRequest) -> list[Resident]:
+    """Return herself and those for whom she acts."""
+    return list_residents_for(get_user(request), LABEL, clock.today())
+
+
+def pick_resident(request: HttpRequest, mine: list[Resident]) -> Resident | None:
+    """Return the resident named by ``for`` in the address, else the first; None when there is nobody.
+
+    Raises:
+        Http404: the named one is not hers to look at.
+    """
+    code = request.GET.get("for") or request.POST.get("for")
+    if not code:
+        return mine[0] if mine else None
+    found = next((resident for resident in mine if resident.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_own_ride(request: HttpRequest, code: str) -> Ride:
+    """Return a ride that this person may see; to others it does not exist.
+
+    Raises:
+        Http404: there is none, or it is not hers.
+    """
+    try:
+        ride = get_ride(code)
+    except Ride.DoesNotExist:
+        raise Http404 from None
+    if not may_see(get_user(request), ride, clock.now()):
+        raise Http404
+    return ride
