@@ -4,6 +4,8 @@
  */
 const CACHE = "moyai-driver-1";
 const PATIENCE_MS = 4000;
+// Django varies pages by cookie and language, which a worker cannot see in its requests.
+const ANY_SUCH = { ignoreSearch: true, ignoreVary: true };
 
 const mayKeep = (response) => response.ok && !response.redirected && response.type === "basic";
 
@@ -17,7 +19,7 @@ async function freshOrKept(request) {
   try {
     return await keep(request, await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) }));
   } catch (error) {
-    const kept = await caches.match(request, { ignoreSearch: true });
+    const kept = await caches.match(request, ANY_SUCH);
     if (kept) return kept;
     throw error;
   }
@@ -25,7 +27,7 @@ async function freshOrKept(request) {
 
 /** Styles, scripts, fonts: what was kept, renewed in the background. */
 async function keptOrFresh(event) {
-  const kept = await caches.match(event.request);
+  const kept = await caches.match(event.request, { ignoreVary: true });
   const fresh = fetch(event.request).then((response) => keep(event.request, response));
   if (!kept) return fresh;
   event.waitUntil(fresh.catch(() => undefined));

@@ -1,0 +1,185 @@
+"""The components in a real browser: accessibility, the security policy, the map, the driver's tablet."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import override_settings
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from moyai.core.ui import gallery_samples as samples
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PATHS = (
+    "/ui/gallery/",
+    "/ui/gallery/?look=desk",
+    "/ui/gallery/driver/",
+    *(f"/ui/gallery/{kind}/" for kind in samples.PROMPTS),
+    "/ui/gallery/choose/?error=1",
+)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that speaks Japanese."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="ja-JP")
+    with override_settings(IS_DEMO=True):
+        yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that must not complain: neither scripts nor the security policy."""
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield page
+    page.unroute_all(behavior="ignoreErrors")
+    assert [text for text in complaints if "Failed to load resource" not in text] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_page_is_accessible_and_fits_a_phone(live_server: LiveServer, page: Page, path: str) -> None:
+    page.goto(live_server.url + path)
+    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_map_tap_chooses_a_point(live_server: LiveServer, page: Page) -> None:
+    page.goto(live_server.url + "/ui/gallery/place/")
+    page.locator("[data-map-drawn]").wait_for()
+    page.locator(".maplibregl-canvas").click(position={"x": 150, "y": 200})
+    expect(page.locator("#point")).to_be_checked()
+    lon, lat = (float(page.locator(f"[name={name}]").input_value()) for name in ("lon", "lat"))
+    assert 137.8 < lon < 138.2
+    assert 35.7 < lat < 36.0
+    expect(page.locator("[data-map-picked]")).to_contain_text("地図で選んだ場所")
+
+
+def test_double_press_submits_once(live_server: LiveServer, page: Page) -> None:
+    page.goto(live_server.url + "/ui/gallery/choose/")
+    sent: list[str] = []
+
+    def hold(route: Route, request: Request) -> None:
+        if request.method == "POST":
+            sent.append(request.url)
+        else:
+            route.fallback()
+
+    page.route("**/ui/gallery/choose/", hold)
+    page.get_by_role("button", name="次へ").dblclick(no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert len(sent) == 1
+
+
+class Office:
+    """The other end of the driver's tablet, by hand: takes each press once, in order."""
+
+    def __init__(self) -> None:
+        self.state = samples.make_drive_state()
+        self.taken: list[dict[str, Any]] = []
+        self.is_reachable = True
+
+    def answer(self, route: Route, request: Request) -> None:
+        """Answer a request of the panel, or not at all."""
+        if not self.is_reachable:
+            route.abort("internetdisconnected")
+            return
+        if request.method == "POST":
+            self.take(json.loads(request.post_data or ""))
+        route.fulfill(status=200, content_type="application/json", body=json.dumps(self.state))
+
+    def take(self, press: dict[str, Any]) -> None:
+        """Write a press down and say what comes next."""
+        self.taken.append(press)
+        self.state = self.state | {"version": self.state["version"] + 1}
+        stop = self.state["next_stop"]
+        if press["action"] == "arrived":
+            self.state["next_stop"] = stop | {"actions": ["boarded", "no_show"]}
+        else:
+            first, *rest = self.state["following"]
+            self.state |= {"next_stop": first | {"actions": ["arrived"]}, "following": rest}
+
+
+@pytest.fixture
+def office(page: Page) -> Office:
+    office = Office()
+    page.route("**/ui/gallery/driver/?state", office.answer)
+    page.route("**/ui/gallery/driver/?press", office.answer)
+    return office
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def wait_for_presses(page: Page, office: Office, count: int) -> list[tuple[str, str]]:
+    """What the office has taken once it has so many presses (or five seconds have gone)."""
+    for _ in range(50):
+        if len(office.taken) >= count:
+            break
+        page.wait_for_timeout(100)
+    return [(one["stop"], one["action"]) for one in office.taken]
+
+
+def test_driver_presses_reach_the_office(live_server: LiveServer, page: Page, office: Office) -> None:
+    page.goto(live_server.url + "/ui/gallery/driver/")
+    press(page, "着きました")
+    press(page, "乗りました")
+    expect(page.get_by_role("heading", level=1)).to_have_text("伊那中央病院")
+    expect(page.get_by_role("button", name="着きました")).to_be_visible()
+    assert wait_for_presses(page, office, 2) == [("s1", "arrived"), ("s1", "boarded")]
+
+
+def test_driver_works_on_without_a_connection(live_server: LiveServer, page: Page, office: Office) -> None:
+    page.goto(live_server.url + "/ui/gallery/driver/")
+    office.is_reachable = False
+    press(page, "着きました")
+    press(page, "乗りました")
+    expect(page.get_by_role("heading", level=1)).to_have_text("伊那中央病院")
+    banner = page.get_by_text("電波がありません。押したものは預かっています（2件）。")
+    expect(banner).to_be_visible()
+
+    page.reload()  # what was pressed outlives the page
+    expect(page.get_by_role("heading", level=1)).to_have_text("伊那中央病院")
+    expect(banner).to_be_visible()
+    assert office.taken == []
+
+    office.is_reachable = True
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(banner).to_be_hidden()
+    assert wait_for_presses(page, office, 2) == [("s1", "arrived"), ("s1", "boarded")]
+    assert len({one["press_id"] for one in office.taken}) == 2
+
+
+def test_driver_is_told_of_a_refusal_in_words(live_server: LiveServer, page: Page) -> None:
+    page.goto(live_server.url + "/ui/gallery/driver/")
+    press(page, "着きました")  # the gallery refuses every press
+    expect(page.get_by_role("alert")).to_contain_text("これは見本です。")
+    expect(page.get_by_role("button", name="着きました")).to_be_visible()
+
+
+def test_driver_page_opens_again_without_a_connection(
+    live_server: LiveServer, page: Page, context: BrowserContext
+) -> None:
+    page.goto(live_server.url + "/ui/gallery/driver/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    keys = "caches.open('moyai-driver-1').then((kept) => kept.keys()).then((all) => all.map(({url}) => url))"
+    for _ in range(50):
+        kept = page.evaluate(keys)
+        if page.url in kept and any("app.css" in url for url in kept):
+            break
+        page.wait_for_timeout(100)
+    context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("高遠町総合支所")
+    press(page, "着きました")
+    expect(page.get_by_role("button", name="乗りました")).to_be_visible()
+    expect(page.get_by_text("電波がありません。押したものは預かっています（1件）。")).to_be_visible()
