@@ -1,9 +1,34 @@
 """What every test of the tree needs."""
 
+import shutil
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+
+HAS_BROWSER = shutil.which("chromium") is not None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run browser journeys one after another in one process, or leave them out where there is no browser."""
+    journeys = [item for item in items if item.get_closest_marker("browser")]
+    if HAS_BROWSER:
+        for item in journeys:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    elif journeys:
+        config.hook.pytest_deselected(items=journeys)
+        items[:] = [item for item in items if item not in journeys]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line what was left out."""
+    if not HAS_BROWSER:
+        terminalreporter.write_line(
+            "Left out, as there is no Chromium (apt-get install chromium fonts-noto-cjk): every browser journey "
+            "of tests/e2e and of the pages' own tests."
+        )
 
 
 @pytest.fixture(scope="session")
