@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def drive_state(request: HttpRequest) -> HttpResponse:
     """Return the driver's state; a person's look is noted, so that no simulated driver takes the wheel."""
     user, now = _user(request), clock.now()
     shift = find_driver_shift(user, now)
-    if shift is not None and not user.is_simulated:
+    if shift is not None and not _is_simulated(request):
         mark_human_seen(shift_id=shift.pk, real_now=datetime.now(UTC))
     response = JsonResponse(_state(user, now))
     patch_cache_control(response, private=True, no_cache=True)
@@ -98,7 +99,7 @@ def drive_position(request: HttpRequest) -> HttpResponse:
             lon=_number(sent.get("lon")),
             lat=_number(sent.get("lat")),
             heading=None if heading is None else _number(heading),
-            at=min(now, _town_time(user, sent["at"], now)) if sent.get("at") else now,
+            at=min(now, _town_time(request, sent["at"], now)) if sent.get("at") else now,
         )
     except Refused as refused:
         return _refuse(refused)
@@ -117,6 +118,11 @@ def _user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("a driver's view was reached without an account")
     return request.user
+
+
+def _is_simulated(request: HttpRequest) -> bool:
+    """Tell whether a program drives: a simulated account, or in a demo one that a visitor may take over."""
+    return _user(request).is_simulated or (settings.IS_DEMO and "X-Moyai-Simulated" in request.headers)
 
 
 def _refuse(refused: Refused) -> JsonResponse:
@@ -138,7 +144,7 @@ def _read_press(request: HttpRequest, now: datetime) -> SentPress:
             press_id=UUID(sent["press_id"]),
             stop_id=stop_id,
             action=PressAction(sent["action"]),
-            pressed_at=_town_time(_user(request), sent["pressed_at"], now),
+            pressed_at=_town_time(request, sent["pressed_at"], now),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Malformed from error
@@ -160,7 +166,7 @@ def _number(value: object) -> float:
     return float(value)
 
 
-def _town_time(user: User, text: object, now: datetime) -> datetime:
+def _town_time(request: HttpRequest, text: object, now: datetime) -> datetime:
     """Return a tablet's time as the town's.
 
     A person's tablet shows real time, so what counts is how long ago it was; a simulated driver lives in the
@@ -172,6 +178,6 @@ def _town_time(user: User, text: object, now: datetime) -> datetime:
         raise Malformed from error
     if at.tzinfo is None:
         raise Malformed
-    if user.is_simulated:
+    if _is_simulated(request):
         return at
     return now - (datetime.now(UTC) - at) * clock.speed()
