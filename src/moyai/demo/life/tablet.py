@@ -22,14 +22,6 @@ HEADERS = {"X-Requested-With": "fetch", "X-Moyai-Simulated": "1"}
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What the tablet shows."""
-
-    stop: SeenStop | None
-    is_human: bool
-
-
 @dataclass
 class Tablet:
     """One driver's tablet.
@@ -53,13 +45,14 @@ class Tablet:
             base_url=self.base, timeout=PATIENCE_S, headers=HEADERS, transport=self.transport
         )
 
-    def read(self) -> Seen:
+    def read(self) -> SeenStop | None:
         """Return what is to be done next.
 
         Raises:
             Away: the server cannot be reached.
         """
-        return read_state(self._ask("GET", reverse("fleet:drive_state")).json())
+        stop = self._ask("GET", reverse("fleet:drive_state")).json()["next_stop"]
+        return None if stop is None else read_stop(stop)
 
     def press(self, stop: SeenStop, action: str, at: datetime) -> bool:
         """Press a button; tell whether it was taken.
@@ -118,12 +111,6 @@ class Tablet:
             return self._client.request(method, path, headers=headers, **what)
         except httpx.HTTPError as reason:
             raise Away(f"{self.base} cannot be reached ({type(reason).__name__})") from reason
-
-
-def read_state(state: dict[str, Any]) -> Seen:
-    """Read the state that the API tells a tablet."""
-    stop = state.get("next_stop")
-    return Seen(None if stop is None else read_stop(stop), bool(state.get("is_human")))
 
 
 def read_stop(stop: dict[str, Any]) -> SeenStop:
