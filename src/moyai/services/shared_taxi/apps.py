@@ -6,6 +6,8 @@ from moyai.core.manifest import Retention, ServiceConfig, Setting
 class SharedTaxiConfig(ServiceConfig):
     """ぐるっとタクシー型の乗合タクシー."""
 
+    # Django sees two AppConfigs in this module, the imported base among them, and must be told which.
+    default = True
     name = "moyai.services.shared_taxi"
     label = "shared_taxi"
     title = "のりあいタクシー"

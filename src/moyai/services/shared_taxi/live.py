@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from moyai.fleet.queries import LiveTaskState
 from moyai.services.shared_taxi.cards import LiveCard, RideCard, page_language
+from moyai.services.shared_taxi.ground import make_ground
 from moyai.services.shared_taxi.models import Ride
 
 Marker = dict[str, Any]
@@ -17,7 +18,7 @@ Marker = dict[str, Any]
 
 def make_map(ride: Ride, state: LiveTaskState) -> dict[str, Any]:
     """Return the map of a ride: where she gets in, where she gets out, and the vehicle."""
-    return {"markers": [*_list_ends(ride), *_list_vehicles(state)]}
+    return {**make_ground(), "markers": [*_list_ends(ride), *_list_vehicles(state)]}
 
 
 def make_live_map(ride: Ride, state: LiveTaskState) -> dict[str, Any]:

@@ -4,15 +4,19 @@ import re
 from datetime import date
 from typing import Any
 
-from moyai.core.conversations.places import list_rings
+from moyai.core.conversations.places import list_rings, make_facility_option
 from moyai.core.errors import Refused
+from moyai.core.places.enums import FacilityKind
+from moyai.core.places.gazetteer import area_shapes, facility_names
+from moyai.core.places.geometry import covers
 from moyai.core.places.queries import find_area, list_areas
 from moyai.core.residents.contacts import normalise_contact
 from moyai.core.residents.enums import ContactKind
-from moyai.engines.conversation import Choose, Date, Localized, Option, Photo, Place, TextPrompt
+from moyai.engines.conversation import Choose, Date, Localized, Option, Photo, Place, PlaceGroup, TextPrompt
 from moyai.services.shared_taxi.area_rule import is_centre
 from moyai.services.shared_taxi.eligibility import list_evidence, list_reasons
 from moyai.services.shared_taxi.enums import EligibilityReason
+from moyai.services.shared_taxi.requests import name_area
 from moyai.services.shared_taxi.texts import classes, refusals
 from moyai.services.shared_taxi.texts import register as say
 
@@ -27,6 +31,7 @@ def make_home() -> Place:
         "home",
         say.HOME,
         hint=say.HOME_HINT,
+        groups=_list_settlements(),
         areas=list_rings(list_areas()),
         outside=refusals.OUTSIDE_HOME,
         check=_object_to_home,
@@ -103,6 +108,17 @@ def make_reference() -> TextPrompt:
 def make_photo() -> Photo:
     """A picture of the document, if she likes."""
     return Photo("photo", say.PHOTO, hint=say.PHOTO_HINT, optional=True, sensitive=True)
+
+
+def _list_settlements() -> tuple[PlaceGroup, ...]:
+    """Return the settlements of each area, so that those who cannot use a map can choose."""
+    known = [n.facility for n in facility_names.list() if n.facility.kind == FacilityKind.SETTLEMENT]
+    groups = []
+    for shape in area_shapes.list():
+        inside = [one for one in known if covers(shape.geometry, one.lon, one.lat)]
+        if inside and not is_centre(shape.area):
+            groups.append(PlaceGroup(name_area(shape.area), tuple(map(make_facility_option, inside))))
+    return tuple(groups)
 
 
 def _object_to_home(home: dict[str, Any]) -> Localized | None:

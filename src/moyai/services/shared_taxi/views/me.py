@@ -23,6 +23,7 @@ from moyai.core.residents.queries import find_phone, list_own_places, list_proxi
 from moyai.services.shared_taxi import queries
 from moyai.services.shared_taxi.cards import make_card, put
 from moyai.services.shared_taxi.forms import OwnPlaceForm
+from moyai.services.shared_taxi.ground import make_ground
 from moyai.services.shared_taxi.standing import find_standing
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident
@@ -86,7 +87,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "query": query,
         "results": search_options(query) if query else None,
         "places": list_own_places(resident),
-        "map": {"center": [resident.household.lon, resident.household.lat], "zoom": 13},
+        "map": {**make_ground(), "center": [resident.household.lon, resident.household.lat], "zoom": 13},
         "has_errors": form.is_bound and not form.is_valid(),
     }
     status = 422 if context["has_errors"] else 200
