@@ -2,7 +2,7 @@
  * The driver's panel: presses survive a lost connection and a reload, leave in order, and count once.
  *
  * On [data-driver]: data-state-url, data-press-url, data-press-scope, data-every (seconds), data-sw-url.
- * GET state → {version, next_stop: {id, kind, …, actions} | null, following: [stop], message}
+ * GET state → {version (grows within a shift), shift?: {id}, next_stop: {id, kind, …, actions} | null, following: [stop], message}
  * POST press {press_id, stop, action, pressed_at} → 200 state · 409/422 {code, text}
  */
 import { exclusively, keepPage, makePost } from "./driver/connection.js";
@@ -57,7 +57,8 @@ class Panel {
 
   #newest(known, told) {
     if (!told || !("next_stop" in told)) return known;
-    return !known || told.version >= known.version ? told : known;
+    const isOther = !known || (known.shift?.id ?? null) !== (told.shift?.id ?? null); // versions count within a shift
+    return isOther || told.version >= known.version ? told : known;
   }
 
   #press(event) {

@@ -7,7 +7,7 @@ import { AttributionControl, Map as MapView, NavigationControl, setWorkerUrl } f
 import { boundsOf } from "./map/bounds.js";
 import { Markers } from "./map/markers.js";
 import { startPicking } from "./map/pick.js";
-import { LABEL_FONT, makeStyle, routeLine } from "./map/style.js";
+import { LABEL_FONT, linkLines, makeStyle, routeLine } from "./map/style.js";
 import { Poller } from "./shared/poll.js";
 import { readJson, wordsOf } from "./shared/words.js";
 
@@ -52,12 +52,13 @@ function writeList(frame, things) {
 function followLive(frame, map, markers, data) {
   const fixed = (data.markers ?? []).filter(({ kind }) => kind !== "vehicle" && kind !== "stop");
   const receive = async (response) => {
-    const { vehicles = [], stops = [], route } = await response.json();
+    const { vehicles = [], stops = [], route, links } = await response.json();
     const kind = (name) => (thing) => ({ kind: name, ...thing });
     const things = [...fixed, ...stops.map(kind("stop")), ...vehicles.map(kind("vehicle"))];
     markers.show(things);
     writeList(frame, things);
     if (route) map.getSource("route")?.setData(routeLine(route));
+    if (links) map.getSource("links")?.setData(linkLines(links));
   };
   const poller = new Poller(frame.dataset.mapLive, 1000 * Number(frame.dataset.mapEvery || 5), { onChange: receive });
   poller.start().askNow();

@@ -23,6 +23,11 @@ export function routeLine(route = []) {
   return { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: route } };
 }
 
+/** From each vehicle to where it goes next. */
+export function linkLines(links = []) {
+  return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: links } };
+}
+
 const line = (id, kind, paint) => ({ id, type: "line", source: "lines", filter: ["==", ["get", "kind"], kind], layout: { "line-cap": "round", "line-join": "round" }, paint });
 
 /** A MapLibre style for the data of one page. */
@@ -35,6 +40,7 @@ export function makeStyle(data) {
       lines: source(data.lines),
       settlements: source(settlementPoints(data.settlements)),
       route: source(routeLine(data.route)),
+      links: source(linkLines(data.links)),
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": "#eef3ef" } },
@@ -44,6 +50,7 @@ export function makeStyle(data) {
       line("roads", "road", { "line-color": "#ffffff", "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.5, 14, 6] }),
       line("rails", "rail", { "line-color": "#8b9698", "line-width": 2, "line-dasharray": [3, 2] }),
       { id: "area-edges", type: "line", source: "areas", paint: { "line-color": toneOf, "line-width": ["case", ["to-boolean", ["get", "is_mine"]], 3, 1.5], "line-opacity": 0.8 } },
+      { id: "next-ways", type: "line", source: "links", layout: { "line-cap": "round" }, paint: { "line-color": "#004c59", "line-width": 2, "line-dasharray": [0.5, 2], "line-opacity": 0.8 } },
       { id: "route", type: "line", source: "route", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": "#004c59", "line-width": 4, "line-opacity": 0.75 } },
       names("names-1", 1, 0, 17, 700),
       names("names-2", 2, 10, 14, 400),

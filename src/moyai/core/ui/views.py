@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from moyai.core import clock
 from moyai.core.ui import gallery_samples as samples
 
 _View = Callable[..., HttpResponse]
@@ -38,6 +39,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "nav_items": _sample_navigation(),
         "form": samples.make_form(with_errors=False),
         "wrong": samples.make_form(with_errors=True),
+        "now": clock.now(),
         "timeline": samples.make_timeline(),
         "map": samples.make_map(live=True),
         "charts": samples.make_charts(),
@@ -47,6 +49,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "week": [112, 118, 121, 109, 125, 131, 117],
     } | _sample_lists()
     return render(request, "ui/gallery/index.html", context)
+
+
+@show_only_in_demo
+def gallery_live(request: HttpRequest) -> HttpResponse:
+    """A part of the gallery that stays fresh by itself."""
+    now = clock.now()
+    return render(request, "ui/gallery/live.html", {"now": now})
 
 
 @show_only_in_demo

@@ -48,15 +48,16 @@ def error_summary(form: BaseForm | None = None, errors: Iterable[Mapping[str, st
 
     Args:
         form: A bound Django form, or None.
-        errors: More lines, ``{text, href?}``.
+        errors: More lines, ``{text, href?, label?}``.
     """
     found = [dict(error) for error in errors]
     if form is not None and form.is_bound:
         found += [{"text": str(text), "href": ""} for text in form.non_field_errors()]
-        for bound in form:
-            found += [
-                {"text": f"{bound.label}：{text}", "href": f"#{bound.auto_id}"} for text in bound.errors
-            ]
+        found += [
+            {"label": str(bound.label), "text": str(text), "href": f"#{bound.auto_id}"}
+            for bound in form
+            for text in bound.errors
+        ]
     return {"errors": found}
 
 

@@ -79,6 +79,51 @@ def test_double_press_submits_once(live_server: LiveServer, page: Page) -> None:
     assert len(sent) == 1
 
 
+ARRIVED = """<p data-live-announce>車が着きました</p>
+<details id="live-more"><summary id="live-summary">次</summary></details>"""
+
+
+def test_live_part_asks_at_once_when_the_stream_says_changed(live_server: LiveServer, page: Page) -> None:
+    def with_stream(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(
+            response=response, body=response.text().replace("data-live=", 'data-sse="/told" data-live=')
+        )
+
+    page.route("**/ui/gallery/", with_stream)
+    page.route("**/ui/gallery/live/", lambda route: route.fulfill(content_type="text/html", body=ARRIVED))
+    page.route(
+        "**/told",
+        lambda route: route.fulfill(content_type="text/event-stream", body="event: changed\ndata: 1\n\n"),
+    )
+    page.goto(live_server.url + "/ui/gallery/")
+    expect(page.locator("[data-live]")).to_contain_text("車が着きました", timeout=4000)  # sooner than the 5 s
+
+
+def test_live_part_is_replaced_and_keeps_focus(live_server: LiveServer, page: Page) -> None:
+    asked_with: list[str | None] = []
+
+    def answer(route: Route, request: Request) -> None:
+        asked_with.append(request.headers.get("if-none-match"))
+        if asked_with[-1] == '"2"':
+            route.fulfill(status=304)
+            return
+        route.fulfill(status=200, headers={"ETag": '"2"'}, content_type="text/html", body=ARRIVED)
+
+    page.route("**/ui/gallery/live/", answer)
+    page.goto(live_server.url + "/ui/gallery/")
+    page.locator("#live-summary").click()
+    page.locator("#live-summary").focus()
+    for _ in range(2):
+        with page.expect_response("**/ui/gallery/live/"):
+            page.evaluate("window.dispatchEvent(new Event('online'))")
+    assert asked_with == [None, '"2"']
+    expect(page.locator("#live-summary")).to_have_text("次")
+    expect(page.locator("#live-summary")).to_be_focused()
+    expect(page.locator("#live-more")).to_have_attribute("open", "")
+    expect(page.locator("body > [role=status]")).to_have_text("車が着きました")
+
+
 class Office:
     """The other end of the driver's tablet, by hand: takes each press once, in order."""
 
