@@ -1,0 +1,65 @@
+"""One running town and one browser for all journeys of a session."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e.browser import DESK, launch, open_context
+from tests.running_town import RunningTown
+
+START = datetime(2026, 6, 10, 0, 5, tzinfo=UTC)
+"""A Wednesday, 9:05 in Japan."""
+
+OpenWindow = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTown]:
+    """A town at 9:05 on a Wednesday, fresh for each file of journeys."""
+    if not (Path(__file__).resolve().parents[2] / "static_build" / "app.css").exists():
+        pytest.fail("static_build/ is not built: run scripts/setup test")
+    running = RunningTown(tmp_path_factory.mktemp("town"))
+    try:
+        running.make(START)
+        running.start_web()
+        running.start_worker()
+        yield running
+    finally:
+        running.close()
+
+
+@pytest.fixture
+def open_window(browser: Browser, town: RunningTown) -> Iterator[OpenWindow]:
+    """Opens windows whose pages may not complain: no script error, no breach of the security policy."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda m: complaints.append(f"{page.url}: {m.text}") if m.type == "error" else None,
+        )
+
+    def open_(*, size: tuple[int, int] = DESK, language: str = "ja-JP", scripts: bool = True) -> BrowserContext:
+        context = open_context(browser, town.url, size=size, language=language, scripts=scripts)
+        context.on("page", watch)
+        contexts.append(context)
+        return context
+
+    yield open_
+    for context in contexts:
+        context.close()
+    # A lost connection is told by the browser as a failed load; journeys that cut it mean it.
+    assert [c for c in complaints if "Failed to load resource" not in c and "ERR_INTERNET" not in c] == []

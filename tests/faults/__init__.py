@@ -1,0 +1,1 @@
+"""Processes are killed; nothing may be lost and nothing done twice."""

@@ -1,0 +1,154 @@
+"""A town that really runs: its own data folder and database, a web server and a worker as processes of their own.
+
+Used by the browser journeys (tests/e2e) and the kill tests (tests/faults). The town's clock is virtual and is
+moved by the test.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+READY_S = 60.0
+
+
+class RunningTown:
+    """One town. ``start`` makes it (migrated, seeded) and starts its web server; ``close`` ends every process.
+
+    Args:
+        home: its data folder, empty.
+        database_url: where its rows are; SQLite in the folder when empty.
+    """
+
+    def __init__(self, home: Path, *, database_url: str = "") -> None:
+        self.home = home
+        self.port = find_free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("MOYAI_")},
+            "MOYAI_HOME": str(home),
+            "MOYAI_DEMO": "1",
+            "MOYAI_DATABASE_URL": database_url or f"sqlite:///{home / 'moyai.sqlite3'}",
+            "DJANGO_SETTINGS_MODULE": "tests.town_settings",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONWARNINGS": "default",
+        }
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def make(self, now: datetime, *, residents: int = 200, past_days: int = 8) -> None:
+        """Migrate, seed, and set the clock to stand at ``now``."""
+        self.run_python(
+            "from datetime import datetime\n"
+            "from django.core.management import call_command\n"
+            "from moyai.demo.seed import seed_town\n"
+            "call_command('migrate', verbosity=0)\n"
+            f"now = datetime.fromisoformat({now.isoformat()!r})\n"
+            f"seed_town(now=now, residents={residents}, past_days={past_days})\n"
+        )
+        self.set_clock(now)
+
+    def set_clock(self, now: datetime, *, speed: float = 1.0) -> None:
+        """Let the town's time go on from ``now``, in every process."""
+        draft = self.home / "clock.new"
+        draft.write_text(json.dumps([time.time(), now.timestamp(), speed]))
+        draft.replace(self.home / "clock.json")
+
+    def now(self) -> datetime:
+        """Return the town's time."""
+        real, town, speed = json.loads((self.home / "clock.json").read_text())
+        return datetime.fromtimestamp(town + (time.time() - real) * speed, UTC)
+
+    def start_web(self) -> None:
+        """Start the web server and wait until it answers."""
+        self._start("web", "-m", "uvicorn", "moyai.config.asgi:application", *self._web_options())
+        deadline = time.monotonic() + READY_S
+        while not self.is_answering():
+            if self._processes["web"].poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the web server did not start:\n{self.read_log('web')}")
+            time.sleep(0.1)
+
+    def start_worker(self) -> None:
+        """Start a worker."""
+        self._start("worker", "-m", "moyai", "worker")
+
+    def is_answering(self) -> bool:
+        """Tell whether the web server answers."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def kill(self, name: str) -> None:
+        """End a process at once, as a power cut would (SIGKILL)."""
+        self._end(name, signal.SIGKILL)
+
+    def stop(self, name: str) -> int:
+        """Ask a process to end (SIGTERM); return its exit status."""
+        return self._end(name, signal.SIGTERM)
+
+    def close(self) -> None:
+        """End everything."""
+        for name in list(self._processes):
+            self._end(name, signal.SIGTERM)
+
+    def run_python(self, source: str) -> str:
+        """Run Python in the town's Django, in a process of its own; return what it printed."""
+        prelude = "import django\ndjango.setup()\n"
+        command = [sys.executable, "-c", prelude + source]
+        done = subprocess.run(
+            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return done.stdout
+
+    def ask(self, expression: str, *imports: str) -> Any:
+        """Return the value of an expression in the town's Django (JSON-serialisable)."""
+        lines = ["import json", *imports, f"print(json.dumps({expression}, default=str))"]
+        return json.loads(self.run_python("\n".join(lines)))
+
+    def read_log(self, name: str) -> str:
+        """Return what a process said."""
+        return (self.home / f"{name}.log").read_text(errors="replace")
+
+    def _web_options(self) -> list[str]:
+        options = ["--host", "127.0.0.1", "--port", str(self.port), "--lifespan", "off"]
+        return [*options, "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
+
+    def _start(self, name: str, *arguments: str) -> None:
+        with (self.home / f"{name}.log").open("ab") as log:
+            self._processes[name] = subprocess.Popen(
+                [sys.executable, *arguments],
+                env=self.environment,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def _end(self, name: str, number: signal.Signals) -> int:
+        process = self._processes.pop(name)
+        if process.poll() is None:
+            process.send_signal(number)
+        try:
+            return process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
+
+def find_free_port() -> int:
+    """Return a port on the loopback that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
