@@ -203,7 +203,7 @@ def _best_single(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[flo
             delta -= _onward(t.cost, here, following)
         if delta - plan.care[v] >= best:
             continue
-        delta += _exact(t, plan, v, -1, d, -1, j, w)
+        delta += _exact(t, plan, v, t.pick[item], d, t.pick[item], j, w)
         if delta < best:
             best = delta
             at = j
@@ -220,8 +220,10 @@ def _best_pair(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[float
     p, d = t.pick[item], t.drop[item]
     m, care = plan.size[v], plan.care[v]
     pickup, dropoff = place[p], place[d]
-    early_p, late_p, early_d, late_d = early[p], late[p] + TOLERANCE, early[d], late[d] + TOLERANCE
     longest, more = t.ride[d] + TOLERANCE, t.load[p]
+    # Each window without the ends that the other and the ride limit rule out, whatever the matrix.
+    early_p, late_p = max(early[p], early[d] - t.ride[d]), min(late[p], late[d] - service[p]) + TOLERANCE
+    early_d, late_d = max(early[d], early_p + service[p]), min(late[d], late[p] + t.ride[d]) + TOLERANCE
     fixed = t.fixed[v] if plan.riders[v] == 0 else 0.0
     best, best_i, best_j = NOWHERE, -1, -1
     for i in range(min(t.locked[v], m), m + 1):

@@ -26,7 +26,6 @@ def make_search(problem: Problem, known: Prepared, plan: Plan, seed: int) -> Sea
     bank[: len(free)] = free
     counts = np.zeros(4, dtype=np.int64)
     counts[BANK], counts[STAMP] = len(free), vehicles
-    plan.stamp[:] = np.arange(1, vehicles + 1)
     dearest = float(tables.cost.max()) if tables.cost.size else 0.0
     return Search(
         rng=_seeded(seed),

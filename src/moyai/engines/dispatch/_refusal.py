@@ -6,7 +6,7 @@ import numpy as np
 
 from moyai.engines.dispatch._insertion import NOWHERE, Plan, best_place, make_plan, put, refresh
 from moyai.engines.dispatch._schedule import Work
-from moyai.engines.dispatch._tables import Ints, Tables, tightened
+from moyai.engines.dispatch._tables import Ints, Tables
 from moyai.engines.dispatch.problem import Problem, Request
 from moyai.engines.dispatch.solution import Refusal, RefusalCode
 
@@ -29,9 +29,8 @@ def explain(
     """Return the refusal of a request that is the last item of the tables."""
     item = len(tables.pick) - 1
     if tables.pick[item] >= 0:
-        early, late = tightened(request)[0]
-        tables.early[tables.pick[item]] = early
-        tables.late[tables.pick[item]] = late
+        tables.early[tables.pick[item]] = request.pickup_window.earliest
+        tables.late[tables.pick[item]] = request.pickup_window.latest
     hopeless = _hopeless(problem, request)
     by_vehicle: dict[str, RefusalCode] = {}
     for v, vehicle in enumerate(problem.vehicles):

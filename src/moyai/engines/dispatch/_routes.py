@@ -98,7 +98,7 @@ def _read_route(
         item = prepared.items[int(tables.item[node])]
         stops.append(Stop(item.id, node_kind(tables, node), places[k], arrival, begins[k], departure))
     carries = any(stop.kind != "break" for stop in stops)
-    cost = driving_cost(tables, v, work, m) + riders_cost(tables, v, work, m)
+    cost = float(driving_cost(tables, v, work, m) + riders_cost(tables, v, work, m))
     cost += vehicle.fixed_cost if carries else 0.0
     return Route(vehicle.id, tuple(stops), start_at, begins[m] + legs[m], cost)
 

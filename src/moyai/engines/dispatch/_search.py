@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from moyai.engines.dispatch._insertion import NOWHERE, Plan, best_place, put, refresh
 from moyai.engines.dispatch._jit import kernel
 from moyai.engines.dispatch._schedule import Work
 from moyai.engines.dispatch._tables import Floats, Ints, Tables
 
 DEAR = 1e9
+# A typed number, because numba compiles a function anew for every literal that it is given.
+NONE = np.int64(-1)
 CUR, BEST, BANK, STAMP, CUR_BANK, BEST_BANK = 0, 1, 0, 1, 2, 3
 
 
@@ -119,7 +123,7 @@ def _take_worst(t: Tables, plan: Plan, s: Search, wanted: int) -> None:
         for k in range(1, plan.size[v] + 1):
             s.order[t.item[plan.seq[v, k - 1]]] += _saving(t, plan, v, k)
     for _ in range(wanted):
-        best = -1
+        best = NONE
         most = -NOWHERE
         for item in range(items):
             if s.route_of[item] >= 0 and s.gone[item] == 0 and s.movable[item] == 1:
@@ -135,7 +139,7 @@ def _take_worst(t: Tables, plan: Plan, s: Search, wanted: int) -> None:
 @kernel
 def _take_route(plan: Plan, t: Tables, s: Search, wanted: int) -> None:
     vehicles = plan.size.shape[0]
-    chosen = -1
+    chosen = NONE
     for _ in range(3):
         v = below(s.rng, vehicles)
         if plan.size[v] > 0 and (chosen < 0 or plan.size[v] < plan.size[chosen]):
@@ -232,7 +236,7 @@ def _three_best(
     Of empty twins only the first is asked.
     """
     c1 = c2 = c3 = NOWHERE
-    v1 = -1
+    v1 = NONE
     for v in range(size.shape[0]):
         c = added[item, v]
         if c >= NOWHERE or closed[v] == 1:
@@ -271,7 +275,7 @@ def put_back(t: Tables, plan: Plan, s: Search, w: Work, regret: int, noise: floa
     With ``regret`` 1 the cheapest goes first. Items that fit nowhere stay in the bank.
     """
     while s.counts[BANK] > 0:
-        chosen, chosen_v = -1, -1
+        chosen, chosen_v = NONE, NONE
         best_score = -NOWHERE
         for b in range(s.counts[BANK]):
             item = s.bank[b]
@@ -386,8 +390,9 @@ def iterate(t: Tables, old: Plan, new: Plan, s: Search, w: Work, iterations: int
     """Do so many iterations; a plan is accepted when it is at most ``threshold`` dearer than the best."""
     for _ in range(iterations):
         _mark(t, new, s)
-        if not _take_out(t, new, s, w):
-            settle(old, new, s, False)
+        feasible = _take_out(t, new, s, w)
+        if not feasible:
+            settle(old, new, s, feasible)
             continue
         u = draw(s.rng)
         regret = 1 if u < 0.4 else (2 if u < 0.8 else 3)

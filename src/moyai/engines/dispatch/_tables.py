@@ -149,34 +149,16 @@ def _add_request(
     picks.append(node)
     drops.append(node + 1)
     ride = request.max_ride_s + request.pickup_service_s
-    pickup, dropoff = tightened(request)
+    pickup = (request.pickup_window.earliest, request.pickup_window.latest)
+    dropoff = (request.dropoff_window.earliest, request.dropoff_window.latest)
     _add_node(
         rows, request.pickup, pickup, request.pickup_service_s, request.load, 1, node + 1, math.inf, item
     )
-    _add_flags(rows, 0, late, 1 - late, request.pickup_window.earliest)
+    _add_flags(rows, 0, late, 1 - late, request.wish)
     _add_node(
         rows, request.dropoff, dropoff, request.dropoff_service_s, _less(request.load), -1, node, ride, item
     )
-    _add_flags(rows, 0, late, late, request.dropoff_window.latest)
-
-
-def tightened(request: Request) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return both windows without the ends that the other window and the ride limit rule out.
-
-    No travel time is used, so this holds for any matrix.
-    """
-    boarding, alighting = request.pickup_window, request.dropoff_window
-    service = request.pickup_service_s
-    ride = request.max_ride_s + service
-    pickup = (
-        max(boarding.earliest, alighting.earliest - ride),
-        min(boarding.latest, alighting.latest - service),
-    )
-    dropoff = (
-        max(alighting.earliest, boarding.earliest + service),
-        min(alighting.latest, boarding.latest + ride),
-    )
-    return pickup, dropoff
+    _add_flags(rows, 0, late, late, request.wish)
 
 
 def _add_break(

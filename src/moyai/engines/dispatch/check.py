@@ -201,10 +201,10 @@ def _riders_cost(
     if stop.kind == "pickup":
         pickups[stop.id] = stop
         if request.prefer == "early":
-            wait = stop.begin - request.pickup_window.earliest
+            wait = stop.begin - request.wish
         return max(0.0, wait) * weights.wait_per_s
-    if request.prefer == "late" and request.aboard_on is None and request.dropoff_window.latest < math.inf:
-        wait = request.dropoff_window.latest - stop.begin
+    if request.prefer == "late" and request.aboard_on is None and request.wish < math.inf:
+        wait = request.wish - stop.begin
     boarded = pickups.get(stop.id)
     ride = stop.begin - (boarded.departure if boarded else vehicle.shift.earliest)
     return max(0.0, wait) * weights.wait_per_s + ride * weights.ride_per_s

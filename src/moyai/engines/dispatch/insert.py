@@ -11,7 +11,7 @@ from moyai.engines.dispatch._insertion import NOWHERE, Plan, best_place, put, re
 from moyai.engines.dispatch._refusal import explain
 from moyai.engines.dispatch._routes import Nodes, fill_plan, sequences, time_route
 from moyai.engines.dispatch._schedule import Work, make_work
-from moyai.engines.dispatch._tables import Ints, Prepared, Tables, prepared, tightened, with_candidate
+from moyai.engines.dispatch._tables import Ints, Prepared, Tables, prepared, with_candidate
 from moyai.engines.dispatch.problem import Problem, Request, Window
 from moyai.engines.dispatch.solution import Delay, Insertion, InsertionResult, Reasons, Route, Solution
 
@@ -138,7 +138,8 @@ def _offer(task: _Task, window: Window) -> Insertion | None:
     tables, plan = task.tables, task.plan
     item = len(tables.pick) - 1
     if tables.pick[item] >= 0:
-        _narrow(tables, task.request, window)
+        tables.early[tables.pick[item]] = window.earliest
+        tables.late[tables.pick[item]] = window.latest
     vehicles = len(task.problem.vehicles)
     costs = np.empty(vehicles)
     firsts, seconds = np.empty(vehicles, dtype=np.int64), np.empty(vehicles, dtype=np.int64)
@@ -156,12 +157,6 @@ def _offer(task: _Task, window: Window) -> Insertion | None:
             f"the search accepted a route of {task.problem.vehicles[v].id} without a schedule"
         )
     return _describe(task, window, costs, v, new, old)
-
-
-def _narrow(tables: Tables, request: Request, window: Window) -> None:
-    early, late = tightened(replace(request, pickup_window=window))[0]
-    tables.early[tables.pick[-1]] = early
-    tables.late[tables.pick[-1]] = late
 
 
 def _describe(task: _Task, window: Window, costs: np.ndarray, v: int, new: Route, old: Route) -> Insertion:
@@ -185,13 +180,20 @@ def _describe(task: _Task, window: Window, costs: np.ndarray, v: int, new: Route
     )
     return Insertion(
         vehicle_id=new.vehicle_id,
-        request=replace(request, pickup_window=window),
+        request=_narrowed(request, window),
         route=new,
         pickup_at=pickup.begin if pickup else boarded,
         dropoff_at=dropoff.begin,
         cost_delta=float(costs[v]),
         reasons=reasons,
     )
+
+
+def _narrowed(request: Request, window: Window) -> Request:
+    """Return the request as offered; waiting is still counted from the rider's own wish."""
+    if window == request.pickup_window or request.prefer == "late":
+        return replace(request, pickup_window=window)
+    return replace(request, pickup_window=window, wished_at=request.wish)
 
 
 def _driving_s(route: Route) -> float:

@@ -70,6 +70,8 @@ class Request:
         aboard_on: The vehicle it is aboard already: only the dropoff remains.
         boarded_at: When the vehicle left the pickup, for the ride limit of a rider who is aboard.
         prefer: ``early`` for a rider who leaves after a time, ``late`` for one who must arrive by a time.
+        wished_at: The time from which waiting is counted. When None, the beginning of the pickup window, or
+            for ``late`` the end of the dropoff window; give it when a promise has narrowed the window.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Request:
     aboard_on: str | None = None
     boarded_at: float | None = None
     prefer: Literal["early", "late"] = "early"
+    wished_at: float | None = None
 
     def __post_init__(self) -> None:
         item = f"request {self.id}"
@@ -99,13 +102,21 @@ class Request:
             raise ProblemError(item, f"prefer {self.prefer!r} is neither 'early' nor 'late'")
         if self.aboard_on and self.vehicle and self.aboard_on != self.vehicle:
             raise ProblemError(item, f"is aboard {self.aboard_on} but pinned to {self.vehicle}")
-        if self.boarded_at is not None and not math.isfinite(self.boarded_at):
-            raise ProblemError(item, f"boarded_at {self.boarded_at} is not a time")
+        for moment in (self.boarded_at, self.wished_at):
+            if moment is not None and not math.isfinite(moment):
+                raise ProblemError(item, f"{moment} is not a time")
 
     @property
     def must_ride_on(self) -> str | None:
         """The only vehicle that may serve it, or None when any may."""
         return self.aboard_on or self.vehicle
+
+    @property
+    def wish(self) -> float:
+        """The time from which waiting is counted: of the pickup, or of the dropoff for ``late``."""
+        if self.wished_at is not None:
+            return self.wished_at
+        return self.pickup_window.earliest if self.prefer == "early" else self.dropoff_window.latest
 
     @property
     def latest_dropoff(self) -> float:

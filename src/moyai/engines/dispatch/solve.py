@@ -69,6 +69,7 @@ class _Run:
             refresh_all(tables, plan, work)
             plan.ok[frozen] = 0
             plan.cost[plan.ok == 0] = 0.0
+            plan.stamp[:] = range(1, len(rows) + 1)
         search = make_search(problem, known, plans[0], seed)
         return _Run(problem, known, *plans, search, work)
 
