@@ -87,9 +87,7 @@ def make_shift(vehicle: Vehicle | None = None, *, day: date = DAY, **changes: An
     """Return a shift from 9:00 to 15:00 without a break, with a driver of its own."""
     facts: dict[str, Any] = {"starts_at": at(9, day=day), "ends_at": at(15, day=day)}
     driver = changes.pop("driver", None) or make_user(Role.DRIVER)
-    return Shift.objects.create(
-        vehicle=vehicle or make_vehicle(), driver=driver, date=day, **facts | changes
-    )
+    return Shift.objects.create(vehicle=vehicle or make_vehicle(), driver=driver, date=day, **facts | changes)
 
 
 def make_spec(

@@ -16,10 +16,10 @@ from moyai.fleet.operations.errors import (
 from moyai.fleet.operations.move import move_task
 from moyai.fleet.operations.outage import return_to_service, take_out_of_service
 from moyai.fleet.operations.positions import mark_human_seen, record_position
-from moyai.fleet.operations.press import press
+from moyai.fleet.operations.pressing import press
 from moyai.fleet.operations.replan import replan_unassigned
 from moyai.fleet.operations.request import request_task
-from moyai.fleet.operations.retime import retime, retime_day
+from moyai.fleet.operations.retiming import retime, retime_day
 from moyai.fleet.operations.shifts import (
     close_due_shifts,
     close_shift,

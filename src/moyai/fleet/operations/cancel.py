@@ -43,8 +43,8 @@ def _attempt(task_id: int, actor: str, now: datetime) -> Task:
             store(plan.rows, changes)
         _mark(task, now)
         take_off(task.stops.filter(status__in=OPEN_STOPS))
-        record(actor=actor, action="fleet.cancel_task", subject=f"task:{task.code}", now=now)
         handlers.tell("on_cancelled", task, now=now, actor=actor)
+        record(actor=actor, action="fleet.cancel_task", subject=f"task:{task.code}", now=now)
     return task
 
 

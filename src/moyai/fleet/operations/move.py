@@ -114,6 +114,8 @@ def _apply(
         reason={language: reason[language] + why[language] for language in reason},
         alternatives=list_alternatives(plan, [offer]),
     )
+    name = target.shift.vehicle.name
+    handlers.tell("on_assigned", task, now=now, shift_id=target.shift.pk, vehicle=name, is_replan=True)
     record(
         actor=actor,
         action="fleet.move_task",
@@ -122,8 +124,6 @@ def _apply(
         to_shift=target.shift.pk,
         from_shift=source.shift.pk if source else None,
     )
-    name = target.shift.vehicle.name
-    handlers.tell("on_assigned", task, now=now, shift_id=target.shift.pk, vehicle=name, is_replan=True)
 
 
 def _mark_planned(task: Task) -> None:

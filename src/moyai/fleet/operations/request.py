@@ -12,7 +12,7 @@ from moyai.core.audit.operations import record
 from moyai.core.codes import make_code
 from moyai.engines.dispatch import Insertion
 from moyai.fleet import handlers
-from moyai.fleet.models import DecisionKind, Task
+from moyai.fleet.models import DecisionKind, Shift, Task
 from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.decisions import record_decision
 from moyai.fleet.operations.errors import NoVehicleFits
@@ -99,9 +99,11 @@ def _attempt(
     offer = found.offers[0]
     with transaction.atomic():
         task = _make_task(spec, fields)
-        _assign(plan, offer, task, actor, now)
+        shift = _assign(plan, offer, task, actor, now)
         if also_write is not None:
             also_write(task)
+        _tell_assigned(task, shift, now)
+        record(actor=actor, action="fleet.request_task", subject=f"task:{task.code}", now=now)
     return task
 
 
@@ -144,7 +146,7 @@ def _make_task(spec: TaskSpec, fields: dict[str, Any]) -> Task:
     )
 
 
-def _assign(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: datetime) -> None:
+def _assign(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: datetime) -> Shift:
     rows = plan.rows_of(offer.vehicle_id)
     problem = plan.problem.with_request(offer.request)
     store(plan.rows, [Change(rows, problem, offer.route)], {NEW_TASK: task})
@@ -157,7 +159,9 @@ def _assign(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: dateti
         reason=explain(plan, offer),
         alternatives=list_alternatives(plan, [offer]),
     )
-    record(actor=actor, action="fleet.request_task", subject=f"task:{task.code}", now=now)
-    handlers.tell(
-        "on_assigned", task, now=now, shift_id=rows.shift.pk, vehicle=rows.shift.vehicle.name, is_replan=False
-    )
+    return rows.shift
+
+
+def _tell_assigned(task: Task, shift: Shift, now: datetime) -> None:
+    name = shift.vehicle.name
+    handlers.tell("on_assigned", task, now=now, shift_id=shift.pk, vehicle=name, is_replan=False)

@@ -15,7 +15,7 @@ from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.errors import PlanBusy
 from moyai.fleet.operations.outage import break_off
 from moyai.fleet.operations.replan import SYSTEM, replan_tasks
-from moyai.fleet.operations.retime import retime
+from moyai.fleet.operations.retiming import retime
 from moyai.fleet.planning.driven import measure
 from moyai.fleet.planning.load import OPEN_STOPS, RUNNING
 from moyai.fleet.planning.plan import day_of

@@ -13,7 +13,7 @@ from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.errors import PlanBusy, WrongPress
 from moyai.fleet.operations.press_effects import apply_effect
 from moyai.fleet.operations.press_rules import find_refusal, happened_at
-from moyai.fleet.operations.retime import retime
+from moyai.fleet.operations.retiming import retime
 from moyai.fleet.operations.shifts import begin, close_shift
 from moyai.fleet.planning.store import claim
 
@@ -44,7 +44,7 @@ def press(
         WrongPress: it makes no sense; the code says why.
         PlanBusy: the shift changed all the time; send it again.
     """
-    known = Press.objects.filter(press_id=press_id).first()
+    known = _find(press_id)
     if known is None:
         try:
             known = until_fresh(lambda: _attempt(driver, stop_id, action, press_id, pressed_at, now))
@@ -55,6 +55,10 @@ def press(
     if known.refusal:
         raise WrongPress(known.refusal, **known.refusal_facts)
     return known
+
+
+def _find(press_id: UUID) -> Press | None:
+    return Press.objects.select_related("stop__shift").filter(press_id=press_id).first()
 
 
 def _attempt(
