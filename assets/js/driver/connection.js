@@ -2,6 +2,8 @@
 import { judge } from "./sender.js";
 
 const PATIENCE_MS = 15_000;
+/** Styles, scripts, fonts and pictures belong to the shell; what scripts fetched (the state) does not. */
+const PARTS = new Set(["link", "script", "css", "img", "other"]);
 
 /** Django's token: the cookie where scripts may read it, else the one in the page. */
 function csrfToken() {
@@ -40,7 +42,8 @@ export async function keepPage(url) {
   if (!url || !("serviceWorker" in navigator)) return;
   const registration = await navigator.serviceWorker.register(url);
   const ready = await navigator.serviceWorker.ready.catch(() => registration);
-  const parts = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const resources = performance.getEntriesByType("resource");
+  const parts = resources.filter((entry) => PARTS.has(entry.initiatorType)).map((entry) => entry.name);
   const urls = [location.href, ...parts].filter((one) => new URL(one).origin === location.origin);
   ready.active?.postMessage({ type: "keep", urls });
 }
