@@ -1,8 +1,8 @@
 """The demo's clock: where it opens, how it is taken up again, and how a day gives way to the next.
 
-The demo opens at 8:50 of the nearest operating day, hurries through the first half hour so that the town is
-already alive, and then runs at MOYAI_DEMO_SPEED. After the last ride it goes on at 8:50 of the next operating
-day. While it is switched off the town's time stands still.
+A day opens at 8:50. Time stands until those who booked beforehand have done so, hurries to 9:20 so that the
+town is soon alive, and then runs at MOYAI_DEMO_SPEED. After the last ride it goes on at 8:50 of the next
+operating day. While the demo is switched off the town's time stands still.
 """
 
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from moyai.core import clock
 
 OPENING = 8 * 60 + 50
 ALIVE_FROM = 9 * 60 + 20
-HURRY = 60.0
-"""Speed of the first half hour of the very first day."""
+HURRY = 40.0
+"""Least speed of the first half hour of a day."""
 STANDSTILL = 0.001
 DAY_OVER = 15 * 60 + 10
 DAY_OVER_ANYWAY = 15 * 60 + 50
@@ -54,23 +54,21 @@ def choose_start(*, real_now: datetime, is_operating: IsOperating) -> datetime:
 
 
 def hold(at: datetime) -> None:
-    """Let the town's time stand (all but) still while the demo is being made ready."""
+    """Let the town's time stand (all but) still."""
     clock.set_virtual(start=at, speed=STANDSTILL)
 
 
-def begin(*, start: datetime, speed: float) -> None:
-    """Let time run: hurrying while the town of the first day is not yet alive."""
-    is_first = recall() is None
-    clock.set_virtual(start=start, speed=max(speed, HURRY) if is_first else speed)
-    remember()
+def is_held() -> bool:
+    """Tell whether the town's time stands."""
+    return clock.speed() == STANDSTILL
 
 
-def settle(*, speed: float) -> bool:
-    """Go over from hurrying to the chosen speed once the town is alive; tell whether it was done now."""
-    if clock.speed() == speed or minutes_of(clock.now()) < ALIVE_FROM:
-        return False
-    clock.set_virtual(start=clock.now(), speed=speed)
-    return True
+def run_on(*, speed: float) -> None:
+    """Let time run from where it is: hurrying before the town is alive, then at the chosen speed."""
+    is_early = minutes_of(clock.now()) < ALIVE_FROM
+    wanted = max(speed, HURRY) if is_early else speed
+    if clock.speed() != wanted:
+        clock.set_virtual(start=clock.now(), speed=wanted)
 
 
 def is_day_over(now: datetime, *, is_anybody_waiting: bool) -> bool:
@@ -79,11 +77,11 @@ def is_day_over(now: datetime, *, is_anybody_waiting: bool) -> bool:
     return minutes_of(now) >= limit
 
 
-def go_to_next_day(*, speed: float, is_operating: IsOperating) -> datetime:
-    """Put the clock to the opening of the next operating day; return the time set."""
+def go_to_next_day(*, is_operating: IsOperating) -> datetime:
+    """Put the clock to the opening of the next operating day and let it stand; return the time set."""
     tomorrow = clock.local(clock.now()).date() + timedelta(days=1)
     start = clock.at_local(next_operating(tomorrow, is_operating), OPENING)
-    clock.set_virtual(start=start, speed=speed)
+    hold(start)
     return start
 
 

@@ -1,6 +1,7 @@
 """How the demo's day begins, goes over to its speed, and gives way to the next."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from moyai.core import clock
@@ -15,17 +16,27 @@ logger = logging.getLogger(__name__)
 
 
 class Day:
-    """Watches the town's clock."""
+    """Watches the town's clock.
 
-    def __init__(self, speed: float) -> None:
+    Args:
+        speed: the chosen speed.
+        is_morning_ready: tells whether everybody who booked beforehand has done so.
+    """
+
+    def __init__(self, speed: float, is_morning_ready: Callable[[datetime], bool]) -> None:
         self.speed = speed
+        self._is_morning_ready = is_morning_ready
 
     def tick(self, now: datetime) -> None:
-        """Go over to the chosen speed once the town is alive, and to the next day once this one is over."""
-        if timing.settle(speed=self.speed):
-            logger.warning("The town is alive; a day now passes %g times as fast as in life", self.speed)
+        """Let the day begin, run, and give way to the next."""
+        if timing.is_held():
+            if self._is_morning_ready(now):
+                logger.warning("The day begins: %s", clock.local(now))
+                timing.run_on(speed=self.speed)
+            return
+        timing.run_on(speed=self.speed)
         if timing.is_day_over(now, is_anybody_waiting=is_anybody_waiting(now)):
-            morning = timing.go_to_next_day(speed=self.speed, is_operating=is_open_day)
+            morning = timing.go_to_next_day(is_operating=is_open_day)
             roster(list_days_ahead(clock.local(morning).date()))
             logger.warning("The day is over; it goes on at %s", clock.local(morning))
 

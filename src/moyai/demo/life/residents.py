@@ -8,16 +8,19 @@ from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.core.conversations.models import Session
 from moyai.core.errors import Refused
+from moyai.demo import timing
 from moyai.demo.accounts import CLERK
 from moyai.demo.demand import Errand, plan_day
 from moyai.demo.life.booking import book
 from moyai.demo.riders import list_riders
+from moyai.demo.timing import minutes_of
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import cancel_ride
 
 WEB_SHARE = 0.35
 CANCEL_SHARE = 0.03
 CANCEL_AHEAD = timedelta(minutes=45)
+MOST_AT_ONCE = 4
 HOPELESS_MINUTES = 5
 """A wish nearer than this is not told any more (life was off when it should have been)."""
 
@@ -35,16 +38,25 @@ class Residents:
         self._clerk: User | None = None
 
     def tick(self, now: datetime) -> None:
-        """Book one errand whose time has come, at most: the computer has to stay quick for people."""
-        local = clock.local(now)
-        if local.date() != self._day:
-            self._begin(local.date())
+        """Book what is due, little by little: the computer has to stay quick for people."""
+        if clock.local(now).date() != self._day:
+            self._begin(clock.local(now).date())
         self._cancel_one(now)
-        minutes = local.hour * 60 + local.minute
-        if self._waiting and self._waiting[0][1].ask_at <= minutes:
-            number, errand = self._waiting.pop(0)
-            if errand.wish_at > minutes + HOPELESS_MINUTES and self._still_wants(errand):
-                self._book(number, errand, now)
+        for _ in range(MOST_AT_ONCE if timing.is_held() else 1):
+            if self._is_due(now):
+                self._tell_next(now)
+
+    def _tell_next(self, now: datetime) -> None:
+        number, errand = self._waiting.pop(0)
+        if errand.wish_at > minutes_of(now) + HOPELESS_MINUTES and self._still_wants(errand):
+            self._book(number, errand, now)
+
+    def is_morning_ready(self, now: datetime) -> bool:
+        """Tell whether everybody who wanted to book by now has done so."""
+        return clock.local(now).date() == self._day and not self._is_due(now)
+
+    def _is_due(self, now: datetime) -> bool:
+        return bool(self._waiting) and self._waiting[0][1].ask_at <= minutes_of(now)
 
     def _begin(self, day: date) -> None:
         """Draw the day's errands; those talked about before life was started anew are not told twice."""

@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError
 
 from moyai.core import clock
+from moyai.demo import timing
 from moyai.demo.life import loop
 from moyai.demo.life.day import Day
 from moyai.demo.seed import seed_town
@@ -70,8 +71,15 @@ def test_day_goes_on_at_the_next_operating_morning_with_a_roster(settings, tmp_p
     seed_town(now=NOW, residents=30, past_days=0)
     friday_evening = datetime(2026, 6, 12, 6, 30, tzinfo=UTC)
     clock.set_virtual(start=friday_evening, speed=10)
-    Day(10).tick(clock.now())
+    is_ready = [False]
+    day = Day(10, lambda now: is_ready[0])
+    day.tick(clock.now())
     monday = clock.local(clock.now())
     assert monday.strftime("%a %H:%M") == "Mon 08:50"
     last = Shift.objects.latest("date").date
     assert (last - monday.date()).days >= 7
+    day.tick(clock.now())
+    assert timing.is_held()
+    is_ready[0] = True
+    day.tick(clock.now())
+    assert clock.speed() == timing.HURRY

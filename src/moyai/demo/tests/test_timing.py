@@ -24,9 +24,6 @@ def test_the_first_start_is_on_the_nearest_operating_day():
     saturday = datetime(2026, 6, 6, 3, 0, tzinfo=UTC)
     start = timing.choose_start(real_now=saturday, is_operating=is_weekday)
     assert local_text(start) == "2026-06-08 08:50"
-    timing.begin(start=start, speed=10)
-    assert local_text(clock.now()) == "2026-06-08 08:50"
-    assert clock.speed() == timing.HURRY
 
 
 def test_the_town_goes_on_where_it_stood():
@@ -35,13 +32,12 @@ def test_the_town_goes_on_where_it_stood():
     timing.remember()
     start = timing.choose_start(real_now=datetime(2026, 9, 1, tzinfo=UTC), is_operating=is_weekday)
     assert timedelta() <= start - stood < timedelta(seconds=1)
-    timing.begin(start=start, speed=4)
-    assert clock.speed() == 4
 
 
 def test_held_time_stands():
     at = datetime(2026, 6, 3, 2, 15, tzinfo=UTC)
     timing.hold(at)
+    assert timing.is_held()
     assert clock.now() - at < timedelta(seconds=0.5)
 
 
@@ -50,13 +46,16 @@ def test_recall_ignores_a_broken_file():
     assert timing.recall() is None
 
 
-def test_settle_waits_until_the_town_is_alive():
-    clock.set_virtual(start=clock.at_local(date(2026, 6, 8), 9 * 60), speed=timing.HURRY)
-    assert timing.settle(speed=10) is False
-    clock.set_virtual(start=clock.at_local(date(2026, 6, 8), 9 * 60 + 21), speed=timing.HURRY)
-    assert timing.settle(speed=10) is True
-    assert clock.speed() == 10
-    assert timing.settle(speed=10) is False
+@pytest.mark.parametrize(
+    ("minutes", "chosen", "runs_at"),
+    [(8 * 60 + 50, 10, timing.HURRY), (9 * 60, 100, 100), (9 * 60 + 21, 10, 10), (14 * 60, 1, 1)],
+)
+def test_time_hurries_until_the_town_is_alive(minutes, chosen, runs_at):
+    at = clock.at_local(date(2026, 6, 8), minutes)
+    timing.hold(at)
+    timing.run_on(speed=chosen)
+    assert clock.speed() == runs_at
+    assert clock.now() - at < timedelta(seconds=60)
 
 
 def test_a_day_ends_when_nobody_waits():
@@ -69,5 +68,5 @@ def test_a_day_ends_when_nobody_waits():
 
 def test_go_to_next_day_skips_the_weekend():
     clock.set_virtual(start=clock.at_local(date(2026, 6, 5), 15 * 60 + 30), speed=10)
-    start = timing.go_to_next_day(speed=10, is_operating=is_weekday)
+    start = timing.go_to_next_day(is_operating=is_weekday)
     assert local_text(start) == "2026-06-08 08:50"

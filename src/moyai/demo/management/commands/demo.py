@@ -52,11 +52,7 @@ class Command(BaseCommand):
         timing.hold(start)
         connections.close_all()
 
-        def come_alive() -> None:
-            timing.begin(start=start, speed=options.speed)
-            say_welcome(options, home)
-
-        supervisor.run(before_life=come_alive, on_tick=timing.remember)
+        supervisor.run(before_life=lambda: say_welcome(options, home), on_tick=timing.remember)
         say("Stopped, with everything that was started. The town's time stands until next time.")
         lock.close()
 
@@ -74,7 +70,7 @@ def prepare(home: Path) -> datetime:
 
 def say_welcome(options: Options, home: Path) -> None:
     """Print where to go and who to be."""
-    say(f"\nThe town is alive, {options.speed:g} times as fast as life. Open {options.address}")
+    say(f"\nThe town of Ina, {options.speed:g} times as fast as life. Open {options.address}")
     for account in list_demo_accounts():
         page = options.address.rstrip("/") + account.first_page
         say(f"  {account.username:<11} {account.what_en:<54} {page}")

@@ -25,7 +25,8 @@ class Command(BaseCommand):
         """Run the loop of life."""
         chosen = read_options()
         crew = Crew(chosen.address.rstrip("/"), estimate_drive_s, Patient)
-        life = Life([Day(chosen.speed), crew, Residents()])
+        residents = Residents()
+        life = Life([Day(chosen.speed, residents.is_morning_ready), crew, residents])
         life.listen_for_signals()
         life.run()
 
