@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch
 
@@ -24,7 +24,7 @@ class BoardTask:
     @property
     def start(self) -> datetime:
         """When the rider gets in: as it was, else as planned, else as promised."""
-        return _moment(self.pickup) or self.task.pickup_from
+        return self.task.boarded_at or _moment(self.pickup) or self.task.pickup_from
 
     @property
     def is_handed_over(self) -> bool:
@@ -42,15 +42,15 @@ class BoardTask:
         """Seconds by which the vehicle will come, or already is, later than promised; 0 when in time."""
         if self.task.status != TaskStatus.PLANNED:
             return 0
-        expected = self.pickup.arrived_at or max(self.pickup.planned_at, now) if self.pickup else now
-        return _late_s(expected, self.task.transfer_until or self.task.pickup_until)
+        expected = self.pickup.arrived_at or max(expect(self.pickup), now) if self.pickup else now
+        return late_s(expected, self.task.transfer_until or self.task.pickup_until)
 
     def dropoff_late_s(self, now: datetime) -> int:
         """Seconds by which the rider will arrive later than promised; 0 when in time."""
         if self.task.status not in (TaskStatus.PLANNED, TaskStatus.ABOARD):
             return 0
-        expected = max(self.dropoff.planned_at, now) if self.dropoff else now
-        return _late_s(expected, self.task.dropoff_until)
+        expected = max(expect(self.dropoff), now) if self.dropoff else now
+        return late_s(expected, self.task.dropoff_until)
 
     def late_s(self, now: datetime) -> int:
         """The worse of the two ends."""
@@ -208,9 +208,19 @@ def _put(item: BoardTask, stop: Stop) -> None:
 
 
 def _moment(stop: Stop | None) -> datetime | None:
-    return (stop.arrived_at or stop.planned_at) if stop else None
+    return (stop.arrived_at or expect(stop)) if stop else None
 
 
-def _late_s(expected: datetime, until: datetime) -> int:
+def expect(stop: Stop) -> datetime:
+    """Return when boarding or alighting begins: who comes early waits for the promised time."""
+    if stop.task is None:
+        return stop.planned_at
+    is_pickup = stop.kind == StopKind.PICKUP
+    service_s = stop.task.pickup_service_s if is_pickup else stop.task.dropoff_service_s
+    return max(stop.planned_at, stop.planned_leave_at - timedelta(seconds=service_s))
+
+
+def late_s(expected: datetime, until: datetime) -> int:
+    """Return by how many seconds a promise is broken; 0 when it is kept or it is not worth saying."""
     late = int((expected - until).total_seconds())
     return late if late >= _WORTH_SAYING_S else 0

@@ -10,7 +10,7 @@ from moyai.core import clock
 from moyai.core.ui.timeline import Bar, PlacedBar, Row, Timeline, place_timeline
 from moyai.fleet.enums import StopStatus
 from moyai.fleet.models import Stop
-from moyai.fleet.pages.board import Board, BoardTask, BoardVehicle
+from moyai.fleet.pages.board import Board, BoardTask, BoardVehicle, expect
 from moyai.fleet.pages.words import State, describe_ride, describe_task, describe_vehicle
 
 LANE_PX = 28
@@ -133,7 +133,7 @@ def _mark_stops(stops: list[Stop], start: datetime, end: datetime) -> list[StopM
     states = {StopStatus.DONE: "done", StopStatus.ARRIVED: "arrived"}
     found = []
     for stop in (s for s in stops if s.task_id is not None):
-        at = stop.arrived_at or stop.planned_at
+        at = stop.arrived_at or expect(stop)
         share = 100 * (at - start) / (end - start)
         found.append(
             StopMark(f"{min(max(share, 0), 100):.2f}%", states.get(StopStatus(stop.status), "pending"))

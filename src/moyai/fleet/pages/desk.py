@@ -15,7 +15,7 @@ from moyai.core.accounts.permissions import require_role
 from moyai.fleet.desk_panels import DeskPanel, list_links, list_panels
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.pages.answers import answer_if_changed
-from moyai.fleet.pages.board import Board, BoardTask, BoardVehicle, read_board
+from moyai.fleet.pages.board import Board, BoardTask, BoardVehicle, expect, read_board
 from moyai.fleet.pages.day_timeline import build_timeline
 from moyai.fleet.pages.map_data import build_live, build_map
 from moyai.fleet.pages.words import describe_party, describe_stop, describe_task, describe_vehicle
@@ -58,6 +58,8 @@ def _read() -> Board:
 
 def _describe_attention(_request: HttpRequest, board: Board) -> dict[str, Any]:
     """Figures of the day, and what needs a person."""
+    unassigned = [describe_row(item, board) for item in board.unassigned]
+    at_risk = [describe_row(item, board) for item in board.at_risk]
     return {
         "now": board.now,
         "figures": [
@@ -66,8 +68,9 @@ def _describe_attention(_request: HttpRequest, board: Board) -> dict[str, Any]:
             {"label": _("終わった"), "value": board.count(TaskStatus.DONE)},
             {"label": _("不在"), "value": board.count(TaskStatus.NO_SHOW)},
         ],
-        "unassigned": [describe_row(item, board) for item in board.unassigned],
-        "at_risk": [describe_row(item, board) for item in board.at_risk],
+        "unassigned": unassigned,
+        "at_risk": at_risk,
+        "open_count": len(unassigned) + len(at_risk),
         "out_of_service": board.out_of_service,
     }
 
@@ -118,7 +121,7 @@ def describe_vehicle_row(row: BoardVehicle) -> dict[str, Any]:
         "vehicle": row.vehicle,
         "state": describe_vehicle(row),
         "next": describe_stop(stop) if stop else "",
-        "next_at": stop.planned_at if stop else None,
+        "next_at": expect(stop) if stop else None,
         "driver": row.shifts[0].driver if row.shifts else None,
     }
 

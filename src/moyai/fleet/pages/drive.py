@@ -15,7 +15,7 @@ from moyai.core.errors import Refused
 from moyai.core.ui.views import driver_service_worker
 from moyai.fleet.enums import PressAction
 from moyai.fleet.operations import mark_human_seen, press
-from moyai.fleet.pages.answers import say_refusal
+from moyai.fleet.pages.answers import get_user, say_refusal
 from moyai.fleet.queries import describe_drive, find_driver_shift
 
 NAVIGATION = "https://www.google.com/maps/dir/?api=1&travelmode=driving&destination={lat},{lon}"
@@ -26,11 +26,11 @@ NAVIGATION = "https://www.google.com/maps/dir/?api=1&travelmode=driving&destinat
 @require_role(Role.DRIVER)
 def drive(request: HttpRequest) -> HttpResponse:
     """Show the driver's next stop; or that there is nothing to drive today."""
-    now = clock.now()
-    shift = find_driver_shift(request.user, now)
+    driver, now = get_user(request), clock.now()
+    shift = find_driver_shift(driver, now)
     if shift is None:
         return render(request, "fleet/drive.html", {"shift": None})
-    if not request.user.is_simulated:
+    if not driver.is_simulated:
         mark_human_seen(shift_id=shift.pk, real_now=datetime.now(UTC))
     state = describe_drive(shift, now)
     if state["next_stop"]:
@@ -50,7 +50,7 @@ def press_by_form(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     try:
         press(
-            driver=request.user,
+            driver=get_user(request),
             stop_id=int(stop),
             action=PressAction(action),
             press_id=uuid.uuid4(),

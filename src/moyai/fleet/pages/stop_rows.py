@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext
 
 from moyai.core import clock
 from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Stop, Task
-from moyai.fleet.pages.board import Board, BoardVehicle
+from moyai.fleet.pages.board import Board, BoardVehicle, expect, late_s
 from moyai.fleet.pages.words import State, describe_party, show_time, show_window
 
 _TONES = {
@@ -53,51 +53,46 @@ def _change_of_load(stop: Stop) -> int:
 def _describe(stop: Stop, load: int, now: datetime) -> StopRow:
     status = StopStatus(stop.status)
     state = State(str(status.label), _TONES[status])
-    if status == StopStatus.PENDING and stop.planned_at < now:
-        state = State(gettext("予定を過ぎています"), "warning")
+    if status == StopStatus.PENDING:
+        state = _warn(stop, now) or state
     return StopRow(
         stop=stop,
         task=stop.task,
         kind=str(StopKind(stop.kind).label),
-        at=show_time(stop.arrived_at or stop.planned_at),
-        window=_show_promise(stop),
+        at=show_time(stop.arrived_at or expect(stop)),
+        window=show_window(*promise) if (promise := find_promise(stop)) else "",
         party=describe_party(stop.task) if stop.task else "",
         state=state,
         load=max(0, load),
     )
 
 
-def _show_promise(stop: Stop) -> str:
+def _warn(stop: Stop, now: datetime) -> State | None:
+    promise = find_promise(stop)
+    if promise and (late := late_s(max(expect(stop), now), promise[1])):
+        return State(gettext("%(minutes)d分遅れる見込み") % {"minutes": late // 60}, "warning")
+    if expect(stop) < now:
+        return State(gettext("予定を過ぎています"), "warning")
+    return None
+
+
+def find_promise(stop: Stop) -> tuple[datetime, datetime] | None:
+    """Return the window in which the rider was told to expect this stop; None for a break."""
     task = stop.task
     if task is None:
-        return ""
+        return None
     if stop.kind == StopKind.DROPOFF:
-        return show_window(task.dropoff_from, task.dropoff_until)
+        return task.dropoff_from, task.dropoff_until
     if task.transfer_from and task.transfer_until and stop.status != StopStatus.DONE:
-        return show_window(task.transfer_from, task.transfer_until)
-    return show_window(task.pickup_from, task.pickup_until)
+        return task.transfer_from, task.transfer_until
+    return task.pickup_from, task.pickup_until
 
 
 CSV_HEAD = [
-    "date",
-    "vehicle",
-    "vehicle_name",
-    "driver",
-    "sequence",
-    "kind",
-    "place",
-    "lon",
-    "lat",
-    "planned_at",
-    "arrived_at",
-    "left_at",
-    "status",
-    "task",
-    "name",
-    "seats",
-    "wheelchairs",
-    "promised_from",
-    "promised_until",
+    *("date", "vehicle", "vehicle_name", "driver"),
+    *("sequence", "kind", "place", "lon", "lat"),
+    *("planned_at", "arrived_at", "left_at", "status"),
+    *("task", "name", "seats", "wheelchairs", "promised_from", "promised_until"),
 ]
 
 
@@ -108,19 +103,16 @@ def list_csv_rows(board: Board) -> Iterable[list[str]]:
         for stop in row.stops:
             driver = drivers[stop.shift_id]
             first = [str(board.date), row.vehicle.code, row.vehicle.name, driver.display_name]
-            yield [_guard(cell) for cell in [*first, *_list_cells(stop, board.date)]]
+            yield [_guard(cell) for cell in [*first, *_list_cells(stop)]]
 
 
-def _list_cells(stop: Stop, _day: date) -> list[str]:
+def _list_cells(stop: Stop) -> list[str]:
     place = [str(stop.sequence), stop.kind, stop.place_name, _cell(stop.lon), _cell(stop.lat)]
     times = [_iso(stop.planned_at), _iso(stop.arrived_at), _iso(stop.left_at), stop.status]
     task = stop.task
     if task is None:
         return [*place, *times, "", "", "", "", "", ""]
-    is_pickup = stop.kind == StopKind.PICKUP
-    since, until = (
-        (task.pickup_from, task.pickup_until) if is_pickup else (task.dropoff_from, task.dropoff_until)
-    )
+    since, until = find_promise(stop) or (None, None)
     who = [task.code, task.contact_name, str(task.seats), str(task.wheelchairs)]
     return [*place, *times, *who, _iso(since), _iso(until)]
 

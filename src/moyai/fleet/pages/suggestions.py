@@ -14,7 +14,6 @@ class SuggestionRow:
 
     shift_id: int
     vehicle_name: str
-    driver_name: str
     is_feasible: bool
     is_current: bool
     added_min: int
@@ -25,7 +24,7 @@ class SuggestionRow:
 
 
 def list_suggestions(item: BoardTask, now: datetime) -> list[SuggestionRow]:
-    """Return a line for each vehicle: the present one first, then the feasible ones by cost, then the rest."""
+    """Return a line for each vehicle: the present one, then the feasible ones by cost, then the rest."""
     found = suggest_moves(item.task, now)
     found.sort(key=lambda s: (not s.is_current, not s.is_feasible, s.added_s or 0))
     return [_describe(one, item) for one in found]
@@ -36,7 +35,6 @@ def _describe(one: MoveSuggestion, item: BoardTask) -> SuggestionRow:
     return SuggestionRow(
         shift_id=one.shift.pk,
         vehicle_name=one.shift.vehicle.name,
-        driver_name=one.shift.driver.display_name,
         is_feasible=one.is_feasible,
         is_current=one.is_current,
         added_min=round((one.added_s or 0) / 60),

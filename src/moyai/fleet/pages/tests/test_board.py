@@ -112,3 +112,11 @@ def test_timeline_places_bars_in_per_cent_of_whole_hours():
 def test_timeline_without_shifts_shows_the_usual_day():
     line = build_timeline(read())
     assert (line.rows, line.hours[0][1]) == ([], "9:00")
+
+
+def test_vehicle_that_comes_early_waits_for_the_promised_time():
+    shift = town.make_shift(town.make_vehicle())
+    task = town.make_task(shift, 30, 80)
+    task.stops.filter(kind=StopKind.PICKUP).update(planned_leave_at=town.at(46))
+    (item,) = read().tasks
+    assert item.start == town.at(45)

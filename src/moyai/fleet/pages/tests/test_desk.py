@@ -38,16 +38,23 @@ def test_every_page_of_the_desk_answers(desk):
     assert [desk.get(address).status_code for address in addresses] == [200] * len(addresses)
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_desk_asks_the_same_number_of_queries(desk, count, django_assert_num_queries):
-    town.make_area()
-    for number in range(count):
-        shift = town.make_shift(town.make_vehicle(f"T{number}"))
+def add_vehicles(*codes):
+    for code in codes:
+        shift = town.make_shift(town.make_vehicle(code))
         town.make_task(shift, 30, 50)
-        town.make_task(shift, 60, 80)
-    desk.get(reverse("fleet:desk"))  # fills what is kept between requests
-    with django_assert_num_queries(11):
-        desk.get(reverse("fleet:desk"))
+        town.make_task(shift, 60, 80, pickup=(40, 50))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/desk/", "/desk/day/", "/desk/day.csv", "/desk/map.json", *[f"/desk/parts/{name}/" for name in PARTS]],
+)
+def test_pages_ask_as_much_for_three_vehicles_as_for_one(count_queries, address):
+    town.make_area()
+    add_vehicles("T1")
+    with_one = count_queries(address)
+    add_vehicles("T2", "T3")
+    assert count_queries(address) == with_one
 
 
 def test_desk_shows_who_needs_a_hand(desk):

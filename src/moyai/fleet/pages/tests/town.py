@@ -65,9 +65,9 @@ def make_shift(vehicle, driver=None, **changes):
 
 
 def make_task(shift, start=30, end=50, name="美篶 花子", pickup=None, **changes):
-    """A planned ride from ``start`` to ``end`` with its stops at the end of the shift; ``pickup`` = the promise.
+    """A planned ride from ``start`` to ``end`` with its stops at the end of the shift.
 
-    All in minutes from NOW.
+    ``pickup`` is the promise; all in minutes from NOW.
     """
     pickup = pickup or (start - 2, start + 8)
     fields = {
