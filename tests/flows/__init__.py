@@ -1,0 +1,1 @@
+"""Every registered flow on every registered channel."""
