@@ -1,0 +1,232 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests.factories import at
+
+from moyai.core.conversations.operations import go_back
+from moyai.core.residents.enums import EligibilityStatus
+from moyai.engines.conversation import Localized
+from moyai.fleet.models import Shift
+from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.tests.town import (
+    EAST,
+    FAR,
+    HOME,
+    HOSPITAL,
+    NOW,
+    book,
+    make_day,
+    make_resident,
+)
+from moyai.services.shared_taxi.tests.walks import BOOKING, begin, place, problem, say, spoken, walk
+
+pytestmark = pytest.mark.django_db
+
+
+def test_booking_by_its_questions() -> None:
+    make_day()
+    talk = begin(resident_id=make_resident().pk)
+    keys = []
+    while talk.turn.status == "asking":
+        keys.append(talk.turn.prompt.key)
+        talk = say(talk, BOOKING[keys[-1]])
+    assert keys == list(BOOKING)
+    ride = Ride.objects.get()
+    assert (ride.channel, ride.persons, ride.desired_at) == ("web", 1, at(10))
+    assert talk.turn.outcome.page == f"/rides/{ride.code}/"
+
+
+def test_booking_ends_with_the_number_for_the_driver() -> None:
+    make_day()
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING)
+    facts = {fact.label.get("ja"): fact.value.get("ja") for fact in talk.turn.outcome.facts}
+    ride = Ride.objects.get()
+    assert facts["運転手に言う番号"] == ride.code[-4:]
+    assert (facts["運賃"], facts["乗るところ"]) == ("300円", "自宅")
+    assert spoken(talk).startswith("予約しました。2026年6月10日(水)")
+
+
+def test_booking_as_soon_as_possible_leaves_in_ten_minutes() -> None:
+    make_day()
+    answers = {**BOOKING, "timing": "now"}
+    walk(begin(resident_id=make_resident().pk, now=at(10, 2)), answers, now=at(10, 2))
+    assert Ride.objects.get().desired_at == at(10, 15)
+
+
+def test_booking_as_soon_as_possible_is_not_offered_on_a_closed_day() -> None:
+    saturday = at(10, day=date(2026, 6, 13))
+    talk = walk(begin(resident_id=make_resident().pk, now=saturday), BOOKING, until="timing", now=saturday)
+    assert [option.value for option in talk.turn.prompt.options] == ["arrive_by", "leave_after"]
+
+
+def test_booking_the_return_begins_with_what_is_known() -> None:
+    make_day()
+    resident = make_resident()
+    link = walk(begin(resident_id=resident.pk), BOOKING).turn.outcome.links[0]
+    talk = begin(resident_id=resident.pk, answers=link.answers, args=link.args)
+    assert (link.flow, talk.turn.prompt.key) == ("book_ride", "timing")
+    assert "行きは" in talk.turn.prompt.hint.get("ja")
+    walk(talk, {**BOOKING, "when": "2026-06-10T12:00"})
+    back = Ride.objects.order_by("-pk").first()
+    assert (back.task.origin_name, back.task.destination_lon) == (HOSPITAL.name, HOME.lon)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("from", place(FAR), "運行区域の外"),
+        ("to", place(FAR), "運行区域の外"),
+        ("to", place(HOME), "同じところ"),
+        ("when", "2026-06-10T07:30", "時刻"),
+        ("when", "2026-06-09T10:00", "以降"),
+        ("when", "2026-06-13T10:00", "土曜日"),
+        ("when", "2026-06-30T10:00", "以前"),
+        ("when", "2026-06-10T15:00", "運行は"),
+        ("when", "2026-06-31T10:00", "正しい日付"),
+        ("persons", 0, "1人から6人まで"),
+        ("persons", 99999999999, "1人から6人まで"),
+        ("persons", "たくさん", "数字"),
+        ("wheelchairs", 5, "選んでください"),
+    ],
+)
+def test_bad_answer_is_explained_at_its_question(key: str, value: Any, words: str) -> None:
+    make_day()
+    talk = walk(begin(resident_id=make_resident().pk), {**BOOKING, key: value})
+    assert (talk.turn.status, talk.turn.prompt.key) == ("asking", key)
+    assert words in problem(talk)
+    assert Ride.objects.count() == 0
+
+
+def test_time_gone_by_is_explained_at_its_question() -> None:
+    make_day()
+    talk = walk(
+        begin(resident_id=make_resident().pk, now=at(11)), {**BOOKING, "when": "2026-06-10T09:30"}, now=at(11)
+    )
+    assert (talk.turn.prompt.key, "もう過ぎています" in problem(talk)) == ("when", True)
+
+
+def test_holiday_names_itself() -> None:
+    resident, friday = make_resident(), at(9, day=date(2026, 7, 17))
+    talk = walk(
+        begin(resident_id=resident.pk, now=friday), {**BOOKING, "when": "2026-07-20T10:00"}, now=friday
+    )
+    assert "海の日" in problem(talk)
+
+
+def test_crossing_from_area_to_area_is_recorded_and_another_place_asked() -> None:
+    make_day()
+    talk = walk(begin(resident_id=make_resident().pk), {**BOOKING, "to": place(EAST)}, until="crossing")
+    assert "まっすぐ行けません" in talk.turn.prompt.ask.get("ja")
+    unmet = UnmetRequest.objects.get()
+    assert (unmet.reason, unmet.destination_name, unmet.desired_at) == ("area_rule", EAST.name, None)
+    talk = say(talk, True)
+    assert "まっすぐ行けません" in problem(say(talk, place(EAST)))
+    walk(talk, {**BOOKING, "to_again": place(HOSPITAL)})
+    assert Ride.objects.get().task.destination_name == HOSPITAL.name
+
+
+def test_crossing_may_be_given_up() -> None:
+    make_day()
+    talk = walk(begin(resident_id=make_resident().pk), {**BOOKING, "to": place(EAST), "crossing": False})
+    assert (spoken(talk), talk.turn.outcome.is_done) == ("予約していません。", False)
+
+
+def test_refusal_is_recorded_before_it_is_heard_and_nearest_times_are_offered() -> None:
+    make_day(starts_at=at(12))
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING, until="offer")
+    unmet = UnmetRequest.objects.get()
+    assert (unmet.reason, unmet.desired_at, unmet.persons, unmet.ride) == ("no_capacity", at(10), 1, None)
+    assert "いっぱいです" in talk.turn.prompt.ask.get("ja")
+    assert "あと" in talk.turn.prompt.offers[0].note.get("ja")
+    walk(talk, BOOKING)
+    unmet.refresh_from_db()
+    assert unmet.ride == Ride.objects.get()
+    assert Ride.objects.get().desired_at == at(10)
+
+
+def test_refusal_offers_the_next_open_day() -> None:
+    make_day(starts_at=at(9), ends_at=at(9, 20))
+    make_day(date(2026, 6, 11))
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING, until="offer")
+    assert [offer.pickup[0].date() for offer in talk.turn.prompt.offers] == [date(2026, 6, 11)]
+    assert "別の日" in talk.turn.prompt.offers[0].note.get("ja")
+
+
+def test_refusal_is_recorded_once_however_often_the_page_is_loaded() -> None:
+    make_day(starts_at=at(12))
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING, until="offer")
+    again = go_back(code=talk.session.code, version=talk.session.version, now=NOW)
+    walk(again, BOOKING, until="offer")
+    assert UnmetRequest.objects.count() == 1
+
+
+def test_refusal_without_anything_near_says_so() -> None:
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING)
+    assert "近い時刻にも" in spoken(talk)
+    assert talk.turn.outcome.links[0].answers["persons"] == 1
+    assert UnmetRequest.objects.get().reason == "no_capacity"
+
+
+def test_offers_may_be_declined() -> None:
+    make_day()
+    talk = walk(begin(resident_id=make_resident().pk), {**BOOKING, "offer": None})
+    assert (spoken(talk), UnmetRequest.objects.count()) == ("予約していません。", 0)
+
+
+def test_offer_gone_at_the_last_moment_comes_back_with_fresh_offers() -> None:
+    shift = make_day()
+    shift.vehicle.seats = 1
+    shift.vehicle.save(update_fields=["seats"])
+    resident, other = make_resident(), make_resident()
+    talk = walk(begin(resident_id=resident.pk), BOOKING, until="sure")
+    book(other)
+    talk = say(talk, True)
+    assert talk.turn.prompt.key == "offer"
+    assert "たった今" in Localized.from_json(talk.session.notice).get("ja")
+    talk = walk(say(talk, BOOKING["offer"]), BOOKING)
+    assert Ride.objects.get(resident=resident).status == "booked"
+
+
+def test_overlap_asks_the_time_again_and_says_why() -> None:
+    make_day()
+    resident = make_resident()
+    book(resident)
+    talk = walk(begin(resident_id=resident.pk), BOOKING)
+    assert talk.turn.prompt.key == "timing"
+    assert "もう1つのご予約" in Localized.from_json(talk.session.notice).get("ja")
+    assert Ride.objects.count() == 1
+
+
+def test_car_gone_between_offer_and_yes_is_told() -> None:
+    shift = make_day()
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING, until="sure")
+    Shift.objects.filter(pk=shift.pk).update(status="broken_off")
+    talk = say(talk, True)
+    assert (talk.turn.outcome.is_done, Ride.objects.count()) == (False, 0)
+    assert UnmetRequest.objects.get().reason == "no_capacity"
+
+
+def test_no_is_no() -> None:
+    make_day()
+    talk = walk(begin(resident_id=make_resident().pk), {**BOOKING, "sure": False})
+    assert (spoken(talk), Ride.objects.count()) == ("予約していません。", 0)
+
+
+def test_conversation_left_for_an_hour_says_that_the_time_has_gone() -> None:
+    make_day()
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING, until="wheelchairs")
+    late = at(9) + timedelta(minutes=25)
+    assert walk(talk, BOOKING, until="offer", now=late).turn.prompt.key == "offer"
+
+
+def test_somebody_who_may_not_ride_is_told_first() -> None:
+    talk = begin(resident_id=make_resident(status=EligibilityStatus.REFUSED).pk)
+    assert "市役所" in spoken(talk)
+    assert UnmetRequest.objects.get().reason == "not_eligible"
+
+
+def test_desk_books_at_the_ordinary_fare() -> None:
+    make_day()
+    walk(begin(resident_id=make_resident().pk, channel="desk"), BOOKING)
+    assert (Ride.objects.get().fare_yen, Ride.objects.get().channel) == (500, "desk")
