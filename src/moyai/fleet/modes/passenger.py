@@ -24,5 +24,5 @@ def alighting_s(*, persons: int, wheelchairs: int) -> int:
 
 
 def longest_ride_s(*, direct_s: int, factor_pct: int, slack_s: int) -> int:
-    """Return the longest ride that a passenger is asked to put up with: a share of the direct one and slack."""
+    """Return the longest ride that a passenger is asked to put up with."""
     return direct_s * factor_pct // 100 + slack_s

@@ -72,9 +72,10 @@ def _reckoned(rows: ShiftRows, now: datetime) -> Coordinates:
     if following is None or left is None or rows.standing is not None:
         return here
     there = coordinates_of(following)
-    needed = travel.seconds(here, there, rows.shift.vehicle.travel_profile, now)
-    share = min(1.0, max(0.0, (now - left).total_seconds() / needed)) if needed else 1.0
-    return (here[0] + share * (there[0] - here[0]), here[1] + share * (there[1] - here[1]))
+    profile = rows.shift.vehicle.travel_profile
+    needed = travel.seconds(here, there, profile, now)
+    share = (now - left).total_seconds() / needed if needed else 1.0
+    return travel.along(here, there, min(1.0, max(0.0, share)), profile)
 
 
 def coordinates_of(stop: Stop) -> Coordinates:

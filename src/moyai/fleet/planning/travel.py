@@ -1,42 +1,68 @@
-"""Travel times between places, by the slowest hour that a plan touches."""
+"""Travel times between places, by the slowest hour that a plan touches, so that its promises hold.
+
+Times are a pure function of points, profile and hours, so they are kept for a while: a day is planned again
+and again with nearly the same places.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from math import asin, ceil, cos, radians, sin, sqrt
+from datetime import datetime, timedelta
+from functools import lru_cache
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
 
+from moyai.core.clock import local
+from moyai.engines.travel import StraightLine
 from moyai.fleet.planning.places import Coordinates
+from moyai.fleet.profiles import find_profile
 
 Matrix = npt.NDArray[np.float64]
+Hours = tuple[int, ...]
 
 
 def seconds(origin: Coordinates, destination: Coordinates, profile: str, at: datetime) -> int:
-    """TEMPORARY until engines.travel lands."""
-    return int(ceil(_m(origin, destination) * 1.3 / 7.5))
+    """Return whole seconds of driving that begins at ``at``, rounded up."""
+    found = provider(profile).many_to_many([origin], [destination], hours=[local(at).hour])
+    return ceil(float(found.seconds[0, 0]))
 
 
 def metres(origin: Coordinates, destination: Coordinates, profile: str) -> float:
-    """TEMPORARY until engines.travel lands."""
-    return _m(origin, destination) * 1.3
+    """Return the length of the way."""
+    return float(provider(profile).many_to_many([origin], [destination], hours=[0]).metres[0, 0])
+
+
+def along(origin: Coordinates, destination: Coordinates, share: float, profile: str) -> Coordinates:
+    """Return where a vehicle is after a share (0 to 1) of its way."""
+    return provider(profile).position_along(origin, destination, share)
 
 
 def matrix(
     points: tuple[Coordinates, ...], profiles: tuple[str, ...], begin: datetime, end: datetime
 ) -> Matrix:
-    """TEMPORARY until engines.travel lands."""
-    xy = np.radians(np.array(points))
-    lon, lat = xy[:, 0], xy[:, 1]
-    d = (
-        np.sin((lat[:, None] - lat) / 2) ** 2
-        + np.cos(lat)[:, None] * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
-    )
-    return np.ceil(2 * 6371008.8 * np.arcsin(np.sqrt(d)) * 1.3 / 7.5)
+    """Return whole seconds between all points, read-only; the slowest profile and hour count."""
+    return _matrix(points, profiles, hours_between(begin, end))
 
 
-def _m(a: Coordinates, b: Coordinates) -> float:
-    (x, y), (u, v) = (tuple(map(radians, p)) for p in (a, b))
-    h = sin((v - y) / 2) ** 2 + cos(y) * cos(v) * sin((u - x) / 2) ** 2
-    return 2 * 6371008.8 * asin(sqrt(h))
+def hours_between(begin: datetime, end: datetime) -> Hours:
+    """Return the hours of the day in Japan from ``begin`` until just before ``end``, at least one."""
+    first = local(begin).replace(minute=0, second=0, microsecond=0)
+    hours = {first.hour}
+    while (first := first + timedelta(hours=1)) < local(end) and len(hours) < 24:
+        hours.add(first.hour)
+    return tuple(sorted(hours))
+
+
+@lru_cache(maxsize=8)
+def provider(profile: str) -> StraightLine:
+    """Return the source of travel times for a profile."""
+    return StraightLine(find_profile(profile))
+
+
+@lru_cache(maxsize=16)
+def _matrix(points: tuple[Coordinates, ...], profiles: tuple[str, ...], hours: Hours) -> Matrix:
+    found = [provider(each).matrix(points, hours=hours).seconds for each in profiles]
+    slowest = np.ceil(np.maximum.reduce(found))
+    slowest.flags.writeable = False
+    return slowest
