@@ -6,7 +6,7 @@ import numpy as np
 
 from moyai.engines.dispatch._insertion import Plan
 from moyai.engines.dispatch._search import BANK, STAMP, Search
-from moyai.engines.dispatch._tables import Floats, Ints, Prepared, Tables
+from moyai.engines.dispatch._tables import Floats, Ints, Prepared, Tables, penalty
 from moyai.engines.dispatch.problem import Problem, Vehicle
 
 SHARE_REMOVED = 0.35
@@ -36,7 +36,7 @@ def make_search(problem: Problem, known: Prepared, plan: Plan, seed: int) -> Sea
         old_route_of=route_of.copy(),
         gone=np.zeros(items, dtype=np.int64),
         movable=_movable(tables, plan, route_of),
-        price=np.where(tables.pick < 0, SINGLE_FACTOR, 1.0) * known.penalty,
+        price=np.where(tables.pick < 0, SINGLE_FACTOR, 1.0) * penalty(problem, tables),
         near=_near(tables),
         touched=np.zeros(vehicles, dtype=np.int64),
         closed=1 - plan.ok,

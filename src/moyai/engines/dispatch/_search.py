@@ -8,7 +8,7 @@ that plain and compiled runs draw the same.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from moyai.engines.dispatch._tables import Floats, Ints, Tables
 
 DEAR = 1e9
 # A typed number, because numba compiles a function anew for every literal that it is given.
-NONE = np.int64(-1)
+NONE = cast(int, np.int64(-1))
 CUR, BEST, BANK, STAMP, CUR_BANK, BEST_BANK = 0, 1, 0, 1, 2, 3
 
 

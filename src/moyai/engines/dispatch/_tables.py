@@ -1,7 +1,7 @@
 """A problem as arrays, which is how the kernels read it.
 
 Every request is two nodes, a pickup and a dropoff; a rider aboard and a break are one node, a dropoff.
-Nodes and items (requests, then breaks) are numbered from 0 in the problem's order.
+Nodes and items (requests and breaks) are numbered from 0.
 """
 
 from __future__ import annotations
@@ -64,7 +64,6 @@ class Prepared:
     items: tuple[Request | Break, ...]
     item_of: dict[str, int]
     vehicle_of: dict[str, int]
-    penalty: float
 
     def node(self, item_id: str, kind: str) -> int:
         """Return the node of a request's pickup or dropoff, or of a break."""
@@ -107,10 +106,11 @@ def _prepare(problem: Problem) -> Prepared:
         weight=np.array([problem.weights.wait_per_s, problem.weights.ride_per_s]),
     )
     item_of = {each.id: item for item, each in enumerate(items)}
-    return Prepared(tables, items, item_of, vehicle_of, _penalty(problem, tables))
+    return Prepared(tables, items, item_of, vehicle_of)
 
 
-def _penalty(problem: Problem, tables: Tables) -> float:
+def penalty(problem: Problem, tables: Tables) -> float:
+    """Return what leaving one request out costs the search."""
     if problem.unassigned_penalty is not None:
         return problem.unassigned_penalty
     dearest = float(tables.cost.max()) if tables.cost.size else 1.0
@@ -247,8 +247,8 @@ def _may_serve(vehicle: Vehicle, request: Request) -> bool:
     return not pinned and request.skills <= vehicle.skills and vehicle.fits(request.load)
 
 
-def with_candidate(base: Prepared, problem: Problem, request: Request) -> Tables:
-    """Return tables with one request more, as the last item; its two nodes' arrays are the caller's own."""
+def extended(base: Prepared, problem: Problem, request: Request) -> Prepared:
+    """Return the arrays with one request more, as the last item; the arrays by node are the caller's own."""
     rows: dict[str, list[Any]] = {name: [] for name in _NODE_COLUMNS}
     picks: list[int] = []
     drops: list[int] = []
@@ -258,12 +258,24 @@ def with_candidate(base: Prepared, problem: Problem, request: Request) -> Tables
     shift = len(old.place)
     new["mate"] = np.where(new["mate"] >= 0, new["mate"] + shift, -1)
     nodes = {name: np.concatenate([getattr(old, name), new[name]]) for name in _NODE_COLUMNS}
-    return old._replace(
+    tables = old._replace(
         **nodes,
+        **_boarded(old, base, request),
         pick=np.append(old.pick, picks[0] + shift if picks[0] >= 0 else -1),
         drop=np.append(old.drop, drops[0] + shift),
         may=np.concatenate([old.may, allowed(problem.vehicles, (request,))], axis=1),
     )
+    item_of = {**base.item_of, request.id: len(base.items)}
+    return Prepared(tables, (*base.items, request), item_of, base.vehicle_of)
+
+
+def _boarded(old: Tables, base: Prepared, request: Request) -> dict[str, Any]:
+    if request.aboard_on is None:
+        return {}
+    base_load, base_heads = old.base_load.copy(), old.base_heads.copy()
+    base_load[base.vehicle_of[request.aboard_on]] += np.array(request.load, dtype=np.int64)
+    base_heads[base.vehicle_of[request.aboard_on]] += 1
+    return {"base_load": base_load, "base_heads": base_heads}
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -11,7 +11,7 @@ from moyai.engines.dispatch._insertion import NOWHERE, Plan, best_place, put, re
 from moyai.engines.dispatch._refusal import explain
 from moyai.engines.dispatch._routes import Nodes, fill_plan, sequences, time_route
 from moyai.engines.dispatch._schedule import Work, make_work
-from moyai.engines.dispatch._tables import Ints, Prepared, Tables, prepared, with_candidate
+from moyai.engines.dispatch._tables import Ints, Prepared, Tables, extended, prepared
 from moyai.engines.dispatch.problem import Problem, Request, Window
 from moyai.engines.dispatch.solution import Delay, Insertion, InsertionResult, Reasons, Route, Solution
 
@@ -47,8 +47,9 @@ def insert(
     Raises:
         ProblemError: The request contradicts the problem.
     """
-    problem.with_request(request)
-    problem = problem.without_requests([request.id])
+    problem.check_request(request)
+    if request.id in problem.request_ids:
+        problem = problem.without_requests([request.id])
     task = _Task.of(problem, solution, request, allowed_vehicles)
     offers: list[Insertion] = []
     waiting = [_offer(task, request.pickup_window)]
@@ -82,7 +83,8 @@ class _Task:
         problem: Problem, solution: Solution, request: Request, allowed_vehicles: Collection[str] | None
     ) -> _Task:
         known = prepared(problem)
-        tables = with_candidate(known, problem, request)
+        more = extended(known, problem, request)
+        tables = more.tables
         rows = sequences(problem, known, solution)
         missing = _missing_singles(known, rows)
         plan = fill_plan(tables, rows, room=2 + len(missing))
@@ -94,8 +96,7 @@ class _Task:
             [allowed_vehicles is None or each.id in allowed_vehicles for each in problem.vehicles],
             dtype=np.int64,
         )
-        extended = replace(known, items=(*known.items, request))
-        return _Task(problem, solution, request, extended, tables, plan, work, usable)
+        return _Task(problem, solution, request, more, tables, plan, work, usable)
 
     def nodes(self, v: int) -> Nodes:
         nodes: Nodes = self.plan.seq[v, : self.plan.size[v]].tolist()

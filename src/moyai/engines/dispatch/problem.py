@@ -9,7 +9,7 @@ ride lasts from the end of service at the pickup to the beginning of service at 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, KeysView
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -273,13 +273,31 @@ class Problem:
 
         The matrices are shared, and only the new request is checked.
         """
+        self.check_request(request)
+        if request.id in self._request_by_id:
+            others = tuple(each for each in self.requests if each.id != request.id)
+            return self._with_checked_requests((*others, request))
+        other = self._with_checked_requests((*self.requests, request))
+        if (kept := self.__dict__.get("_prepared")) is not None:
+            from moyai.engines.dispatch._tables import extended
+
+            other.__dict__["_prepared"] = extended(kept, self, request)
+        return other
+
+    def check_request(self, request: Request) -> None:
+        """Check that a request agrees with the vehicles and places.
+
+        Raises:
+            ProblemError: It does not.
+        """
         _check_request(self, request)
         if request.id in self._break_ids:
             raise ProblemError(f"request {request.id}", "there is a break of this id")
-        others = self.requests
-        if request.id in self._request_by_id:
-            others = tuple(each for each in others if each.id != request.id)
-        return self._with_checked_requests((*others, request))
+
+    @property
+    def request_ids(self) -> KeysView[str]:
+        """The ids of all requests."""
+        return self._request_by_id.keys()
 
     def without_requests(self, request_ids: Iterable[str]) -> Problem:
         """Return the problem without some requests; unknown ids are ignored."""

@@ -181,6 +181,13 @@ def test_insert_serves_a_rider_aboard_by_his_own_vehicle():
     assert [(offer.vehicle_id, len(offer.route.stops)) for offer in result.offers] == [("v2", 1)]
 
 
+def test_insert_counts_a_rider_aboard_among_the_load():
+    problem = Problem(vehicles=(van(capacity=((1,),)),), requests=(), travel_s=line(0, 10, 20))
+    problem, plan, _ = accept(problem, empty_solution(problem), ride("a", aboard_on="v1"))
+    offer = insert(problem, plan, ride("b", pickup=0, dropoff=1)).offers[0]
+    assert [stop.id for stop in offer.route.stops] == ["a", "b", "b"]
+
+
 def test_insert_refuses_a_contradiction():
     problem = Problem(vehicles=(van(),), requests=(), travel_s=line(0, 10, 20))
     with pytest.raises(ProblemError, match="request r1: pickup 7 is not one of 3 places"):
