@@ -1,10 +1,10 @@
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from tests.factories import at
 
-from moyai.core.conversations.operations import go_back
+from moyai.core.conversations.operations import go_back, take_turn
 from moyai.core.residents.enums import EligibilityStatus
 from moyai.engines.conversation import Localized
 from moyai.fleet.models import Shift
@@ -213,11 +213,18 @@ def test_no_is_no() -> None:
     assert (spoken(talk), Ride.objects.count()) == ("予約していません。", 0)
 
 
-def test_conversation_left_for_an_hour_says_that_the_time_has_gone() -> None:
+def test_conversation_left_for_a_while_goes_on() -> None:
     make_day()
     talk = walk(begin(resident_id=make_resident().pk), BOOKING, until="wheelchairs")
-    late = at(9) + timedelta(minutes=25)
-    assert walk(talk, BOOKING, until="offer", now=late).turn.prompt.key == "offer"
+    assert walk(talk, BOOKING, until="offer", now=at(8, 45)).turn.prompt.key == "offer"
+
+
+def test_conversation_left_until_the_time_has_gone_asks_it_again() -> None:
+    make_day()
+    answers = {**BOOKING, "when": "2026-06-10T09:00"}
+    talk = walk(begin(resident_id=make_resident().pk, now=at(9, 15)), answers, until="persons", now=at(9, 15))
+    talk = take_turn(code=talk.session.code, now=at(9, 35))
+    assert (talk.turn.prompt.key, "もう過ぎています" in problem(talk)) == ("when", True)
 
 
 def test_somebody_who_may_not_ride_is_told_first() -> None:
