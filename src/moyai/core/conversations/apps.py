@@ -8,3 +8,10 @@ class ConversationsConfig(AppConfig):
 
     name = "moyai.core.conversations"
     label = "conversations"
+
+    def ready(self) -> None:
+        """Have sessions whose time is up marked so, once a minute."""
+        from moyai.core.conversations.tasks import mark_expired
+        from moyai.core.jobs.schedule import register
+
+        register(key="conversations.expire", every_s=60, run=mark_expired)
