@@ -1,4 +1,4 @@
-"""A town that really runs: its own data folder and database, a web server and a worker as processes of their own.
+"""A town that really runs: its own data folder and database, a web server and a worker as processes.
 
 Used by the browser journeys (tests/e2e) and the kill tests (tests/faults). The town's clock is virtual and is
 moved by the test.
@@ -22,7 +22,7 @@ READY_S = 60.0
 
 
 class RunningTown:
-    """One town. ``start`` makes it (migrated, seeded) and starts its web server; ``close`` ends every process.
+    """One town: ``make`` it, start its processes, ``close`` ends every one of them.
 
     Args:
         home: its data folder, empty.

@@ -58,7 +58,7 @@ def sign_in_with_password(context: BrowserContext, username: str, password: str)
     page.goto("/accounts/login/")
     page.locator('input[name="login"]').fill(username)
     page.locator('input[name="password"]').fill(password)
-    page.locator('form.sheet button').click()
+    page.locator("form.sheet button").click()
     page.wait_for_url(lambda address: "/accounts/login" not in address)
     return page
 

@@ -52,7 +52,9 @@ def open_window(browser: Browser, town: RunningTown) -> Iterator[OpenWindow]:
             lambda m: complaints.append(f"{page.url}: {m.text}") if m.type == "error" else None,
         )
 
-    def open_(*, size: tuple[int, int] = DESK, language: str = "ja-JP", scripts: bool = True) -> BrowserContext:
+    def open_(
+        *, size: tuple[int, int] = DESK, language: str = "ja-JP", scripts: bool = True
+    ) -> BrowserContext:
         context = open_context(browser, town.url, size=size, language=language, scripts=scripts)
         context.on("page", watch)
         contexts.append(context)
