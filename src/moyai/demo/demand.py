@@ -32,6 +32,8 @@ START_WEIGHTS = (
 """Minutes after midnight at which people want to be there, with how many of them."""
 STAY_MINUTES = {"hospital": (60, 130), "clinic": (40, 80), "shop": (40, 75)}
 OTHER_STAY = (50, 110)
+FIRST_APPOINTMENT = 9 * 60 + 45
+"""Nobody arranges to be somewhere sooner after the service starts than the ride takes."""
 BOOKING_OPENS = 8 * 60 + 40
 LAST_RETURN = 14 * 60 + 30
 MIN_TRIP_KM = 0.7
@@ -85,7 +87,8 @@ def plan_outing(random: Random, rider: Rider) -> list[Errand]:
     persons = random.choices([n for n, _ in PARTY_SIZES], [w for _, w in PARTY_SIZES])[0]
     wish_at = random.choices([t for t, _ in START_WEIGHTS], [w for _, w in START_WEIGHTS])[0]
     ask_at = draw_ask_time(random, wish_at)
-    is_arrive_by = landmark.kind in {"hospital", "clinic", "town_hall"} or random.random() < 0.3
+    has_appointment = landmark.kind in {"hospital", "clinic", "town_hall"} or random.random() < 0.3
+    is_arrive_by = has_appointment and wish_at >= FIRST_APPOINTMENT
     chairs = int(rider.uses_wheelchair)
     out = Errand(rider, landmark, False, ask_at, wish_at, is_arrive_by, persons, chairs)
     low, high = STAY_MINUTES.get(landmark.kind, OTHER_STAY)
