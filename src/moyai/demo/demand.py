@@ -18,18 +18,17 @@ TOGETHER_SHARE = 0.55
 """Of the returns, how many are booked together with the way out."""
 PARTY_SIZES = ((1, 0.86), (2, 0.11), (3, 0.03))
 START_WEIGHTS = (
-    (9 * 60 + 15, 9),
-    (9 * 60 + 30, 16),
-    (10 * 60, 16),
-    (10 * 60 + 30, 11),
-    (11 * 60, 7),
-    (11 * 60 + 30, 4),
-    (12 * 60 + 30, 4),
-    (13 * 60, 9),
-    (13 * 60 + 30, 6),
-    (14 * 60, 2),
+    (9 * 60, 20),
+    (9 * 60 + 45, 25),
+    (10 * 60 + 30, 18),
+    (11 * 60 + 15, 10),
+    (12 * 60, 6),
+    (12 * 60 + 45, 12),
+    (13 * 60 + 30, 9),
 )
-"""Minutes after midnight at which people want to be there, with how many of them."""
+SLOT_MINUTES = 45
+"""Slots of the day (minutes after midnight) with how many people want to be somewhere in them."""
+ROUND_TO = 5
 STAY_MINUTES = {"hospital": (60, 130), "clinic": (40, 80), "shop": (40, 75)}
 OTHER_STAY = (50, 110)
 FIRST_APPOINTMENT = 9 * 60 + 45
@@ -37,6 +36,8 @@ FIRST_APPOINTMENT = 9 * 60 + 45
 BOOKING_OPENS = 8 * 60 + 40
 LAST_RETURN = 14 * 60 + 30
 MIN_TRIP_KM = 0.7
+NEAR_KM = 4.0
+"""A place twice as far as this draws a fifth of the people."""
 KM_PER_DEG = 111.0
 LON_SCALE = 0.81
 
@@ -83,9 +84,9 @@ def plan_outing(random: Random, rider: Rider) -> list[Errand]:
     choices = list_destinations(rider)
     if not choices:
         return []
-    landmark = random.choices(choices, [m.demand_weight for m in choices])[0]
+    landmark = random.choices(choices, [attraction(rider, m) for m in choices])[0]
     persons = random.choices([n for n, _ in PARTY_SIZES], [w for _, w in PARTY_SIZES])[0]
-    wish_at = random.choices([t for t, _ in START_WEIGHTS], [w for _, w in START_WEIGHTS])[0]
+    wish_at = draw_wish_time(random)
     ask_at = draw_ask_time(random, wish_at)
     has_appointment = landmark.kind in {"hospital", "clinic", "town_hall"} or random.random() < 0.3
     is_arrive_by = has_appointment and wish_at >= FIRST_APPOINTMENT
@@ -98,6 +99,17 @@ def plan_outing(random: Random, rider: Rider) -> list[Errand]:
     is_together = random.random() < TOGETHER_SHARE
     ask_back = ask_at if is_together else max(ask_at, back_at - random.randint(15, 35))
     return [out, Errand(rider, landmark, True, ask_back, back_at, False, persons, chairs)]
+
+
+def draw_wish_time(random: Random) -> int:
+    """Draw when somebody wants to be where she goes: on five minutes, more in the morning."""
+    start = random.choices([t for t, _ in START_WEIGHTS], [w for _, w in START_WEIGHTS])[0]
+    return start + ROUND_TO * random.randint(3 if start == 9 * 60 else 0, SLOT_MINUTES // ROUND_TO - 1)
+
+
+def attraction(rider: Rider, landmark: Landmark) -> float:
+    """Return how much a place draws a resident: its weight, less the farther it is."""
+    return landmark.demand_weight / (1 + (distance_km(rider.lon, rider.lat, landmark) / NEAR_KM) ** 2)
 
 
 def draw_ask_time(random: Random, wish_at: int) -> int:
