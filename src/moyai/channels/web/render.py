@@ -267,7 +267,8 @@ def _place_tile(prompt: Place, option: PlaceOption, page: Page) -> dict[str, Any
     """Draw a place; one that will not do says so at once and cannot be chosen."""
     objection = validate(prompt, option.value)
     if isinstance(objection, Invalid):
-        return {**_tile(option.token, option.name, texts.NOT_SERVED, page), "is_disabled": True}
+        why = texts.NOT_SERVED if objection.code == "outside" else objection.text
+        return {**_tile(option.token, option.name, why, page), "is_disabled": True, "is_selected": False}
     return _tile(option.token, option.name, option.detail, page)
 
 

@@ -92,6 +92,12 @@ def test_place_tokens_come_back_as_their_values() -> None:
     assert [result.get("is_disabled", False) for result in drawn["results"]] == [False, True]
 
 
+def test_place_that_the_flow_objects_to_says_why_and_cannot_be_chosen() -> None:
+    prompt = Place("k", say("q"), own=(HALL,), check=lambda value: say("乗る場所と同じです"))
+    home = render(prompt, Page())["own"][0]
+    assert (home["detail"], home["is_disabled"]) == ("乗る場所と同じです", True)
+
+
 def test_place_point_on_the_map() -> None:
     prompt = Place("k", say("q"), areas=(SQUARE,))
     value = read(prompt, answer="point", lon="137.95000049", lat="35.85")
