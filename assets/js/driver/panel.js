@@ -50,7 +50,7 @@ function followingItem(stop, words) {
   const time = document.createElement("time");
   time.textContent = timeOf(stop.planned_at);
   const text = document.createElement("span");
-  text.textContent = [words(`kind-${stop.kind}`), stop.place_name, stop.rider_name && words("rider", { name: stop.rider_name })].filter(Boolean).join("　");
+  text.textContent = [words(`kind-${stop.kind}`), stop.place_name, stop.rider_name && words("rider", { name: stop.rider_name })].filter((part, index, all) => part && all.indexOf(part) === index).join("　");
   item.append(time, text);
   return item;
 }
