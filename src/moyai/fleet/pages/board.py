@@ -24,7 +24,19 @@ class BoardTask:
     @property
     def start(self) -> datetime:
         """When the rider gets in: as it was, else as planned, else as promised."""
-        return self.task.boarded_at or _moment(self.pickup) or self.task.pickup_from
+        if self.pickup and self.pickup.arrived_at:
+            return max(self.pickup.arrived_at, self.task.boarded_at or self.pickup.arrived_at)
+        return _moment(self.pickup) or self.promised_from
+
+    @property
+    def promised_from(self) -> datetime:
+        """From when on the vehicle was told to come; after a breakdown, the other vehicle."""
+        return self.task.transfer_from or self.task.pickup_from
+
+    @property
+    def promised_until(self) -> datetime:
+        """Until when the vehicle was told to come; after a breakdown, the other vehicle."""
+        return self.task.transfer_until or self.task.pickup_until
 
     @property
     def is_handed_over(self) -> bool:
@@ -43,7 +55,7 @@ class BoardTask:
         if self.task.status != TaskStatus.PLANNED:
             return 0
         expected = self.pickup.arrived_at or max(expect(self.pickup), now) if self.pickup else now
-        return late_s(expected, self.task.transfer_until or self.task.pickup_until)
+        return late_s(expected, self.promised_until)
 
     def dropoff_late_s(self, now: datetime) -> int:
         """Seconds by which the rider will arrive later than promised; 0 when in time."""

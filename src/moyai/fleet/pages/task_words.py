@@ -39,7 +39,7 @@ def list_steps(item: BoardTask) -> list[dict[str, Any]]:
     """Return how far the ride has come, for the ``steps`` component."""
     task, pickup, dropoff = item.task, item.pickup, item.dropoff
     stages: list[tuple[str, datetime | None, Stop | None]] = [
-        (_("受付"), task.requested_at, None),
+        (_("予約の受付"), task.requested_at, None),
         (_("車の到着"), pickup.arrived_at if pickup else None, pickup),
         (_("乗車"), task.boarded_at, None),
         (_("降車"), task.finished_at if task.status == TaskStatus.DONE else None, dropoff),

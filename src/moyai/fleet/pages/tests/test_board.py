@@ -74,12 +74,15 @@ def test_counts_and_waiting_follow_the_status():
 
 def test_rider_who_changed_vehicles_counts_once():
     first, second = (town.make_shift(town.make_vehicle(code)) for code in ("T1", "T2"))
-    task = town.make_task(first, -10, 20, status=TaskStatus.PLANNED, transfer_until=town.at(15))
-    task.stops.filter(kind=StopKind.PICKUP).update(status=StopStatus.DONE)
+    task = town.make_task(
+        first, -10, 20, transfer_from=town.at(5), transfer_until=town.at(15), boarded_at=town.at(-9)
+    )
+    task.stops.filter(kind=StopKind.PICKUP).update(status=StopStatus.DONE, arrived_at=town.at(-10))
     task.stops.filter(kind=StopKind.DROPOFF).update(shift=second, sequence=9)
     town.make_stop(second, StopKind.PICKUP, 10, task)
     board = read()
     assert board.count(TaskStatus.PLANNED) == 1
+    assert [item.start for row in board.vehicles for item in row.tasks] == [town.at(-9), town.at(10)]
     assert find_board_task(task).shift == second
 
 
