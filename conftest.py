@@ -26,8 +26,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in one line what was left out."""
     if not HAS_BROWSER:
         terminalreporter.write_line(
-            "Left out, as there is no Chromium (apt-get install chromium fonts-noto-cjk): every browser journey "
-            "of tests/e2e and of the pages' own tests."
+            "Left out, as there is no Chromium (apt-get install chromium fonts-noto-cjk): every browser "
+            "journey, of tests/e2e and of the pages' own tests."
         )
 
 

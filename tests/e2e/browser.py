@@ -49,6 +49,7 @@ def sign_in(context: BrowserContext, username: str) -> Page:
     page = context.new_page()
     page.goto("/accounts/login/")
     page.locator(f'button[name="username"][value="{username}"]').click()
+    page.wait_for_url(lambda address: "/accounts/login" not in address)
     return page
 
 

@@ -11,7 +11,7 @@ from moyai.core.codes import normalise_code
 _SEPARATORS = "- 　‐"
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """Sign in by user name; a resident's is her registration number, in any width and grouping."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -31,7 +31,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         return normalise_code(digits) if digits.isdecimal() else typed
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(ChangePasswordForm):
     """Choose another password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +48,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         self.fields["password1"].help_text = _("8文字以上にしてください。")
 
 
-class AgainForm(ReauthenticateForm):  # type: ignore[misc]
+class AgainForm(ReauthenticateForm):
     """Give the password once more before something weighty."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ from moyai.core.accounts.models import User
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-class SignInView(allauth_views.LoginView):  # type: ignore[misc]
+class SignInView(allauth_views.LoginView):
     """Sign in with name and password; the demo also offers its accounts."""
 
     form_class = SignInForm
@@ -35,7 +35,7 @@ class SignInView(allauth_views.LoginView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "demo_logins": offers}
 
 
-class NewPasswordView(allauth_views.PasswordChangeView):  # type: ignore[misc]
+class NewPasswordView(allauth_views.PasswordChangeView):
     """Choose another password."""
 
     form_class = NewPasswordForm
@@ -43,20 +43,20 @@ class NewPasswordView(allauth_views.PasswordChangeView):  # type: ignore[misc]
     success_url = "/"
 
 
-class AgainView(allauth_views.ReauthenticateView):  # type: ignore[misc]
+class AgainView(allauth_views.ReauthenticateView):
     """Give the password once more."""
 
     form_class = AgainForm
     template_name = "accounts/again.html"
 
 
-class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]
+class SignOutView(allauth_views.LogoutView):
     """Ask, then sign out."""
 
     template_name = "accounts/sign_out.html"
 
 
-class InactiveView(allauth_views.AccountInactiveView):  # type: ignore[misc]
+class InactiveView(allauth_views.AccountInactiveView):
     """Say that an account is closed."""
 
     template_name = "accounts/inactive.html"

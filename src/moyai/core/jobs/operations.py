@@ -6,7 +6,7 @@ from uuid import UUID
 from django_tasks.base import Task
 
 
-def enqueue(task: Task, **arguments: Any) -> UUID:  # type: ignore[type-arg]
+def enqueue(task: Task, **arguments: Any) -> UUID:
     """Put a task into the queue, in the caller's transaction: it runs only if that commits.
 
     The task runs at least once and must be safe to run again. A failure is retried with doubling waits, six
