@@ -41,10 +41,11 @@ class SharedTaxiConfig(ServiceConfig):
     )
 
     def ready(self) -> None:
-        """Make the conversations, the task handler, the periodic job and the indicators known."""
+        """Make the conversations, the task handler, the job, the indicators and the desk's panel known."""
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.fleet.handlers import register as register_handler
+        from moyai.services.shared_taxi.desk import register as register_desk
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import tell_vehicles_near
@@ -54,3 +55,4 @@ class SharedTaxiConfig(ServiceConfig):
         register_handler(self.label, RideTaskHandler())
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
         register_indicators(*INDICATORS)
+        register_desk(self.label)

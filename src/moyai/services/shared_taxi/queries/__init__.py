@@ -16,6 +16,7 @@ from moyai.services.shared_taxi.queries.rides import (
     may_see,
 )
 from moyai.services.shared_taxi.queries.tariffs import get_tariff
+from moyai.services.shared_taxi.queries.unmet import list_unmet
 
 __all__ = [
     "count_registrations",
@@ -27,6 +28,7 @@ __all__ = [
     "get_tariff",
     "list_due_soon",
     "list_past",
+    "list_unmet",
     "list_upcoming",
     "may_see",
     "quote_ride",
