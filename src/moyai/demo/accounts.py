@@ -7,7 +7,7 @@ PASSWORD = "moyai-ina-2026"  # noqa: S105 - printed on the demo's sign-in page o
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """An account for visitors of the demo."""
+    """An account for visitors of the demo; ``first_page`` is the name of an address."""
 
     username: str
     role: str
@@ -24,7 +24,7 @@ DEMO_ACCOUNTS = (
         "春日 花子",
         "住民。美篶に住む84歳。乗車を予約します。",
         "Resident, 84, lives in Misuzu. Books a ride.",
-        "/",
+        "shared_taxi:my_rides",
     ),
     DemoAccount(
         "driver",
@@ -32,7 +32,7 @@ DEMO_ACCOUNTS = (
         "平沢 健一",
         "運転手。みすず1号を運転します。",
         "Driver of the vehicle Misuzu 1.",
-        "/drive/",
+        "fleet:drive",
     ),
     DemoAccount(
         "dispatcher",
@@ -40,7 +40,7 @@ DEMO_ACCOUNTS = (
         "唐沢 玲子",
         "配車担当。地図と時間表を見て、電話の予約を受けます。",
         "Dispatcher: map, timeline, bookings for callers.",
-        "/desk/",
+        "fleet:desk",
     ),
     DemoAccount(
         "officer",
@@ -48,7 +48,7 @@ DEMO_ACCOUNTS = (
         "原 誠",
         "市の担当。指標を見て、登録を確認します。",
         "Town officer: indicators, checks registrations.",
-        "/indicators/",
+        "shared_taxi:town",
     ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""

@@ -12,9 +12,9 @@ NO_SHOW_WAIT_S = 320
 """A little more than the five minutes after which the fleet lets a driver give up."""
 BOARDING_S = (25, 80)
 ALIGHTING_S = (20, 60)
-HEAD_START_S = 60
+HEAD_START_S = 120
 """How much earlier than needed a driver sets out."""
-PACE = (0.9, 1.12)
+PACE = (0.88, 1.06)
 """How long a drive really takes, against the expected time."""
 BREAK_S = 40 * 60
 TRY_AGAIN_S = 60

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 from django.db.models import Count, F, Q
+from django.urls import reverse
 
 from moyai.core import clock
 from moyai.core.accounts.models import User
@@ -46,6 +47,14 @@ def test_every_demo_account_has_its_role_and_password(town):
         assert [m.role for m in user.memberships.all()] == [account.role]
         assert not user.is_simulated
     assert Resident.objects.get(user__username="hanako").name == "春日 花子"
+
+
+def test_every_demo_account_has_its_first_page(town, client, settings, tmp_path):
+    settings.MOYAI_CLOCK_FILE = tmp_path / "clock.json"
+    clock.set_virtual(start=NOW, speed=0.001)
+    for account in list_demo_accounts():
+        client.force_login(User.objects.get(username=account.username))
+        assert client.get(reverse(account.first_page)).status_code == 200
 
 
 def test_every_vehicle_has_a_driver_of_its_firm(town):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
+from django.urls import reverse
 
 from moyai.core.places.queries import is_open_day
 from moyai.demo import timing
@@ -72,7 +73,7 @@ def say_welcome(options: Options, home: Path) -> None:
     """Print where to go and who to be."""
     say(f"\nThe town of Ina, {options.speed:g} times as fast as life. Open {options.address}")
     for account in list_demo_accounts():
-        page = options.address.rstrip("/") + account.first_page
+        page = options.address.rstrip("/") + reverse(account.first_page)
         say(f"  {account.username:<11} {account.what_en:<54} {page}")
     say(f"Password for all of them: {PASSWORD}")
     say(f"Logs are in {home / 'log'}. Ctrl-C stops everything.\n")
