@@ -18,13 +18,13 @@ TOGETHER_SHARE = 0.55
 """Of the returns, how many are booked together with the way out."""
 PARTY_SIZES = ((1, 0.86), (2, 0.11), (3, 0.03))
 START_WEIGHTS = (
-    (9 * 60, 20),
-    (9 * 60 + 45, 25),
-    (10 * 60 + 30, 18),
-    (11 * 60 + 15, 10),
-    (12 * 60, 6),
-    (12 * 60 + 45, 12),
-    (13 * 60 + 30, 9),
+    (9 * 60, 17),
+    (9 * 60 + 45, 20),
+    (10 * 60 + 30, 17),
+    (11 * 60 + 15, 13),
+    (12 * 60, 9),
+    (12 * 60 + 45, 13),
+    (13 * 60 + 30, 11),
 )
 SLOT_MINUTES = 45
 """Slots of the day (minutes after midnight) with how many people want to be somewhere in them."""

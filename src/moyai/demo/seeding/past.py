@@ -17,7 +17,7 @@ SPEED_KMH = 26.0
 DETOUR = 1.3
 BOARDING_S = 75
 JOIN_WITHIN_S = 11 * 60
-JOIN_SHARE = 0.36
+JOIN_SHARE = 0.4
 """How often a fitting trip is joined: tuned to the published 41 % pooled."""
 LATEST_S = 25 * 60
 """Somebody who would have to wait longer than this is refused."""
@@ -36,6 +36,7 @@ class PastRide:
     pickup_from: datetime | None = None
     boarded_at: datetime | None = None
     left_at: datetime | None = None
+    cancelled_at: datetime | None = None
     is_pooled: bool = False
     refusal: str = ""
 
@@ -98,7 +99,12 @@ def _ask(random: Random, errand: Errand, day: date) -> PastRide:
     if CANCELLED_SHARE <= draw < CANCELLED_SHARE + NO_SHOW_SHARE:
         status = "no_show"
     asked_at = clock.at_local(day, errand.ask_at) + timedelta(seconds=random.randint(0, 540))
-    return PastRide(errand, asked_at, status, pickup_from=_wished_pickup(errand, day))
+    pickup_from = _wished_pickup(errand, day)
+    ride = PastRide(errand, asked_at, status, pickup_from=pickup_from)
+    if status == "cancelled":
+        ahead = timedelta(minutes=random.randint(15, 180))
+        ride.cancelled_at = max(asked_at + timedelta(minutes=5), pickup_from - ahead)
+    return ride
 
 
 def _wished_pickup(errand: Errand, day: date) -> datetime:

@@ -59,7 +59,7 @@ def make_task(past: PastRide, resident: Resident, code: str) -> Task:
         status=TASK_STATUS[past.status],
         requested_at=past.asked_at,
         boarded_at=past.boarded_at,
-        finished_at=past.left_at or past.pickup_from,
+        finished_at=past.left_at or past.cancelled_at or past.pickup_from,
     )
 
 
