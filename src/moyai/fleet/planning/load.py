@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from moyai.core.clock import at_local
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus, VehicleStatus
@@ -14,24 +15,27 @@ OPEN_STOPS = (StopStatus.PENDING, StopStatus.ARRIVED)
 RUNNING = (ShiftStatus.PLANNED, ShiftStatus.OPEN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShiftRows:
-    """A shift, with its vehicle and areas, and its stops in order, those taken off left out."""
+    """A shift, with its vehicle and areas, and its stops in order, those taken off left out.
+
+    Stops that are not done carry their tasks, both stops of a task the same object.
+    """
 
     shift: Shift
     stops: tuple[Stop, ...]
 
-    @property
+    @cached_property
     def to_do(self) -> tuple[Stop, ...]:
         """The stops that are not done; the vehicle may stand at the first."""
         return tuple(each for each in self.stops if each.status in OPEN_STOPS)
 
-    @property
+    @cached_property
     def standing(self) -> Stop | None:
         """The stop at which the vehicle stands."""
         return next((each for each in self.stops if each.status == StopStatus.ARRIVED), None)
 
-    @property
+    @cached_property
     def last_done(self) -> Stop | None:
         """The last stop that was left, breaks not counted."""
         done = (each for each in self.stops if each.status == StopStatus.DONE and each.lon is not None)
@@ -43,23 +47,23 @@ class ShiftRows:
         times = [at for each in self.stops for at in (each.arrived_at, each.left_at) if at is not None]
         return max(times, default=None)
 
-    @property
+    @cached_property
     def tasks(self) -> dict[int, Task]:
         """The tasks that still have a stop to do, by id."""
         return {each.task_id: each.task for each in self.to_do if each.task_id and each.task}
 
-    @property
+    @cached_property
     def aboard(self) -> frozenset[int]:
         """The ids of the tasks that are in the vehicle."""
         return frozenset(i for i, task in self.tasks.items() if task.status == TaskStatus.ABOARD)
 
-    @property
+    @cached_property
     def has_break(self) -> bool:
         """Whether the driver's break has a stop, done or not."""
         return any(each.kind == StopKind.BREAK for each in self.stops)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayRows:
     """The running shifts of a day, or some of them.
 
@@ -69,7 +73,7 @@ class DayRows:
     day: date
     shifts: tuple[ShiftRows, ...]
 
-    @property
+    @cached_property
     def origin(self) -> datetime:
         """Midnight of the day."""
         return at_local(self.day, 0)
@@ -93,7 +97,7 @@ class DayRows:
 
 
 def load_day(day: date, *, shift_ids: Collection[int] | None = None) -> DayRows:
-    """Return the running shifts of a day, or those of them that are named: three queries."""
+    """Return the running shifts of a day, or those of them that are named: four queries."""
     shifts = (
         Shift.objects.filter(date=day, status__in=RUNNING, vehicle__status=VehicleStatus.IN_SERVICE)
         .select_related("vehicle", "driver")
@@ -106,9 +110,18 @@ def load_day(day: date, *, shift_ids: Collection[int] | None = None) -> DayRows:
 
 
 def with_stops(shifts: list[Shift]) -> tuple[ShiftRows, ...]:
-    """Return shifts with their stops and tasks: one query."""
+    """Return shifts with their stops and tasks: two queries."""
     by_shift: dict[int, list[Stop]] = {each.pk: [] for each in shifts}
     stops = Stop.objects.filter(shift__in=by_shift).exclude(status=StopStatus.SKIPPED)
-    for stop in stops.select_related("task").order_by("shift_id", "sequence"):
+    for stop in stops.order_by("shift_id", "sequence"):
         by_shift[stop.shift_id].append(stop)
+    _attach_tasks([stop for each in by_shift.values() for stop in each if stop.status in OPEN_STOPS])
     return tuple(ShiftRows(each, tuple(by_shift[each.pk])) for each in shifts)
+
+
+def _attach_tasks(stops: list[Stop]) -> None:
+    """Give stops their tasks. A join would make every task twice, with thirty columns each."""
+    tasks = Task.objects.in_bulk({stop.task_id for stop in stops if stop.task_id is not None})
+    for stop in stops:
+        if stop.task_id is not None:
+            stop.task = tasks[stop.task_id]

@@ -154,9 +154,11 @@ def test_list_shifts_query_count_is_constant(django_assert_num_queries):
 
 def test_live_vehicles_query_count_is_constant(django_assert_num_queries):
     make_shift()
-    with django_assert_num_queries(2):
+    make_task()
+    with django_assert_num_queries(3):
         list_live_vehicles(at(9))
     for number in (2, 3):
         make_shift(make_vehicle(f"t{number}"))
-    with django_assert_num_queries(2):
+        make_task(make_spec(pickup=at(9 + number)))
+    with django_assert_num_queries(3):
         assert len(list_live_vehicles(at(9))) == 3
