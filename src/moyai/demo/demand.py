@@ -11,7 +11,7 @@ from random import Random
 
 from moyai.demo.facts import CENTRE, Landmark, find_area, list_landmarks
 
-OUTINGS_A_DAY = 70
+OUTINGS_A_DAY = 75
 RETURN_SHARE = 0.86
 PRIOR_DAY_SHARE = 0.38
 TOGETHER_SHARE = 0.55
