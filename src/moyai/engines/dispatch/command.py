@@ -21,7 +21,7 @@ READERS = {"cordeau": read_cordeau, "lilim": read_lilim}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run ``dispatch solve FILE`` and return the exit code.
+    """Run ``dispatch solve FILE`` or ``dispatch warm`` and return the exit code.
 
     Returns:
         0 when the plan is feasible and serves everybody, 1 when not, 2 when the file or the arguments are
@@ -31,6 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = _parser().parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
+    if arguments.command == "warm":
+        warm()
+        return 0
     try:
         instance = READERS[arguments.format](arguments.file)
     except FileError as error:
@@ -56,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seconds", type=_seconds, default=10.0, help="time limit, default 10")
     command.add_argument("--seed", type=int, default=1, help="default 1")
     command.add_argument("--json", action="store_true", help="print one line of JSON")
+    commands.add_parser("warm", help="compile the kernels now, so that no process has to wait for it later")
     return parser
 
 

@@ -201,6 +201,11 @@ def test_command_fails_with_one_clear_line(tmp_path, capsys):
     assert main(["solve", str(file), "--format", "lilim", "--seconds", "-1"]) == 2
 
 
+def test_command_warms_the_kernels_without_a_word(capsys):
+    assert main(["warm"]) == 0
+    assert capsys.readouterr().out == ""
+
+
 @needs_benchmarks
 @pytest.mark.parametrize("name", ["a2-16", "b4-16"])
 def test_solve_comes_near_the_best_known(name):
