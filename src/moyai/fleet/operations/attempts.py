@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from moyai.fleet import rules
 from moyai.fleet.operations.errors import PlanBusy
-from moyai.fleet.planning.store import StalePlan
+from moyai.fleet.planning.load import StalePlan
 
 Result = TypeVar("Result")
 

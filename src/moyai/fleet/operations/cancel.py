@@ -13,9 +13,9 @@ from moyai.fleet.models import Task
 from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.errors import CannotCancel
 from moyai.fleet.operations.replan import replan_if_needed
-from moyai.fleet.planning.load import OPEN_STOPS
+from moyai.fleet.planning.load import OPEN_STOPS, StalePlan
 from moyai.fleet.planning.plan import load_shift_plan
-from moyai.fleet.planning.store import StalePlan, change_without, store, take_off
+from moyai.fleet.planning.store import change_without, store, take_off
 
 
 def cancel_task(*, task_id: int, actor: str, now: datetime) -> Task:

@@ -16,11 +16,11 @@ from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.decisions import record_decision
 from moyai.fleet.operations.errors import CannotMove, NoVehicleFits, PlanChanged
 from moyai.fleet.planning.explain import explain, list_alternatives
-from moyai.fleet.planning.load import ShiftRows
+from moyai.fleet.planning.load import ShiftRows, StalePlan
 from moyai.fleet.planning.names import shift_name, task_name
 from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
-from moyai.fleet.planning.store import Change, StalePlan, change_without, store
+from moyai.fleet.planning.store import Change, change_without, store
 from moyai.fleet.texts import say_move, say_vehicle_refusal
 
 
@@ -100,8 +100,11 @@ def _apply(
     changes = [Change(target, plan.problem.with_request(offer.request), offer.route)]
     if source is not None:
         changes.append(change_without(plan, source, task))
+    if source is None:
+        _mark_planned(task)  # two who take the same task wait for each other here
     store(plan.rows, changes, {task_name(task.pk): task})
-    _mark_planned(task)
+    if source is not None:
+        _mark_planned(task)
     old = source.shift.vehicle.name if source else ""
     reason = say_move(target.shift.vehicle.name, old)
     why = explain(plan, offer, compared=False)

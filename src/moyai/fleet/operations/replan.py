@@ -16,10 +16,11 @@ from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.decisions import record_decision
 from moyai.fleet.operations.promises import put_off, say_changes
 from moyai.fleet.planning.explain import list_alternatives
+from moyai.fleet.planning.load import StalePlan
 from moyai.fleet.planning.names import task_name
 from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
-from moyai.fleet.planning.store import Change, StalePlan, store
+from moyai.fleet.planning.store import Change, store
 from moyai.fleet.specs import LostTask, Promise, RefusalCode, ReplannedTask, ReplanReport, Sentence
 from moyai.fleet.texts import say_refusal, say_replan
 
@@ -119,14 +120,11 @@ def _widened(wish: Request, step: int, now_s: int) -> Request:
 
 def _apply(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: datetime) -> None:
     rows = plan.rows_of(offer.vehicle_id)
-    store(
-        plan.rows,
-        [Change(rows, plan.problem.with_request(offer.request), offer.route)],
-        {task_name(task.pk): task},
-    )
     old = promise_of(task)
     late_s = put_off(task, plan.rows.moment(offer.pickup_at), plan.rows.moment(offer.dropoff_at))
-    _save_planned(task)
+    _save_planned(task)  # first: two who take the same task wait for each other here
+    change = Change(rows, plan.problem.with_request(offer.request), offer.route)
+    store(plan.rows, [change], {task_name(task.pk): task})
     vehicle = rows.shift.vehicle.name
     record_decision(
         kind=DecisionKind.REPLAN,

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
 from moyai.core.clock import at_local
+from moyai.core.errors import Refused
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus, VehicleStatus
 from moyai.fleet.models import Shift, Stop, Task
 
 OPEN_STOPS = (StopStatus.PENDING, StopStatus.ARRIVED)
+MAX_LOADS = 10
 RUNNING = (ShiftStatus.PLANNED, ShiftStatus.OPEN)
 
 
@@ -96,17 +100,44 @@ class DayRows:
         return next((each for each in self.shifts if task_id in each.tasks), None)
 
 
+class StalePlan(Refused):
+    """Somebody else changed the plan while we looked at it: load and solve again."""
+
+    def __init__(self) -> None:
+        super().__init__("plan_busy", _("いま大変混み合っています。少し待って、もう一度お試しください。"))
+
+
 def load_day(day: date, *, shift_ids: Collection[int] | None = None) -> DayRows:
-    """Return the running shifts of a day, or those of them that are named: four queries."""
+    """Return the running shifts of a day, or those of them that are named, as they were at one moment.
+
+    Stops and tasks are read one after the other; if a shift changed in between, all are read again. Five
+    queries when nothing changes.
+
+    Raises:
+        StalePlan: something changed every time.
+    """
+    for _try in range(MAX_LOADS):
+        rows = DayRows(day, with_stops(_list_shifts(day, shift_ids)))
+        if _is_whole(rows):
+            return rows
+    raise StalePlan
+
+
+def _list_shifts(day: date, shift_ids: Collection[int] | None) -> list[Shift]:
     shifts = (
         Shift.objects.filter(date=day, status__in=RUNNING, vehicle__status=VehicleStatus.IN_SERVICE)
         .select_related("vehicle", "driver")
         .prefetch_related("vehicle__areas")
         .order_by("vehicle__code", "starts_at")
     )
-    if shift_ids is not None:
-        shifts = shifts.filter(pk__in=shift_ids)
-    return DayRows(day, with_stops(list(shifts)))
+    return list(shifts if shift_ids is None else shifts.filter(pk__in=shift_ids))
+
+
+def _is_whole(rows: DayRows) -> bool:
+    """Tell whether no shift changed while its stops and tasks were read."""
+    seen = {(s.pk, s.plan_version, s.live_version) for s in (each.shift for each in rows.shifts)}
+    present = Shift.objects.filter(pk__in=[version[0] for version in seen])
+    return not seen or seen == set(present.values_list("pk", "plan_version", "live_version"))
 
 
 def with_stops(shifts: list[Shift]) -> tuple[ShiftRows, ...]:

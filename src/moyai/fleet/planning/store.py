@@ -12,7 +12,7 @@ from moyai.engines.dispatch import Problem, Route, Solution, check
 from moyai.engines.dispatch import Stop as RouteStop
 from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Shift, Stop, Task
-from moyai.fleet.planning.load import OPEN_STOPS, RUNNING, DayRows, ShiftRows
+from moyai.fleet.planning.load import OPEN_STOPS, RUNNING, DayRows, ShiftRows, StalePlan
 from moyai.fleet.planning.names import stop_name
 from moyai.fleet.planning.plan import DayPlan, part
 from moyai.fleet.planning.relax import PlanBrokenError
@@ -20,10 +20,6 @@ from moyai.fleet.planning.translate import waiting_point
 
 MATTERS_S = 10
 """New times that differ by less are not written."""
-
-
-class StalePlan(Exception):  # noqa: N818 - nothing is broken: load and solve again
-    """Somebody else changed the shift after it was loaded."""
 
 
 @dataclass(frozen=True, slots=True)

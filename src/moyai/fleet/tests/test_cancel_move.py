@@ -165,9 +165,9 @@ def test_suggestions_name_every_shift(shift, other):
 
 def test_suggestions_take_a_constant_number_of_queries(shift, django_assert_num_queries):
     task = make_task(make_spec(width=timedelta(minutes=10)))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         suggest_moves(task, EARLY)
     for number in (2, 3):
         make_shift(make_vehicle(f"t{number}"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         suggest_moves(task, EARLY)

@@ -203,11 +203,11 @@ def count_quote_queries(django_assert_num_queries, expected):
 def test_quote_query_count_is_constant(django_assert_num_queries):
     make_shift()
     make_task(make_spec())
-    count_quote_queries(django_assert_num_queries, 4)
+    count_quote_queries(django_assert_num_queries, 5)
     for number in (2, 3):
         make_shift(make_vehicle(f"t{number}"))
         make_task(make_spec(pickup=at(9 + number)))
-    count_quote_queries(django_assert_num_queries, 4)
+    count_quote_queries(django_assert_num_queries, 5)
 
 
 def test_request_query_count_is_constant(django_assert_max_num_queries):
