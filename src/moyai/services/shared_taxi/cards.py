@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from moyai.core.clock import local
 from moyai.core.codes import show_code
-from moyai.engines.conversation import Language, Localized
+from moyai.engines.conversation import Language, Localized, day_label
 from moyai.fleet.queries import LiveTaskState
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import RideStatus
@@ -88,7 +89,7 @@ def make_card(ride: Ride) -> RideCard:
         code=ride.code,
         shown_code=show_code(ride.code),
         code4=ride.code[-4:],
-        day=put(labels.show_day(task.pickup_from)),
+        day=put(_show_day(task.pickup_from, is_live=status.value in RideStatus.live())),
         pickup=put(labels.show_window(task.pickup_from, task.pickup_until)),
         arrival=put(labels.show_window(task.dropoff_from, task.dropoff_until)),
         origin=task.origin_name,
@@ -102,6 +103,11 @@ def make_card(ride: Ride) -> RideCard:
         is_live=status.value in RideStatus.live(),
         may_cancel=status.value in RideStatus.cancellable(),
     )
+
+
+def _show_day(at: datetime, *, is_live: bool) -> Localized:
+    """The year matters only for rides that are over."""
+    return labels.show_day(at) if is_live else day_label(local(at).date())
 
 
 def make_live_card(ride: Ride, state: LiveTaskState, now: datetime) -> LiveCard:

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from moyai.core.clock import local
-from moyai.engines.conversation import Localized, clock_label, day_label
+from moyai.engines.conversation import Localized, Text, clock_label, day_label
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.texts import classes
+
+NOON = 12
 
 
 def show_clock(at: datetime) -> Localized:
@@ -15,13 +17,26 @@ def show_clock(at: datetime) -> Localized:
 
 
 def show_day(at: datetime) -> Localized:
-    """Return the day in Japan."""
-    return day_label(local(at).date())
+    """Return a day near today in Japan, without the year: 6月10日(水), Wednesday 10 June."""
+    day = day_label(local(at).date())
+    return Localized(
+        Text(day.ja.get("short"), spoken=day.ja.spoken), Text(day.en.get("spoken"), day.en.short)
+    )
 
 
 def show_window(start: datetime, end: datetime) -> Localized:
-    """Return a window: 午前10時5分から午前10時15分, 10:05 to 10:15."""
-    return say.WINDOW.format(start=show_clock(start), end=show_clock(end))
+    """Return a window: 午前10時5分から10時15分, 10:05 to 10:15."""
+    return say.WINDOW.format(start=show_clock(start), end=_show_end(start, end))
+
+
+def _show_end(start: datetime, end: datetime) -> Localized:
+    """Return the end of a window, without a 午前 or 午後 that was just said."""
+    is_same_half = (local(start).hour < NOON) == (local(end).hour < NOON)
+    clock = show_clock(end)
+    if not is_same_half:
+        return clock
+    words = clock.ja.full.removeprefix("午前").removeprefix("午後")
+    return Localized(Text(words, clock.ja.short), clock.en)
 
 
 def show_party(persons: int, wheelchairs: int) -> Localized:

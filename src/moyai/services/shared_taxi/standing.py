@@ -11,7 +11,7 @@ from moyai.core.residents.queries import list_eligibilities
 from moyai.engines.conversation import day_label
 from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.eligibility import is_discount
-from moyai.services.shared_taxi.enums import EligibilityReason
+from moyai.services.shared_taxi.enums import EligibilityReason, EvidenceKind
 from moyai.services.shared_taxi.policy import LABEL
 from moyai.services.shared_taxi.texts import classes
 
@@ -56,7 +56,7 @@ def _describe(eligibility: Eligibility, resident: Resident, today: date) -> Stan
         label=label,
         text=text,
         reason=put(classes.REASONS[eligibility.reason]),
-        evidence=put(classes.EVIDENCE[eligibility.evidence]),
+        evidence=str(EvidenceKind(eligibility.evidence).label),
         until=put(day_label(last)) if last else "",
         may_ride=eligibility.status in live and not is_over,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from typing import Any
 
+from moyai.core.clock import local
 from moyai.engines.conversation import (
     Commit,
     Confirm,
@@ -94,6 +95,7 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
     taken = yield Slot(
         "offer",
         say.OFFERS if quote.offers else say.OFFERS_NEAREST.format(why=why),
+        hint=_name_day(offers),
         offers=make_offers(offers, is_nearest=not quote.offers),
         none=say.OFFERS_OTHER,
         optional=True,
@@ -147,6 +149,12 @@ def _list_facts(scene: Scene, wish: dict[str, Any], offer: RideOffer) -> tuple[F
         Fact(say.FACT_FARE, labels.show_fare(offer, wish["persons"])),
         Fact(say.FACT_FARE_WHY, offer.fare_why),
     )
+
+
+def _name_day(offers: tuple[RideOffer, ...]) -> Localized | None:
+    """Return the day that all offers have in common; those of another day say so themselves."""
+    days = {local(offer.pickup_from).date() for offer in offers}
+    return labels.show_day(offers[0].pickup_from) if len(days) == 1 else None
 
 
 def _refused(wish: dict[str, Any], quote: RideQuote) -> dict[str, Any]:

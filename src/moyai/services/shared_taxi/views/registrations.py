@@ -121,7 +121,7 @@ def _make_row(eligibility: Eligibility, today: date) -> dict[str, Any]:
         "kana": resident.kana,
         "age": compute_age(resident.birth_date, today),
         "reason": put(classes.REASONS[eligibility.reason]),
-        "evidence": put(classes.EVIDENCE[eligibility.evidence]),
+        "evidence": str(EvidenceKind(eligibility.evidence).label),
         "declared_at": eligibility.declared_at,
         "expires_date": eligibility.expires_date,
         "is_overdue": eligibility.expires_date is not None and eligibility.expires_date < today,
@@ -142,7 +142,7 @@ def _list_facts(eligibility: Eligibility, today: date) -> list[dict[str, Any]]:
         (_("住所"), resident.household.address),
         (_("電話"), show_phone(find_phone(resident))),
         (_("対象の理由"), put(classes.REASONS[eligibility.reason])),
-        (_("書類"), put(classes.EVIDENCE[eligibility.evidence])),
+        (_("書類"), str(EvidenceKind(eligibility.evidence).label)),
         (_("書類の番号"), eligibility.evidence_reference or "–"),
     )
     return [{"label": label, "value": value} for label, value in facts]

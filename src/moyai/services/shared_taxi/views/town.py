@@ -126,6 +126,7 @@ def _make_chart(indicator: Indicator, period: Period) -> dict[str, Any]:
     assert indicator.read_series is not None
     values = indicator.read_series(period)
     is_dated = all(isinstance(value.key, date) for value in values)
+    is_ratio = any(value.value is None for value in values)
     key = indicator.key.partition(".")[2]
     series = {
         "label": indicator.title[language],
@@ -134,7 +135,7 @@ def _make_chart(indicator: Indicator, period: Period) -> dict[str, Any]:
         "tone": 1,
     }
     data = {
-        "kind": "line" if is_dated else "bar",
+        "kind": "line" if is_dated and is_ratio else "bar",
         "x": [str(value.key) for value in values],
         "x_kind": "date" if is_dated else "category",
         "x_label": _("日") if is_dated else _("区分"),
