@@ -24,7 +24,7 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav_items": []}
-    roles = list_roles(user)  # type: ignore[arg-type]
+    roles = list_roles(user)
     items = []
     for role, name, label in _ITEMS:
         if role not in roles and Role.ADMIN not in roles:
@@ -33,5 +33,5 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
             url = reverse(name)
         except NoReverseMatch:  # the service is off
             continue
-        items.append({"url": url, "label": label, "current": request.path.startswith(url)})
+        items.append({"url": url, "label": label, "current": request.path == url})
     return {"nav_items": items}

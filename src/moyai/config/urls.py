@@ -24,7 +24,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ok": True})
 
 
-def _own_addresses() -> list:  # type: ignore[type-arg]
+def _own_addresses() -> list:
     found = []
     for app in apps.get_app_configs():
         if app.name.startswith("moyai.") and find_spec(f"{app.name}.urls"):

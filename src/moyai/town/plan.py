@@ -143,7 +143,7 @@ def _pattern(row: Row) -> dict[str, Any]:
     return {
         "vehicle": row.text("vehicle"),
         "driver": row.text("driver"),
-        "weekdays": row.read("weekdays", _weekdays, frozenset()),
+        "weekdays": row.read("weekdays", _weekdays, frozenset[int]()),
         "opens": opens,
         "closes": closes,
         "lunch_from": row.read("lunch_from", _minutes, 0) if has_lunch else None,

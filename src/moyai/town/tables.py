@@ -126,8 +126,8 @@ def read_areas(folder: Path, mistakes: list[Mistake]) -> list[dict[str, Any]]:
 
 
 def _is_feature(feature: Any, number: int, mistakes: list[Mistake]) -> bool:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    missing = [k for k in ("key", "name", "kind") if not (properties or {}).get(k)]
+    properties: dict[str, Any] = (feature.get("properties") if isinstance(feature, dict) else None) or {}
+    missing = [k for k in ("key", "name", "kind") if not properties.get(k)]
     for key in missing:
         mistakes.append(Mistake(AREAS, number, key, f"feature {number} has none"))
     if not missing and properties["kind"] not in ("operating", "centre"):
