@@ -1,5 +1,7 @@
 """Answers the questions of a conversation as a person does: by the words on the screen."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
 
@@ -48,6 +50,25 @@ class Talk:
             self.page.locator(f'input[name="{name}"]').fill(str(value))
         self.go_on()
 
+    def go_on_with_first_tile(self) -> None:
+        """Take whatever comes first."""
+        self.page.locator("label.tile").first.click()
+        self.go_on()
+
+    def skip(self) -> None:
+        """Press the button that leaves the question out."""
+        self._leave(lambda: self.page.locator('button[value="skip"]').click())
+
+    def send_photo(self, content: bytes) -> None:
+        """Choose a photo and send it."""
+        photo = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": content}
+        self.page.locator('input[type="file"]').set_input_files(photo)
+        self.go_on()
+
+    def say_no(self) -> None:
+        """Press the no button."""
+        self._leave(lambda: self.page.locator('button[name="answer"][value="no"]').click())
+
     def say_yes(self) -> None:
         """Press the yes button."""
         self._leave(lambda: self.page.locator('button[name="answer"][value="yes"]').click())
@@ -71,6 +92,6 @@ class Talk:
         self.page.locator("label.offer").nth(number).click()
         self.go_on()
 
-    def _leave(self, press) -> None:  # type: ignore[no-untyped-def]
+    def _leave(self, press: Callable[[], None]) -> None:
         with self.page.expect_navigation():
             press()

@@ -1,54 +1,18 @@
 """The first ride: a resident books it, a driver drives it, the desk sees it."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from moyai.demo.accounts import PASSWORD, driver_username
-from tests.e2e.browser import DESK, PHONE, TABLET, sign_in, sign_in_with_password, take_picture
-from tests.e2e.talk import Talk
-from tests.running_town import RunningTown
+from tests.e2e.bookings import ask_for, at, list_states, read_vehicle, sign_in_driver_of, start_booking
+from tests.e2e.browser import DESK, PHONE, TABLET, sign_in, take_picture
 
 pytestmark = pytest.mark.browser
-VEHICLES = {"みすず": "M", "せんじょう": "S", "てんりゅう": "T"}
-
-
-def at(hour, minute):
-    """Return a time of the journeys' day in Japan."""
-    return datetime(2026, 6, 10, hour - 9, minute, tzinfo=UTC)
-
-
-def start_booking(page: Page) -> Talk:
-    page.goto("/me/")
-    page.locator('form[action*="/talk/start/"] button').first.click()
-    return Talk(page)
-
-
-def ask_for(talk: Talk, *, to: str, arrive_by: str, people: str = "1人") -> None:
-    """Answer everything up to the offers."""
-    talk.choose_own_place("自宅")
-    talk.choose_place(to)
-    talk.choose("着きたい時刻を決める")
-    talk.enter_time("今日", arrive_by)
-    talk.choose(people)
-    talk.choose("なし")
 
 
 def read_code4(page: Page) -> str:
     return page.locator("dd", has_text=re.compile(r"^\d{4}$")).first.inner_text()
-
-
-def code_of_vehicle(name: str) -> str:
-    """みすず1号 is M1."""
-    series, number = re.fullmatch(r"(\D+)(\d)号", name).groups()
-    return VEHICLES[series] + number
-
-
-def sign_in_driver_of(context: BrowserContext, name: str) -> Page:
-    username = driver_username(code_of_vehicle(name))
-    return sign_in_with_password(context, username, PASSWORD)
 
 
 def test_ride_is_booked_driven_and_done_in_three_roles(town, open_window):
@@ -65,7 +29,7 @@ def test_ride_is_booked_driven_and_done_in_three_roles(town, open_window):
     code4 = read_code4(rider)
     rider.get_by_role("link", name="くわしく見る").click()
     expect(rider.locator(".code-big")).to_have_text(code4)
-    vehicle = rider.locator(".call-out strong").inner_text()
+    vehicle = read_vehicle(rider)
 
     desk = sign_in(open_window(size=DESK), "dispatcher")
     expect(desk.locator("#lists")).to_contain_text("春日 花子")
@@ -133,15 +97,9 @@ def test_refusal_says_why_and_is_recorded(town, open_window):
     """With its only vehicle for wheelchairs out of service, Misuzu cannot take one."""
     town.set_clock(at(9, 30))
     desk = sign_in(open_window(size=DESK), "dispatcher")
-    take_out_of_service(desk, "T5", "リフトの故障")
+    take_out_of_service(desk, "t5", "リフトの故障")
     rider = sign_in(open_window(size=PHONE), "hanako")
-    talk = start_booking(rider)
-    talk.choose_own_place("自宅")
-    talk.choose_place("伊那市役所")
-    talk.choose("着きたい時刻を決める")
-    talk.enter_time("今日", "14:30")
-    talk.choose("1人")
-    talk.choose("1台")
+    ask_for(start_booking(rider), to="伊那市役所", arrive_by="14:30", wheelchairs="1台")
     expect(rider.locator("main h1")).to_contain_text("車いす")
     unmet = town.ask(
         "list(UnmetRequest.objects.order_by('-pk').values_list('reason', 'destination_name')[:1])",
@@ -171,17 +129,6 @@ def test_double_press_books_once(town, open_window):
     again = rider.request.post(rider.url, form=sent, headers={"Referer": rider.url})
     assert "予約しました" in again.text()
     assert list_states(town, "伊那市駅") == ["booked"]
-
-
-def list_states(town: RunningTown, destination: str) -> list[str]:
-    """Return where Hanako's rides of the day to a place stand."""
-    return town.ask(
-        "[r.status for r in Ride.objects.filter(resident__user__username='hanako', created_at__gte=start, "
-        f"task__destination_name={destination!r})]",
-        "from datetime import datetime",
-        "from moyai.services.shared_taxi.models import Ride",
-        f"start = datetime.fromisoformat({at(9, 0).isoformat()!r})",
-    )
 
 
 def test_booking_in_english(town, open_window):
