@@ -1,7 +1,7 @@
 """Rides as pages show them: words ready in the page's language."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Literal
 
@@ -16,6 +16,9 @@ from moyai.fleet.queries import LiveTaskState
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.models import Ride
+
+LOOK_OUT = timedelta(minutes=20)
+"""How long before its coming a vehicle is said to be on its way, and shown on her map."""
 
 StepState = Literal["done", "current", "later"]
 
@@ -112,13 +115,14 @@ def _show_day(at: datetime, *, is_live: bool) -> Localized:
 
 def make_live_card(ride: Ride, state: LiveTaskState, now: datetime) -> LiveCard:
     """Return what the live page says of a ride."""
-    minutes = _minutes_to(state.eta_at, now) if ride.status in RideStatus.live() else None
+    is_seen = may_see_vehicle(ride, state, now)
+    minutes = _minutes_to(state.eta_at, now) if is_seen else None
     return LiveCard(
         headline=_say(ride, state, minutes),
         minutes=None if state.is_at_stop else minutes,
         vehicle=state.vehicle.name if state.vehicle else "",
-        detail=_say_stops(state),
-        steps=_list_steps(ride, state),
+        detail=_say_stops(state) if is_seen else "",
+        steps=_list_steps(ride, is_seen=is_seen),
         is_over=ride.status not in RideStatus.live(),
     )
 
@@ -143,16 +147,23 @@ def _say_aboard(state: LiveTaskState, minutes: int | None) -> str:
     return _("ご乗車中です。あと%(minutes)s分ほどで着きます。") % {"minutes": minutes}
 
 
+def may_see_vehicle(ride: Ride, state: LiveTaskState, now: datetime) -> bool:
+    """Tell whether the vehicle is hers to watch: she is aboard or it comes soon; else it serves others."""
+    if ride.status not in RideStatus.live() or state.position is None or state.eta_at is None:
+        return False
+    return ride.status == RideStatus.ABOARD or state.is_at_stop or state.eta_at - now <= LOOK_OUT
+
+
 def _say_coming(state: LiveTaskState, minutes: int | None) -> str:
     if state.is_at_stop:
         return _("車が着きました。運転手に番号を言って、お乗りください。")
-    if state.position is None or minutes is None:
+    if minutes is None:
         return _("予約しました。お迎えの時刻まで、おうちでお待ちください。")
     return _("車が向かっています。あと%(minutes)s分ほどで着きます。") % {"minutes": minutes}
 
 
 def _say_stops(state: LiveTaskState) -> str:
-    if state.is_at_stop or not state.stops_before or state.position is None:
+    if state.is_at_stop or not state.stops_before:
         return ""
     return _("その前に%(count)sか所に寄ります。") % {"count": state.stops_before}
 
@@ -161,22 +172,22 @@ def _minutes_to(at: datetime | None, now: datetime) -> int | None:
     return None if at is None else max(0, ceil((at - now).total_seconds() / 60))
 
 
-def _list_steps(ride: Ride, state: LiveTaskState) -> list[dict[str, str]]:
+def _list_steps(ride: Ride, *, is_seen: bool) -> list[dict[str, str]]:
     labels_in_order = (_("予約しました"), _("車が向かっています"), _("ご乗車"), _("到着"))
     if ride.status in (RideStatus.CANCELLED, RideStatus.NO_SHOW):
         return []
-    reached = _count_reached(ride, state)
+    reached = _count_reached(ride, is_seen=is_seen)
     return [
         {"label": label, "state": _state_of(place, reached)} for place, label in enumerate(labels_in_order)
     ]
 
 
-def _count_reached(ride: Ride, state: LiveTaskState) -> int:
+def _count_reached(ride: Ride, *, is_seen: bool) -> int:
     if ride.status == RideStatus.DONE:
         return 4
     if ride.status == RideStatus.ABOARD:
         return 2
-    return 1 if state.position is not None else 0
+    return 1 if is_seen else 0
 
 
 def _state_of(place: int, reached: int) -> StepState:

@@ -4,26 +4,27 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from moyai.fleet.queries import LiveTaskState
-from moyai.services.shared_taxi.cards import LiveCard, RideCard, page_language
+from moyai.services.shared_taxi.cards import LiveCard, RideCard, may_see_vehicle, page_language
 from moyai.services.shared_taxi.ground import make_ground
 from moyai.services.shared_taxi.models import Ride
 
 Marker = dict[str, Any]
 
 
-def make_map(ride: Ride, state: LiveTaskState) -> dict[str, Any]:
+def make_map(ride: Ride, state: LiveTaskState, now: datetime) -> dict[str, Any]:
     """Return the map of a ride: where she gets in, where she gets out, and the vehicle."""
-    return {**make_ground(), "markers": [*_list_ends(ride), *_list_vehicles(state)]}
+    return {**make_ground(), "markers": [*_list_ends(ride), *_list_vehicles(ride, state, now)]}
 
 
-def make_live_map(ride: Ride, state: LiveTaskState) -> dict[str, Any]:
+def make_live_map(ride: Ride, state: LiveTaskState, now: datetime) -> dict[str, Any]:
     """Return what changes on the map."""
-    return {"vehicles": _list_vehicles(state), "stops": _list_ends(ride)}
+    return {"vehicles": _list_vehicles(ride, state, now), "stops": _list_ends(ride)}
 
 
 def make_digest(facts: Mapping[str, Any]) -> str:
@@ -52,8 +53,8 @@ def _mark(kind: str, label: str, name: str, lon: float, lat: float) -> Marker:
     return {"id": kind, "kind": kind, "label": label, "detail": name, "lon": lon, "lat": lat}
 
 
-def _list_vehicles(state: LiveTaskState) -> list[Marker]:
-    if state.position is None or state.vehicle is None:
+def _list_vehicles(ride: Ride, state: LiveTaskState, now: datetime) -> list[Marker]:
+    if state.position is None or state.vehicle is None or not may_see_vehicle(ride, state, now):
         return []
     lon, lat = (round(degrees, 5) for degrees in state.position)
     vehicle = {"id": "vehicle", "kind": "vehicle", "label": state.vehicle.name, "lon": lon, "lat": lat}

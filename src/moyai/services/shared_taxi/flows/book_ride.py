@@ -95,7 +95,7 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
     taken = yield Slot(
         "offer",
         say.OFFERS if quote.offers else say.OFFERS_NEAREST.format(why=why),
-        hint=_name_day(offers),
+        hint=_name_day(offers) if quote.offers else why,
         offers=make_offers(offers, is_nearest=not quote.offers),
         none=say.OFFERS_OTHER,
         optional=True,

@@ -56,7 +56,7 @@ def make_to(scene: Scene, start: dict[str, Any]) -> Place:
 def make_crossing(why: Localized) -> Choose:
     """What to do about a destination that the area rule forbids."""
     options = (Option(True, say.ANOTHER_PLACE), Option(False, say.GIVE_UP))
-    return Choose("crossing", say.CROSSING.format(why=why), options=options)
+    return Choose("crossing", say.CROSSING.format(why=why), hint=why, options=options)
 
 
 def make_to_again(scene: Scene, start: dict[str, Any]) -> Place:

@@ -42,7 +42,7 @@ def register(ctx: Context) -> Conversation:
         yield End(Outcome(say.NOT_ELIGIBLE, is_done=False))
         return
     wheelchair = yield Confirm("wheelchair", say.WHEELCHAIR)
-    if not (yield Confirm("consent", say.CONSENT, yes=say.CONSENT_YES, no=say.CONSENT_NO)):
+    if not (yield ask.make_consent()):
         yield End(Outcome(say.NO_CONSENT, is_done=False))
         return
     if not (yield Confirm("sure", say.SURE, review=True, yes=say.SURE_YES, no=say.SURE_NO)):

@@ -12,7 +12,17 @@ from moyai.core.places.geometry import covers
 from moyai.core.places.queries import find_area, list_areas
 from moyai.core.residents.contacts import normalise_contact
 from moyai.core.residents.enums import ContactKind
-from moyai.engines.conversation import Choose, Date, Localized, Option, Photo, Place, PlaceGroup, TextPrompt
+from moyai.engines.conversation import (
+    Choose,
+    Confirm,
+    Date,
+    Localized,
+    Option,
+    Photo,
+    Place,
+    PlaceGroup,
+    TextPrompt,
+)
 from moyai.services.shared_taxi.area_rule import is_centre
 from moyai.services.shared_taxi.eligibility import list_evidence, list_reasons
 from moyai.services.shared_taxi.enums import EligibilityReason
@@ -108,6 +118,11 @@ def make_reference() -> TextPrompt:
 def make_photo() -> Photo:
     """A picture of the document, if she likes."""
     return Photo("photo", say.PHOTO, hint=say.PHOTO_HINT, optional=True, sensitive=True)
+
+
+def make_consent() -> Confirm:
+    """Whether what she told may be used."""
+    return Confirm("consent", say.CONSENT, hint=say.CONSENT_HINT, yes=say.CONSENT_YES, no=say.CONSENT_NO)
 
 
 def _list_settlements() -> tuple[PlaceGroup, ...]:

@@ -175,6 +175,19 @@ def test_live_part_counts_the_minutes_of_a_car_on_its_way(client: Client, hands:
     assert [marker["label"] for marker in markers] == ["w1号"]
 
 
+def test_car_that_still_serves_others_is_not_shown(client: Client, hands: dict[str, Any]) -> None:
+    from moyai.fleet.operations import open_shift
+
+    shift = make_day()
+    user, resident = make_rider()
+    ride = book(resident)
+    open_shift(shift_id=shift.pk, actor="test", now=shift.starts_at)
+    hands["now"] = ride.task.stops.get(kind="pickup").planned_at - timedelta(minutes=21)
+    client.force_login(user)
+    assert "おうちでお待ちください" in client.get(url("ride_live", ride.code)).content.decode()
+    assert client.get(url("ride_map", ride.code)).json()["vehicles"] == []
+
+
 def test_cancel_asks_first_and_then_cancels(client: Client) -> None:
     make_day()
     user, resident = make_rider()

@@ -14,7 +14,12 @@ OUTSIDE = Localized(
     "そこは運行区域の外です。運行区域の中の場所を選んでください。",
     "That is outside the service area. Please choose a place inside it.",
 )
-CROSSING = Localized("{why} どうしますか。", "{why} What would you like to do?")
+CROSSING = Localized(
+    Text("そこへは、まっすぐ行けません。どうしますか。", spoken="{why} どうしますか。"),
+    Text(
+        "You cannot go straight there. What would you like to do?", spoken="{why} What would you like to do?"
+    ),
+)
 ANOTHER_PLACE = Localized("行き先を選びなおす", "Choose another place")
 GIVE_UP = Localized("予約をやめる", "Do not book")
 TO_AGAIN = Localized(
@@ -50,8 +55,8 @@ WHEELCHAIRS_SOME = Localized("{number}台", "{number} wheelchairs")
 
 OFFERS = Localized("どの車にしますか。", "Which one would you like?")
 OFFERS_NEAREST = Localized(
-    Text("{why} 近い時刻なら、ご用意できます。", spoken="{why} 次の時刻ではいかがですか。"),
-    "{why} We can offer these times nearby.",
+    Text("近い時刻なら、ご用意できます。", spoken="{why} 次の時刻ではいかがですか。"),
+    Text("We can offer these times nearby.", spoken="{why} We can offer these times nearby."),
 )
 OFFERS_OTHER = Localized("ほかの日時にする", "Another day or time")
 OFFER = Localized(
@@ -63,9 +68,9 @@ NOTE_POOLED = Localized("ほかの方と乗り合わせます。", "You will sha
 NOTE_MAYBE_POOLED = Localized(
     "あとから、ほかの方と乗り合わせることがあります。", "Others may join you later."
 )
-NOTE_LATER = Localized("ご希望より{minutes}分あと", "{minutes} minutes later than you asked")
-NOTE_EARLIER = Localized("ご希望より{minutes}分前", "{minutes} minutes earlier than you asked")
-NOTE_OTHER_DAY = Localized("別の日（{day}）", "Another day ({day})")
+NOTE_LATER = Localized("ご希望より{minutes}分あとです。", "{minutes} minutes later than you asked.")
+NOTE_EARLIER = Localized("ご希望より{minutes}分前です。", "{minutes} minutes earlier than you asked.")
+NOTE_OTHER_DAY = Localized("別の日です（{day}）。", "On another day ({day}).")
 
 SURE = Localized("この内容で予約しますか。", "Shall we book this?")
 SURE_YES = Localized("予約する", "Book it")
@@ -90,9 +95,9 @@ BOOKED = Localized(
         "予約しました。{day}、{pickup}のあいだにお迎えにまいります。運転手に言う番号は{code4}です。",
     ),
     Text(
-        "Booked. We will pick you up on {day} between {pickup}.",
+        "Booked. We will pick you up on {day}, {pickup}.",
         "Booked",
-        "Booked. We will pick you up on {day} between {pickup}. Your number for the driver is {code4}.",
+        "Booked. We will pick you up on {day}, {pickup}. Your number for the driver is {code4}.",
     ),
 )
 RETURN = Localized("帰りも予約する", "Book the return")

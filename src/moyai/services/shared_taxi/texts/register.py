@@ -65,16 +65,19 @@ PHOTO_HINT = Localized(
 WHEELCHAIR = Localized("車いすのまま乗りますか。", "Will you ride in a wheelchair?")
 CONSENT = Localized(
     Text(
-        "お名前・ご住所・電話番号・対象になる理由を、市と運行するタクシー会社が、"
-        "予約・送迎・お知らせのために使います。ほかの目的には使いません。よろしいですか。",
-        "市とタクシー会社が、送迎のために情報を使うことに同意しますか。",
-        "お名前やご住所などを、市とタクシー会社が、予約と送迎のために使います。よろしいですか。",
+        "この使いかたに同意しますか。",
+        spoken="お名前やご住所などを、市とタクシー会社が、予約と送迎のために使います。よろしいですか。",
     ),
     Text(
-        "The town and the taxi firms use your name, address, telephone number and reason for riding for "
-        "booking, driving and messages, and for nothing else. Do you agree?",
+        "Do you agree to this use?",
         spoken="The town and the taxi firms use what you told us for booking and driving only. Do you agree?",
     ),
+)
+CONSENT_HINT = Localized(
+    "お名前・ご住所・電話番号・対象になる理由を、市と運行するタクシー会社が、"
+    "予約・送迎・お知らせのために使います。ほかの目的には使いません。",
+    "The town and the taxi firms use your name, address, telephone number and reason for riding for "
+    "booking, driving and messages, and for nothing else.",
 )
 CONSENT_YES = Localized("同意します", "I agree")
 CONSENT_NO = Localized("同意しません", "I do not agree")
@@ -88,19 +91,22 @@ SURE_NO = Localized("登録しない", "Do not register")
 NOT_REGISTERED = Localized("登録していません。", "You have not been registered.")
 DONE = Localized(
     Text(
-        "ご登録ありがとうございます。今日から{days}日のあいだ、書類の確認を待たずにご利用になれます。",
+        "登録しました。今日から乗れます。",
         "登録しました",
+        "登録しました。今日から{days}日のあいだ、書類の確認を待たずに乗れます。",
     ),
     Text(
-        "Thank you for registering. You may ride for {days} days from today while we check your documents.",
+        "You are registered and may ride from today.",
         "Registered",
+        "You are registered. You may ride for {days} days from today while we check your documents.",
     ),
 )
 FACT_CODE = Localized("登録番号（ログインのときの名前）", "Registration number (to sign in)")
-FACT_UNTIL = Localized("仮登録の期限", "Provisional until")
+FACT_UNTIL = Localized("書類の確認がすむまでの期限", "Provisional until")
 FACT_NEXT = Localized("次にすること", "What to do next")
 NEXT_PASSWORD = Localized(
-    "ログインの暗証（パスワード）を決めてください。", "Choose a password to sign in with."
+    "下のボタンから、ログインの暗証（パスワード）を決めてください。",
+    "Choose a password to sign in with: press the button below.",
 )
 NEXT_BOOK = Localized("お電話でも予約できます。", "You can book by telephone.")
 CONSENT_VERSION = "2026-04"

@@ -140,7 +140,7 @@ def _list_facts(eligibility: Eligibility, today: date) -> list[dict[str, Any]]:
         (_("登録番号"), resident.code),
         (_("生年月日"), f"{resident.birth_date:%Y-%m-%d}（{age}）"),
         (_("住所"), resident.household.address),
-        (_("電話"), show_phone(find_phone(resident))),
+        (_("電話番号"), show_phone(find_phone(resident))),
         (_("対象の理由"), put(classes.REASONS[eligibility.reason])),
         (_("書類"), str(EvidenceKind(eligibility.evidence).label)),
         (_("書類の番号"), eligibility.evidence_reference or "–"),

@@ -31,7 +31,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     context = _describe(ride)
     is_own = ride.resident.user_id == get_user(request).pk
     may_return = ride.status not in ("cancelled", "no_show")
-    map_data = make_map(ride, context["state"])
+    map_data = make_map(ride, context["state"], clock.now())
     more = {"map": map_data, "is_own": is_own, "may_return": may_return, "return_label": put(say.RETURN)}
     return render(request, "shared_taxi/ride.html", {**context, **more})
 
@@ -52,8 +52,7 @@ def show_live(request: HttpRequest, code: str) -> HttpResponse:
 def _map_digest(request: HttpRequest, code: str) -> str | None:
     if not request.user.is_authenticated:
         return None
-    ride = get_own_ride(request, code)
-    return make_digest(make_live_map(ride, get_live_task_state(ride.task, clock.now())))
+    return make_digest(_read_map(get_own_ride(request, code)))
 
 
 @require_GET
@@ -61,8 +60,12 @@ def _map_digest(request: HttpRequest, code: str) -> str | None:
 @condition(etag_func=_map_digest)
 def show_map(request: HttpRequest, code: str) -> JsonResponse:
     """Return what moves on the map."""
-    ride = get_own_ride(request, code)
-    return JsonResponse(make_live_map(ride, get_live_task_state(ride.task, clock.now())))
+    return JsonResponse(_read_map(get_own_ride(request, code)))
+
+
+def _read_map(ride: Ride) -> dict[str, Any]:
+    now = clock.now()
+    return make_live_map(ride, get_live_task_state(ride.task, now), now)
 
 
 @never_cache
