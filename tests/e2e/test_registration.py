@@ -39,7 +39,7 @@ def test_resident_registers_opens_the_account_and_is_confirmed(town, open_window
     talk.say_yes()
     expect(page.locator("main")).to_contain_text("倉田 ひさ")
     talk.say_yes()
-    expect(page.locator("main h1")).to_contain_text("ご登録ありがとうございます")
+    expect(page.locator("main h1")).to_contain_text("登録しました")
     code = page.locator("dd", has_text=re.compile(r"^\s*\d{8}\s*$")).first.inner_text().strip()
 
     page.get_by_role("link", name="くわしく見る").click()

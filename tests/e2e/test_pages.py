@@ -1,0 +1,127 @@
+"""Every page, at the widths of a phone, a tablet and a desk: no axe violation, nothing wider than the window.
+
+The pages are found from the addresses themselves, so that a new page is tested without being named here.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from tests.e2e.bookings import at, book
+from tests.e2e.browser import PHONE, WIDTHS, find_violations, overflow, sign_in, take_picture
+from tests.e2e.talk import Talk
+
+pytestmark = pytest.mark.browser
+
+ROLES = ("", "hanako", "driver", "dispatcher", "officer")
+NOT_PAGES = re.compile(
+    r"\.(json|csv|js)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|/photo/$|/parts/|"
+    r"/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|/return/$|^static/"
+)
+PARAMETER = re.compile(r"<[^>]*>")
+
+
+def list_routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Yield the route of every address, with its parameters."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route
+        else:
+            yield from list_routes(entry, route)
+
+
+PLAIN = sorted({r for r in list_routes() if not PARAMETER.search(r) and not NOT_PAGES.search(r)})
+
+
+def look_at(page: Page, path: str) -> list[str]:
+    """Return what is wrong with a page at the three widths."""
+    found = []
+    for width, height in WIDTHS:
+        page.set_viewport_size({"width": width, "height": height})
+        answer = page.goto(path)
+        assert answer is not None
+        if answer.status in {403, 404}:
+            return []
+        assert answer.status < 400, f"{path}: {answer.status}"
+        page.wait_for_timeout(300)  # scripts draw maps and charts
+        found += [f"{path} at {width}: {line}" for line in find_violations(page)]
+        if (wider := overflow(page)) > 0:
+            found.append(f"{path} at {width}: {wider} px wider than the window")
+    return found
+
+
+@pytest.fixture(scope="module")
+def addresses(town, browser) -> dict[str, str]:
+    """Addresses with parameters, of things that were made by using the town."""
+    town.set_clock(at(9, 20))
+    context = browser.new_context(base_url=town.url, locale="ja-JP", timezone_id="Asia/Tokyo")
+    rider = sign_in(context, "hanako")
+    book(rider, to="伊那中央病院", arrive_by="11:00")
+    ride = rider.url.removeprefix(town.url)
+    context.close()
+    task = town.ask("Task.objects.order_by('-pk').first().code", "from moyai.fleet.models import Task")
+    pending = town.ask(
+        "Eligibility.objects.order_by('pk').first().pk", "from moyai.core.residents.models import Eligibility"
+    )
+    return {
+        "ride": ride,
+        "cancel": f"{ride}cancel/",
+        "task": f"/desk/tasks/{task}/",
+        "task_cancel": f"/desk/tasks/{task}/cancel/",
+        "vehicle": "/desk/vehicles/m1/",
+        "vehicle_out": "/desk/vehicles/m1/out/",
+        "registration": f"/registrations/{pending}/",
+        "start_register": "/talk/start/register/",
+    }
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda r: r or "stranger")
+def test_pages_are_accessible_and_fit(town, open_window, addresses, role):
+    context = open_window(size=PHONE)
+    page = sign_in(context, role) if role else context.new_page()
+    paths = [f"/{route}" for route in PLAIN] + list(addresses.values())
+    seen = set()
+    found = []
+    for path in paths:
+        answer = context.request.get(path, max_redirects=0)
+        assert answer.status < 500, f"{path} for {role}: {answer.status}"
+        if answer.status == 200:
+            seen.add(path)
+            found += look_at(page, path)
+    assert found == []
+    assert len(seen) >= (2 if not role else 4), seen
+    if role == "officer":
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto("/town/")
+        take_picture(page, "town")
+
+
+def test_every_question_of_booking_is_accessible_and_fits(town, open_window, addresses):
+    page = sign_in(open_window(size=PHONE), "hanako")
+    page.goto("/me/")
+    page.locator('form[action*="/talk/start/"] button').first.click()
+    talk = Talk(page)
+    steps = [
+        lambda: talk.choose_own_place("自宅"),
+        lambda: talk.choose_place("伊那市役所"),
+        lambda: talk.choose("着きたい時刻を決める"),
+        lambda: talk.enter_time("今日", "13:00"),
+        lambda: talk.choose("1人"),
+        lambda: talk.choose("なし"),
+        talk.take_offer,
+        talk.say_yes,
+    ]
+    found = []
+    for step in [*steps, None]:
+        for width, height in WIDTHS:
+            page.set_viewport_size({"width": width, "height": height})
+            name = f"{talk.question} at {width}"
+            found += [f"{name}: {line}" for line in find_violations(page)]
+            found += [f"{name}: too wide"] * (overflow(page) > 0)
+        if step is not None:
+            step()
+    assert found == []
