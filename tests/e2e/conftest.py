@@ -1,5 +1,6 @@
 """One running town and one browser for all journeys of a session."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e.browser import DESK, launch, open_context
-from tests.running_town import RunningTown
+from tests.running_town import ROOT, RunningTown
 
 START = datetime(2026, 6, 10, 0, 5, tzinfo=UTC)
 """A Wednesday, 9:05 in Japan."""
@@ -24,14 +25,24 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTown]:
-    """A town at 9:05 on a Wednesday, fresh for each file of journeys."""
-    if not (Path(__file__).resolve().parents[2] / "static_build" / "app.css").exists():
+@pytest.fixture(scope="session")
+def seeded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a town that nobody has lived in yet."""
+    if not (ROOT / "static_build" / "app.css").exists():
         pytest.fail("static_build/ is not built: run scripts/setup test")
-    running = RunningTown(tmp_path_factory.mktemp("town"))
+    home = tmp_path_factory.mktemp("seeded")
+    RunningTown(home).make(START)
+    return home
+
+
+@pytest.fixture(scope="module")
+def town(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTown]:
+    """A town at 9:05 on a Wednesday, fresh for each file of journeys."""
+    home = tmp_path_factory.mktemp("town")
+    shutil.copytree(seeded_home, home, dirs_exist_ok=True)
+    running = RunningTown(home)
     try:
-        running.make(START)
+        running.set_clock(START)
         running.start_web()
         running.start_worker()
         yield running

@@ -4,6 +4,9 @@ Times here are real: a queue is machinery, it does not live by the town's clock.
 """
 
 import logging
+import os
+import secrets
+import socket
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -57,17 +60,34 @@ def leave(*, worker: str) -> None:
 @transaction.atomic
 def take_back_orphans(*, real_now: datetime) -> int:
     """Put the tasks of workers that fell silent back into the queue; return how many."""
-    alive = set(
-        Worker.objects.filter(seen_at__gte=real_now - timedelta(seconds=SILENT_S)).values_list(
-            "name", flat=True
-        )
-    )
+    heard = Worker.objects.filter(seen_at__gte=real_now - timedelta(seconds=SILENT_S))
+    alive = {name for name in heard.values_list("name", flat=True) if not is_surely_dead(name)}
     running = DBTaskResult.objects.running().only("id", "worker_ids")
     orphans = [task.pk for task in running if not alive.intersection(task.worker_ids[-1:])]
     Worker.objects.exclude(name__in=alive).delete()
     return DBTaskResult.objects.filter(pk__in=orphans, status=TaskResultStatus.RUNNING).update(
         status=TaskResultStatus.READY
     )
+
+
+def name_worker() -> str:
+    """Return a name for this process that no other worker has: host, process id, and something random."""
+    return f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+def is_surely_dead(worker: str) -> bool:
+    """Tell whether a worker ran on this host and its process is gone (then nobody has to wait for it)."""
+    host, _, rest = worker.partition("/")
+    pid = rest.partition("/")[0]
+    if host != socket.gethostname()[:40] or not pid.isdecimal():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 @transaction.atomic

@@ -1,10 +1,7 @@
 """The worker's loop: periodic jobs first, then queued tasks, until it is told to stop."""
 
 import logging
-import os
-import secrets
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -28,7 +25,7 @@ class WorkerLoop:
     """One worker process. ``stop()`` ends it after what it is doing now."""
 
     def __init__(self, *, idle_s: float = IDLE_S, until_idle: bool = False) -> None:
-        self.name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.name = tasks.name_worker()
         self._idle_s = idle_s
         self._until_idle = until_idle
         self._stopping = threading.Event()

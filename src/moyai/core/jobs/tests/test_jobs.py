@@ -1,5 +1,7 @@
 """Periodic jobs and queued tasks: once for each due time, retried, set aside, taken over."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -145,6 +147,18 @@ def test_task_of_a_silent_worker_is_taken_over_and_of_a_living_one_is_not():
     assert tasks.take_back_orphans(real_now=NOW + timedelta(seconds=90)) == 1
     assert tasks.claim_next(worker="alive").pk == orphan
     assert list(Worker.objects.values_list("name", flat=True)) == ["alive"]
+
+
+def test_task_of_a_killed_worker_of_this_host_is_taken_over_at_once():
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    host, _pid, rest = tasks.name_worker().split("/")
+    killed = f"{host}/{process.pid}/{rest}"
+    tasks.note_alive(worker=killed, real_now=NOW)
+    tasks.note_alive(worker=tasks.name_worker(), real_now=NOW)
+    orphan = operations.enqueue(add, number=1)
+    assert tasks.claim_next(worker=killed).pk == orphan
+    assert tasks.take_back_orphans(real_now=NOW) == 1
 
 
 def test_dead_letter_must_exist_to_be_retried():
