@@ -17,7 +17,9 @@ START = datetime(2026, 6, 10, 0, 5, tzinfo=UTC)
 OpenWindow = Callable[..., BrowserContext]
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread while it is open: closed after each file, so that
+# asynchronous tests of other files find none.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = launch(playwright)

@@ -3,6 +3,7 @@
 Every variable is named MOYAI_…; docs/operations/settings.md lists them all.
 """
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -75,3 +76,19 @@ def read_database(home: Path) -> dict[str, Any]:
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
         }
     raise EnvError(f"MOYAI_DATABASE_URL: {parts.scheme!r} is neither sqlite nor postgresql")
+
+
+def read_service_settings() -> dict[str, dict[str, Any]]:
+    """Return MOYAI_SERVICE_SETTINGS: what this town sets other than a service's manifest, as JSON.
+
+    Raises:
+        EnvError: it is not a JSON object of objects.
+    """
+    text = os.environ.get("MOYAI_SERVICE_SETTINGS") or "{}"
+    try:
+        given = json.loads(text)
+    except ValueError as error:
+        raise EnvError(f"MOYAI_SERVICE_SETTINGS is not JSON: {error}") from error
+    if not isinstance(given, dict) or not all(isinstance(each, dict) for each in given.values()):
+        raise EnvError('MOYAI_SERVICE_SETTINGS must look like {"shared_taxi": {"opens_minutes": 510}}')
+    return given

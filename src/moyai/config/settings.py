@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from moyai.config.env import read_database, read_flag, read_home, read_secret_key
+from moyai.config.env import read_database, read_flag, read_home, read_secret_key, read_service_settings
 from moyai.config.services import CHANNELS, SERVICES
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
@@ -181,6 +181,9 @@ CONTENT_SECURITY_POLICY = {
 
 # The clock of the town: the system's, or (demo) a virtual one kept in the data folder.
 MOYAI_CLOCK_FILE = HOME / "clock.json"
+
+# What this town sets other than the services' manifests.
+MOYAI_SERVICE_SETTINGS = read_service_settings()
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
