@@ -11,9 +11,10 @@ from moyai.fleet.queries.days import (
 from moyai.fleet.queries.drive import describe_drive, find_driver_shift
 from moyai.fleet.queries.live import LiveTaskState, LiveVehicle, get_live_task_state, list_live_vehicles
 from moyai.fleet.queries.moves import MoveSuggestion, suggest_moves
-from moyai.fleet.queries.quotes import direct_ride_s, quote_task
+from moyai.fleet.queries.quotes import DayQuotes, direct_ride_s, quote_task
 
 __all__ = [
+    "DayQuotes",
     "LiveTaskState",
     "LiveVehicle",
     "MoveSuggestion",

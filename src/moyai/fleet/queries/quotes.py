@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from moyai.engines.dispatch import Insertion, Refusal
 from moyai.fleet.planning import travel
 from moyai.fleet.planning.explain import explain
+from moyai.fleet.planning.places import Coordinates
 from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
 from moyai.fleet.specs import FleetOffer, Point, Quote, TaskSpec
@@ -27,13 +28,34 @@ def quote_task(*, spec: TaskSpec, now: datetime, alternatives: int = 3) -> Quote
         now: The town's time.
         alternatives: The most offers wanted.
     """
-    plan = load_plan(day_of(spec.pickup_from), now, also=points_of(spec))
-    if plan is None:
-        return Quote(refusal="no_shift", facts={"reason": say_refusal("no_shift"), "by_vehicle": {}})
-    found = plan.insert(plan.request_of(spec), alternatives=alternatives)
-    if found.refusal is not None:
-        return _refuse(plan, found.refusal, spec)
-    return Quote(offers=tuple(_offer(plan, each) for each in found.offers))
+    return DayQuotes(day=day_of(spec.pickup_from), now=now).quote(spec=spec, alternatives=alternatives)
+
+
+class DayQuotes:
+    """One look at the fleet's day: the plan is loaded once, however often it is asked.
+
+    For a person who is told several times for the same way; not to be kept longer, since the plan moves on.
+    """
+
+    def __init__(self, *, day: date, now: datetime) -> None:
+        self._day = day
+        self._now = now
+        self._loaded: dict[tuple[Coordinates, ...], DayPlan | None] = {}
+
+    def quote(self, *, spec: TaskSpec, alternatives: int = 3) -> Quote:
+        """Return where a task of this day would fit, as ``quote_task`` does."""
+        plan = self._load(points_of(spec))
+        if plan is None:
+            return Quote(refusal="no_shift", facts={"reason": say_refusal("no_shift"), "by_vehicle": {}})
+        found = plan.insert(plan.request_of(spec), alternatives=alternatives)
+        if found.refusal is not None:
+            return _refuse(plan, found.refusal, spec)
+        return Quote(offers=tuple(_offer(plan, each) for each in found.offers))
+
+    def _load(self, points: tuple[Coordinates, ...]) -> DayPlan | None:
+        if points not in self._loaded:
+            self._loaded[points] = load_plan(self._day, self._now, also=points)
+        return self._loaded[points]
 
 
 def direct_ride_s(origin: Point, destination: Point, at: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from moyai.core.residents.enums import EligibilityStatus
-from moyai.fleet.queries import direct_ride_s, quote_task
+from moyai.fleet.queries import DayQuotes, direct_ride_s
 from moyai.fleet.specs import FleetOffer, Quote, TaskSpec
 from moyai.services.shared_taxi.area_rule import list_skills
 from moyai.services.shared_taxi.enums import EligibilityReason, Preference
@@ -107,7 +107,11 @@ class Search:
 
     def ask(self, span: Span, *, alternatives: int) -> Quote:
         """Ask the fleet."""
-        return quote_task(spec=self.make_spec(span), now=self.now, alternatives=alternatives)
+        return self._fleet_day.quote(spec=self.make_spec(span), alternatives=alternatives)
+
+    @cached_property
+    def _fleet_day(self) -> DayQuotes:
+        return DayQuotes(day=self.request.day, now=self.now)
 
     def make_offer(self, found: FleetOffer, span: Span) -> RideOffer:
         """Return a fleet's offer as a ride with its promise and fare."""
