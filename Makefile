@@ -21,9 +21,12 @@ bench: ## Insertion and booking times
 	@scripts/setup check
 	@exec .venv/bin/python -m bench
 
-proof: ## The kill tests again and again, for ten minutes
+proof: ## The kill tests at length, five times over, on SQLite and (where its server is installed) PostgreSQL
 	@scripts/setup test
-	@exec env MOYAI_KILL_SECONDS=300 .venv/bin/python -m pytest tests/faults -q
+	@for round in 1 2 3 4 5; do MOYAI_KILL_SECONDS=60 scripts/run_tests -n 0 -s tests/faults || exit 1; done
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+	    MOYAI_KILL_SECONDS=60 scripts/with_postgres scripts/run_tests -n 0 -s tests/faults; \
+	else echo "Left out: PostgreSQL (apt-get install postgresql)"; fi
 
 lock: ## Write the lock files anew from requirements/*.in (needs uv)
 	@scripts/lock

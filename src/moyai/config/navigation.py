@@ -16,6 +16,7 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.DISPATCHER, "desk:callers", _("電話受付")),
     (Role.DISPATCHER, "shared_taxi:registrations", _("登録の確認")),
     (Role.OFFICER, "shared_taxi:town", _("指標")),
+    (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
 )
 
 
@@ -25,13 +26,15 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"nav_items": []}
     roles = list_roles(user)
-    items = []
+    items: list[dict[str, Any]] = []
     for role, name, label in _ITEMS:
         if role not in roles and Role.ADMIN not in roles:
             continue
         try:
             url = reverse(name)
         except NoReverseMatch:  # the service is off
+            continue
+        if any(item["url"] == url for item in items):  # reached by another role already
             continue
         items.append({"url": url, "label": label, "current": request.path == url})
     return {"nav_items": items}

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import include, path
+from django.urls import NoReverseMatch, include, path, reverse
 
 from moyai.config.navigation import add_navigation
 
@@ -16,7 +16,16 @@ def home(request: HttpRequest) -> HttpResponse:
     items = add_navigation(request)["nav_items"]
     if items:
         return redirect(items[0]["url"])
-    return render(request, "ui/home.html", {"is_demo": settings.IS_DEMO})
+    return render(
+        request, "ui/home.html", {"is_demo": settings.IS_DEMO, "register_url": _find_registration()}
+    )
+
+
+def _find_registration() -> str:
+    try:
+        return reverse("web:start", args=["register"])
+    except NoReverseMatch:  # the web channel is off
+        return ""
 
 
 def healthz(_request: HttpRequest) -> JsonResponse:
