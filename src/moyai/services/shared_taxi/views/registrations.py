@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -57,8 +57,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 @require_role(*_STAFF)
 def show_one(request: HttpRequest, eligibility_id: int) -> HttpResponse:
     """Show what was declared with its evidence (GET); confirm or refuse (POST)."""
-    eligibility = get_object_or_404(Eligibility, pk=eligibility_id)
-    eligibility = get_registration(eligibility.pk)
+    eligibility = _get_or_404(eligibility_id)
     today = clock.today()
     form = DecisionForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
@@ -80,7 +79,7 @@ def show_one(request: HttpRequest, eligibility_id: int) -> HttpResponse:
 @require_role(*_STAFF)
 def show_photo(request: HttpRequest, eligibility_id: int) -> FileResponse:
     """Return the photo of the evidence; that it was looked at is audited."""
-    eligibility = get_registration(eligibility_id)
+    eligibility = _get_or_404(eligibility_id)
     try:
         photo = open_photo({"file": eligibility.evidence_file})
     except (ValueError, FileNotFoundError):
@@ -88,6 +87,13 @@ def show_photo(request: HttpRequest, eligibility_id: int) -> FileResponse:
     subject = f"resident:{eligibility.resident.code}"
     record(actor=name_actor(request), action="shared_taxi.see_evidence", subject=subject, now=clock.now())
     return FileResponse(photo, headers={"X-Content-Type-Options": "nosniff"})
+
+
+def _get_or_404(eligibility_id: int) -> Eligibility:
+    try:
+        return get_registration(eligibility_id)
+    except Eligibility.DoesNotExist:
+        raise Http404 from None
 
 
 def _decide(request: HttpRequest, eligibility: Eligibility, form: DecisionForm) -> HttpResponse:

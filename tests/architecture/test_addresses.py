@@ -1,0 +1,71 @@
+"""Every address answers everybody who asks, with whatever is allowed, and never with an error of ours."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from moyai.core import clock
+from moyai.core.accounts.models import User
+from moyai.demo.seed import seed_town
+
+NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)
+ROLES = ("", "hanako", "driver", "dispatcher", "officer")
+SAMPLES = {
+    "<slug:code>": ["m1", "nobody", "12345678"],
+    "<str:code>": ["12345678", "x"],
+    "<slug:flow>": ["book_ride", "register", "no_such_flow"],
+    "<int:place_id>": ["1", "999999"],
+    "<int:eligibility_id>": ["1", "999999"],
+    "<int:index>": ["0"],
+    "<str:token>": ["not-signed"],
+    "<str:key>": ["shared_taxi.rides", "nothing"],
+    "<slug:name>": ["lists", "nothing"],
+    "<slug:kind>": ["choose", "nothing"],
+}
+STREAMS = ("desk/events",)
+
+
+def list_routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route
+        else:
+            yield from list_routes(entry, route)
+
+
+def fill_in(route: str) -> list[str]:
+    """Return addresses of a route, one for each sample of its parameters."""
+    paths = [f"/{route}"]
+    for parameter, values in SAMPLES.items():
+        paths = [p.replace(parameter, v) for p in paths for v in (values if parameter in p else [""])]
+    return list(dict.fromkeys(paths))
+
+
+PATHS = [path for route in list_routes() if route not in STREAMS for path in fill_in(route)]
+
+
+def test_every_parameter_has_samples():
+    assert [p for p in PATHS if "<" in p] == []
+
+
+@pytest.mark.django_db
+def test_no_address_answers_with_an_error_of_ours(client, monkeypatch):
+    seed_town(now=NOW, residents=60, past_days=2)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    client.raise_request_exception = False
+    broken = []
+    for role in ROLES:
+        client.logout()
+        if role:
+            client.force_login(User.objects.get(username=role))
+        for path in PATHS:
+            for method in ("get", "post"):
+                status = getattr(client, method)(path).status_code
+                if status >= 500:
+                    broken.append(f"{method} {path} for {role or 'a stranger'}: {status}")
+                if path.startswith(("/accounts/logout/", "/accounts/login/demo")) and role:
+                    client.force_login(User.objects.get(username=role))
+    assert broken == []
