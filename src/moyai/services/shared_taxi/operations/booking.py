@@ -24,6 +24,8 @@ from moyai.services.shared_taxi.requests import Objection, RideRequest, check_re
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.windows import Span
 
+NOTE_LENGTH = 120
+
 
 class OfferGone(Refused):
     """Somebody else was quicker, the time has come too near, or the fare is another."""
@@ -156,7 +158,7 @@ def _request_task(search: Search, booking: _Booking, key: str) -> None:
             reference=f"resident:{resident.code}",
             contact_name=resident.name,
             contact_phone=find_phone(resident),
-            note=resident.note_for_crew,
+            note=_make_crew_note(search.request),
             idempotency_key=key,
             actor=booking.actor,
             now=booking.now,
@@ -164,6 +166,15 @@ def _request_task(search: Search, booking: _Booking, key: str) -> None:
         )
     except NoVehicleFits as refused:
         raise OfferGone("offer_gone", say.OFFER_GONE) from refused
+
+
+def _make_crew_note(request: RideRequest) -> str:
+    """Return what the driver must know: where "home" is, and what the resident has asked crews to mind."""
+    resident = request.resident
+    home = resident.household
+    ends = {(point.lon, point.lat) for point in (request.origin, request.destination)}
+    address = f"自宅：{home.address}" if (home.lon, home.lat) in ends else ""
+    return "　".join(filter(None, (address, resident.note_for_crew)))[:NOTE_LENGTH]
 
 
 def _make_promise_spec(search: Search, offer: RideOffer) -> TaskSpec:

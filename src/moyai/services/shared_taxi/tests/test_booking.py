@@ -49,6 +49,7 @@ def test_book_ride_tells_the_driver_whom_to_meet() -> None:
     task = book(make_resident()).task
     assert (task.contact_name, task.contact_phone) == ("伊那 花子", "09000000000")
     assert (task.origin_name, task.destination_name, task.seats) == ("自宅", "伊那中央病院", 1)
+    assert task.note == "自宅：伊那市沢渡0-1"
 
 
 def test_book_ride_tells_the_resident_and_is_audited() -> None:
