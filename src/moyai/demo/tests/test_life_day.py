@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from moyai.core import clock
 from moyai.core.accounts.models import User
@@ -65,6 +67,16 @@ class Town:
 @pytest.fixture(autouse=True)
 def _allow_test_host(settings):
     settings.ALLOWED_HOSTS = ["testserver"]
+
+
+@pytest.fixture(autouse=True)
+def _keep_connection():
+    """Keep the test's connection open: requests run inside its transaction, as in Django's own client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def make_errand(area="misuzu", landmark="central_hospital", wish_at=10 * 60, **changes):
