@@ -1,12 +1,27 @@
-"""The ASGI entry: warms the dispatch kernel before the first request, then serves."""
+"""The ASGI entry: gets everything ready before the first request, then serves."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moyai.config.settings")
 
 from django.core.asgi import get_asgi_application
+from django.urls import get_resolver
 
 from moyai.engines.dispatch import warm
 
+
+def _get_ready() -> None:
+    """Compile the kernels and load every page's code; keep what is then in memory out of garbage collection.
+
+    A full collection walks every object of the process: about 150 ms with all apps loaded, in the middle of
+    somebody's booking. What exists at start lives as long as the process and need never be walked.
+    """
+    warm()
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
+
+
 application = get_asgi_application()
-warm()
+_get_ready()
