@@ -15,7 +15,7 @@ from moyai.core.codes import make_code
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.registry import CHANNELS, get_flow
-from moyai.core.conversations.turns import Talk, look, settle
+from moyai.core.conversations.turns import Talk, learn, look, settle
 from moyai.core.errors import Refused
 from moyai.engines.conversation import LANGUAGES, Localized, Reply, Turn, back, given
 
@@ -207,6 +207,7 @@ def _turn(*, code: str, now: datetime, reply: Reply | None, version: int | None)
     session = _going_on(code, now)
     is_old = version is not None and session.version != version
     turn = look(session, now, None if is_old else reply)
+    learn(session, turn, now)
     if _is_unchanged(session, turn):
         return Talk(session, turn)
     try:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -82,6 +82,19 @@ def settle(session: Session, turn: Turn, now: datetime) -> Turn:
     raise FlowError(f"more than {MAX_EFFECTS} effects in one turn of {session.flow}")
 
 
+def learn(session: Session, turn: Turn, now: datetime) -> None:
+    """Record what an answer that will not do shows of people's wishes, once for the same answer."""
+    step = turn.lesson
+    if step is None:
+        return
+    try:
+        with transaction.atomic():
+            _run_once(session, step, make_context(session, now))
+    except IntegrityError:
+        if not Effect.objects.filter(session=session, key=_name(step)).exists():
+            raise  # else a double click: the other one has recorded it
+
+
 def _read(ctx: Context, name: str, **args: Any) -> Any:
     return QUERIES[name](Call(ctx, args))
 
@@ -112,7 +125,7 @@ def _do(session: Session, turn: Turn, ctx: Context) -> Turn:
 
 def _run_once(session: Session, step: Step, ctx: Context) -> Any:
     """Run a Record or Commit, or return what it returned when it ran before."""
-    key = step.key if isinstance(step, Commit) else f"{step.key}:{step.digest}"
+    key = _name(step)
     done = Effect.objects.filter(session=session, key=key, refused_code="").first()
     if done is not None:
         return done.result
@@ -121,6 +134,10 @@ def _run_once(session: Session, step: Step, ctx: Context) -> Any:
         result = OPERATIONS[step.operation](call)
     Effect.objects.create(session=session, key=key, operation=step.operation, result=result, ran_at=ctx.now)
     return result
+
+
+def _name(step: Step) -> str:
+    return step.key if isinstance(step, Commit) else f"{step.key}:{step.digest}"
 
 
 def _refused(session: Session, turn: Turn, refusal: Refusal, ctx: Context) -> Turn:

@@ -9,6 +9,7 @@ from moyai.engines.conversation.prompts import (
     Confirm,
     Date,
     Fact,
+    Invalid,
     Number,
     Offer,
     Option,
@@ -50,7 +51,7 @@ from moyai.engines.conversation.steps import (
     Step,
 )
 from moyai.engines.conversation.texts import LANGUAGES, Language, Length, Localized, Text, joined
-from moyai.engines.conversation.validate import Invalid, is_inside, validate
+from moyai.engines.conversation.validate import is_inside, validate
 
 __all__ = [
     "LANGUAGES",

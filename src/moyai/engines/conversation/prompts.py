@@ -11,14 +11,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from moyai.engines.conversation.digest import digest
 from moyai.engines.conversation.messages import CONTINUE, NO, NO_UNIT, NONE_OF_THESE, YES
 from moyai.engines.conversation.texts import Localized
 
+if TYPE_CHECKING:
+    from moyai.engines.conversation.steps import Record
+
 Ring = tuple[tuple[float, float], ...]
 Check = Callable[[Any], "Localized | None"]
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """Why a value does not answer a prompt.
+
+    Attributes:
+        code: Which rule it breaks, such as ``outside`` or ``closed``.
+        text: The person's words for it.
+        value: What was understood (tidied JSON), when it made sense and only broke a rule; else None.
+    """
+
+    code: str
+    text: Localized
+    value: Any = None
+
+
+OnInvalid = Callable[[Invalid], "Record | None"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +54,8 @@ class Prompt:
         optional: The question may be skipped; the answer is then None.
         check: The flow's own rule on a valid-looking value: a sentence when it will not do, else None. It may
             read, never write, and is not part of what was shown.
+        on_invalid: What to record of an answer that will not do, if anything: a wish that the town does not
+            serve is worth knowing even though the person only hears why and is asked again.
     """
 
     key: str
@@ -42,6 +65,7 @@ class Prompt:
     sensitive: bool = False
     optional: bool = False
     check: Check | None = field(default=None, compare=False, repr=False)
+    on_invalid: OnInvalid | None = field(default=None, compare=False, repr=False)
 
     @property
     def kind(self) -> str:

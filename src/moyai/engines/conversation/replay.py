@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from moyai.engines.conversation import messages
 from moyai.engines.conversation.labels import answer_label
-from moyai.engines.conversation.prompts import Prompt
+from moyai.engines.conversation.prompts import Invalid, Prompt
 from moyai.engines.conversation.steps import (
     Answers,
     Commit,
@@ -30,7 +30,7 @@ from moyai.engines.conversation.steps import (
     Step,
 )
 from moyai.engines.conversation.texts import Localized
-from moyai.engines.conversation.validate import Invalid, validate
+from moyai.engines.conversation.validate import validate
 
 MAX_STEPS = 200
 
@@ -131,6 +131,13 @@ class Turn:
         if not isinstance(self.step, End):
             raise FlowError(f"{self.status}, not ended")
         return self.step.outcome
+
+    @property
+    def lesson(self) -> Record | None:
+        """What is to be recorded of a reply that would not do, if anything; the prompt stays as it is."""
+        if self.heard != "invalid" or self.problem is None or self.prompt.on_invalid is None:
+            return None
+        return self.prompt.on_invalid(self.problem)
 
 
 def replay(flow: Flow, ctx: Context, answers: Mapping[str, Any], *, reply: Reply | None = None) -> Turn:

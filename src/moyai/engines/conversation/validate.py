@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import singledispatch
 from typing import Any
@@ -17,6 +18,7 @@ from moyai.engines.conversation.prompts import (
     Choose,
     Confirm,
     Date,
+    Invalid,
     Number,
     Photo,
     Place,
@@ -29,18 +31,19 @@ from moyai.engines.conversation.prompts import (
 from moyai.engines.conversation.texts import Localized
 
 
-@dataclass(frozen=True)
-class Invalid:
-    """Why a value does not answer the prompt."""
-
-    code: str
-    text: Localized
-
-
 class _Wrong(Exception):  # noqa: N818 - carries an Invalid to the one place that returns it
-    def __init__(self, code: str, text: Localized) -> None:
+    def __init__(self, code: str, text: Localized, value: Any = None) -> None:
         super().__init__(code)
-        self.invalid = Invalid(code, text)
+        self.invalid = Invalid(code, text, value)
+
+
+@contextmanager
+def _understood(value: Any) -> Iterator[None]:
+    """Say with an objection what it is that will not do."""
+    try:
+        yield
+    except _Wrong as wrong:
+        raise _Wrong(wrong.invalid.code, wrong.invalid.text, value) from None
 
 
 def validate(prompt: Prompt, value: Any) -> Any:
@@ -55,7 +58,7 @@ def validate(prompt: Prompt, value: Any) -> Any:
     except _Wrong as wrong:
         return wrong.invalid
     objection = prompt.check(tidied) if prompt.check is not None else None
-    return tidied if objection is None else Invalid("check", objection)
+    return tidied if objection is None else Invalid("check", objection, tidied)
 
 
 @singledispatch
@@ -107,7 +110,7 @@ def _place(prompt: Place, value: Any) -> dict[str, Any]:
         raise _Wrong("place", messages.NOT_A_PLACE)
     place = _listed(prompt, value) or _point(value)
     if prompt.areas and not any(is_inside(place["lon"], place["lat"], ring) for ring in prompt.areas):
-        raise _Wrong("outside", prompt.outside or messages.OUTSIDE)
+        raise _Wrong("outside", prompt.outside or messages.OUTSIDE, place)
     return place
 
 
@@ -158,16 +161,19 @@ def _date(prompt: Date, value: Any) -> str:
         day = date.fromisoformat(str(value))
     except ValueError:
         raise _Wrong("date", messages.NOT_A_DATE) from None
-    _check_day(prompt, day)
+    with _understood(day.isoformat()):
+        _check_day(prompt, day)
     return day.isoformat()
 
 
 def _moment(prompt: Date, value: Any) -> str:
     moment = _local(value)
-    _check_day(prompt, moment.date())
-    _check_limits(prompt, moment)
-    _check_hours(prompt, moment.time())
-    return moment.isoformat(timespec="minutes")
+    tidied = moment.isoformat(timespec="minutes")
+    with _understood(tidied):
+        _check_day(prompt, moment.date())
+        _check_limits(prompt, moment)
+        _check_hours(prompt, moment.time())
+    return tidied
 
 
 def _local(value: Any) -> datetime:

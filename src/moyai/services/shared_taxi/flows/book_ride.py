@@ -63,20 +63,20 @@ def _ask_wish(ctx: Context, scene: Scene) -> Generator[Any, Any, dict[str, Any] 
         if not (yield ask.make_crossing(crossing)):
             return None
         end = yield ask.make_to_again(scene, start)
-    preference, at = yield from _ask_time(ctx)
+    preference, at = yield from _ask_time(ctx, {"from": start, "to": end})
     persons = yield ask.make_persons()
     wheelchairs = yield ask.make_wheelchairs(persons)
     party = {"persons": persons, "wheelchairs": wheelchairs}
     return {"from": start, "to": end, "preference": preference, "at": at, **party}
 
 
-def _ask_time(ctx: Context) -> Generator[Any, Any, tuple[str, str | None]]:
+def _ask_time(ctx: Context, ends: dict[str, Any]) -> Generator[Any, Any, tuple[str, str | None]]:
     """Ask when: None means as soon as possible."""
     calendar = yield Fetch("calendar", "shared_taxi.calendar")
     timing = yield ask.make_timing(calendar, ctx.args.get("arrives_at"))
     if timing == "now":
         return Preference.LEAVE_AFTER.value, None
-    at = yield ask.make_when(calendar, Preference(timing), ctx.now)
+    at = yield ask.make_when(calendar, Preference(timing), ctx.now, ends)
     return timing, at
 
 

@@ -8,20 +8,28 @@ from moyai.engines.conversation import (
     Choose,
     Closed,
     Date,
+    Invalid,
     Localized,
     Number,
     Option,
     Place,
+    Record,
     clock_label,
 )
 from moyai.fleet.specs import Point
-from moyai.services.shared_taxi.enums import Preference
+from moyai.services.shared_taxi.enums import Preference, UnmetReason
 from moyai.services.shared_taxi.flows.scene import Scene
 from moyai.services.shared_taxi.labels import show_clock
 from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.requests import BadRequest, check_time, is_same_place
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.texts import refusals
+
+_UNMET = {
+    "outside": UnmetReason.OUTSIDE_AREA,
+    "closed": UnmetReason.CLOSED_DAY,
+    "out_of_hours": UnmetReason.OUTSIDE_HOURS,
+}
 
 
 def make_from(scene: Scene) -> Place:
@@ -35,6 +43,7 @@ def make_from(scene: Scene) -> Place:
         areas=scene.rings,
         outside=say.OUTSIDE,
         near=scene.home,
+        on_invalid=lambda wrong: _learn(wrong, "from", {}),
     )
 
 
@@ -50,6 +59,7 @@ def make_to(scene: Scene, start: dict[str, Any]) -> Place:
         outside=say.OUTSIDE,
         near=(start["lon"], start["lat"]),
         check=lambda end: _object_to_same(start, end),
+        on_invalid=lambda wrong: _learn(wrong, "to", {"from": start}),
     )
 
 
@@ -85,8 +95,8 @@ def make_timing(calendar: dict[str, Any], arrives_at: str | None) -> Choose:
     return Choose("timing", say.TIMING, hint=_remind_of_arrival(arrives_at), options=options)
 
 
-def make_when(calendar: dict[str, Any], preference: Preference, now: datetime) -> Date:
-    """On which day and at what time."""
+def make_when(calendar: dict[str, Any], preference: Preference, now: datetime, ends: dict[str, Any]) -> Date:
+    """On which day and at what time; ``ends`` says from where to where, for wishes that cannot be met."""
     opens, closes = _read_hours()
     return Date(
         "when",
@@ -101,6 +111,7 @@ def make_when(calendar: dict[str, Any], preference: Preference, now: datetime) -
         opens=opens,
         closes=closes,
         check=lambda answer: _object_to_time(preference, answer, now),
+        on_invalid=lambda wrong: _learn(wrong, "at", {**ends, "preference": preference.value}),
     )
 
 
@@ -115,6 +126,15 @@ def make_wheelchairs(persons: int) -> Choose:
     most = min(get_policy().max_wheelchairs, persons)
     options = tuple(Option(number, _count_wheelchairs(number)) for number in range(most + 1))
     return Choose("wheelchairs", say.WHEELCHAIRS, hint=say.WHEELCHAIRS_HINT, options=options)
+
+
+def _learn(wrong: Invalid, key: str, known: dict[str, Any]) -> Record | None:
+    """A place outside, a closed day or an hour without service is demand that the town wants to know of."""
+    reason = _UNMET.get(wrong.code)
+    if reason is None or wrong.value is None:
+        return None
+    wish = {**known, key: wrong.value, "reason": reason.value}
+    return Record(f"unmet_{key}", "shared_taxi.record_unmet", wish)
 
 
 def _count_wheelchairs(number: int) -> Localized:

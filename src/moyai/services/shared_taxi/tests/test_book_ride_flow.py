@@ -98,6 +98,36 @@ def test_bad_answer_is_explained_at_its_question(key: str, value: Any, words: st
     assert Ride.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "reason", "known"),
+    [
+        ("from", place(FAR), "outside_area", {"origin_name": FAR.name, "destination_name": ""}),
+        ("to", place(FAR), "outside_area", {"origin_name": HOME.name, "destination_name": FAR.name}),
+        ("when", "2026-06-13T10:00", "closed_day", {"desired_at": at(10, day=date(2026, 6, 13))}),
+        ("when", "2026-06-10T17:00", "outside_hours", {"desired_at": at(17)}),
+    ],
+)
+def test_wish_that_is_not_served_is_recorded_once_at_its_question(
+    key: str, value: Any, reason: str, known: dict[str, Any]
+) -> None:
+    make_day()
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING, until=key)
+    for _attempt in range(2):
+        talk = say(talk, value)
+        assert talk.turn.prompt.key == key
+    unmet = UnmetRequest.objects.get()
+    assert (unmet.reason, unmet.ride) == (reason, None)
+    assert {name: getattr(unmet, name) for name in known} == known
+    walk(talk, BOOKING)
+    assert Ride.objects.count() == 1
+
+
+def test_place_that_makes_no_sense_is_not_demand() -> None:
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING, until="from")
+    say(talk, {"lon": "east", "lat": 35})
+    assert not UnmetRequest.objects.exists()
+
+
 def test_time_gone_by_is_explained_at_its_question() -> None:
     make_day()
     talk = walk(
