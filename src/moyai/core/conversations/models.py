@@ -35,6 +35,8 @@ class Session(models.Model):
     language = models.CharField(max_length=8, default="ja")
     args = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
+    # A channel's own notes on the question that is being answered (scratch.py).
+    scratch = models.JSONField(default=dict)
     # Why a commit was refused, until the next answer.
     notice = models.JSONField(null=True, blank=True)
     outcome = models.JSONField(null=True, blank=True)

@@ -44,6 +44,7 @@ class FlowEntry:
         channels: Where it may be started; empty means everywhere.
         needs_resident: Whether it is about a registered resident.
         scope: The service's key: whose proxies may start it for a resident.
+        is_for_newcomers: Whether it is of no use to somebody who is registered.
     """
 
     key: str
@@ -53,6 +54,7 @@ class FlowEntry:
     channels: tuple[str, ...] = ()
     needs_resident: bool = True
     scope: str = ""
+    is_for_newcomers: bool = False
 
 
 @dataclass(frozen=True)

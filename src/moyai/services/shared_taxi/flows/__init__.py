@@ -13,7 +13,7 @@ from moyai.services.shared_taxi.policy import LABEL
 from moyai.services.shared_taxi.texts import book as book_texts
 from moyai.services.shared_taxi.texts import register as register_texts
 
-REGISTER = FlowEntry("register", register, register_texts.TITLE, needs_resident=False)
+REGISTER = FlowEntry("register", register, register_texts.TITLE, needs_resident=False, is_for_newcomers=True)
 BOOK_RIDE = FlowEntry("book_ride", book_ride, book_texts.TITLE, roles=("resident", "dispatcher"), scope=LABEL)
 
 

@@ -1,0 +1,113 @@
+"""Global words: again, back, stop, person, language, menu. They work at every question, on every channel."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from moyai.core.conversations import operations
+from moyai.core.conversations.models import Session
+from moyai.core.conversations.queries import get_session
+from moyai.engines.conversation import LANGUAGES
+
+
+class Command(StrEnum):
+    """What somebody may want instead of answering."""
+
+    AGAIN = "again"
+    BACK = "back"
+    STOP = "stop"
+    PERSON = "person"
+    LANGUAGE = "language"
+    MENU = "menu"
+
+
+_LANGUAGES = {"english": "en", "日本語": "ja", "やさしい日本語": "easy", "にほんご": "easy"}
+_WORDS: dict[Command, tuple[str, ...]] = {
+    Command.AGAIN: ("はじめから", "最初から", "やりなおし", "やり直し", "start over", "again", "restart"),
+    Command.BACK: ("もどる", "戻る", "前へ", "back"),
+    Command.STOP: ("やめる", "とりやめ", "取りやめ", "中止", "stop", "quit", "cancel"),
+    Command.PERSON: ("係の人", "係", "人と話す", "電話", "オペレーター", "person", "help", "human"),
+    Command.LANGUAGE: ("ことば", "言葉", "言語", "language", *_LANGUAGES),
+    Command.MENU: ("メニュー", "めにゅー", "menu"),
+}
+_COMMANDS = {word: command for command, words in _WORDS.items() for word in words}
+
+
+def find_command(text: str) -> Command | None:
+    """Return the global word that somebody typed or said, None when it is an answer.
+
+    Only the whole text counts: an answer that happens to contain such a word is an answer.
+    """
+    return _COMMANDS.get(_fold(text))
+
+
+def find_language(text: str, present: str) -> str:
+    """Return the language that was asked for by name, else the one after the present."""
+    named = _LANGUAGES.get(_fold(text))
+    order: tuple[str, ...] = LANGUAGES
+    after = order[(order.index(present) + 1) % len(order)] if present in order else order[0]
+    return named or after
+
+
+def carry_out(command: Command, session: Session, now: datetime) -> Session:
+    """Do what a global word asks of a session; return the session to go on with.
+
+    MENU changes nothing here (each channel has its own); LANGUAGE goes on in the next language.
+
+    Raises:
+        NotGoingOn: The conversation is over.
+    """
+    return _DEEDS.get(command, _stay)(session, now)
+
+
+def begin_again(session: Session, now: datetime) -> Session:
+    """Stop a conversation and begin the same flow anew, for the same person on the same channel."""
+    operations.stop_session(code=session.code, now=now)
+    return operations.start_session(
+        flow=session.flow,
+        channel=session.channel,
+        now=now,
+        language=session.language,
+        resident_id=session.resident_id,
+        actor_id=session.actor_id,
+        owner_key=session.owner_key,
+        args=session.args,
+    )
+
+
+def _go_back(session: Session, now: datetime) -> Session:
+    return operations.go_back(code=session.code, version=session.version, now=now).session
+
+
+def _stop(session: Session, now: datetime) -> Session:
+    return operations.stop_session(code=session.code, now=now)
+
+
+def _hand_over(session: Session, now: datetime) -> Session:
+    return operations.hand_over(code=session.code, now=now)
+
+
+def _change_language(session: Session, now: datetime) -> Session:
+    language = find_language("", session.language)
+    operations.set_language(code=session.code, language=language, now=now)
+    return get_session(session.code, now)
+
+
+def _stay(session: Session, _now: datetime) -> Session:
+    return session
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+_DEEDS: dict[Command, Callable[[Session, datetime], Session]] = {
+    Command.AGAIN: begin_again,
+    Command.BACK: _go_back,
+    Command.STOP: _stop,
+    Command.PERSON: _hand_over,
+    Command.LANGUAGE: _change_language,
+}

@@ -1,0 +1,80 @@
+"""Global words, menus and what a channel keeps while a question is being answered."""
+
+from typing import Any
+
+import pytest
+
+from moyai.core.conversations.commands import Command, carry_out, find_command, find_language
+from moyai.core.conversations.menus import list_menu
+from moyai.core.conversations.models import Session, SessionStatus
+from moyai.core.conversations.operations import start_session, take_turn
+from moyai.core.conversations.scratch import keep_scratch, read_scratch
+from moyai.core.conversations.tests.test_operations import begin, go_on
+from moyai.core.residents.models import Resident
+from moyai.engines.conversation.tests.toy import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("もどる", Command.BACK),
+        (" ＢＡＣＫ ", Command.BACK),
+        ("やり直し", Command.AGAIN),
+        ("係の人", Command.PERSON),
+        ("English", Command.LANGUAGE),
+        ("やめる", Command.STOP),
+        ("電話番号は0265", None),
+        ("", None),
+    ],
+)
+def test_find_command(text: str, command: Command | None) -> None:
+    assert find_command(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "language"), [("English", "ja", "en"), ("", "ja", "en"), ("", "easy", "ja")]
+)
+def test_find_language(text: str, present: str, language: str) -> None:
+    assert find_language(text, present) == language
+
+
+def test_carry_out_again_begins_the_same_flow_anew(toy_town: Any) -> None:
+    talk = go_on(begin(), until="sure")
+    fresh = carry_out(Command.AGAIN, talk.session, NOW)
+    assert (fresh.flow, fresh.answers, fresh.pk != talk.session.pk) == ("toy", {}, True)
+    assert Session.objects.get(pk=talk.session.pk).status == SessionStatus.STOPPED
+
+
+def test_carry_out_back_person_stop_and_language(toy_town: Any) -> None:
+    talk = go_on(begin(), until="people")
+    session = carry_out(Command.BACK, talk.session, NOW)
+    assert take_turn(code=session.code, now=NOW).turn.prompt.key != "people"
+    assert carry_out(Command.LANGUAGE, session, NOW).language == "en"
+    session.refresh_from_db()
+    assert carry_out(Command.PERSON, session, NOW).status == SessionStatus.HANDED_OVER
+    assert carry_out(Command.STOP, begin(), NOW).status == SessionStatus.STOPPED
+
+
+def test_scratch_belongs_to_its_question(toy_town: Any) -> None:
+    talk = go_on(begin(), until="people")
+    keep_scratch(talk.session, talk.turn.prompt, {"page": 2})
+    stored = Session.objects.get(pk=talk.session.pk)
+    assert read_scratch(stored, talk.turn.prompt) == {"page": 2}
+    after = go_on(stored, until="sure")
+    assert read_scratch(after.session, after.turn.prompt) == {}
+
+
+def test_list_menu_is_what_one_may_start(toy_town: Any) -> None:
+    strangers = [entry.key for entry in list_menu("toy", None)]
+    assert ("toy" in strangers, "register" in strangers, "book_ride" in strangers) == (True, True, False)
+
+
+def test_list_menu_of_a_resident_leaves_out_what_is_for_newcomers(toy_town: Any) -> None:
+    known = [entry.key for entry in list_menu("toy", Resident())]
+    assert ("book_ride" in known, "register" in known) == (True, False)
+
+
+def test_start_session_keeps_no_scratch(toy_town: Any) -> None:
+    assert start_session(flow="toy", channel="toy", now=NOW).scratch == {}
