@@ -10,6 +10,7 @@ from moyai.core.audit.models import Entry
 from moyai.core.audit.operations import record
 from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
+from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_tariff
 from moyai.demo.seeding.people import seed_people
@@ -47,6 +48,8 @@ def seed_town(
     today = clock.local(now).date()
     rides = seed_history(today=today, days=past_days, now=now)
     say(f"History: {rides} rides of past days" if rides else "History: already there")
+    applicants = seed_applicants(now=now)
+    say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     added = roster(list_days_ahead(today))
     say(f"Roster: {added} shifts added")
     if not Entry.objects.filter(action="demo.seed").exists():

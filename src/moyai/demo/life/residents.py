@@ -18,8 +18,10 @@ from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import cancel_ride
 
 WEB_SHARE = 0.35
-CANCEL_SHARE = 0.03
-CANCEL_AHEAD = timedelta(minutes=45)
+CANCEL_SHARE = 0.04
+LATE_CANCEL_SHARE = 0.15
+IN_TIME_MINUTES, LATE_MINUTES = (35, 120), (8, 25)
+"""How long before the pickup people cancel: mostly in time, some at the last moment."""
 MOST_AT_ONCE = 4
 HOPELESS_MINUTES = 5
 """A wish nearer than this is not told any more (life was off when it should have been)."""
@@ -28,9 +30,14 @@ logger = logging.getLogger(__name__)
 
 
 class Residents:
-    """Everybody who wants to go somewhere today."""
+    """Everybody who wants to go somewhere today.
 
-    def __init__(self) -> None:
+    Args:
+        seed: another one gives other wishes on the same days.
+    """
+
+    def __init__(self, *, seed: int = 0) -> None:
+        self._seed = seed
         self._day: date | None = None
         self._waiting: list[tuple[int, Errand]] = []
         self._disappointed: set[str] = set()
@@ -64,7 +71,7 @@ class Residents:
             "owner_key", flat=True
         )
         told = set(done)
-        errands = enumerate(plan_day(list_riders(), seed=day.toordinal()))
+        errands = enumerate(plan_day(list_riders(), seed=day.toordinal() + self._seed))
         self._waiting = [(n, errand) for n, errand in errands if owner_key(day, n) not in told]
         self._day = day
         self._disappointed.clear()
@@ -90,8 +97,15 @@ class Residents:
         if booking.ride is None and not errand.is_return:
             self._disappointed.add(errand.rider.code)
         if booking.ride is not None and dice.random() < CANCEL_SHARE:
-            pickup_from = Ride.objects.values_list("task__pickup_from", flat=True).get(code=booking.ride)
-            self._second_thoughts.append((pickup_from - CANCEL_AHEAD, booking.ride))
+            self._have_second_thoughts(booking.ride, dice, now)
+
+    def _have_second_thoughts(self, ride: str, dice: Random, now: datetime) -> None:
+        """She will cancel later, unless the ride is too near for it."""
+        ahead = LATE_MINUTES if dice.random() < LATE_CANCEL_SHARE else IN_TIME_MINUTES
+        pickup_from = Ride.objects.values_list("task__pickup_from", flat=True).get(code=ride)
+        cancel_at = pickup_from - timedelta(minutes=dice.randint(*ahead))
+        if cancel_at > now:
+            self._second_thoughts.append((cancel_at, ride))
 
     def _cancel_one(self, now: datetime) -> None:
         due = [thought for thought in self._second_thoughts if thought[0] <= now]

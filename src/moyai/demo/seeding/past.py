@@ -21,7 +21,12 @@ JOIN_SHARE = 0.4
 """How often a fitting trip is joined: tuned to the published 41 % pooled."""
 LATEST_S = 25 * 60
 """Somebody who would have to wait longer than this is refused."""
-CANCELLED_SHARE, NO_SHOW_SHARE = 0.035, 0.012
+CANCELLED_SHARE, NO_SHOW_SHARE = 0.05, 0.012
+"""Of those who booked early enough to change their minds; of all."""
+LATE_CANCEL_SHARE = 0.15
+IN_TIME_MINUTES, LATE_MINUTES = (35, 240), (6, 28)
+"""How long before the pickup people cancel: mostly in time, some at the last moment."""
+SOONEST_CHANGE = timedelta(minutes=10)
 PROMISE_S = 10 * 60
 
 
@@ -94,17 +99,26 @@ def invent_day(
 
 
 def _ask(random: Random, errand: Errand, day: date) -> PastRide:
-    draw = random.random()
-    status = "cancelled" if draw < CANCELLED_SHARE else "done"
-    if CANCELLED_SHARE <= draw < CANCELLED_SHARE + NO_SHOW_SHARE:
-        status = "no_show"
     asked_at = clock.at_local(day, errand.ask_at) + timedelta(seconds=random.randint(0, 540))
     pickup_from = _wished_pickup(errand, day)
-    ride = PastRide(errand, asked_at, status, pickup_from=pickup_from)
-    if status == "cancelled":
-        ahead = timedelta(minutes=random.randint(15, 180))
-        ride.cancelled_at = max(asked_at + timedelta(minutes=5), pickup_from - ahead)
+    ride = PastRide(errand, asked_at, "done", pickup_from=pickup_from)
+    draw = random.random()
+    if draw < CANCELLED_SHARE:
+        _cancel(random, ride, pickup_from)
+    elif draw < CANCELLED_SHARE + NO_SHOW_SHARE:
+        ride.status = "no_show"
     return ride
+
+
+def _cancel(random: Random, ride: PastRide, pickup_from: datetime) -> None:
+    """Let a rider change her mind, unless she booked too shortly before to do so."""
+    ahead = LATE_MINUTES if random.random() < LATE_CANCEL_SHARE else IN_TIME_MINUTES
+    cancelled_at = pickup_from - timedelta(minutes=random.randint(*ahead))
+    if ahead == IN_TIME_MINUTES:
+        latest = pickup_from - timedelta(minutes=IN_TIME_MINUTES[0])
+        cancelled_at = min(max(cancelled_at, ride.asked_at + SOONEST_CHANGE), latest)
+    if cancelled_at >= ride.asked_at + SOONEST_CHANGE:
+        ride.status, ride.cancelled_at = "cancelled", cancelled_at
 
 
 def _wished_pickup(errand: Errand, day: date) -> datetime:

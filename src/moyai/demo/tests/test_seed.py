@@ -14,6 +14,7 @@ from moyai.demo.accounts import PASSWORD, list_demo_accounts
 from moyai.demo.seed import seed_town
 from moyai.fleet.models import OperatingRecord, Shift, Stop, Task, Vehicle
 from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
 
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)  # a Wednesday, 9:20 in Japan
 TABLES = [Area, Facility, User, Resident, ContactPoint, Eligibility, Vehicle, Shift, Task, Ride, Stop, Entry]
@@ -30,7 +31,7 @@ def town(db):
 
 def test_seed_town_makes_everybody_and_everything(town):
     counts = count_rows()
-    assert (counts["Area"], counts["Vehicle"], counts["Resident"], counts["Eligibility"]) == (7, 12, 400, 400)
+    assert (counts["Area"], counts["Vehicle"], counts["Resident"], counts["Eligibility"]) == (7, 12, 405, 405)
     assert Shift.objects.filter(date=clock.local(NOW).date()).count() == 12
 
 
@@ -38,6 +39,29 @@ def test_seed_town_again_changes_nothing(town):
     before = count_rows()
     seed_town(now=NOW, residents=400, past_days=4)
     assert count_rows() == before
+
+
+def test_applicants_wait_for_a_check_with_evidence(town, client):
+    waiting = Eligibility.objects.filter(status="provisional").order_by("declared_at")
+    assert [bool(one.evidence_file) for one in waiting] == [False, False, True, True, True]
+    assert all(one.declared_at < NOW and one.expires_date > NOW.date() for one in waiting)
+    client.force_login(User.objects.get(username="officer"))
+    answer = client.get(reverse("shared_taxi:evidence_photo", args=[waiting[4].pk]))
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+
+
+def test_applicants_are_not_made_again_after_the_check(town):
+    Eligibility.objects.filter(status="provisional").update(status="confirmed")
+    seed_town(now=NOW, residents=400, past_days=4)
+    assert Eligibility.objects.filter(status="provisional").count() == 0
+
+
+def test_most_cancellations_of_the_history_came_in_time(db):
+    seed_town(now=NOW, residents=700, past_days=12)
+    rides = Ride.objects.filter(status="cancelled").select_related("task")
+    late = sum(is_late_cancel(ride.task.pickup_from, ride.cancelled_at) for ride in rides)
+    assert 0.03 < late / len(rides) < 0.35
+    assert all(ride.created_at < ride.cancelled_at < ride.task.pickup_from for ride in rides)
 
 
 def test_every_demo_account_has_its_role_and_password(town):
