@@ -92,3 +92,18 @@ def read_service_settings() -> dict[str, dict[str, Any]]:
     if not isinstance(given, dict) or not all(isinstance(each, dict) for each in given.values()):
         raise EnvError('MOYAI_SERVICE_SETTINGS must look like {"shared_taxi": {"opens_minutes": 510}}')
     return given
+
+
+def read_days(name: str) -> dict[str, int]:
+    """Return a variable that holds numbers of days by key, as JSON.
+
+    Raises:
+        EnvError: it is not a JSON object of whole positive numbers.
+    """
+    try:
+        given = json.loads(os.environ.get(name) or "{}")
+    except ValueError as error:
+        raise EnvError(f"{name} is not JSON: {error}") from error
+    if not isinstance(given, dict) or not all(type(days) is int and days > 0 for days in given.values()):
+        raise EnvError(f'{name} must look like {{"fleet.Position": 30}}')
+    return given

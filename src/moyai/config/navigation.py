@@ -17,6 +17,7 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.DISPATCHER, "shared_taxi:registrations", _("登録の確認")),
     (Role.OFFICER, "shared_taxi:town", _("指標")),
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
+    (Role.OFFICER, "privacy:periods", _("保存期間")),
 )
 
 

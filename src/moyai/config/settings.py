@@ -8,7 +8,14 @@ from tempfile import TemporaryDirectory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from moyai.config.env import read_database, read_flag, read_home, read_secret_key, read_service_settings
+from moyai.config.env import (
+    read_database,
+    read_days,
+    read_flag,
+    read_home,
+    read_secret_key,
+    read_service_settings,
+)
 from moyai.config.services import CHANNELS, SERVICES
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
@@ -49,6 +56,7 @@ INSTALLED_APPS = [
     "moyai.core.audit",
     "moyai.core.indicators",
     "moyai.core.jobs",
+    "moyai.core.privacy",
     "moyai.fleet",
     *CHANNELS,
     *SERVICES,
@@ -184,6 +192,9 @@ MOYAI_CLOCK_FILE = HOME / "clock.json"
 
 # What this town sets other than the services' manifests.
 MOYAI_SERVICE_SETTINGS = read_service_settings()
+
+# Periods of keeping that this town sets other than declared, in days by model.
+MOYAI_RETENTION_DAYS = read_days("MOYAI_RETENTION_DAYS")
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

@@ -20,8 +20,12 @@ class Setting:
 class Retention:
     """How long a kind of record is kept.
 
+    An AppConfig declares its own as ``retention``; whoever owns the model registers the eraser
+    (core/privacy/registry.py).
+
     Attributes:
         model: ``app_label.Model``.
+        what: what it is, in words for the town's officers.
         days: days after ``counted_from`` at which it is erased or made anonymous.
         counted_from: the field that starts the period.
         action: ``"erase"`` or ``"anonymise"``.
@@ -29,10 +33,11 @@ class Retention:
     """
 
     model: str
+    what: Any
     days: int
     counted_from: str
     action: str
-    reason: str
+    reason: Any
 
 
 class ServiceConfig(AppConfig):

@@ -1,6 +1,9 @@
 """Django app: Fleet: vehicles, crews, shifts, tasks, stops, positions and operating records."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.manifest import Retention
 
 
 class FleetConfig(AppConfig):
@@ -8,12 +11,34 @@ class FleetConfig(AppConfig):
 
     name = "moyai.fleet"
     label = "fleet"
+    retention = (
+        Retention(
+            model="fleet.Position",
+            what=_("車の位置"),
+            days=90,
+            counted_from="at",
+            action="erase",
+            reason=_("問い合わせや苦情に答えるため"),
+        ),
+        Retention(
+            model="fleet.Task",
+            what=_("終わった送迎の、お名前・電話番号・車への伝言"),
+            days=90,
+            counted_from="dropoff_until",
+            action="anonymise",
+            reason=_("忘れ物や問い合わせに答えるため"),
+        ),
+    )
 
     def ready(self) -> None:
         """Register what the worker does for the fleet again and again."""
         from moyai.core.jobs.schedule import register
+        from moyai.core.privacy.registry import register_eraser
         from moyai.fleet import periodics
+        from moyai.fleet.erasing import erase_contacts, erase_positions
 
+        register_eraser("fleet.Position", erase_positions)
+        register_eraser("fleet.Task", erase_contacts)
         register(key="fleet.open_shifts", every_s=5, run=periodics.open_shifts)
         register(key="fleet.keep_time", every_s=15, run=periodics.keep_time)
         register(key="fleet.replan", every_s=20, run=periodics.replan)

@@ -166,7 +166,8 @@ def _act(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
 
 def _answer(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
     key = str(request.POST.get("key", ""))
-    reply = Reply(key, lambda prompt: _read(request, prompt), str(request.POST.get("shown", "")))
+    shown = str(request.POST.get("shown", ""))
+    reply = Reply(key, lambda prompt: _read(request, prompt, session, now), shown)
     found = operations.answer(code=session.code, version=_version(request), reply=reply, now=now)
     turn = found.turn
     is_untaken = turn.status == "asking" and turn.problem is not None and turn.prompt.key == key
@@ -175,15 +176,17 @@ def _answer(request: HttpRequest, session: Session, now: datetime) -> HttpRespon
     return _to(session)
 
 
-def _read(request: HttpRequest, prompt: Prompt) -> Any:
-    photo = _keep_photo(request, prompt) if isinstance(prompt, Photo) else None
+def _read(request: HttpRequest, prompt: Prompt, session: Session, now: datetime) -> Any:
+    photo = _keep_photo(request, prompt, session, now) if isinstance(prompt, Photo) else None
     form = {name: str(value) for name, value in request.POST.items()}
     return parse(prompt, form, find_place=find_option, name_point=name_point, photo=photo)
 
 
-def _keep_photo(request: HttpRequest, prompt: Photo) -> Any:
+def _keep_photo(request: HttpRequest, prompt: Photo, session: Session, now: datetime) -> Any:
     upload = request.FILES.get("answer")
-    return Invalid("missing", MISSING) if upload is None else keep_photo(prompt, upload)
+    if upload is None:
+        return Invalid("missing", MISSING)
+    return keep_photo(prompt=prompt, upload=upload, session=session, now=now)
 
 
 def _search(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:

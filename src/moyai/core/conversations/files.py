@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from moyai.core.conversations.images import BrokenImageError, find_content_type, strip_metadata
+from moyai.core.conversations.models import KeptPhoto, Session
 from moyai.engines.conversation import Invalid, Photo
 from moyai.engines.conversation.messages import NOT_A_PHOTO, PHOTO_TOO_LARGE
 
 FOLDER = "conversations"
 
 
-def keep_photo(prompt: Photo, upload: File[Any]) -> dict[str, Any] | Invalid:
+def keep_photo(
+    *, prompt: Photo, upload: File[Any], session: Session, now: datetime
+) -> dict[str, Any] | Invalid:
     """Keep an uploaded photo without its metadata; return the value of the answer, or why it will not do.
 
-    The type is read off the bytes; the sender's file name and type do not count.
+    The type is read off the bytes; the sender's file name and type do not count. The photo is erased some
+    days after the conversation, unless a record holds it by then (see erasing.py).
     """
     if (upload.size or 0) > prompt.max_bytes:
         return Invalid("too_large", PHOTO_TOO_LARGE.format(max=prompt.max_bytes // 1_000_000))
@@ -31,6 +36,8 @@ def keep_photo(prompt: Photo, upload: File[Any]) -> dict[str, Any] | Invalid:
     except BrokenImageError:
         return Invalid("photo", NOT_A_PHOTO)
     name = f"{FOLDER}/{secrets.token_hex(16)}.{content_type.removeprefix('image/')}"
+    # The row comes first: a file without one would never be erased.
+    KeptPhoto.objects.create(name=name, session=session, kept_at=now)
     kept = default_storage.save(name, ContentFile(stripped))
     return {"file": kept, "content_type": content_type, "size": len(stripped)}
 
@@ -46,8 +53,3 @@ def open_photo(value: dict[str, Any]) -> File[Any]:
     if not name.startswith(f"{FOLDER}/") or ".." in name:
         raise ValueError(name)
     return default_storage.open(name)
-
-
-def erase_photo(value: dict[str, Any]) -> None:
-    """Erase a kept photo; erasing twice is harmless."""
-    default_storage.delete(str(value["file"]))

@@ -49,6 +49,16 @@ class Session(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
 
+class KeptPhoto(models.Model):
+    """A photo that was sent in a conversation: whose it is and since when, so that it can be erased."""
+
+    name = models.CharField(max_length=120, unique=True)
+    session = models.ForeignKey(
+        Session, on_delete=models.SET_NULL, null=True, blank=True, related_name="photos"
+    )
+    kept_at = models.DateTimeField(db_index=True)
+
+
 class Effect(models.Model):
     """An operation that a session has run: the idempotency record and journal of Record and Commit steps."""
 

@@ -129,7 +129,9 @@ def _run_once(session: Session, step: Step, ctx: Context) -> Any:
     done = Effect.objects.filter(session=session, key=key, refused_code="").first()
     if done is not None:
         return done.result
-    call = Call(ctx, step.args, session.code if isinstance(step, Commit) else f"{session.code}:{key}")
+    # An erased session's code may be given again; with its number in front the key never is.
+    own = f"{session.pk}:{session.code}"
+    call = Call(ctx, step.args, own if isinstance(step, Commit) else f"{own}:{key}")
     with transaction.atomic():  # a savepoint: what a refused operation wrote does not stay
         result = OPERATIONS[step.operation](call)
     Effect.objects.create(session=session, key=key, operation=step.operation, result=result, ran_at=ctx.now)

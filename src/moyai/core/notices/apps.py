@@ -1,6 +1,9 @@
 """Django app: Notices: what goes out to people leaves through an outbox."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.manifest import Retention
 
 
 class NoticesConfig(AppConfig):
@@ -8,12 +11,25 @@ class NoticesConfig(AppConfig):
 
     name = "moyai.core.notices"
     label = "notices"
+    retention = (
+        Retention(
+            model="notices.Notice",
+            what=_("お知らせ"),
+            days=180,
+            counted_from="created_at",
+            action="erase",
+            reason=_("読み返せるように"),
+        ),
+    )
 
     def ready(self) -> None:
         """Open the console's door and have workers deliver what is due."""
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.notices import operations, providers
+        from moyai.core.notices.erasing import erase_notices
         from moyai.core.notices.providers.console import ConsoleProvider
+        from moyai.core.privacy.registry import register_eraser
 
+        register_eraser("notices.Notice", erase_notices)
         providers.register(operations.CONSOLE, ConsoleProvider())
         register_periodic(key="notices.deliver", every_s=2, run=operations.deliver_due)

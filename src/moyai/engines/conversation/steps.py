@@ -72,14 +72,14 @@ class Record(Effect):
 
     It cannot wait for the Commit, because the person may hang up after hearing the refusal, and the town must
     know of it all the same. It runs once for the same arguments, with the idempotency key
-    ``<session>:<key>:<digest of arguments>``, in the transaction that stores its result among the answers; a
-    replay takes the result from there.
+    ``<the session's>:<key>:<digest of arguments>``, in the transaction that stores its result among the
+    answers; a replay takes the result from there.
     """
 
 
 @dataclass(frozen=True)
 class Commit(Effect):
-    """The deed that the conversation was for: run once, with the session's code as idempotency key.
+    """The deed that the conversation was for: run once, with the session's own idempotency key.
 
     When the operation refuses, nothing of it stays, the refusal is journaled, and the answers named in
     ``on_refused`` for its code (else in ``retract``) are dropped, so that the flow asks again with the

@@ -1,5 +1,7 @@
 """The manifest of the shared taxi."""
 
+from django.utils.translation import gettext_lazy as _
+
 from moyai.core.manifest import Retention, ServiceConfig, Setting
 
 
@@ -34,18 +36,32 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
     )
     retention = (
-        Retention("shared_taxi.Ride", 5 * 365, "created_at", "anonymise", "会計書類の保存（5年）"),
-        Retention("shared_taxi.UnmetRequest", 3 * 365, "at", "anonymise", "計画のための集計"),
-        Retention("fleet.Position", 90, "at", "erase", "苦情対応に要る期間"),
-        Retention("conversations.Session", 90, "updated_at", "erase", "苦情対応に要る期間"),
+        Retention(
+            model="shared_taxi.Ride",
+            what=_("乗車と運賃の記録"),
+            days=5 * 365,
+            counted_from="created_at",
+            action="erase",
+            reason=_("会計書類の保存（5年）"),
+        ),
+        Retention(
+            model="shared_taxi.UnmetRequest",
+            what=_("お受けできなかった希望"),
+            days=365,
+            counted_from="at",
+            action="anonymise",
+            reason=_("だれの希望かは1年で消し、およその場所と理由を計画に使うため"),
+        ),
     )
 
     def ready(self) -> None:
         """Make the conversations, the task handler, the job, the indicators and the desk's panel known."""
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
+        from moyai.core.privacy.registry import register_eraser
         from moyai.fleet.handlers import register as register_handler
         from moyai.services.shared_taxi.desk import register as register_desk
+        from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import tell_vehicles_near
@@ -56,3 +72,5 @@ class SharedTaxiConfig(ServiceConfig):
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
         register_indicators(*INDICATORS)
         register_desk(self.label)
+        register_eraser("shared_taxi.Ride", erase_rides)
+        register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)

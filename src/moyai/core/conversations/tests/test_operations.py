@@ -34,6 +34,10 @@ def begin(**facts: Any) -> Session:
     return start_session(flow="toy", channel="toy", now=NOW, owner_key="me", **facts)
 
 
+def make_key(session: Session) -> str:
+    return f"{session.pk}:{session.code}"
+
+
 def reply_to(talk: Talk, values: dict[str, Any], now: datetime = NOW) -> Talk:
     prompt = talk.turn.prompt
     reply = Reply(prompt.key, values[prompt.key], prompt.digest)
@@ -69,7 +73,7 @@ def test_whole_conversation_books_once_and_ends(toy_town: Any) -> None:
     assert talk.turn.status == "ended"
     assert stored.status == SessionStatus.ENDED
     assert Outcome.from_json(stored.outcome) == talk.turn.outcome
-    assert toy_town.booked == [stored.code]
+    assert toy_town.booked == [make_key(stored)]
     assert list(Effect.objects.values_list("key", "operation", "result")) == [
         ("done", "toy.book", {"code": "77"})
     ]
@@ -80,7 +84,7 @@ def test_answer_twice_with_the_same_version_applies_once(toy_town: Any) -> None:
     reply_to(talk, GOOD)
     with pytest.raises(NotGoingOn):
         reply_to(talk, GOOD)
-    assert toy_town.booked == [talk.session.code]
+    assert toy_town.booked == [make_key(talk.session)]
 
 
 def test_answer_of_an_old_version_gets_the_present_prompt(toy_town: Any) -> None:
@@ -130,7 +134,7 @@ def test_commit_refused_asks_again_with_the_words_of_the_refusal(toy_town: Any) 
     after = reply_to(refused, {"slot": {"id": 2, "at": "11:00"}})
     assert (after.turn.prompt.key, after.session.notice) == ("sure", None)
     assert reply_to(after, GOOD).turn.status == "ended"
-    assert toy_town.booked == [refused.session.code]
+    assert toy_town.booked == [make_key(refused.session)]
 
 
 def test_commit_refused_for_good_ends(toy_town: Any) -> None:
@@ -155,7 +159,7 @@ def test_record_happens_once_even_when_she_leaves_and_comes_back(toy_town: Any) 
     go_on(session, until="sorry", values={"people": 4})
     for _ in range(3):
         take_turn(code=session.code, now=NOW)
-    assert [key.startswith(f"{session.code}:unmet:") for key in toy_town.unmet] == [True]
+    assert [key.startswith(f"{make_key(session)}:unmet:") for key in toy_town.unmet] == [True]
 
 
 def test_take_turn_again_changes_nothing(toy_town: Any) -> None:

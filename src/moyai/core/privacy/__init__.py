@@ -1,0 +1,1 @@
+"""How long records are kept, and the nightly work that erases them."""

@@ -1,0 +1,24 @@
+"""Erasers of the fleet: where vehicles were, and whom tasks were for."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from moyai.fleet.models import Position, Task
+
+BATCH = 5000
+
+
+def erase_positions(*, before: datetime, now: datetime) -> int:
+    """Erase where vehicles were. What was driven stays in the operating records."""
+    old = list(Position.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
+    Position.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_contacts(*, before: datetime, now: datetime) -> int:
+    """Take name, telephone number and note out of tasks whose promised end is long over."""
+    named = ~Q(contact_name="") | ~Q(contact_phone="") | ~Q(note="")
+    over = Task.objects.filter(named, dropoff_until__lt=before)
+    old = list(over.values_list("pk", flat=True)[:BATCH])
+    return Task.objects.filter(pk__in=old).update(contact_name="", contact_phone="", note="")

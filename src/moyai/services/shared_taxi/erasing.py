@@ -1,0 +1,51 @@
+"""Erasers of the shared taxi: old rides go, old refusals stay as figures without people."""
+
+from datetime import datetime
+
+from django.db.models import F, FloatField, Q
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Floor
+
+from moyai.fleet.models import Task
+from moyai.services.shared_taxi.models import Ride, UnmetRequest
+
+BATCH = 1000
+CELLS_A_DEGREE = 50
+"""Points are rounded to 0.02 degrees, about 2 km: which valley wanted to go where, not which house."""
+
+_COORDINATES = ("origin_lon", "origin_lat", "destination_lon", "destination_lat")
+
+
+def erase_rides(*, before: datetime, now: datetime) -> int:
+    """Erase rides with the fleet's tasks and stops; what shifts drove stays in the operating records."""
+    old = Ride.objects.filter(created_at__lt=before).values_list("pk", "task_id")[:BATCH]
+    rides, tasks = [pk for pk, _task in old], [task for _pk, task in old]
+    Ride.objects.filter(pk__in=rides).delete()
+    Task.objects.filter(pk__in=tasks).delete()
+    return len(rides)
+
+
+def anonymise_unmet(*, before: datetime, now: datetime) -> int:
+    """Take the resident, her ride, the names of places and the exact points out of refused requests.
+
+    Reason, channel, times, party and the rounded points stay: the map of unmet demand lives on them.
+    """
+    old = UnmetRequest.objects.filter(_tells_somebody(), at__lt=before).values_list("pk", flat=True)[:BATCH]
+    return UnmetRequest.objects.filter(pk__in=list(old)).update(
+        resident=None,
+        ride=None,
+        origin_name="",
+        destination_name="",
+        detail={},
+        **{name: _rounded(name) for name in _COORDINATES},
+    )
+
+
+def _tells_somebody() -> Q:
+    named = ~Q(origin_name="") | ~Q(destination_name="") | ~Q(detail={})
+    linked = Q(resident__isnull=False) | Q(ride__isnull=False)
+    return named | linked
+
+
+def _rounded(name: str) -> CombinedExpression:
+    return Floor(F(name) * CELLS_A_DEGREE + 0.5, output_field=FloatField()) / CELLS_A_DEGREE
