@@ -1,5 +1,6 @@
 """People who registered lately and whose evidence nobody at the town hall has checked yet."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -15,14 +16,31 @@ from moyai.services.shared_taxi.operations import Claim, register_resident
 SEED = 202097
 ACTION = "demo.seed_applicants"
 FIRST_PHONE = 9200
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """What somebody declares, and how many hours ago she did."""
+
+    area: str
+    reason: EligibilityReason
+    evidence: EvidenceKind
+    reference: str
+    has_photo: bool
+    hours_ago: int
+
+
+_WHY, _SHOWN_BY = EligibilityReason, EvidenceKind
 APPLICANTS = (
-    ("misuzu", "licence_returned", "driving_record", "第0012号", True, 3),
-    ("nishiminowa", "disability", "physical_handbook", "長野県 第00345号", True, 26),
-    ("takato", "age_65", "my_number_card", "", True, 30),
-    ("higashiharuchika", "intractable_disease", "disease_certificate", "0067890", False, 52),
-    ("nishiharuchika", "never_licensed", "declaration", "", False, 99),
+    Applicant("nishiharuchika", _WHY.NEVER_LICENSED, _SHOWN_BY.DECLARATION, "", False, 99),
+    Applicant(
+        "higashiharuchika", _WHY.INTRACTABLE_DISEASE, _SHOWN_BY.DISEASE_CERTIFICATE, "0067890", False, 52
+    ),
+    Applicant("takato", _WHY.AGE_65, _SHOWN_BY.MY_NUMBER_CARD, "", True, 30),
+    Applicant("nishiminowa", _WHY.DISABILITY, _SHOWN_BY.PHYSICAL_HANDBOOK, "長野県 第00345号", True, 26),
+    Applicant("misuzu", _WHY.LICENCE_RETURNED, _SHOWN_BY.DRIVING_RECORD, "第0012号", True, 3),
 )
-"""Area, reason, evidence, its number, whether a photo came with it, and how many hours ago."""
+"""In the order in which they registered."""
 
 
 def seed_applicants(*, now: datetime) -> int:
@@ -30,27 +48,23 @@ def seed_applicants(*, now: datetime) -> int:
     if Entry.objects.filter(action=ACTION).exists():
         return 0
     random = Random(SEED)
-    for number, (area, reason, *rest) in sorted(enumerate(APPLICANTS), key=lambda a: -a[1][-1]):
-        person = _invent(random, area, reason, now.date(), FIRST_PHONE + number)
-        _register(person, *rest, now=now)
+    for phone, applicant in enumerate(APPLICANTS, start=FIRST_PHONE):
+        _register(_invent(random, applicant, now.date(), phone), applicant, now)
     record(actor="system:demo", action=ACTION, subject="demo", now=now, applicants=len(APPLICANTS))
     return len(APPLICANTS)
 
 
-def _invent(random: Random, area: str, reason: str, on: date, phone: int) -> InventedResident:
+def _invent(random: Random, applicant: Applicant, on: date, phone: int) -> InventedResident:
     """Invent people of an area until one has the reason."""
     while True:
-        home = invent_home(random, area, phone)
+        home = invent_home(random, applicant.area, phone)
         gender = random.choice(["female", "male"])
         person = invent_person(random, home, random.choice(FAMILY_NAMES), gender, on)
-        if person.reason == reason:
+        if person.reason == applicant.reason:
             return person
 
 
-def _register(
-    who: InventedResident, evidence: str, reference: str, has_photo: bool, hours_ago: int, *, now: datetime
-) -> None:
-    declared_at = now - timedelta(hours=hours_ago)
+def _register(who: InventedResident, applicant: Applicant, now: datetime) -> None:
     register_resident(
         person=Person(
             family_name=who.family[0],
@@ -63,11 +77,11 @@ def _register(
         home=Home(who.home.address, who.home.lon, who.home.lat, who.home.settlement),
         phone=who.home.phone,
         claim=Claim(
-            reason=EligibilityReason(who.reason),
-            evidence=EvidenceKind(evidence),
-            reference=reference,
-            file=keep_sample_photo() if has_photo else "",
+            reason=applicant.reason,
+            evidence=applicant.evidence,
+            reference=applicant.reference,
+            file=keep_sample_photo() if applicant.has_photo else "",
         ),
         actor="system:demo",
-        now=declared_at,
+        now=now - timedelta(hours=applicant.hours_ago),
     )
