@@ -1,4 +1,4 @@
-"""Addresses of the component gallery."""
+"""Addresses of the mark and of the component gallery."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from moyai.core.ui import views
 
 app_name = "ui"
 urlpatterns = [
+    path("favicon.ico", views.favicon, name="favicon"),
     path("ui/gallery/", views.gallery, name="gallery"),
     path("ui/gallery/live/", views.gallery_live, name="gallery_live"),
     path("ui/gallery/driver/", views.gallery_driver, name="gallery_driver"),

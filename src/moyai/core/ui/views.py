@@ -1,4 +1,4 @@
-"""The component gallery, and the driver's service worker."""
+"""The mark for browsers that ask by name, the component gallery, and the driver's service worker."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,12 +10,23 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from moyai.core import clock
 from moyai.core.ui import gallery_samples as samples
 
+ICON_KEPT_S = 24 * 3600
+
 _View = Callable[..., HttpResponse]
+
+
+@require_safe
+@cache_control(public=True, max_age=ICON_KEPT_S)
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Lead whoever asks by the old name to our mark (pages link it; bookmarks and old browsers do not look)."""
+    return redirect(staticfiles_storage.url("mark.svg"))
 
 
 def show_only_in_demo(view: _View) -> _View:

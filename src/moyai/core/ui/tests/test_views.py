@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404
 from django.test import RequestFactory, override_settings
 
@@ -33,3 +34,9 @@ def test_service_worker_is_script_and_never_stale() -> None:
         "no-cache",
     )
     assert b"moyai-driver-1" in response.content
+
+
+def test_favicon_leads_to_our_mark(client) -> None:
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer["Location"]) == (302, staticfiles_storage.url("mark.svg"))
+    assert "max-age" in answer["Cache-Control"]
