@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from moyai.core.clock import local
-from moyai.core.conversations.models import KeptPhoto, Session, SessionStatus
+from moyai.core.conversations.models import KeptPhoto, Session, SessionStatus, StrangerStart
 from moyai.core.notices.models import Delivery, Notice
 from moyai.core.notices.operations import notify
 from moyai.core.privacy.operations import erase_period
@@ -110,6 +110,13 @@ def test_old_conversations_go_whatever_became_of_them(status: str) -> None:
     young = make_session(inside, status)
     assert run("conversations.Session") == 1
     assert Session.objects.get() == young
+
+
+def test_marks_of_strangers_go() -> None:
+    for moment in edge("conversations.StrangerStart"):
+        StrangerStart.objects.create(key="k", at=moment)
+    assert run("conversations.StrangerStart") == 1
+    assert StrangerStart.objects.get().at == edge("conversations.StrangerStart")[1]
 
 
 def make_evidence(name: str, **when: Any) -> Eligibility:

@@ -107,3 +107,15 @@ def read_days(name: str) -> dict[str, int]:
     if not isinstance(given, dict) or not all(type(days) is int and days > 0 for days in given.values()):
         raise EnvError(f'{name} must look like {{"fleet.Position": 30}}')
     return given
+
+
+def read_count(name: str, default: int) -> int:
+    """Return a variable that holds a whole number from 0.
+
+    Raises:
+        EnvError: it holds something else.
+    """
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal():
+        raise EnvError(f"{name}: {text!r} is not a whole number from 0")
+    return int(text)

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from moyai.config.env import (
+    read_count,
     read_database,
     read_days,
     read_flag,
@@ -192,6 +193,10 @@ MOYAI_CLOCK_FILE = HOME / "clock.json"
 
 # What this town sets other than the services' manifests.
 MOYAI_SERVICE_SETTINGS = read_service_settings()
+
+# How many conversations an hour somebody not signed in may begin; 0 is no limit.
+MOYAI_STARTS_PER_BROWSER = read_count("MOYAI_STARTS_PER_BROWSER", 20)
+MOYAI_STARTS_PER_ADDRESS = read_count("MOYAI_STARTS_PER_ADDRESS", 120)
 
 # Periods of keeping that this town sets other than declared, in days by model.
 MOYAI_RETENTION_DAYS = read_days("MOYAI_RETENTION_DAYS")

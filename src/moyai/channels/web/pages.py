@@ -16,6 +16,7 @@ from moyai.core.clock import local
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.places import list_settlement_labels
 from moyai.core.conversations.registry import get_flow
+from moyai.core.conversations.strangers import TooManyStarts
 from moyai.core.conversations.turns import Talk, to_localized
 from moyai.core.errors import Refused
 from moyai.engines.conversation import LANGUAGES, Invalid, Language, Localized, Outcome, Place, PlaceOption
@@ -73,8 +74,9 @@ def show_over(request: HttpRequest, session: Session) -> HttpResponse:
     return render(request, "web/over.html", {**context, **frame(session, language)})
 
 
-def show_refused(request: HttpRequest, refused: Refused, status: int = 409) -> HttpResponse:
+def show_refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     """Show why something cannot be granted, in the person's words."""
+    status = 429 if isinstance(refused, TooManyStarts) else 409
     text = to_localized(refused.text).get(get_page_language())
     return render(request, "web/refused.html", {"text": text, "code": refused.code}, status=status)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest
 
@@ -11,6 +11,7 @@ from moyai.core.accounts.queries import list_roles
 from moyai.core.conversations.models import Session
 from moyai.core.conversations.permissions import may_continue
 from moyai.core.conversations.registry import FlowEntry
+from moyai.core.conversations.strangers import note_stranger_start
 from moyai.core.errors import Refused
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_residents_for
@@ -38,6 +39,17 @@ def get_owner_key(request: HttpRequest) -> str:
 def get_user_id(request: HttpRequest) -> int | None:
     """Return the id of the user who is signed in, or None."""
     return request.user.pk if request.user.is_authenticated else None
+
+
+def note_start(request: HttpRequest, now: datetime) -> None:
+    """Count a conversation that somebody not signed in begins.
+
+    Raises:
+        TooManyStarts: she has begun too many within an hour.
+    """
+    if not request.user.is_authenticated:
+        address = str(request.META.get("REMOTE_ADDR", ""))
+        note_stranger_start(owner_key=get_owner_key(request), address=address, now=now)
 
 
 def list_own_roles(request: HttpRequest) -> frozenset[str]:

@@ -15,7 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from moyai.channels.web.pages import get_page_language, show_over, show_question, show_refused
 from moyai.channels.web.parse import parse
-from moyai.channels.web.people import find_resident, get_owner_key, get_user_id, list_own_roles, owns
+from moyai.channels.web.people import (
+    find_resident,
+    get_owner_key,
+    get_user_id,
+    list_own_roles,
+    note_start,
+    owns,
+)
 from moyai.core import clock
 from moyai.core.conversations import operations
 from moyai.core.conversations.files import keep_photo
@@ -103,6 +110,7 @@ def _begin(request: HttpRequest, entry: FlowEntry) -> HttpResponseBase:
         for name, value in request.POST.items()
         if name.startswith(_ARGUMENT)
     }
+    note_start(request, now)
     session = operations.start_session(
         flow=entry.key,
         channel=CHANNEL,
@@ -122,6 +130,7 @@ def _begin_follow_up(request: HttpRequest, session: Session, link: FollowUp, now
 
 def _begin_like(request: HttpRequest, session: Session, now: datetime, **facts: Any) -> Session:
     """Begin a conversation of the same people on the same channel."""
+    note_start(request, now)
     return operations.start_session(
         channel=session.channel,
         now=now,
@@ -221,8 +230,9 @@ def _resume(_request: HttpRequest, session: Session, now: datetime) -> HttpRespo
 
 def _again(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
     """Begin the same flow anew; the old conversation is stopped."""
+    fresh = _begin_like(request, session, now, flow=session.flow, args=session.args)
     operations.stop_session(code=session.code, now=now)
-    return _to(_begin_like(request, session, now, flow=session.flow, args=session.args))
+    return _to(fresh)
 
 
 def _version(request: HttpRequest) -> int:

@@ -11,10 +11,18 @@ from django.core.files.storage import default_storage
 
 from moyai.core.conversations.images import BrokenImageError, find_content_type, strip_metadata
 from moyai.core.conversations.models import KeptPhoto, Session
-from moyai.engines.conversation import Invalid, Photo
+from moyai.engines.conversation import Invalid, Localized, Photo
 from moyai.engines.conversation.messages import NOT_A_PHOTO, PHOTO_TOO_LARGE
 
 FOLDER = "conversations"
+MOST_PHOTOS = 10
+"""In one conversation, those that were replaced included: nobody fills the town's disk."""
+
+TOO_MANY = Localized(
+    "このお手続きで送れる写真の数をこえました。写真なしで進むか、お電話ください。",
+    "No more photos can be sent here. Please go on without one, or telephone us.",
+    "しゃしんは これいじょう おくれません。しゃしんなしで すすむか、でんわを してください。",
+)
 
 
 def keep_photo(
@@ -27,6 +35,8 @@ def keep_photo(
     """
     if (upload.size or 0) > prompt.max_bytes:
         return Invalid("too_large", PHOTO_TOO_LARGE.format(max=prompt.max_bytes // 1_000_000))
+    if session.photos.count() >= MOST_PHOTOS:
+        return Invalid("too_many", TOO_MANY)
     content = upload.read()
     content_type = find_content_type(content)
     if content_type not in prompt.accept:

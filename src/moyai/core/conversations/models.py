@@ -59,6 +59,16 @@ class KeptPhoto(models.Model):
     kept_at = models.DateTimeField(db_index=True)
 
 
+class StrangerStart(models.Model):
+    """A conversation begun by somebody not signed in; ``key`` is a keyed hash of her browser or address."""
+
+    key = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="stranger_starts")]
+
+
 class Effect(models.Model):
     """An operation that a session has run: the idempotency record and journal of Record and Commit steps."""
 

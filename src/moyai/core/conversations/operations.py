@@ -14,7 +14,7 @@ from moyai.core.audit.operations import record
 from moyai.core.codes import make_code
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.queries import get_session
-from moyai.core.conversations.registry import CHANNELS, get_flow
+from moyai.core.conversations.registry import CHANNELS, FOLLOWERS, get_flow
 from moyai.core.conversations.turns import Talk, learn, look, settle
 from moyai.core.errors import Refused
 from moyai.engines.conversation import LANGUAGES, Localized, Reply, Turn, back, given
@@ -115,7 +115,7 @@ def take_turn(*, code: str, now: datetime) -> Talk:
     return _turn(code=code, now=now, reply=None, version=None)
 
 
-def answer(*, code: str, version: int, reply: Reply, now: datetime) -> Talk:
+def answer(*, code: str, version: int, reply: Reply, now: datetime, via: str = "") -> Talk:
     """Take an answer; a double click, a second tab or an old page changes nothing.
 
     Whoever sent the like gets the present prompt.
@@ -128,6 +128,8 @@ def answer(*, code: str, version: int, reply: Reply, now: datetime) -> Talk:
         version: The version that the page showed.
         reply: What the person did.
         now: The town's time.
+        via: The channel that the answer came through, when it may be another than the session's (a sensitive
+            question of a chat, answered on the web): the session's own channel is then told, and goes on.
 
     Returns:
         The talk; ``turn.heard`` is accepted, invalid or stale.
@@ -136,7 +138,17 @@ def answer(*, code: str, version: int, reply: Reply, now: datetime) -> Talk:
         Session.DoesNotExist: There is no such session.
         NotGoingOn: It is over.
     """
-    return _turn(code=code, now=now, reply=reply, version=version)
+    talk = _turn(code=code, now=now, reply=reply, version=version)
+    if via and via != talk.session.channel and talk.turn.heard == "accepted":
+        tell_follower(talk, now)
+    return talk
+
+
+def tell_follower(talk: Talk, now: datetime) -> None:
+    """Let the session's channel know, once it is stored, that the conversation stands elsewhere now."""
+    follower = FOLLOWERS.get(talk.session.channel)
+    if follower is not None:
+        transaction.on_commit(lambda: follower(talk, now))
 
 
 def go_back(*, code: str, version: int, now: datetime, to: str | None = None) -> Talk:
@@ -195,6 +207,22 @@ def resume_session(
     _write(session)
     _audit(session, "resume", now, channel=session.channel)
     return session
+
+
+def move_session(*, code: str, channel: str, now: datetime) -> Talk:
+    """Go on with a conversation at another door, and let that door show it.
+
+    Raises:
+        NotThere: The flow is not meant for that door.
+        NotGoingOn: It has ended.
+    """
+    entry = get_flow(get_session(code, now).flow)
+    if entry.channels and channel not in entry.channels:
+        raise NotThere(entry.key, channel)
+    resume_session(code=code, now=now, channel=channel)
+    talk = take_turn(code=code, now=now)
+    tell_follower(talk, now)
+    return talk
 
 
 def expire_sessions(*, now: datetime) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from moyai.core.errors import Refused
@@ -88,6 +88,7 @@ FLOWS: dict[str, FlowEntry] = {}
 OPERATIONS: dict[str, Handler] = {}
 QUERIES: dict[str, Handler] = {}
 CHANNELS: dict[str, Capabilities] = {}
+FOLLOWERS: dict[str, Callable[[Any, datetime], None]] = {}
 
 
 def register_flow(entry: FlowEntry) -> None:
@@ -127,6 +128,18 @@ def register_channel(capabilities: Capabilities) -> None:
         ValueError: Another channel has this key.
     """
     _add(CHANNELS, capabilities.key, capabilities)
+
+
+def register_follower(channel: str, follower: Callable[[Any, datetime], None]) -> None:
+    """Have a channel told when one of its conversations was taken further somewhere else.
+
+    The follower is called with the ``Talk`` and the town's time, after the turn is stored; a chat sends the
+    next question then.
+
+    Raises:
+        ValueError: The channel has another follower.
+    """
+    _add(FOLLOWERS, channel, follower)
 
 
 def get_flow(key: str) -> FlowEntry:

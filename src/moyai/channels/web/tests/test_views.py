@@ -9,10 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from tests.factories import make_user
 
 from moyai.core import clock
+from moyai.core.accounts.enums import Role
 from moyai.core.conversations import registry
-from moyai.core.conversations.models import Session, SessionStatus
+from moyai.core.conversations.models import KeptPhoto, Session, SessionStatus
 from moyai.core.conversations.registry import FlowEntry
 from moyai.core.errors import Refused
 from moyai.engines.conversation.tests.toy import HALL, NOW, say, visit
@@ -283,3 +285,35 @@ def test_own_place_of_the_toy_is_shown(client: Client) -> None:
     url = start(client)
     walk(client, url, until="place")
     assert HALL.name.get("ja") in get(client, url)[0]
+
+
+def test_stranger_who_begins_too_many_is_asked_to_wait(client: Client, settings: Any) -> None:
+    settings.MOYAI_STARTS_PER_BROWSER = 2
+    url = start(client)
+    again = client.post(url, {**get(client, url)[1], "global": "again"})["Location"]
+    refused = client.post("/talk/start/toy/")
+    assert (refused.status_code, "少し時間をおいて" in refused.content.decode()) == (429, True)
+    assert client.post(again, {**get(client, again)[1], "global": "again"}).status_code == 429
+    assert Session.objects.filter(status=SessionStatus.ACTIVE).count() == 1
+
+
+def test_signed_in_person_is_not_counted(client: Client, settings: Any) -> None:
+    settings.MOYAI_STARTS_PER_BROWSER = 1
+    client.force_login(make_user(Role.RESIDENT))
+    start(client)
+    start(client)
+    assert Session.objects.count() == 2
+
+
+def test_photos_of_one_conversation_are_limited(client: Client, settings: Any, tmp_path: Any) -> None:
+    backend = "django.core.files.storage.FileSystemStorage"
+    default = {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    url = start(client)
+    walk(client, url, until="photo")
+    session = Session.objects.get()
+    for number in range(10):
+        KeptPhoto.objects.create(name=f"{number}", session=session, kept_at=NOW)
+    response = answer(client, url, action="answer", answer=SimpleUploadedFile("a.jpg", make_jpeg()))
+    assert "写真の数をこえました" in response.content.decode()
+    assert list(tmp_path.rglob("*.jpeg")) == []

@@ -1,17 +1,22 @@
 """Global words, menus and what a channel keeps while a question is being answered."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from moyai.core.conversations import registry
 from moyai.core.conversations.commands import Command, carry_out, find_command, find_language
+from moyai.core.conversations.links import find_session_by_token, make_link_token
 from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.models import Session, SessionStatus
-from moyai.core.conversations.operations import start_session, take_turn
+from moyai.core.conversations.operations import answer, move_session, start_session, take_turn
+from moyai.core.conversations.registry import Capabilities
 from moyai.core.conversations.scratch import keep_scratch, read_scratch
 from moyai.core.conversations.tests.test_operations import begin, go_on
 from moyai.core.residents.models import Resident
-from moyai.engines.conversation.tests.toy import NOW
+from moyai.engines.conversation import Reply
+from moyai.engines.conversation.tests.toy import GOOD, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +83,42 @@ def test_list_menu_of_a_resident_leaves_out_what_is_for_newcomers(toy_town: Any)
 
 def test_start_session_keeps_no_scratch(toy_town: Any) -> None:
     assert start_session(flow="toy", channel="toy", now=NOW).scratch == {}
+
+
+def test_link_opens_its_session_and_no_other(toy_town: Any) -> None:
+    session = begin()
+    token = make_link_token(session)
+    assert find_session_by_token(token) == session
+    assert find_session_by_token(token[:-1] + ("a" if token[-1] != "a" else "b")) is None
+    Session.objects.filter(pk=session.pk).update(code="00000000")
+    assert find_session_by_token(token) is None
+
+
+def test_answer_through_another_door_tells_the_sessions_own(
+    toy_town: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    told: list[str] = []
+    monkeypatch.setitem(registry.FOLLOWERS, "toy", lambda talk, _now: told.append(talk.turn.prompt.key))
+    talk = take_turn(code=begin().code, now=NOW)
+    reply = Reply(talk.turn.prompt.key, GOOD[talk.turn.prompt.key], talk.turn.prompt.digest)
+    facts = {"code": talk.session.code, "reply": reply, "now": NOW}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(**facts, version=talk.session.version, via="toy")
+    assert told == []
+    talk = take_turn(code=begin().code, now=NOW)
+    facts["code"] = talk.session.code
+    with django_capture_on_commit_callbacks(execute=True):
+        after = answer(**facts, version=talk.session.version, via="web")
+    assert told == [after.turn.prompt.key]
+
+
+def test_move_session_goes_on_at_the_other_door(
+    toy_town: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    told: list[str] = []
+    monkeypatch.setitem(registry.CHANNELS, "chat", Capabilities("chat", idle=timedelta(hours=1)))
+    monkeypatch.setitem(registry.FOLLOWERS, "chat", lambda talk, _now: told.append(talk.session.channel))
+    talk = go_on(begin(), until="people")
+    with django_capture_on_commit_callbacks(execute=True):
+        moved = move_session(code=talk.session.code, channel="chat", now=NOW)
+    assert (moved.turn.prompt.key, told) == ("people", ["chat"])
