@@ -25,7 +25,7 @@ _View = Callable[..., HttpResponse]
 @require_safe
 @cache_control(public=True, max_age=ICON_KEPT_S)
 def favicon(_request: HttpRequest) -> HttpResponse:
-    """Lead whoever asks by the old name to our mark (pages link it; bookmarks and old browsers do not look)."""
+    """Lead whoever asks by the old name to our mark: pages link it, some browsers ask all the same."""
     return redirect(staticfiles_storage.url("mark.svg"))
 
 
