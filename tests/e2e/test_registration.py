@@ -42,7 +42,7 @@ def test_resident_registers_opens_the_account_and_is_confirmed(town, open_window
     expect(page.locator("main h1")).to_contain_text("登録しました")
     code = page.locator("dd", has_text=re.compile(r"^\s*\d{8}\s*$")).first.inner_text().strip()
 
-    page.get_by_role("link", name="くわしく見る").click()
+    page.get_by_role("link", name="暗証（パスワード）を決める").click()
     for field in page.locator("input[type=password]").all():
         field.fill("たかとお さくら 810")
     page.locator("main form button").last.click()

@@ -110,5 +110,11 @@ def _outcome(outcome: Outcome, language: Language) -> dict[str, Any]:
         {"index": index, "flow": link.flow, "label": link.label.get(language)}
         for index, link in enumerate(outcome.links)
     ]
-    text = outcome.text.get(language)
-    return {"text": text, "facts": facts, "links": links, "page": outcome.page, "is_done": outcome.is_done}
+    return {
+        "text": outcome.text.get(language),
+        "facts": facts,
+        "links": links,
+        "page": outcome.page,
+        "page_label": outcome.page_label.get(language),
+        "is_done": outcome.is_done,
+    }

@@ -104,5 +104,6 @@ PHOTO_TOO_LARGE = Localized(
 )
 SKIPPED = Localized("(なし)", "(none)")
 CHOSEN_ON_MAP = Localized("地図で選んだ場所", "A place on the map", "ちずで えらんだ ばしょ")
+SEE_MORE = Localized("くわしく見る", "See the details", "くわしく みる")
 ONE_PHOTO = Localized("写真1枚", "One photo", "しゃしん 1まい")
 READ = Localized("確認しました", "Read", "みました")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from moyai.engines.conversation import messages
 from moyai.engines.conversation.digest import digest
 from moyai.engines.conversation.prompts import Fact, Prompt
 from moyai.engines.conversation.texts import Language, Localized
@@ -148,6 +149,7 @@ class Outcome:
         facts: Lines to remember, such as the time and the number to say.
         links: Follow-up flows.
         page: Address of the page where it lives on, such as the ride's, if there is one.
+        page_label: What the way to that page is called.
         is_done: Whether what she came for was done.
     """
 
@@ -155,21 +157,35 @@ class Outcome:
     facts: tuple[Fact, ...] = ()
     links: tuple[FollowUp, ...] = ()
     page: str = ""
+    page_label: Localized = messages.SEE_MORE
     is_done: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form, kept with the ended session."""
         facts = [[fact.label.to_json(), fact.value.to_json()] for fact in self.facts]
         links = [link.to_json() for link in self.links]
-        text = self.text.to_json()
-        return {"text": text, "facts": facts, "links": links, "page": self.page, "is_done": self.is_done}
+        return {
+            "text": self.text.to_json(),
+            "facts": facts,
+            "links": links,
+            "page": self.page,
+            "page_label": self.page_label.to_json(),
+            "is_done": self.is_done,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Outcome:
         """Read what `to_json` wrote."""
         facts = tuple(Fact(Localized.from_json(a), Localized.from_json(b)) for a, b in data["facts"])
         links = tuple(FollowUp.from_json(link) for link in data["links"])
-        return cls(Localized.from_json(data["text"]), facts, links, data["page"], data["is_done"])
+        return cls(
+            text=Localized.from_json(data["text"]),
+            facts=facts,
+            links=links,
+            page=data["page"],
+            page_label=Localized.from_json(data["page_label"]),
+            is_done=data["is_done"],
+        )
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from moyai.core.conversations import registry
 from moyai.core.conversations.models import KeptPhoto, Session, SessionStatus
 from moyai.core.conversations.registry import FlowEntry
 from moyai.core.errors import Refused
+from moyai.engines.conversation import Outcome
 from moyai.engines.conversation.tests.toy import HALL, NOW, say, visit
 
 pytestmark = pytest.mark.django_db
@@ -317,3 +318,11 @@ def test_photos_of_one_conversation_are_limited(client: Client, settings: Any, t
     response = answer(client, url, action="answer", answer=SimpleUploadedFile("a.jpg", make_jpeg()))
     assert "写真の数をこえました" in response.content.decode()
     assert list(tmp_path.rglob("*.jpeg")) == []
+
+
+def test_way_to_the_page_of_the_outcome_has_its_own_name(client: Client) -> None:
+    url = start(client)
+    walk(client, url)
+    outcome = Outcome(say("済みました"), page="/rides/1/", page_label=say("券を見る"))
+    Session.objects.update(outcome=outcome.to_json())
+    assert '<a class="button button--big" href="/rides/1/">券を見る</a>' in get(client, url)[0]

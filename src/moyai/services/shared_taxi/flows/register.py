@@ -90,4 +90,4 @@ def _tell(done: dict[str, Any]) -> Outcome:
         Fact(say.FACT_NEXT, say.NEXT_PASSWORD),
     )
     text = say.DONE.format(days=get_policy().provisional_days)
-    return Outcome(text, facts=facts, page=done["page"])
+    return Outcome(text, facts=facts, page=done["page"], page_label=say.CHOOSE_PASSWORD)

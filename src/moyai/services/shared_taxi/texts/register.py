@@ -108,5 +108,6 @@ NEXT_PASSWORD = Localized(
     "下のボタンから、ログインの暗証（パスワード）を決めてください。",
     "Choose a password to sign in with: press the button below.",
 )
+CHOOSE_PASSWORD = Localized("暗証（パスワード）を決める", "Choose a password")
 NEXT_BOOK = Localized("お電話でも予約できます。", "You can book by telephone.")
 CONSENT_VERSION = "2026-04"
