@@ -7,6 +7,9 @@ management command (``moyai migrate``, ``moyai demo``, ``moyai audit verify`` â€
 import os
 import sys
 
+DEMO_YEN_A_VEHICLE_HOUR = 3500
+"""Assumed, as in the demo's past: 21,000 yen for a contracted vehicle with its driver for six hours."""
+
 
 def main() -> int:
     """Run the command line and return its exit status."""
@@ -18,6 +21,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moyai.config.settings")
     if arguments[:1] == ["demo"]:
         os.environ["MOYAI_DEMO"] = "1"
+        os.environ.setdefault("MOYAI_YEN_A_VEHICLE_HOUR", str(DEMO_YEN_A_VEHICLE_HOUR))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["moyai", *arguments])

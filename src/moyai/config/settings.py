@@ -194,6 +194,10 @@ MOYAI_CLOCK_FILE = HOME / "clock.json"
 # What this town sets other than the services' manifests.
 MOYAI_SERVICE_SETTINGS = read_service_settings()
 
+# What a vehicle with its driver costs the town; 0 and 0: no cost is reckoned.
+MOYAI_YEN_A_VEHICLE_HOUR = read_count("MOYAI_YEN_A_VEHICLE_HOUR", 0)
+MOYAI_YEN_A_VEHICLE_KM = read_count("MOYAI_YEN_A_VEHICLE_KM", 0)
+
 # How many conversations an hour somebody not signed in may begin; 0 is no limit.
 MOYAI_STARTS_PER_BROWSER = read_count("MOYAI_STARTS_PER_BROWSER", 20)
 MOYAI_STARTS_PER_ADDRESS = read_count("MOYAI_STARTS_PER_ADDRESS", 120)

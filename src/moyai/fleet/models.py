@@ -216,7 +216,7 @@ class Decision(models.Model):
 
 
 class OperatingRecord(models.Model):
-    """What a shift did (運転日報): made when it closes."""
+    """What a shift did (運転日報) and cost (costs.py): made when it closes."""
 
     shift = models.OneToOneField(Shift, on_delete=models.CASCADE, related_name="record")
     started_at = models.DateTimeField()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F
 
+from moyai.fleet.costs import compute_cost_yen
 from moyai.fleet.enums import StopKind, StopStatus, TaskStatus
 from moyai.fleet.models import Shift, Stop
 from moyai.fleet.planning import travel
@@ -29,13 +30,17 @@ def measure(shift: Shift, now: datetime) -> dict[str, Any]:
     done = [task for task in done if task.status == TaskStatus.DONE]
     times = [each.arrived_at for each in stops if each.arrived_at] or [shift.starts_at]
     left = [each.left_at for each in stops if each.left_at]
+    started_at = min(shift.starts_at, *times)
+    ended_at = max([shift.ends_at if now >= shift.ends_at else now, *left])
+    duration_s = round((ended_at - started_at).total_seconds())
     return {
-        "started_at": min(shift.starts_at, *times),
-        "ended_at": max([shift.ends_at if now >= shift.ends_at else now, *left]),
+        "started_at": started_at,
+        "ended_at": ended_at,
         "distance_m": round(total),
         "loaded_distance_m": round(loaded),
         "tasks_done": len(done),
         "persons": sum(task.seats + task.wheelchairs for task in done),
+        "cost_yen": compute_cost_yen(duration_s=duration_s, distance_m=round(total)),
     }
 
 
