@@ -1,14 +1,11 @@
-"""What the desk's map shows: areas and landmarks of the town, vehicles and their next stops."""
+"""What the desk's map shows: the town's ground, vehicles and their next stops."""
 
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
-from shapely.geometry import shape
+from django.utils.translation import get_language, gettext
 
-from moyai.core.places.enums import AreaKind
-from moyai.core.places.models import Area
-from moyai.core.places.queries import list_areas, list_landmarks
+from moyai.core.places.ground import draw_ground
 from moyai.fleet.models import Stop
 from moyai.fleet.pages.board import Board, BoardVehicle, expect
 from moyai.fleet.pages.words import describe_stop, describe_vehicle, show_time
@@ -18,10 +15,8 @@ from moyai.fleet.queries import list_live_vehicles
 def build_map(board: Board) -> dict[str, Any]:
     """Return the data of ``{% map_view %}``: ground, vehicles and stops."""
     live = build_live(board)
-    areas = list_areas(AreaKind.OPERATING)
     return {
-        "areas": _draw_areas(areas),
-        "settlements": _list_names(areas),
+        **draw_ground(get_language() or "ja"),
         "markers": live["vehicles"] + live["stops"],
         "links": live["links"],
     }
@@ -88,22 +83,3 @@ def _mark_stop(row: BoardVehicle, stop: Stop) -> dict[str, Any]:
         "lat": stop.lat,
         "detail": f"{row.vehicle.name} {show_time(expect(stop))}",
     }
-
-
-def _draw_areas(areas: list[Area]) -> dict[str, Any]:
-    features = [
-        {
-            "type": "Feature",
-            "geometry": area.polygon,
-            "properties": {"name": area.name, "tone": 1 + index % 6},
-        }
-        for index, area in enumerate(areas)
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def _list_names(areas: list[Area]) -> list[dict[str, Any]]:
-    """Return the areas' names, and the landmarks' for those who look closer."""
-    middles = [(area, shape(area.polygon).representative_point()) for area in areas]
-    names = [{"name": area.name, "lon": at.x, "lat": at.y, "rank": 1} for area, at in middles]
-    return names + [{"name": p.name, "lon": p.lon, "lat": p.lat, "rank": 3} for p in list_landmarks()]

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from moyai.core.places.ground import draw_ground
 from moyai.fleet.queries import LiveTaskState
 from moyai.services.shared_taxi.cards import LiveCard, RideCard, may_see_vehicle, page_language
-from moyai.services.shared_taxi.ground import make_ground
 from moyai.services.shared_taxi.models import Ride
 
 Marker = dict[str, Any]
@@ -19,7 +19,7 @@ Marker = dict[str, Any]
 
 def make_map(ride: Ride, state: LiveTaskState, now: datetime) -> dict[str, Any]:
     """Return the map of a ride: where she gets in, where she gets out, and the vehicle."""
-    return {**make_ground(), "markers": [*_list_ends(ride), *_list_vehicles(ride, state, now)]}
+    return {**draw_ground(page_language()), "markers": [*_list_ends(ride), *_list_vehicles(ride, state, now)]}
 
 
 def make_live_map(ride: Ride, state: LiveTaskState, now: datetime) -> dict[str, Any]:

@@ -16,14 +16,14 @@ from moyai.core import clock
 from moyai.core.conversations.places import find_option, search_options
 from moyai.core.errors import Refused
 from moyai.core.notices.queries import count_unread
+from moyai.core.places.ground import draw_ground
 from moyai.core.places.queries import find_area
 from moyai.core.residents.models import Resident
 from moyai.core.residents.operations import forget_own_place, name_own_place
 from moyai.core.residents.queries import find_phone, list_own_places, list_proxies
 from moyai.services.shared_taxi import queries
-from moyai.services.shared_taxi.cards import make_card, put
+from moyai.services.shared_taxi.cards import make_card, page_language, put
 from moyai.services.shared_taxi.forms import OwnPlaceForm
-from moyai.services.shared_taxi.ground import make_ground
 from moyai.services.shared_taxi.standing import find_standing
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident
@@ -87,7 +87,11 @@ def places(request: HttpRequest) -> HttpResponse:
         "query": query,
         "results": search_options(query) if query else None,
         "places": list_own_places(resident),
-        "map": {**make_ground(), "center": [resident.household.lon, resident.household.lat], "zoom": 13},
+        "map": {
+            **draw_ground(page_language()),
+            "center": [resident.household.lon, resident.household.lat],
+            "zoom": 13,
+        },
         "has_errors": form.is_bound and not form.is_valid(),
     }
     status = 422 if context["has_errors"] else 200
