@@ -67,7 +67,7 @@ def make_timeline() -> Timeline:
                     bar(1, 200, 40, "小松さん いなっせ → 自宅", "小松", "info"),
                 ),
                 detail="セダン 4席",
-                shift=(_NINE, end),
+                shifts=[(_NINE, end)],
             ),
             Row(
                 "長谷1号",
@@ -76,7 +76,7 @@ def make_timeline() -> Timeline:
                     bar(2, 110, 20, "約束の時刻より遅れる見込み", "", "danger"),
                 ),
                 detail="ミニバン 車いす2",
-                shift=(_NINE + timedelta(minutes=20), end),
+                shifts=[(_NINE + timedelta(minutes=20), end)],
             ),
             Row("西箕輪2号", (), detail="運行停止中", is_out=True),
         ),

@@ -15,7 +15,7 @@ from moyai.core.ui import gallery_samples as samples
 from moyai.core.ui.fields import describe_field
 from moyai.core.ui.icons import ICONS
 from moyai.core.ui.sparkline import draw_sparkline
-from moyai.core.ui.timeline import Bar, Row, Timeline, place_timeline
+from moyai.core.ui.timeline import Bar, Row, Timeline, pack_lanes, place_timeline
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 NINE = datetime(2026, 4, 1, 0, tzinfo=UTC)  # 9:00 in Japan
@@ -53,6 +53,16 @@ def test_timeline_places_bars_in_per_cent() -> None:
 def test_timeline_cuts_bars_at_its_edges() -> None:
     placed = place_timeline(make_timeline(make_bar(-60, 36), make_bar(400, 500), make_bar(350, 400)))
     assert [(bar.x, bar.width) for bar in placed.rows[0].bars] == [("0.00%", "10.00%"), ("97.22%", "2.78%")]
+
+
+def test_pack_lanes_gives_overlapping_spans_lanes_of_their_own() -> None:
+    spans = [(bar.start, bar.end) for bar in (make_bar(*s) for s in ((0, 20), (10, 30), (20, 40), (25, 50)))]
+    assert pack_lanes(spans) == [0, 1, 0, 2]
+
+
+def test_timeline_draws_overlapping_bars_below_each_other() -> None:
+    (row,) = place_timeline(make_timeline(make_bar(10, 30), make_bar(0, 20), make_bar(40, 50))).rows
+    assert ([bar.y for bar in row.bars], row.height) == ([14, 42, 14], 70)
 
 
 def test_timeline_hours_are_local() -> None:

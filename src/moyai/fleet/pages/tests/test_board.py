@@ -2,7 +2,7 @@ import pytest
 
 from moyai.fleet.enums import StopKind, StopStatus, TaskStatus, VehicleStatus
 from moyai.fleet.pages.board import find_board_task, read_board
-from moyai.fleet.pages.day_timeline import build_timeline, pack_lanes
+from moyai.fleet.pages.day_timeline import build_timeline
 from moyai.fleet.pages.tests import town
 from moyai.fleet.pages.words import describe_task, describe_vehicle
 
@@ -97,17 +97,12 @@ def test_vehicle_states_in_words():
     assert words == ["運行できない", "本日の運行なし", "空車", "お迎えへ"]
 
 
-def test_pack_lanes_gives_pooled_rides_lanes_of_their_own():
-    spans = [(town.at(a), town.at(b)) for a, b in ((0, 20), (10, 30), (20, 40), (25, 50))]
-    assert pack_lanes(spans) == [0, 1, 0, 2]
-
-
 def test_timeline_places_bars_in_per_cent_of_whole_hours():
     shift = town.make_shift(town.make_vehicle(), starts_at=town.at(-60), ends_at=town.at(300))
     town.make_task(shift, 0, 36)
     line = build_timeline(read())
     (row,) = line.rows
-    assert (row.bars[0].placed.x, row.bars[0].placed.width) == ("16.67%", "10.00%")
+    assert (row.bars[0].x, row.bars[0].width) == ("16.67%", "10.00%")
     assert line.now_x == "16.67%"
     assert [text for _x, text in line.hours] == ["9:00", "10:00", "11:00", "12:00", "13:00", "14:00"]
 
