@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-NAMES = ("bench.dispatch_insert", "bench.booking")
+NAMES = ("bench.dispatch_insert", "bench.booking", "bench.lived_day")
 
 for name in NAMES:
     subprocess.run([sys.executable, "-m", name], check=True)
