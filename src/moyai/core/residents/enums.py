@@ -18,9 +18,11 @@ class EligibilityStatus(models.TextChoices):
     """Where an eligibility stands.
 
     PROVISIONAL: declared, evidence not yet seen; may use the service at the ordinary fare until it expires.
+    RENEWED: was confirmed until ``expires_date``, when a renewal took its place.
     """
 
     PROVISIONAL = "provisional", _("仮登録（書類の確認待ち）")
     CONFIRMED = "confirmed", _("確認済み")
     REFUSED = "refused", _("対象外")
+    RENEWED = "renewed", _("更新済み")
     WITHDRAWN = "withdrawn", _("取りやめ")

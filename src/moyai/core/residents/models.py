@@ -117,7 +117,10 @@ class Consent(models.Model):
 
 
 class Eligibility(models.Model):
-    """Why a resident may use a service, what shows it, and until when."""
+    """Why a resident may use a service, what shows it, and until when.
+
+    A provisional one may stand beside a confirmed one: its renewal, not yet checked.
+    """
 
     resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="eligibilities")
     service = models.CharField(max_length=32)
@@ -137,9 +140,9 @@ class Eligibility(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["resident", "service"],
+                fields=["resident", "service", "status"],
                 condition=models.Q(status__in=["provisional", "confirmed"]),
-                name="one_live_eligibility",
+                name="one_live_eligibility_a_status",
             )
         ]
         indexes = [models.Index(fields=["service", "status"], name="eligibility_by_status")]

@@ -122,9 +122,12 @@ def list_consents(resident: Resident) -> list[Consent]:
 def find_eligibility(resident: Resident, service: str, on_date: date) -> Eligibility | None:
     """Return the eligibility by which a resident may use ``service`` on a day, or None.
 
-    Provisional and confirmed ones count until their last day (``expires_date``, that day included).
+    Provisional and confirmed ones count until their last day (``expires_date``, that day included). Beside a
+    confirmed one its renewal, still provisional, does not count.
     """
-    return _live_eligibilities(service).filter(_not_expired(on_date), resident=resident).first()
+    live = _live_eligibilities(service).filter(_not_expired(on_date), resident=resident)
+    found = {one.status: one for one in live}
+    return found.get(EligibilityStatus.CONFIRMED) or found.get(EligibilityStatus.PROVISIONAL)
 
 
 def list_eligibilities(resident: Resident) -> list[Eligibility]:
@@ -143,7 +146,7 @@ def list_pending_eligibilities(service: str) -> list[Eligibility]:
 
 
 def list_expiring_eligibilities(service: str, until: date) -> list[Eligibility]:
-    """Return the confirmed eligibilities whose last day is not after ``until``."""
+    """Return the provisional and confirmed eligibilities whose last day is not after ``until``."""
     live = _live_eligibilities(service).filter(expires_date__lte=until)
     return list(live.select_related("resident").order_by("expires_date"))
 

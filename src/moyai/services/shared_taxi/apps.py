@@ -30,6 +30,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("wheelchair_boarding_s", int, 240, "The same, with a wheelchair to be fastened"),
         Setting("least_distance_m", int, 100, "From and to closer than this are the same place"),
         Setting("provisional_days", int, 30, "How long one may ride before evidence has been checked"),
+        Setting("renew_ahead_days", int, 60, "How many days before its end a registration may be renewed"),
         Setting("soon_notice_s", int, 10 * 60, "How long before the vehicle comes the rider is told so"),
         Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
@@ -64,12 +65,13 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
-        from moyai.services.shared_taxi.operations import tell_vehicles_near
+        from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
         register_all()
         register_handler(self.label, RideTaskHandler())
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
+        register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
         register_indicators(*INDICATORS)
         register_desk(self.label)
         register_eraser("shared_taxi.Ride", erase_rides)

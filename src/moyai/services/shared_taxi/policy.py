@@ -30,6 +30,7 @@ class Policy:
     wheelchair_boarding_s: int
     least_distance_m: int
     provisional_days: int
+    renew_ahead_days: int
     soon_notice_s: int
     late_cancel_s: int
     may_ride_within_centre: bool

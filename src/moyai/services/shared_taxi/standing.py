@@ -1,6 +1,6 @@
 """How a resident's registration stands, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,9 @@ from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.eligibility import is_discount
 from moyai.services.shared_taxi.enums import EligibilityReason, EvidenceKind
 from moyai.services.shared_taxi.policy import LABEL
+from moyai.services.shared_taxi.queries.renewals import has_ended, pick_renewable
 from moyai.services.shared_taxi.texts import classes
+from moyai.services.shared_taxi.texts import renew as say
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Standing:
         evidence: what shows it.
         until: last day, empty when there is none.
         may_ride: whether she may ride today.
+        renewal: why she should renew, empty when there is nothing to renew.
     """
 
     tone: str
@@ -37,17 +40,26 @@ class Standing:
     evidence: str
     until: str
     may_ride: bool
+    renewal: str = ""
 
 
 def find_standing(resident: Resident, today: date) -> Standing | None:
-    """Return how the latest registration for the shared taxi stands, None when there is none."""
+    """Return how the registration for the shared taxi stands, None when there is none.
+
+    The one that waits to be checked, else the one that holds today, else the latest.
+    """
     own = [one for one in list_eligibilities(resident) if one.service == LABEL]
-    return _describe(own[0], resident, today) if own else None
+    if not own:
+        return None
+    waiting = [one for one in own if one.status == EligibilityStatus.PROVISIONAL]
+    holding = [one for one in own if one.status == EligibilityStatus.CONFIRMED]
+    valid = [one for one in (*waiting, *holding) if not has_ended(one, today)]
+    standing = _describe((valid or own)[0], resident, today)
+    return replace(standing, renewal=_explain_renewal(pick_renewable(own, today), today))
 
 
 def _describe(eligibility: Eligibility, resident: Resident, today: date) -> Standing:
-    last = eligibility.expires_date
-    is_over = last is not None and last < today
+    last, is_over = eligibility.expires_date, has_ended(eligibility, today)
     tone, text = _say(eligibility, resident, today, is_over=is_over)
     live = (EligibilityStatus.PROVISIONAL, EligibilityStatus.CONFIRMED)
     label = _("期限切れ") if is_over else str(EligibilityStatus(eligibility.status).label)
@@ -62,11 +74,18 @@ def _describe(eligibility: Eligibility, resident: Resident, today: date) -> Stan
     )
 
 
+def _explain_renewal(found: Eligibility | None, today: date) -> str:
+    if found is None or found.expires_date is None:
+        return ""
+    text = say.OVER if has_ended(found, today) else say.DUE
+    return put(text.format(day=day_label(found.expires_date)))
+
+
 def _say(eligibility: Eligibility, resident: Resident, today: date, *, is_over: bool) -> tuple[str, str]:
     if eligibility.status in (EligibilityStatus.REFUSED, EligibilityStatus.WITHDRAWN):
         return "danger", eligibility.decision_note or _("市役所にお電話ください。")
     if is_over:
-        return "danger", _("登録の期限が過ぎました。市役所にお電話ください。")
+        return "danger", _("登録の期限が過ぎました。更新の手続きをするか、市役所にお電話ください。")
     if eligibility.status == EligibilityStatus.PROVISIONAL:
         return "warning", _("書類の確認を待っています。それまでも、ご乗車になれます。")
     if is_discount(EligibilityReason(eligibility.reason), resident.birth_date, today):

@@ -1,12 +1,14 @@
 """Writes on eligibility: declared with evidence, decided by the town; services set reasons and periods."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
+from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.core.residents.enums import EligibilityStatus
 from moyai.core.residents.models import Eligibility, Resident
@@ -36,15 +38,21 @@ def declare_eligibility(
     evidence_reference: str = "",
     evidence_file: str = "",
     expires_date: date | None,
+    is_renewal: bool = False,
     actor: str,
     now: datetime,
 ) -> Eligibility:
     """Record why a resident may use a service, provisionally until the evidence has been seen.
 
+    A renewal stands beside the confirmed eligibility, which goes on until its last day or until the renewal
+    is confirmed.
+
     Raises:
-        AlreadyDeclared: she has a provisional or confirmed eligibility of the service (expired ones included:
-            withdraw it first).
+        AlreadyDeclared: she has a provisional or (unless this renews it) confirmed eligibility of the service
+            (expired ones included: withdraw it first).
     """
+    if not is_renewal and _list_live(resident.pk, service).exists():
+        raise AlreadyDeclared
     try:
         with transaction.atomic():
             made = Eligibility.objects.create(
@@ -76,11 +84,15 @@ def decide_eligibility(
 ) -> Eligibility:
     """Confirm or refuse what was declared; of two decisions only the first counts.
 
+    A confirmed renewal takes the place of what it renews; a refused one leaves it until its last day.
+
     Raises:
         Eligibility.DoesNotExist: there is none.
         AlreadyDecided: it is not provisional any more.
     """
     status = EligibilityStatus.CONFIRMED if is_granted else EligibilityStatus.REFUSED
+    if is_granted:
+        _end_renewed(eligibility_id, local(now).date())
     changed = Eligibility.objects.filter(pk=eligibility_id, status=EligibilityStatus.PROVISIONAL).update(
         status=status, decided_at=now, decided_by=decided_by, decision_note=note, expires_date=expires_date
     )
@@ -101,6 +113,21 @@ def withdraw_eligibility(*, eligibility_id: int, actor: str, now: datetime) -> N
     if changed:
         ended = Eligibility.objects.select_related("resident").get(pk=eligibility_id)
         _audit(ended, "residents.withdraw_eligibility", actor, now)
+
+
+def _list_live(resident_id: int, service: str) -> QuerySet[Eligibility]:
+    live = [EligibilityStatus.PROVISIONAL, EligibilityStatus.CONFIRMED]
+    return Eligibility.objects.filter(resident_id=resident_id, service=service, status__in=live)
+
+
+def _end_renewed(eligibility_id: int, today: date) -> None:
+    """End, with yesterday, the confirmed eligibility that a provisional one renews."""
+    new = Eligibility.objects.get(pk=eligibility_id)
+    if new.status == EligibilityStatus.PROVISIONAL:
+        old = _list_live(new.resident_id, new.service).filter(status=EligibilityStatus.CONFIRMED)
+        yesterday = today - timedelta(days=1)
+        old.exclude(expires_date__lt=yesterday).update(expires_date=yesterday)
+        old.update(status=EligibilityStatus.RENEWED)
 
 
 def _audit(eligibility: Eligibility, action: str, actor: str, now: datetime) -> None:

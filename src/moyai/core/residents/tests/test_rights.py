@@ -129,3 +129,18 @@ def test_eligibility_is_declared_once_while_it_lives(town):
     operations.withdraw_eligibility(eligibility_id=first.pk, actor="test", now=NOW)
     second = declare(hanako, expires_date=date(2026, 6, 1))
     assert queries.list_expiring_eligibilities("shared_taxi", date(2026, 6, 1)) == [second]
+
+
+def test_renewal_stands_beside_what_it_renews_and_takes_its_place(town):
+    hanako, officer = register(town), make_user("officer", Role.OFFICER)
+    decide = {"is_granted": True, "note": "", "decided_by": officer, "now": NOW}
+    first = declare(hanako)
+    operations.decide_eligibility(eligibility_id=first.pk, expires_date=date(2026, 6, 1), **decide)
+    with pytest.raises(operations.AlreadyDeclared):
+        declare(hanako)
+    second = declare(hanako, is_renewal=True)
+    with pytest.raises(operations.AlreadyDeclared):
+        declare(hanako, is_renewal=True)
+    assert queries.find_eligibility(hanako, "shared_taxi", TODAY) == first
+    operations.decide_eligibility(eligibility_id=second.pk, expires_date=None, **decide)
+    assert [e.status for e in queries.list_eligibilities(hanako)] == ["confirmed", "renewed"]

@@ -39,7 +39,8 @@ def book_ride(ctx: Context) -> Conversation:
         return
     if not scene.is_eligible:
         yield Record("unmet", "shared_taxi.record_unmet", {"reason": UnmetReason.NOT_ELIGIBLE.value})
-        yield End(Outcome(refusals.NOT_ELIGIBLE, is_done=False))
+        links = (_to_renewal(),) if scene.may_renew else ()
+        yield End(Outcome(refusals.NOT_ELIGIBLE, links=links, is_done=False))
         return
     wish = yield from _ask_wish(ctx, scene)
     if wish is None:
@@ -173,6 +174,12 @@ def _to_return(wish: dict[str, Any], offer: RideOffer, booked: dict[str, Any]) -
     party = {key: wish[key] for key in ("persons", "wheelchairs")}
     args = {"return_of": booked["code"], "arrives_at": offer.dropoff_from.isoformat()}
     return FollowUp("book_ride", say.RETURN, {**kept, **party}, args)
+
+
+def _to_renewal() -> FollowUp:
+    from moyai.services.shared_taxi.texts import renew
+
+    return FollowUp("renew", renew.TITLE)
 
 
 def _to_register() -> FollowUp:

@@ -11,11 +11,12 @@ from moyai.core.conversations.registry import Call
 from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
 from moyai.core.residents.operations import Home, Person
+from moyai.core.residents.queries import list_residents_for
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi import operations, queries
 from moyai.services.shared_taxi.enums import EligibilityReason, EvidenceKind, Preference, UnmetReason
 from moyai.services.shared_taxi.offers import RideOffer
-from moyai.services.shared_taxi.policy import get_policy
+from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.requests import get_hours
 from moyai.services.shared_taxi.signed import make_account_token
 from moyai.services.shared_taxi.windows import ceil_step
@@ -88,6 +89,29 @@ def register_resident(call: Call) -> dict[str, Any]:
     return {"code": resident.code, "until": until.isoformat(), "page": page}
 
 
+def read_renewal(call: Call) -> dict[str, Any]:
+    """Return the reason of the registration that may be renewed; None when nothing is due."""
+    resident = find_resident(call)
+    found = None if resident is None else queries.find_renewable(resident, local(call.ctx.now).date())
+    return {"reason": None if found is None else found.reason}
+
+
+def renew_eligibility(call: Call) -> dict[str, Any]:
+    """Send the evidence of a renewal to be checked."""
+    resident = find_resident(call)
+    assert resident is not None  # the flow needs one
+    declared = operations.renew_eligibility(
+        resident=resident,
+        evidence=EvidenceKind(call.args["evidence"]),
+        reference=call.args["reference"] or "",
+        file=(call.args["photo"] or {}).get("file", ""),
+        actor=name_actor(call),
+        now=call.ctx.now,
+    )
+    assert declared.expires_date is not None
+    return {"until": declared.expires_date.isoformat(), "page": _find_profile(call, resident)}
+
+
 def read_wish(call: Call) -> dict[str, Any]:
     """Return a conversation's answers as the arguments of a quote."""
     args = call.args
@@ -118,6 +142,15 @@ def compute_soonest(now: datetime) -> datetime:
     """Return when "as soon as possible" is."""
     opens, _closes = get_hours(local(now).date())
     return max(opens, ceil_step(now + timedelta(seconds=get_policy().least_notice_s)))
+
+
+def _find_profile(call: Call, resident: Resident) -> str:
+    """Return the page of the registration for herself and her proxies; staff have another way to it."""
+    actor = User.objects.filter(pk=call.ctx.actor_id).first() if call.ctx.actor_id else None
+    today = local(call.ctx.now).date()
+    if actor is None or resident not in list_residents_for(actor, LABEL, today):
+        return ""
+    return f"{reverse('shared_taxi:profile')}?for={resident.code}"
 
 
 def _read_refused(call: Call) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The questions of registering."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,7 @@ from moyai.services.shared_taxi.enums import EligibilityReason
 from moyai.services.shared_taxi.requests import name_area
 from moyai.services.shared_taxi.texts import classes, refusals
 from moyai.services.shared_taxi.texts import register as say
+from moyai.services.shared_taxi.texts import renew as renew_words
 
 NO_REASON = "none"
 FIRST_BIRTH_DATE = date(1900, 1, 1)
@@ -100,6 +102,12 @@ def make_evidence(reason: EligibilityReason) -> Choose:
     """Which document shows it."""
     options = tuple(Option(kind.value, classes.EVIDENCE[kind]) for kind in list_evidence(reason))
     return Choose("evidence", say.EVIDENCE, options=options, sensitive=True)
+
+
+def make_new_evidence(reason: EligibilityReason) -> Choose:
+    """Which document shows, when she renews, that the reason still holds."""
+    hint = renew_words.EVIDENCE_HINT.format(reason=classes.REASONS[reason])
+    return replace(make_evidence(reason), ask=renew_words.EVIDENCE, hint=hint)
 
 
 def make_reference() -> TextPrompt:

@@ -15,6 +15,7 @@ from moyai.engines.conversation.prompts import Ring
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.area_rule import may_ride
 from moyai.services.shared_taxi.policy import LABEL, get_policy
+from moyai.services.shared_taxi.queries.renewals import find_renewable
 from moyai.services.shared_taxi.requests import Objection, find_areas, name_area
 
 
@@ -25,10 +26,12 @@ class Scene:
     Attributes:
         resident: who rides.
         is_eligible: whether she may ride today at all.
+        may_renew: whether she could if she renewed her registration.
     """
 
     resident: Resident
     is_eligible: bool
+    may_renew: bool
 
     @cached_property
     def own(self) -> tuple[PlaceOption, ...]:
@@ -81,5 +84,6 @@ def read_scene(ctx: Context) -> Scene | None:
     if ctx.resident_id is None:
         return None
     resident = Resident.objects.select_related("household").get(pk=ctx.resident_id)
-    eligibility = find_eligibility(resident, LABEL, local(ctx.now).date())
-    return Scene(resident, eligibility is not None)
+    today = local(ctx.now).date()
+    is_eligible = find_eligibility(resident, LABEL, today) is not None
+    return Scene(resident, is_eligible, not is_eligible and find_renewable(resident, today) is not None)

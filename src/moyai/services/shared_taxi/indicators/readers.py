@@ -131,7 +131,7 @@ def read_late_cancels(period: Period) -> float | None:
 
 
 def _registered_on(day: date) -> QuerySet[Eligibility]:
-    live = [EligibilityStatus.PROVISIONAL, EligibilityStatus.CONFIRMED]
+    live = [EligibilityStatus.PROVISIONAL, EligibilityStatus.CONFIRMED, EligibilityStatus.RENEWED]
     made = Eligibility.objects.filter(service=LABEL, status__in=live)
     in_time = within(made, "declared_at", Period(date(1970, 1, 1), day))
     return in_time.exclude(expires_date__lt=day)
@@ -139,7 +139,7 @@ def _registered_on(day: date) -> QuerySet[Eligibility]:
 
 def read_registered(period: Period) -> float:
     """Return the people registered on the last day."""
-    return float(_registered_on(period.until).count())
+    return float(_registered_on(period.until).values("resident").distinct().count())
 
 
 def read_active(period: Period) -> float:

@@ -12,6 +12,11 @@ from moyai.services.shared_taxi.operations.registering import (
     open_account,
     register_resident,
 )
+from moyai.services.shared_taxi.operations.renewing import (
+    NotRenewable,
+    renew_eligibility,
+    tell_renewals_due,
+)
 from moyai.services.shared_taxi.operations.soon import tell_vehicles_near
 from moyai.services.shared_taxi.operations.unmet import record_unmet
 
@@ -21,6 +26,7 @@ __all__ = [
     "NotAllowed",
     "NotCancellable",
     "NotEligible",
+    "NotRenewable",
     "OfferGone",
     "Overlap",
     "TwiceRegistered",
@@ -32,5 +38,7 @@ __all__ = [
     "open_account",
     "record_unmet",
     "register_resident",
+    "renew_eligibility",
+    "tell_renewals_due",
     "tell_vehicles_near",
 ]

@@ -6,6 +6,7 @@ from moyai.services.shared_taxi.queries.registrations import (
     get_registration,
     search_registrations,
 )
+from moyai.services.shared_taxi.queries.renewals import find_renewable, list_renewals_due
 from moyai.services.shared_taxi.queries.rides import (
     find_overlapping,
     find_ride_by_key,
@@ -21,6 +22,7 @@ from moyai.services.shared_taxi.queries.unmet import list_unmet
 __all__ = [
     "count_registrations",
     "find_overlapping",
+    "find_renewable",
     "find_ride_by_key",
     "get_calendar",
     "get_registration",
@@ -28,6 +30,7 @@ __all__ = [
     "get_tariff",
     "list_due_soon",
     "list_past",
+    "list_renewals_due",
     "list_unmet",
     "list_upcoming",
     "may_see",

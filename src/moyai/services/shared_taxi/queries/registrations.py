@@ -1,6 +1,6 @@
 """Reads on registrations."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from moyai.core.residents.models import Eligibility
 from moyai.core.residents.queries import search_residents
@@ -21,6 +21,8 @@ def get_registration(eligibility_id: int) -> Eligibility:
 def search_registrations(*, status: str, text: str = "") -> QuerySet[Eligibility]:
     """Return registrations of a status, the longest waiting first (a query set, to be paged).
 
+    Each knows as ``is_renewal`` whether the resident was registered before.
+
     Args:
         status: an EligibilityStatus.
         text: a name, reading, registration number or telephone number; empty for all.
@@ -38,4 +40,8 @@ def count_registrations() -> dict[str, int]:
 
 
 def _with_people() -> QuerySet[Eligibility]:
-    return Eligibility.objects.filter(service=LABEL).select_related("resident__household")
+    earlier = Eligibility.objects.filter(
+        service=LABEL, resident=OuterRef("resident"), declared_at__lt=OuterRef("declared_at")
+    )
+    rows = Eligibility.objects.filter(service=LABEL).select_related("resident__household")
+    return rows.annotate(is_renewal=Exists(earlier))

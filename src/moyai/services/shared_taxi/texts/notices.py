@@ -36,6 +36,10 @@ CONFIRMED = Localized(
 )
 CONFIRMED_UNTIL = Localized("{day}までご利用になれます。", "You may ride until {day}.")
 CONFIRMED_FOREVER = Localized("引き続きご利用ください。", "Please go on using the service.")
+RENEWAL_DUE = Localized(
+    "のりあいタクシーのご登録は{day}までです。「わたしの予約」のページか、お電話で更新してください。",
+    "Your registration for the shared taxi ends on {day}. Please renew it on your page or by telephone.",
+)
 REFUSED = Localized(
     "申しわけありません。ご登録を確認できませんでした。理由：{reason}",
     "We are sorry: your registration could not be confirmed. Reason: {reason}",

@@ -26,6 +26,7 @@ from moyai.services.shared_taxi.cards import make_card, page_language, put
 from moyai.services.shared_taxi.forms import OwnPlaceForm
 from moyai.services.shared_taxi.standing import find_standing
 from moyai.services.shared_taxi.texts import book as say
+from moyai.services.shared_taxi.texts import renew as renew_words
 from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident
 
 PAST_A_PAGE = 10
@@ -48,6 +49,7 @@ def my_rides(request: HttpRequest) -> HttpResponse:
         "standing": find_standing(resident, clock.today()),
         "unread": count_unread(resident),
         "book_label": put(say.TITLE),
+        "renew_label": put(renew_words.TITLE),
     }
     return render(request, "shared_taxi/my_rides.html", context)
 
@@ -125,6 +127,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "standing": find_standing(resident, clock.today()),
         "phone": find_phone(resident),
         "proxies": list_proxies(resident),
+        "renew_label": put(renew_words.TITLE),
     }
     return render(request, "shared_taxi/profile.html", context)
 

@@ -32,7 +32,7 @@ from moyai.services.shared_taxi.views.people import get_user, name_actor
 
 A_PAGE = 25
 _STAFF = (Role.DISPATCHER, Role.OFFICER)
-_TONES = {"provisional": "warning", "confirmed": "success", "refused": "danger", "withdrawn": "neutral"}
+_TONES = {"provisional": "warning", "confirmed": "success", "refused": "danger"}
 
 
 @never_cache
@@ -132,7 +132,8 @@ def _make_row(eligibility: Eligibility, today: date) -> dict[str, Any]:
         "expires_date": eligibility.expires_date,
         "is_overdue": eligibility.expires_date is not None and eligibility.expires_date < today,
         "status_label": str(EligibilityStatus(eligibility.status).label),
-        "tone": _TONES[eligibility.status],
+        "tone": _TONES.get(eligibility.status, "neutral"),
+        "is_renewal": eligibility.is_renewal,  # type: ignore[attr-defined]
         "has_photo": bool(eligibility.evidence_file),
         "settlement": resident.household.settlement,
     }
