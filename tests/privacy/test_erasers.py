@@ -14,8 +14,9 @@ from moyai.core.notices.models import Delivery, Notice
 from moyai.core.notices.operations import notify
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
+from moyai.core.privacy.registry import find_eraser
 from moyai.core.residents.models import Eligibility
-from moyai.fleet.models import Position, Stop, Task
+from moyai.fleet.models import Position, Replan, Stop, Task
 from moyai.services.shared_taxi.enums import UnmetReason
 from moyai.services.shared_taxi.models import Ride, UnmetRequest
 from moyai.services.shared_taxi.operations import record_unmet
@@ -32,6 +33,7 @@ from tests.factories import at, make_vehicle
 pytestmark = pytest.mark.django_db
 NOW = at(3, day=at(0).date() + timedelta(days=4000))
 SECOND = timedelta(seconds=1)
+ROOT = Path(__file__).resolve().parents[2]
 PERIODS = {period.model: period for period in list_periods()}
 
 
@@ -154,6 +156,14 @@ def test_positions_go() -> None:
     assert Position.objects.get().at == edge("fleet.Position")[1]
 
 
+def test_reports_of_re_plans_go() -> None:
+    vehicle = make_vehicle()
+    for moment in edge("fleet.Replan"):
+        Replan.objects.create(vehicle=vehicle, at=moment, actor="test")
+    assert run("fleet.Replan") == 1
+    assert Replan.objects.get().at == edge("fleet.Replan")[1]
+
+
 @pytest.fixture
 def rides() -> tuple[Ride, Ride]:
     make_day()
@@ -228,6 +238,10 @@ def test_refused_request_without_a_place_is_anonymised_too() -> None:
     assert (unmet.resident, unmet.origin_lon) == (None, None)
 
 
-def test_every_period_is_tested_here() -> None:
-    text = Path(__file__).read_text(encoding="utf-8")
-    assert [model for model in PERIODS if f'run("{model}")' not in text] == []
+@pytest.mark.parametrize("model", PERIODS)
+def test_every_eraser_is_tested_here_or_by_name_beside_it(model: str) -> None:
+    eraser = find_eraser(model)
+    tested = f'run("{model}")' in Path(__file__).read_text(encoding="utf-8")
+    beside = [*ROOT.glob("src/moyai/*/tests/*.py"), *ROOT.glob("src/moyai/*/*/tests/*.py")]
+    name = getattr(eraser, "__name__", "")
+    assert tested or any(name in path.read_text(encoding="utf-8") for path in beside if name)

@@ -28,6 +28,14 @@ class FleetConfig(AppConfig):
             action="anonymise",
             reason=_("忘れ物や問い合わせに答えるため"),
         ),
+        Retention(
+            model="fleet.Replan",
+            what=_("車が外れたときの組み直しの結果"),
+            days=90,
+            counted_from="at",
+            action="erase",
+            reason=_("問い合わせや苦情に答えるため"),
+        ),
     )
 
     def ready(self) -> None:
@@ -35,10 +43,11 @@ class FleetConfig(AppConfig):
         from moyai.core.jobs.schedule import register
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet import periodics
-        from moyai.fleet.erasing import erase_contacts, erase_positions
+        from moyai.fleet.erasing import erase_contacts, erase_positions, erase_replans
 
         register_eraser("fleet.Position", erase_positions)
         register_eraser("fleet.Task", erase_contacts)
+        register_eraser("fleet.Replan", erase_replans)
         register(key="fleet.open_shifts", every_s=5, run=periodics.open_shifts)
         register(key="fleet.keep_time", every_s=15, run=periodics.keep_time)
         register(key="fleet.replan", every_s=20, run=periodics.replan)

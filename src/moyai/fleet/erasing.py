@@ -1,10 +1,10 @@
-"""Erasers of the fleet: where vehicles were, and whom tasks were for."""
+"""Erasers of the fleet: where vehicles were, whom tasks were for, and how they were re-planned."""
 
 from datetime import datetime
 
 from django.db.models import Q
 
-from moyai.fleet.models import Position, Task
+from moyai.fleet.models import Position, Replan, Task
 
 BATCH = 5000
 
@@ -22,3 +22,10 @@ def erase_contacts(*, before: datetime, now: datetime) -> int:
     over = Task.objects.filter(named, dropoff_until__lt=before)
     old = list(over.values_list("pk", flat=True)[:BATCH])
     return Task.objects.filter(pk__in=old).update(contact_name="", contact_phone="", note="")
+
+
+def erase_replans(*, before: datetime, now: datetime) -> int:
+    """Erase the reports of re-plans; the decisions of each task stay with it."""
+    old = list(Replan.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
+    Replan.objects.filter(pk__in=old).delete()
+    return len(old)

@@ -215,6 +215,20 @@ class Decision(models.Model):
     reason = models.JSONField(default=dict)
 
 
+class Replan(models.Model):
+    """What became of the tasks when a vehicle went out of service or came back.
+
+    ``kept``, ``changed`` and ``lost`` are as in specs.ReplanReport, by the codes of the tasks.
+    """
+
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.CASCADE, related_name="replans")
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=64)
+    kept = models.JSONField(default=list)
+    changed = models.JSONField(default=list)
+    lost = models.JSONField(default=list)
+
+
 class OperatingRecord(models.Model):
     """What a shift did (運転日報) and cost (costs.py): made when it closes."""
 

@@ -13,6 +13,7 @@ from moyai.fleet.enums import ShiftStatus, TaskStatus, VehicleStatus
 from moyai.fleet.models import Shift, Task, Vehicle
 from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.replan import replan_tasks, replan_unassigned
+from moyai.fleet.operations.replans import keep_replan
 from moyai.fleet.planning.load import RUNNING, ShiftRows, with_stops
 from moyai.fleet.planning.places import Coordinates
 from moyai.fleet.planning.plan import day_of
@@ -36,7 +37,9 @@ def take_out_of_service(*, vehicle_id: int, reason: str, actor: str, now: dateti
     """
     vehicle = Vehicle.objects.get(pk=vehicle_id)
     freed = until_fresh(lambda: _separate(vehicle, reason, actor, now))
-    return replan_tasks(freed, actor=actor, now=now)
+    report = replan_tasks(freed, actor=actor, now=now)
+    keep_replan(vehicle_id=vehicle_id, report=report, actor=actor, now=now)
+    return report
 
 
 def return_to_service(*, vehicle_id: int, actor: str, now: datetime) -> ReplanReport:
@@ -50,7 +53,9 @@ def return_to_service(*, vehicle_id: int, actor: str, now: datetime) -> ReplanRe
         ):
             _resume(shift, now)
         record(actor=actor, action="fleet.return_to_service", subject=f"vehicle:{vehicle_id}", now=now)
-    return replan_unassigned(now=now, actor=actor)
+    report = replan_unassigned(now=now, actor=actor)
+    keep_replan(vehicle_id=vehicle_id, report=report, actor=actor, now=now)
+    return report
 
 
 def break_off(shift: Shift, now: datetime) -> list[Task]:

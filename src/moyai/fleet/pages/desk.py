@@ -18,6 +18,7 @@ from moyai.fleet.pages.answers import answer_if_changed
 from moyai.fleet.pages.board import Board, BoardTask, BoardVehicle, expect, read_board
 from moyai.fleet.pages.day_timeline import build_timeline
 from moyai.fleet.pages.map_data import build_live, build_map
+from moyai.fleet.pages.replan_report import list_summaries
 from moyai.fleet.pages.words import describe_party, describe_stop, describe_task, describe_vehicle
 
 SOON_SHOWN = 12
@@ -72,6 +73,7 @@ def _describe_attention(_request: HttpRequest, board: Board) -> dict[str, Any]:
         "at_risk": at_risk,
         "open_count": len(unassigned) + len(at_risk),
         "out_of_service": board.out_of_service,
+        "replans": list_summaries(board.date),
     }
 
 

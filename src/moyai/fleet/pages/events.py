@@ -1,4 +1,4 @@
-"""The desk's stream of events (SSE): one line whenever the plan, a position or a status changes."""
+"""The desk's stream of events (SSE): a line whenever the plan or a status changes; maps ask by themselves."""
 
 import asyncio
 from collections.abc import AsyncIterator

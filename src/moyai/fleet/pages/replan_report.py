@@ -1,58 +1,68 @@
-"""Carries the report of a re-plan over the redirect: in the session of the person who asked for it."""
+"""The day's re-plans in words: for the desk, and for the vehicle that went out or came back."""
 
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
-
-from moyai.fleet.models import Vehicle
+from moyai.fleet.models import Replan, Task, Vehicle
 from moyai.fleet.pages.words import pick_language, show_window
-from moyai.fleet.specs import LostTask, Promise, ReplannedTask, ReplanReport
+from moyai.fleet.queries import list_replans
+from moyai.fleet.specs import Promise
+
+MOST_SHOWN = 10
 
 
-def keep_report(request: HttpRequest, vehicle: Vehicle, report: ReplanReport) -> None:
-    """Keep the report until the vehicle's page has shown it."""
-    request.session[_key(vehicle)] = {
-        "kept": [_write_replanned(task) for task in report.kept],
-        "changed": [_write_replanned(task) for task in report.changed],
-        "lost": [_write_lost(task) for task in report.lost],
-    }
+def list_reports(vehicle: Vehicle, day: date) -> list[dict[str, Any]]:
+    """Return a vehicle's re-plans of a day, the latest first, with whom to call."""
+    replans = list_replans(day, MOST_SHOWN, vehicle=vehicle)
+    codes = {task["task_code"] for replan in replans for task in _all_tasks(replan)}
+    contacts = {task.code: task for task in Task.objects.filter(code__in=codes)}
+    return [_describe(replan, contacts) for replan in replans]
 
 
-def take_report(request: HttpRequest, vehicle: Vehicle) -> dict[str, Any] | None:
-    """Return the kept report, in words; None when there is none.
+def list_summaries(day: date) -> list[dict[str, Any]]:
+    """Return the day's re-plans of all vehicles as lines, the latest first."""
+    return [
+        {
+            "at": replan.at,
+            "vehicle": replan.vehicle,
+            "kept": len(replan.kept),
+            "changed": len(replan.changed),
+            "lost": len(replan.lost),
+        }
+        for replan in list_replans(day, MOST_SHOWN)
+    ]
 
-    It stays until the next re-plan or sign-out, so that a reload does not lose the telephone numbers to call.
-    """
-    kept = request.session.get(_key(vehicle))
-    if kept is None or not any(kept.values()):
-        return kept
+
+def _all_tasks(replan: Replan) -> Iterable[dict[str, Any]]:
+    return [*replan.kept, *replan.changed, *replan.lost]
+
+
+def _describe(replan: Replan, contacts: dict[str, Task]) -> dict[str, Any]:
     return {
-        "kept": [_read_replanned(task) for task in kept["kept"]],
-        "changed": [_read_replanned(task) for task in kept["changed"]],
-        "lost": [_read_lost(task) for task in kept["lost"]],
+        "key": replan.pk,
+        "at": replan.at,
+        "kept": [_read_replanned(task, contacts) for task in replan.kept],
+        "changed": [_read_replanned(task, contacts) for task in replan.changed],
+        "lost": [_read_lost(task, contacts) for task in replan.lost],
     }
 
 
-def _key(vehicle: Vehicle) -> str:
-    return f"replan_report:{vehicle.code}"
+def _read_replanned(task: dict[str, Any], contacts: dict[str, Task]) -> dict[str, Any]:
+    promises = {"old": _show_promise(task["old"]), "new": _show_promise(task["new"])}
+    return {**task, **_find_contact(task, contacts), **promises}
 
 
-def _write_replanned(task: ReplannedTask) -> dict[str, Any]:
-    return {**asdict(task), "old": task.old.as_facts(), "new": task.new.as_facts()}
+def _read_lost(task: dict[str, Any], contacts: dict[str, Task]) -> dict[str, Any]:
+    words = {"promise": _show_promise(task["promise"]), "reason": pick_language(task["reason"])}
+    return {**task, **_find_contact(task, contacts), **words}
 
 
-def _write_lost(task: LostTask) -> dict[str, Any]:
-    return {**asdict(task), "promise": task.promise.as_facts()}
-
-
-def _read_replanned(task: dict[str, Any]) -> dict[str, Any]:
-    return {**task, "old": _show_promise(task["old"]), "new": _show_promise(task["new"])}
-
-
-def _read_lost(task: dict[str, Any]) -> dict[str, Any]:
-    return {**task, "promise": _show_promise(task["promise"]), "reason": pick_language(task["reason"])}
+def _find_contact(task: dict[str, Any], contacts: dict[str, Task]) -> dict[str, str]:
+    found = contacts.get(task["task_code"])
+    if found is None:  # erased since
+        return {"contact_name": task["task_code"], "contact_phone": ""}
+    return {"contact_name": found.contact_name, "contact_phone": found.contact_phone}
 
 
 def _show_promise(facts: dict[str, str]) -> dict[str, str]:

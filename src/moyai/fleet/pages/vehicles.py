@@ -20,7 +20,7 @@ from moyai.fleet.pages.board import BoardTask, BoardVehicle, read_board
 from moyai.fleet.pages.day_timeline import build_timeline
 from moyai.fleet.pages.forms import TakeOutForm
 from moyai.fleet.pages.map_data import build_map
-from moyai.fleet.pages.replan_report import keep_report, take_report
+from moyai.fleet.pages.replan_report import list_reports
 from moyai.fleet.pages.stop_rows import describe_stops
 from moyai.fleet.pages.words import describe_party, describe_task, describe_vehicle
 
@@ -28,7 +28,7 @@ from moyai.fleet.pages.words import describe_party, describe_task, describe_vehi
 @require_safe
 @require_role(Role.DISPATCHER)
 def vehicle(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a vehicle: where it is, its day, and what became of its riders if it was just taken out."""
+    """Show a vehicle: where it is, its day, and what became of its riders if it was taken out today."""
     found = get_object_or_404(Vehicle.objects.select_related("partner"), code=code)
     board = read_board(clock.today(), clock.now(), vehicle=found)
     row = board.vehicles[0]
@@ -40,7 +40,7 @@ def vehicle(request: HttpRequest, code: str) -> HttpResponse:
         "stops": describe_stops(row, board.now),
         "timeline": build_timeline(board),
         "map": build_map(board),
-        "report": take_report(request, found),
+        "reports": list_reports(found, board.date),
         "date": board.date,
     }
     return render(request, "fleet/vehicle.html", context)
@@ -76,24 +76,19 @@ def bring_back(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, _("%(vehicle)sは運行しています。") % {"vehicle": found.name})
         return redirect("fleet:desk_vehicle", code=code)
     try:
-        report = return_to_service(vehicle_id=found.pk, actor=name_actor(request), now=clock.now())
+        return_to_service(vehicle_id=found.pk, actor=name_actor(request), now=clock.now())
     except Refused as refused:
         say_refusal(request, refused)
     else:
         messages.success(request, _("%(vehicle)sを運行に戻しました。") % {"vehicle": found.name})
-        keep_report(request, found, report)
     return redirect("fleet:desk_vehicle", code=code)
 
 
 def _try_take_out(request: HttpRequest, vehicle: Vehicle, reason: str) -> None:
     try:
-        report = take_out_of_service(
-            vehicle_id=vehicle.pk, reason=reason, actor=name_actor(request), now=clock.now()
-        )
+        take_out_of_service(vehicle_id=vehicle.pk, reason=reason, actor=name_actor(request), now=clock.now())
     except Refused as refused:
         say_refusal(request, refused)
-    else:
-        keep_report(request, vehicle, report)
 
 
 def _is_affected(item: BoardTask) -> bool:

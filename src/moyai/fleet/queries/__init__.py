@@ -3,6 +3,7 @@
 from moyai.fleet.queries.days import (
     count_live_tasks,
     get_task,
+    list_replans,
     list_shifts,
     list_unassigned_tasks,
     list_waiting_tasks,
@@ -25,6 +26,7 @@ __all__ = [
     "get_live_task_state",
     "get_task",
     "list_live_vehicles",
+    "list_replans",
     "list_shifts",
     "list_unassigned_tasks",
     "list_waiting_tasks",

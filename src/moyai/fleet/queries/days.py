@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Prefetch
 
+from moyai.core.clock import at_local
 from moyai.fleet.enums import StopStatus, TaskStatus
-from moyai.fleet.models import Shift, Stop, Task, Vehicle
+from moyai.fleet.models import Replan, Shift, Stop, Task, Vehicle
 from moyai.fleet.planning.plan import day_of
 
 
@@ -49,12 +50,25 @@ def count_live_tasks() -> dict[str, int]:
     return dict.fromkeys(TaskStatus.live(), 0) | {row["status"]: row["n"] for row in counted}
 
 
+def list_replans(day: date, limit: int, *, vehicle: Vehicle | None = None) -> list[Replan]:
+    """Return the re-plans of a day, of one vehicle or of all, the latest first."""
+    since = at_local(day, 0)
+    found = Replan.objects.filter(at__gte=since, at__lt=since + timedelta(days=1)).select_related("vehicle")
+    if vehicle is not None:
+        found = found.filter(vehicle=vehicle)
+    return list(found.order_by("-at", "-pk")[:limit])
+
+
 def plan_digest(day: date) -> str:
-    """Return a short text that changes whenever a plan, position or status of the day does: four queries."""
+    """Return a short text that changes whenever a plan or status of the day does: four queries.
+
+    Where vehicles are does not count: they report every few seconds, and only maps show it (they ask for
+    themselves).
+    """
     shifts = Shift.objects.filter(date=day).order_by("pk")
     found = [
         list(shifts.values_list("pk", "plan_version", "live_version", "status")),
-        list(Vehicle.objects.order_by("pk").values_list("pk", "status", "last_seen_at", "status_since")),
+        list(Vehicle.objects.order_by("pk").values_list("pk", "status", "status_since")),
         Task.objects.filter(status=TaskStatus.UNASSIGNED).aggregate(n=Count("pk"), latest=Max("pk")),
         Task.objects.aggregate(latest=Max("pk")),
     ]

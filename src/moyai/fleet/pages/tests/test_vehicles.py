@@ -1,7 +1,11 @@
+from datetime import timedelta
+
+from django.db.models import F
 from django.urls import reverse
 
+from moyai.core.accounts.enums import Role
 from moyai.fleet.enums import TaskStatus, VehicleStatus
-from moyai.fleet.models import Task, Vehicle
+from moyai.fleet.models import Replan, Task, Vehicle
 from moyai.fleet.pages.tests import town
 
 
@@ -43,7 +47,7 @@ def test_taking_out_re_plans_and_reports(desk):
     lost = town.make_task(shift, 120, 140, name="迷井 太郎", seats=3, contact_phone="0265999999")
     answer = desk.post(address(broken, "desk_vehicle_out"), {"reason": "故障"}, follow=True)
     assert answer.redirect_chain == [(address(broken), 302)]
-    report = answer.context["report"]
+    report = answer.context["reports"][0]
     assert [one["task_code"] for one in report["kept"]] == [kept.code]
     assert [one["task_code"] for one in report["lost"]] == [lost.code]
     assert 'href="tel:0265999999"' in answer.content.decode()
@@ -66,7 +70,7 @@ def test_bringing_back_finds_room_for_the_lost(desk):
     assert Task.objects.get().status == TaskStatus.UNASSIGNED
     answer = desk.post(address(vehicle, "desk_vehicle_back"), follow=True)
     assert "てんりゅうT1号を運行に戻しました。" in answer.content.decode()
-    assert [one["task_code"] for one in answer.context["report"]["kept"]] == [task.code]
+    assert [one["task_code"] for one in answer.context["reports"][0]["kept"]] == [task.code]
     assert Task.objects.get().status == TaskStatus.PLANNED
 
 
@@ -74,3 +78,29 @@ def test_bringing_back_twice_is_once(desk):
     vehicle = town.make_vehicle()
     answer = desk.post(address(vehicle, "desk_vehicle_back"), follow=True)
     assert "てんりゅうT1号は運行しています。" in answer.content.decode()
+
+
+def test_a_colleague_finds_the_re_plans_of_the_day(desk, client):
+    broken, other = town.make_vehicle("T1"), town.make_vehicle("T2", seats=1)
+    shift = town.make_shift(broken)
+    town.make_shift(other)
+    town.make_task(shift, 60, 80, name="守山 花子")
+    town.make_task(shift, 120, 140, name="迷井 太郎", seats=3, contact_phone="0265999999")
+    desk.post(address(broken, "desk_vehicle_out"), {"reason": "故障"})
+    desk.post(address(broken, "desk_vehicle_back"))
+    kept = str(Replan.objects.values_list("kept", "changed", "lost"))
+    assert [word for word in ("守山", "迷井", "0265999999") if word in kept] == []
+    client.force_login(town.make_user(Role.DISPATCHER))
+    page = client.get(reverse("fleet:desk_part", args=["attention"])).content.decode()
+    assert "約束のまま1人・時刻が変わる0人・車がない1人" in page
+    answer = client.get(address(broken))
+    assert [len(report["lost"]) for report in answer.context["reports"]] == [0, 1]
+    assert 'href="tel:0265999999"' in answer.content.decode()
+
+
+def test_re_plans_of_another_day_are_not_shown(desk):
+    vehicle = town.make_vehicle()
+    town.make_shift(vehicle)
+    desk.post(address(vehicle, "desk_vehicle_out"), {"reason": "故障"})
+    Replan.objects.update(at=F("at") - timedelta(days=1))
+    assert desk.get(address(vehicle)).context["reports"] == []
