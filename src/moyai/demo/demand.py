@@ -11,20 +11,20 @@ from random import Random
 
 from moyai.demo.facts import CENTRE, Landmark, find_area, list_landmarks
 
-OUTINGS_A_DAY = 75
+OUTINGS_A_DAY = 79
 RETURN_SHARE = 0.86
 PRIOR_DAY_SHARE = 0.38
 TOGETHER_SHARE = 0.55
 """Of the returns, how many are booked together with the way out."""
 PARTY_SIZES = ((1, 0.86), (2, 0.11), (3, 0.03))
 START_WEIGHTS = (
-    (9 * 60, 17),
-    (9 * 60 + 45, 20),
-    (10 * 60 + 30, 17),
-    (11 * 60 + 15, 13),
-    (12 * 60, 9),
+    (9 * 60, 16),
+    (9 * 60 + 45, 18),
+    (10 * 60 + 30, 16),
+    (11 * 60 + 15, 14),
+    (12 * 60, 11),
     (12 * 60 + 45, 13),
-    (13 * 60 + 30, 11),
+    (13 * 60 + 30, 12),
 )
 SLOT_MINUTES = 45
 """Slots of the day (minutes after midnight) with how many people want to be somewhere in them."""

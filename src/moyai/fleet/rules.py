@@ -16,8 +16,12 @@ ALTERNATIVES_APART_S = 900
 """How far apart the pickups of alternative offers are at least."""
 
 WAIT_WEIGHT = 0.3
-RIDE_WEIGHT = 0.2
-"""What a second of waiting and of riding costs, in seconds of driving: assumptions until replays tell."""
+RIDE_WEIGHT = 0.7
+"""What a second of a rider's waiting and riding costs, in seconds of driving: assumptions.
+
+The town's published pooled share (41 %) tells how much detour its operators ask of riders. Lived days of the
+demo (``python -m bench.lived_day``) come near it with this weight of riding.
+"""
 
 REPLAN_STEPS_S = (0, 300, 600, 900, 1200, 1800, 2700, 3600, 5400)
 """By how much a promise is put off, step by step, until something fits."""

@@ -23,6 +23,8 @@ LATE_CANCEL_SHARE = 0.15
 IN_TIME_MINUTES, LATE_MINUTES = (35, 120), (8, 25)
 """How long before the pickup people cancel: mostly in time, some at the last moment."""
 MOST_AT_ONCE = 4
+SEEDS_APART = 1_000_000
+"""More than any day's number, so that no two seeds share a day's wishes."""
 HOPELESS_MINUTES = 5
 """A wish nearer than this is not told any more (life was off when it should have been)."""
 
@@ -71,7 +73,7 @@ class Residents:
             "owner_key", flat=True
         )
         told = set(done)
-        errands = enumerate(plan_day(list_riders(), seed=day.toordinal() + self._seed))
+        errands = enumerate(plan_day(list_riders(), seed=day.toordinal() + SEEDS_APART * self._seed))
         self._waiting = [(n, errand) for n, errand in errands if owner_key(day, n) not in told]
         self._day = day
         self._disappointed.clear()

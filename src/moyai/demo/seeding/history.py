@@ -12,7 +12,7 @@ from moyai.core import clock
 from moyai.core.audit.operations import record
 from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Eligibility, Resident
-from moyai.demo.demand import plan_day
+from moyai.demo.demand import OUTINGS_A_DAY, plan_day
 from moyai.demo.facts import read_rows
 from moyai.demo.riders import list_riders
 from moyai.demo.seeding.fleet import make_shift, read_crew
@@ -26,7 +26,6 @@ from moyai.services.shared_taxi.fares import Rider as FareRider
 from moyai.services.shared_taxi.fares import compute_fare
 from moyai.services.shared_taxi.models import Ride, Tariff, UnmetRequest
 
-OUTINGS = 79
 CHANNEL_SHARES = (("desk", 0.7), ("web", 0.3))
 
 
@@ -89,12 +88,12 @@ class History:
         self.stops: list[Stop] = []
         self.unmet: list[UnmetRequest] = []
         self.records: list[OperatingRecord] = []
-        self.codes = iter(make_codes(len(past_days) * OUTINGS * 2))
+        self.codes = iter(make_codes(len(past_days) * OUTINGS_A_DAY * 2))
 
     def add_day(self, day: date) -> None:
         """Invent a day and collect its rows."""
         fleet = [start_vehicle(row, day) for row in read_rows("invented", "vehicles.csv")]
-        errands = plan_day(self.riders, seed=day.toordinal(), outings=OUTINGS)
+        errands = plan_day(self.riders, seed=day.toordinal())
         rides = invent_day(errands, fleet, day, day.toordinal())
         for vehicle in fleet:
             self._add_shift(vehicle.code, day, [r for r in rides if r.vehicle == vehicle.code])
