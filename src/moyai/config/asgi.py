@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moyai.config.settings")
 from django.core.asgi import get_asgi_application
 from django.urls import get_resolver
 
+from moyai.config.front import put_in_front
 from moyai.engines.dispatch import warm
 
 
@@ -23,5 +24,5 @@ def _get_ready() -> None:
     gc.freeze()
 
 
-application = get_asgi_application()
+application = put_in_front(get_asgi_application())
 _get_ready()

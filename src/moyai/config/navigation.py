@@ -15,9 +15,11 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.DISPATCHER, "fleet:desk", _("配車")),
     (Role.DISPATCHER, "desk:callers", _("電話受付")),
     (Role.DISPATCHER, "shared_taxi:registrations", _("登録の確認")),
+    (Role.DISPATCHER, "intake:letters", _("届いたが未処理")),
     (Role.OFFICER, "shared_taxi:town", _("指標")),
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
     (Role.OFFICER, "privacy:periods", _("保存期間")),
+    (Role.OFFICER, "intake:letters", _("届いたが未処理")),
 )
 
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "moyai.core.audit",
     "moyai.core.indicators",
     "moyai.core.jobs",
+    "moyai.core.intake",
     "moyai.core.privacy",
     "moyai.fleet",
     *CHANNELS,

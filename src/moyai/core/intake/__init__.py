@@ -1,0 +1,1 @@
+"""What comes from outside: written durably, then acknowledged, then applied exactly once."""

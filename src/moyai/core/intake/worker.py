@@ -1,0 +1,86 @@
+"""Workers that apply what the drainer has stored: a thread beside it, or processes of their own."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.db import InterfaceError, OperationalError, connection
+
+from moyai.core import clock
+from moyai.core.intake import operations
+from moyai.core.jobs.tasks import name_worker
+
+logger = logging.getLogger(__name__)
+
+IDLE_S = 0.1
+RELEASE_EVERY_S = 5.0
+FIRST_PAUSE_S = 0.1
+LONGEST_PAUSE_S = 2.0
+
+
+class IntakeWorker:
+    """One worker; ``run`` works until ``stopping`` is set.
+
+    Args:
+        stopping: set by whoever wants it to end.
+        until_idle: end when nothing is due.
+    """
+
+    def __init__(self, stopping: threading.Event, *, until_idle: bool = False) -> None:
+        self.name = name_worker()
+        self._stopping = stopping
+        self._until_idle = until_idle
+        self._woken = threading.Event()
+        self._released_at = -RELEASE_EVERY_S
+        self._patience = Patience(stopping)
+
+    def wake(self) -> None:
+        """Say that there is something to do."""
+        self._woken.set()
+
+    def run(self) -> None:
+        """Work until asked to stop."""
+        try:
+            while not self._stopping.is_set():
+                self._woken.clear()
+                worked = self._patience.run(self._turn)
+                if worked == 0 and self._until_idle:
+                    break
+                if worked == 0:
+                    self._woken.wait(IDLE_S)
+        finally:
+            connection.close()
+
+    def _turn(self) -> int:
+        if time.monotonic() - self._released_at >= RELEASE_EVERY_S:
+            operations.release_dead_workers(at=real_now())
+            self._released_at = time.monotonic()
+        return operations.process_due(now=clock.now(), real_now=real_now(), worker=self.name)
+
+
+class Patience:
+    """Runs work on a database that may be away: logs it, waits, a little longer each time, and goes on."""
+
+    def __init__(self, stopping: threading.Event) -> None:
+        self._stopping = stopping
+        self._pause_s = FIRST_PAUSE_S
+
+    def run(self, work: Callable[[], int]) -> int | None:
+        """Return what ``work`` returned, or None when the database did not answer."""
+        try:
+            done = work()
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database does not answer: %s", error)
+            connection.close()
+            self._stopping.wait(self._pause_s)
+            self._pause_s = min(2 * self._pause_s, LONGEST_PAUSE_S)
+            return None
+        self._pause_s = FIRST_PAUSE_S
+        return done
+
+
+def real_now() -> datetime:
+    """Return real time: a queue does not live by the town's clock."""
+    return datetime.now(UTC)
