@@ -1,0 +1,1 @@
+"""The telephone: conversations by keys alone, through any carrier that speaks TwiML."""

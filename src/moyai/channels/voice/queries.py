@@ -1,0 +1,114 @@
+"""Reads on calls and callers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from moyai.channels.voice.models import Call, CallOutcome, Direction
+from moyai.core.conversations.models import Session, SessionStatus
+from moyai.core.residents.contacts import normalise_phone
+from moyai.core.residents.enums import ContactKind
+from moyai.core.residents.models import Resident
+from moyai.engines.conversation import Invalid, Localized, Place, PlaceOption, validate
+
+TELEPHONES = (ContactKind.PHONE, ContactKind.MOBILE)
+MOST_FREQUENT = 3
+LOOKED_AT = 30
+LEAST_DIGITS = 9
+ON_LINE = timedelta(hours=4)
+
+
+def find_call(sid: str) -> Call | None:
+    """Return the call with the carrier's identifier, or None."""
+    return Call.objects.select_related("resident", "session").filter(sid=sid).first()
+
+
+def find_number(given: str) -> str:
+    """Return a caller's number as the register keeps it; empty when it is withheld or makes no sense.
+
+    Carriers name a withheld number in many ways (anonymous, Restricted, +266696687 …): whatever is no number
+    that can be rung in Japan counts as withheld.
+    """
+    digits = normalise_phone(given)
+    return digits if digits.startswith("0") and LEAST_DIGITS < len(digits) <= 11 else ""
+
+
+def list_callers(number: str) -> list[Resident]:
+    """Return the residents whose number this is, the elder first; none for a withheld number."""
+    if not number:
+        return []
+    found = Resident.objects.filter(contact_points__kind__in=TELEPHONES, contact_points__value=number)
+    return list(found.distinct().order_by("birth_date", "pk")[:30])
+
+
+def find_unfinished(call: Call, now: datetime) -> Session | None:
+    """Return the conversation that broke off in an earlier call of the same person, or None.
+
+    Somebody who is not known is known again by her number alone.
+    """
+    open_ = Session.objects.filter(channel="voice", status=SessionStatus.ACTIVE, expires_at__gt=now)
+    if call.resident_id is not None:
+        return open_.filter(resident_id=call.resident_id).order_by("-updated_at").first()
+    if not call.from_number:
+        return None
+    mine = open_.filter(resident=None, calls__from_number=call.from_number).exclude(calls=call)
+    return mine.order_by("-updated_at").first()
+
+
+def list_frequent(resident: Resident | None, session: Session, prompt: Place) -> tuple[PlaceOption, ...]:
+    """Return where she went in earlier conversations, most often first, without her own places.
+
+    Conversations that ended before this one began count, so that the keys do not move meanwhile.
+    """
+    if resident is None:
+        return ()
+    past = Session.objects.filter(
+        resident=resident, flow=session.flow, status=SessionStatus.ENDED, updated_at__lt=session.started_at
+    )
+    counted: dict[str, tuple[int, PlaceOption]] = {}
+    for answers in past.order_by("-updated_at").values_list("answers", flat=True)[:LOOKED_AT]:
+        option = _read_place(answers.get(prompt.key, {}).get("value"))
+        if option is not None and not isinstance(validate(prompt, option.value), Invalid):
+            counted[option.token] = (counted.get(option.token, (0,))[0] + 1, option)
+    own = {place.token for place in prompt.own}
+    ranked = sorted(counted.items(), key=lambda item: -item[1][0])
+    return tuple(option for token, (_count, option) in ranked if token not in own)[:MOST_FREQUENT]
+
+
+def _read_place(value: object) -> PlaceOption | None:
+    if not isinstance(value, dict) or not value.get("name"):
+        return None
+    name = Localized.same(str(value["name"]))
+    return PlaceOption(name, value["lon"], value["lat"], value.get("place_id"))
+
+
+def list_to_ring_back() -> QuerySet[Call]:
+    """Return the calls that wait to be rung back, the oldest first."""
+    waiting = Call.objects.filter(
+        outcome__in=[CallOutcome.CALL_BACK, CallOutcome.HANDED_OVER], rung_back_at=None
+    )
+    return waiting.select_related("resident", "session").order_by("started_at")
+
+
+def list_going_on(now: datetime) -> QuerySet[Call]:
+    """Return the calls that are on the line."""
+    live = Call.objects.filter(direction=Direction.IN, ended_at=None, started_at__gt=now - ON_LINE)
+    return live.select_related("resident", "session").order_by("-started_at")
+
+
+def list_recent(limit: int = 30) -> list[Call]:
+    """Return the latest calls."""
+    return list(Call.objects.select_related("resident", "session").order_by("-started_at")[:limit])
+
+
+def find_outbound(retry_key: str) -> Call | None:
+    """Return the latest call that was made for a delivery, or None."""
+    made = Call.objects.filter(retry_key=retry_key, direction=Direction.OUT)
+    return made.order_by("-started_at", "-pk").first()
+
+
+def list_recordings(session: Session) -> list[dict[str, object]]:
+    """Return what was said and recorded in a conversation: ``{"key", "url", "seconds", "at"}``."""
+    return [one for call in session.calls.order_by("started_at") for one in call.recordings]
