@@ -6,6 +6,7 @@ Every variable is named MOYAI_…; docs/operations/settings.md lists them all.
 import json
 import os
 import secrets
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -109,6 +110,29 @@ def read_days(name: str) -> dict[str, int]:
     return given
 
 
+def read_line_accounts() -> dict[str, dict[str, str]]:
+    """Return the official LINE accounts: name to ``secret`` and ``token``.
+
+    MOYAI_LINE_ACCOUNTS names them, with commas; MOYAI_LINE_<NAME>_SECRET and _TOKEN belong to each.
+
+    Raises:
+        EnvError: a name is not a plain word, or its secret or token is missing.
+    """
+    found = {}
+    for name in filter(None, (one.strip() for one in os.environ.get("MOYAI_LINE_ACCOUNTS", "").split(","))):
+        if not (name.isascii() and name.isidentifier() and len(name) <= 32):
+            raise EnvError(f"MOYAI_LINE_ACCOUNTS: {name!r} is not a plain word")
+        given = {key: os.environ.get(f"MOYAI_LINE_{name.upper()}_{key.upper()}", "") for key in _LINE_KEYS}
+        missing = [key for key, value in given.items() if not value]
+        if missing:
+            raise EnvError(f"MOYAI_LINE_{name.upper()}_{missing[0].upper()} is missing")
+        found[name] = given
+    return found
+
+
+_LINE_KEYS = ("secret", "token")
+
+
 def read_count(name: str, default: int) -> int:
     """Return a variable that holds a whole number from 0.
 
@@ -119,3 +143,25 @@ def read_count(name: str, default: int) -> int:
     if not text.isdecimal():
         raise EnvError(f"{name}: {text!r} is not a whole number from 0")
     return int(text)
+
+
+def read_words(name: str) -> list[str]:
+    """Return a variable that lists words with commas."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def read_hours(name: str, default: str) -> str:
+    """Return a variable that holds hours of a day, ``08:30-17:15``.
+
+    Raises:
+        EnvError: it does not.
+    """
+    given = os.environ.get(name) or default
+    opens, _dash, closes = given.partition("-")
+    try:
+        is_a_day = time.fromisoformat(opens) < time.fromisoformat(closes)
+    except ValueError:
+        is_a_day = False
+    if not is_a_day:
+        raise EnvError(f"{name} must look like {default}")
+    return given

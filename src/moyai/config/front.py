@@ -13,7 +13,7 @@ from moyai.core.intake.journal import Journal
 
 Maker = Callable[[Journal], Handler | None]
 
-HANDLERS: dict[str, str] = {}
+HANDLERS: dict[str, str] = {"/line/": "moyai.config.line:make_webhook"}
 """Prefix → ``module:maker``. ``maker(journal)`` returns a handler, or None where the channel is off."""
 
 

@@ -14,8 +14,11 @@ from moyai.config.env import (
     read_days,
     read_flag,
     read_home,
+    read_hours,
+    read_line_accounts,
     read_secret_key,
     read_service_settings,
+    read_words,
 )
 from moyai.config.services import CHANNELS, SERVICES
 
@@ -205,6 +208,25 @@ MOYAI_STARTS_PER_ADDRESS = read_count("MOYAI_STARTS_PER_ADDRESS", 120)
 
 # Periods of keeping that this town sets other than declared, in days by model.
 MOYAI_RETENTION_DAYS = read_days("MOYAI_RETENTION_DAYS")
+
+# The telephone carrier (TwiML), and the desk's own telephone.
+MOYAI_VOICE_TOKEN = os.environ.get("MOYAI_VOICE_TOKEN", "")
+MOYAI_VOICE_ACCOUNT = os.environ.get("MOYAI_VOICE_ACCOUNT", "")
+MOYAI_VOICE_NUMBER = os.environ.get("MOYAI_VOICE_NUMBER", "")
+MOYAI_VOICE_API = os.environ.get("MOYAI_VOICE_API", "")
+MOYAI_VOICE_WEBHOOK = os.environ.get("MOYAI_VOICE_WEBHOOK", "")
+MOYAI_VOICE_DESK = os.environ.get("MOYAI_VOICE_DESK", "")
+MOYAI_VOICE_DESK_HOURS = read_hours("MOYAI_VOICE_DESK_HOURS", "08:30-17:15")
+MOYAI_VOICE_PIN_FLOWS = read_words("MOYAI_VOICE_PIN_FLOWS")
+
+# The address under which people reach this site: chats, telephones and letters must name it whole.
+BASE_ADDRESS = os.environ.get("MOYAI_ADDRESS", "http://127.0.0.1:8000")
+
+# LINE: the official accounts, and where its platform answers.
+LINE_ACCOUNTS = read_line_accounts()
+LINE_API = os.environ.get("MOYAI_LINE_API", "https://api.line.me")
+LINE_DATA_API = os.environ.get("MOYAI_LINE_DATA_API", "https://api-data.line.me")
+LINE_LOGIN = os.environ.get("MOYAI_LINE_LOGIN", "https://access.line.me")
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

@@ -18,6 +18,8 @@ from moyai.core.residents.queries import list_residents_for
 from moyai.engines.conversation import Localized
 
 _OWNER = "talk_owner"
+_LINKS = "talk_links"
+MOST_LINKS = 20
 
 
 class NotRegistered(Refused):
@@ -59,8 +61,21 @@ def list_own_roles(request: HttpRequest) -> frozenset[str]:
 
 def owns(request: HttpRequest, session: Session) -> bool:
     """Tell whether this conversation is this person's to go on with."""
+    if came_by_link(request, session):
+        return True
     owner_key = request.session.get(_OWNER, "")
     return may_continue(session, user_id=get_user_id(request), owner_key=owner_key)
+
+
+def keep_link(request: HttpRequest, session: Session) -> None:
+    """Remember that this browser came by a link into this conversation; the latest twenty count."""
+    known = [pk for pk in request.session.get(_LINKS, []) if pk != session.pk]
+    request.session[_LINKS] = [*known, session.pk][-MOST_LINKS:]
+
+
+def came_by_link(request: HttpRequest, session: Session) -> bool:
+    """Tell whether this browser came into this conversation by a link, from a chat or a television."""
+    return session.pk in request.session.get(_LINKS, [])
 
 
 def find_resident(request: HttpRequest, entry: FlowEntry, code: str, today: date) -> Resident | None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from moyai.channels.web import views
+from moyai.channels.web import links, views
 
 app_name = "web"
 urlpatterns = [
     path("talk/start/<slug:flow>/", views.start, name="start"),
+    path("talk/open/<str:token>/", links.open_link, name="open"),
     path("talk/<slug:code>/", views.talk, name="talk"),
     path("talk/<slug:code>/follow/<int:index>/", views.follow, name="follow"),
 ]

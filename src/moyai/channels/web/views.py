@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from moyai.channels.web.pages import get_page_language, show_over, show_question, show_refused
+from moyai.channels.web.pages import frame, get_page_language, show_over, show_question, show_refused
 from moyai.channels.web.parse import parse
 from moyai.channels.web.people import (
+    came_by_link,
     find_resident,
     get_owner_key,
     get_user_id,
@@ -32,6 +33,7 @@ from moyai.core.conversations.permissions import may_start
 from moyai.core.conversations.places import find_option, name_point, search_options
 from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.registry import FlowEntry, get_flow
+from moyai.core.conversations.turns import Talk
 from moyai.core.errors import Refused
 from moyai.engines.conversation import FollowUp, Invalid, Outcome, Photo, Prompt, Reply
 from moyai.engines.conversation.messages import MISSING
@@ -160,7 +162,15 @@ def _show(request: HttpRequest, code: str, now: datetime) -> HttpResponse:
     found = operations.take_turn(code=code, now=now)
     if found.turn.status == "ended":
         return show_over(request, found.session)
+    if _goes_on_elsewhere(request, found):
+        return render(request, "web/goes_on.html", frame(found.session, get_page_language()))
     return show_question(request, found, now)
+
+
+def _goes_on_elsewhere(request: HttpRequest, found: Talk) -> bool:
+    """A chat handed one question over; once it is answered the chat asks the next."""
+    is_guest = found.session.channel != CHANNEL and came_by_link(request, found.session)
+    return is_guest and not found.turn.prompt.sensitive and "here" not in request.GET
 
 
 def _act(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
@@ -177,7 +187,7 @@ def _answer(request: HttpRequest, session: Session, now: datetime) -> HttpRespon
     key = str(request.POST.get("key", ""))
     shown = str(request.POST.get("shown", ""))
     reply = Reply(key, lambda prompt: _read(request, prompt, session, now), shown)
-    found = operations.answer(code=session.code, version=_version(request), reply=reply, now=now)
+    found = operations.answer(code=session.code, version=_version(request), reply=reply, now=now, via=CHANNEL)
     turn = found.turn
     is_untaken = turn.status == "asking" and turn.problem is not None and turn.prompt.key == key
     if is_untaken and turn.heard != "nothing":

@@ -41,11 +41,11 @@ def register(ctx: Context) -> Conversation:
         yield Record("unmet", "shared_taxi.record_unmet", reason)
         yield End(Outcome(say.NOT_ELIGIBLE, is_done=False))
         return
-    wheelchair = yield Confirm("wheelchair", say.WHEELCHAIR)
+    wheelchair = yield Confirm("wheelchair", say.WHEELCHAIR, sensitive=True)
     if not (yield ask.make_consent()):
         yield End(Outcome(say.NO_CONSENT, is_done=False))
         return
-    if not (yield Confirm("sure", say.SURE, review=True, yes=say.SURE_YES, no=say.SURE_NO)):
+    if not (yield Confirm("sure", say.SURE, review=True, yes=say.SURE_YES, no=say.SURE_NO, sensitive=True)):
         yield End(_NOT_AT_ALL)
         return
     facts = {**person, **claim, "wheelchair": wheelchair}

@@ -1,4 +1,4 @@
-"""The questions of registering."""
+"""The questions of registering. All are sensitive: who she is must not pass through somebody else's chat."""
 
 import re
 from dataclasses import replace
@@ -46,6 +46,7 @@ def make_home() -> Place:
         groups=_list_settlements(),
         areas=list_rings(list_areas()),
         outside=refusals.OUTSIDE_HOME,
+        sensitive=True,
         check=_object_to_home,
     )
 
@@ -53,13 +54,21 @@ def make_home() -> Place:
 def make_name() -> TextPrompt:
     """Family name and given name."""
     return TextPrompt(
-        "name", say.NAME, hint=say.NAME_HINT, form="name", autocomplete="name", check=_object_to_name
+        "name",
+        say.NAME,
+        hint=say.NAME_HINT,
+        form="name",
+        autocomplete="name",
+        sensitive=True,
+        check=_object_to_name,
     )
 
 
 def make_kana() -> TextPrompt:
     """The reading of the name."""
-    return TextPrompt("kana", say.KANA, hint=say.KANA_HINT, form="kana", check=_object_to_name)
+    return TextPrompt(
+        "kana", say.KANA, hint=say.KANA_HINT, form="kana", sensitive=True, check=_object_to_name
+    )
 
 
 def make_birth_date(today: date) -> Date:
@@ -78,14 +87,25 @@ def make_birth_date(today: date) -> Date:
 def make_address() -> TextPrompt:
     """Her address."""
     return TextPrompt(
-        "address", say.ADDRESS, hint=say.ADDRESS_HINT, max_length=160, autocomplete="street-address"
+        "address",
+        say.ADDRESS,
+        hint=say.ADDRESS_HINT,
+        max_length=160,
+        autocomplete="street-address",
+        sensitive=True,
     )
 
 
 def make_phone() -> TextPrompt:
     """Her telephone number."""
     return TextPrompt(
-        "phone", say.PHONE, hint=say.PHONE_HINT, form="phone", autocomplete="tel", check=_object_to_phone
+        "phone",
+        say.PHONE,
+        hint=say.PHONE_HINT,
+        form="phone",
+        autocomplete="tel",
+        sensitive=True,
+        check=_object_to_phone,
     )
 
 
@@ -130,7 +150,9 @@ def make_photo() -> Photo:
 
 def make_consent() -> Confirm:
     """Whether what she told may be used."""
-    return Confirm("consent", say.CONSENT, hint=say.CONSENT_HINT, yes=say.CONSENT_YES, no=say.CONSENT_NO)
+    return Confirm(
+        "consent", say.CONSENT, hint=say.CONSENT_HINT, yes=say.CONSENT_YES, no=say.CONSENT_NO, sensitive=True
+    )
 
 
 def _list_settlements() -> tuple[PlaceGroup, ...]:

@@ -1,0 +1,153 @@
+"""Sending what was said: in order for each friend, never twice, by reply while its token lives, else by push.
+
+All times here are real ones: tokens, keys and limits are LINE's, whatever the town's clock says.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from django.db.models import F
+
+from moyai.channels.line.accounts import find_account
+from moyai.channels.line.client import Client, Fate, SdkClient, Verdict
+from moyai.channels.line.models import Friend, Outgoing, OutgoingStatus
+
+logger = logging.getLogger(__name__)
+
+REPLY_LIFE = timedelta(seconds=55)
+"""LINE takes a token for a minute; a request needs time to arrive."""
+
+RETRY_KEY_LIFE = timedelta(hours=23)
+LEASE = timedelta(seconds=30)
+FIRST_WAIT_S = 1
+MOST_WAIT_S = 600
+BATCH = 200
+
+MakeClient = Callable[[str], Client | None]
+
+
+def say(
+    friend: Friend,
+    messages: list[dict[str, object]],
+    *,
+    real_now: datetime,
+    reply_token: str = "",
+    reply_until: datetime | None = None,
+    is_urgent: bool = False,
+) -> Outgoing | None:
+    """Queue up to five messages to a friend, in the caller's transaction; None when there are none."""
+    if not messages:
+        return None
+    return Outgoing.objects.create(
+        account=friend.account,
+        friend=friend,
+        to=[friend.user_id],
+        messages=messages[:5],
+        reply_token=reply_token,
+        reply_until=reply_until if reply_token else None,
+        is_urgent=is_urgent,
+        next_attempt_at=real_now,
+        made_at=real_now,
+    )
+
+
+def send_due(real_now: datetime, *, make_client: MakeClient | None = None, limit: int = BATCH) -> int:
+    """Send what is due, urgent things first; return how many were accepted.
+
+    Each line is claimed by a conditional UPDATE; the next line of the same friend waits until it is over.
+    """
+    make = make_client or get_client
+    return sum(_send(line, real_now, make) for line in _list_due(real_now, limit) if _claim(line, real_now))
+
+
+def drop_queued(friend: Friend, reason: str) -> int:
+    """Give up what was not said yet to a friend who has gone; return how much that was."""
+    queued = friend.outgoing.filter(status=OutgoingStatus.QUEUED)
+    return queued.update(status=OutgoingStatus.FAILED, last_error=reason)
+
+
+@lru_cache(maxsize=32)
+def get_client(account: str) -> Client | None:
+    """Return the client of an account, None when the town has taken it away."""
+    found = find_account(account)
+    return None if found is None else SdkClient(found)
+
+
+def _list_due(real_now: datetime, limit: int) -> Iterable[Outgoing]:
+    due = Outgoing.objects.filter(status=OutgoingStatus.QUEUED, next_attempt_at__lte=real_now)
+    lines = list(due.select_related("friend").order_by("-is_urgent", "pk")[:limit])
+    heads = _find_heads({line.friend_id for line in lines if line.friend_id})
+    return [line for line in lines if line.friend_id is None or heads.get(line.friend_id) == line.pk]
+
+
+def _find_heads(friends: set[int]) -> dict[int, int]:
+    """Return each friend's first unsent line: what was said first arrives first."""
+    queued = Outgoing.objects.filter(friend__in=friends, status=OutgoingStatus.QUEUED).order_by("-pk")
+    return dict(queued.values_list("friend_id", "pk"))
+
+
+def _claim(line: Outgoing, real_now: datetime) -> bool:
+    seen = Outgoing.objects.filter(pk=line.pk, status=OutgoingStatus.QUEUED, attempts=line.attempts)
+    is_reply = _may_reply(line, real_now)
+    tried = {"tried_reply_at": real_now} if is_reply and line.tried_reply_at is None else {}
+    taken = seen.update(attempts=F("attempts") + 1, next_attempt_at=real_now + LEASE, **tried)
+    return bool(taken)
+
+
+def _may_reply(line: Outgoing, real_now: datetime) -> bool:
+    return bool(line.reply_token) and line.reply_until is not None and real_now < line.reply_until
+
+
+def _send(line: Outgoing, real_now: datetime, make: MakeClient) -> bool:
+    line.attempts += 1
+    client = make(line.account)
+    if client is None:
+        return _settle(line, Verdict(Fate.REFUSED, reason="the account is off"), real_now)
+    if line.tried_reply_at is not None and not _may_reply(line, real_now):
+        # We used the token and never learned what came of it. Saying it twice is worse than once too few.
+        return _settle(line, Verdict(Fate.TAKEN, reason="the reply's fate is not known"), real_now)
+    if _may_reply(line, real_now):
+        return _reply(line, client, real_now)
+    return _settle(line, _push(line, client), real_now)
+
+
+def _reply(line: Outgoing, client: Client, real_now: datetime) -> bool:
+    verdict = client.reply(line.reply_token, line.messages)
+    if verdict.fate != Fate.TOKEN_SPENT:
+        return _settle(line, verdict, real_now)
+    if line.tried_reply_at is not None:  # spent by our own earlier attempt
+        return _settle(line, Verdict(Fate.TAKEN, reason="taken at an earlier attempt"), real_now)
+    return _settle(line, _push(line, client), real_now)
+
+
+def _push(line: Outgoing, client: Client) -> Verdict:
+    key = str(line.retry_key)
+    if line.friend_id is None:
+        return client.multicast(line.to, line.messages, key)
+    return client.push(line.to[0], line.messages, key)
+
+
+def _settle(line: Outgoing, verdict: Verdict, real_now: datetime) -> bool:
+    """Write down how it went; tell whether it is over well."""
+    status, wait_s = OutgoingStatus.QUEUED, min(FIRST_WAIT_S * 2 ** (line.attempts - 1), MOST_WAIT_S)
+    is_over = verdict.fate in (Fate.REFUSED, Fate.NO_QUOTA) or real_now > line.made_at + RETRY_KEY_LIFE
+    if verdict.fate == Fate.TAKEN:
+        status = OutgoingStatus.SENT
+    elif is_over:
+        status = OutgoingStatus.FAILED
+        logger.warning("LINE did not take line %s: %s", line.pk, verdict.reason)
+    # What LINE turned away for being too much was not accepted: the token may be used again.
+    fresh = {"tried_reply_at": None} if verdict.fate == Fate.BUSY else {}
+    Outgoing.objects.filter(pk=line.pk).update(
+        **fresh,
+        status=status,
+        sent_at=real_now if status == OutgoingStatus.SENT else None,
+        request_id=verdict.request_id,
+        last_error=verdict.reason[:200],
+        next_attempt_at=real_now + timedelta(seconds=wait_s),
+    )
+    return status == OutgoingStatus.SENT

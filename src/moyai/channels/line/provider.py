@@ -1,0 +1,61 @@
+"""The door ``line`` of notices: a push, or one multicast for up to 500 people who are told the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import NAMESPACE_URL, uuid5
+
+from moyai.channels.line.cards import make_text
+from moyai.channels.line.client import MOST_RECIPIENTS, Client, Fate, Verdict
+from moyai.channels.line.models import Friend
+from moyai.channels.line.outbox import get_client
+from moyai.core.notices.providers import DeliveryFailed
+
+
+class LineProvider:
+    """Tells residents something in their chat; a contact is ``account:user id``."""
+
+    def send(self, *, contact: str, text: str, retry_key: str) -> None:
+        """Push to one friend.
+
+        Raises:
+            DeliveryFailed: LINE did not take it; final when the friend has gone, or the quota has.
+        """
+        account, _, user_id = contact.partition(":")
+        self._check_following(account, user_id)
+        verdict = _find_client(account).push(user_id, [make_text(text)], make_retry_key(retry_key))
+        _raise_unless_taken(verdict)
+
+    def send_many(self, *, account: str, user_ids: Sequence[str], text: str, retry_key: str) -> None:
+        """Tell up to 500 friends of an account the same in one request.
+
+        Raises:
+            ValueError: More than 500.
+            DeliveryFailed: LINE did not take it.
+        """
+        if len(user_ids) > MOST_RECIPIENTS:
+            raise ValueError(f"{len(user_ids)} recipients")
+        verdict = _find_client(account).multicast(user_ids, [make_text(text)], make_retry_key(retry_key))
+        _raise_unless_taken(verdict)
+
+    def _check_following(self, account: str, user_id: str) -> None:
+        if not Friend.objects.filter(account=account, user_id=user_id, is_following=True).exists():
+            raise DeliveryFailed("she does not follow the account any more", is_final=True)
+
+
+def make_retry_key(key: str) -> str:
+    """Return the UUID that stands for a key of ours: the same key, the same UUID, in any process."""
+    return str(uuid5(NAMESPACE_URL, key))
+
+
+def _find_client(account: str) -> Client:
+    client = get_client(account)
+    if client is None:
+        raise DeliveryFailed("the account is off", is_final=True)
+    return client
+
+
+def _raise_unless_taken(verdict: Verdict) -> None:
+    if verdict.fate != Fate.TAKEN:
+        is_final = verdict.fate in (Fate.REFUSED, Fate.NO_QUOTA)
+        raise DeliveryFailed(verdict.reason or str(verdict.fate), is_final=is_final)
