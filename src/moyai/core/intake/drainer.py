@@ -7,8 +7,10 @@ transaction, so a crash at any moment repeats or loses nothing; and an event tha
 import contextlib
 import fcntl
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
+from heapq import merge
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -23,7 +25,12 @@ from moyai.core.intake.segments import list_segments, make_folder, remove_old_dr
 logger = logging.getLogger(__name__)
 
 RECORDS_A_BATCH = 500
+SEGMENTS_AT_ONCE = 64
+"""More are open only after a long outage of the database; then the oldest are drained first."""
 DAMAGED = ".damaged"
+
+Placed = tuple[int, str, Found]
+"""When it arrived (ms), the name of its segment, and what was found there."""
 
 
 class DrainerRuns(Exception):  # noqa: N818 - no error: there is nothing left to do here
@@ -56,6 +63,9 @@ class Drainer:
     def drain(self, *, on_stored: Callable[[], None] = lambda: None) -> int:
         """Store everything that is in the journal now; return how many records were read.
 
+        Records of several segments are taken in the order in which they arrived, as several writers write at
+        once and people's events must come in order.
+
         Args:
             on_stored: called after each batch is committed.
 
@@ -63,49 +73,56 @@ class Drainer:
             OperationalError, InterfaceError: the database does not answer; nothing is lost, call again.
         """
         paths = list_segments(self.folder)
-        if paths:
-            _commit_durably()
         self._forget_all_but({path.name for path in paths})
-        return sum(self._drain_segment(path, on_stored) for path in paths)
-
-    def _drain_segment(self, path: Path, on_stored: Callable[[], None]) -> int:
-        try:
-            segment = Segment(path)
-        except FileNotFoundError:  # its writer took it back: nothing was promised from it
+        sizes = _measure(paths[:SEGMENTS_AT_ONCE])
+        if not sizes:
             return 0
-        count, damaged = 0, False
-        with segment:
-            for batch in _batch(segment.read(self._get_position(path.name))):
-                self._store(batch, path.name)
+        _commit_durably()
+        with ExitStack() as stack:
+            segments = {path.name: stack.enter_context(one) for path in sizes if (one := _open(path))}
+            streams = [self._stream(segment, sizes[segment.path]) for segment in segments.values()]
+            count, damaged = 0, set()
+            for batch in _batch(merge(*streams)):
+                self._store(batch)
                 on_stored()
                 count += len(batch)
-                damaged = damaged or any(found.record is None for found in batch)
-            if segment.is_sealed:
-                self._remove(path, is_damaged=damaged)
+                damaged |= {name for _ms, name, found in batch if found.record is None}
+            for name, segment in segments.items():
+                if segment.is_sealed:
+                    self._remove(segment.path, is_damaged=name in damaged)
         return count
 
-    def _store(self, batch: list[Found], name: str) -> None:
-        at, offset = self._real_now(), batch[-1].end
-        rows = [row for found in batch for row in make_rows(found, name, at=at)]
+    def _stream(self, segment: Segment, until: int) -> Iterator[Placed]:
+        """Yield what is left of a segment with time and place, by which streams are merged."""
+        name, arrived_ms = segment.path.name, 0
+        for found in segment.read(self._get_position(name), until=until):
+            arrived_ms = found.record.received_at_ms if found.record else arrived_ms
+            yield arrived_ms, name, found
+
+    def _store(self, batch: list[Placed]) -> None:
+        at = self._real_now()
+        rows = [row for _ms, name, found in batch for row in make_rows(found, name, at=at)]
+        offsets = {name: found.end for _ms, name, found in batch}
         try:
-            _insert(rows, name, offset)
+            _insert(rows, offsets)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
             logger.exception("A batch of the journal is stored record by record")
-            for found in batch:
+            for _ms, name, found in batch:
                 self._store_alone(found, name, at)
-        self._positions[name] = offset
+        self._positions |= offsets
 
     def _store_alone(self, found: Found, name: str, at: datetime) -> None:
+        offsets = {name: found.end}
         try:
-            _insert(make_rows(found, name, at=at), name, found.end)
+            _insert(make_rows(found, name, at=at), offsets)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
             if found.record is None:
                 raise
-            _insert([make_raw(found.record, error, at=at)], name, found.end)
+            _insert([make_raw(found.record, error, at=at)], offsets)
 
     def _get_position(self, name: str) -> int:
         if name not in self._positions:
@@ -129,10 +146,30 @@ class Drainer:
             del self._positions[name]
 
 
-def _insert(rows: list[InboxEvent], name: str, offset: int) -> None:
+def _measure(paths: list[Path]) -> dict[Path, int]:
+    """Return the sizes of segments, taken together: one that grows all the time must not keep the others
+    waiting, and what one writer acknowledged before something reached another is stored before it.
+    """
+    sizes = {}
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError):
+            sizes[path] = path.stat().st_size
+    return sizes
+
+
+def _open(path: Path) -> Segment | None:
+    """Return an open segment, or None: its writer took it back, nothing was promised from it."""
+    try:
+        return Segment(path)
+    except FileNotFoundError:
+        return None
+
+
+def _insert(rows: list[InboxEvent], offsets: dict[str, int]) -> None:
     with transaction.atomic():
         InboxEvent.objects.bulk_create(rows, ignore_conflicts=True)
-        JournalPosition.objects.update_or_create(segment=name, defaults={"offset": offset})
+        for name, offset in offsets.items():
+            JournalPosition.objects.update_or_create(segment=name, defaults={"offset": offset})
 
 
 def _commit_durably() -> None:
@@ -142,8 +179,9 @@ def _commit_durably() -> None:
             cursor.execute("PRAGMA synchronous=FULL")
 
 
-def _batch(found: Iterator[Found]) -> Iterator[list[Found]]:
-    while batch := list(islice(found, RECORDS_A_BATCH)):
+def _batch(placed: Iterable[Placed]) -> Iterator[list[Placed]]:
+    rest = iter(placed)
+    while batch := list(islice(rest, RECORDS_A_BATCH)):
         yield batch
 
 

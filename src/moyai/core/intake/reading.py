@@ -51,8 +51,10 @@ class Segment:
     ) -> None:
         os.close(self._handle)
 
-    def read(self, offset: int = 0) -> Iterator[Found]:
+    def read(self, offset: int = 0, *, until: int | None = None) -> Iterator[Found]:
         """Yield the records from an offset (0, or the ``end`` of one found before).
+
+        Of a segment that is still written, what begins at ``until`` or later is left for the next time.
 
         In a segment that is still written it stops at the first frame that is not whole. In a sealed one
         it passes over bytes that cannot be read as long as a whole frame follows; what no frame follows is
@@ -71,6 +73,8 @@ class Segment:
                 except ValueError as error:
                     problem = error
                 else:
+                    if until is not None and not self.is_sealed and offset + used >= until:
+                        return
                     yield Found(record, offset + used, offset + after)
                     used = after
             offset += used
