@@ -23,6 +23,7 @@ from moyai.engines.conversation import Language, Localized
 
 TURN = "/voice/turn"
 MOST_MISSES = 2
+MOST_REFUSED = 3
 MOST_TURNS = 200
 MOST_AUTO = 6
 KEY_WAIT_S, ENTRY_WAIT_S = 8, 10
@@ -126,14 +127,17 @@ def _take_keys(call: Call, page: Page, digits: str, now: datetime) -> Lead:
         return _miss(call, digits, now)
     missed, asked = call.misses, _name_stage(call)
     lead = do(move, call, now)
-    is_taken = call.misses == missed
-    if is_taken:
-        call.misses = 0
-    call.repeats = 0
-    if not is_taken and call.misses > MOST_MISSES:
-        return (*lead, *call_person(call, now))
-    heard = "person" if isinstance(move, moves.Person) else "understood" if is_taken else "refused"
+    is_refused = call.misses > missed
+    call.misses, call.repeats = int(is_refused), 0
+    if is_refused and _count_refused(call, asked) + 1 >= MOST_REFUSED:
+        return _note(call, "refused", (*lead, *call_person(call, now)), now, asked)
+    heard = "person" if isinstance(move, moves.Person) else "refused" if is_refused else "understood"
     return _note(call, heard, lead, now, asked)
+
+
+def _count_refused(call: Call, asked: str) -> int:
+    """Return how often this question's answers were refused already."""
+    return sum(turn["heard"] == "refused" and turn["asked"] == asked for turn in call.turns)
 
 
 def _miss(call: Call, digits: str, now: datetime) -> Lead:

@@ -88,8 +88,10 @@ def _newcomer(call: Call, now: datetime) -> Page:
 
 
 def _code(call: Call, now: datetime) -> Page:
-    entry = Entry(lambda keyed: GoTo("secret", {"code": keyed}) if len(keyed) == CODE_DIGITS else None, 8)
-    return Page(says=(make_ear(call, now).say(texts.CODE),), entry=entry)
+    def read(keyed: str) -> Move | None:
+        return GoTo("secret", {**call.kept, "code": keyed}) if len(keyed) == CODE_DIGITS else None
+
+    return Page(says=(make_ear(call, now).say(texts.CODE),), entry=Entry(read, CODE_DIGITS))
 
 
 def _secret(call: Call, now: datetime) -> Page:
