@@ -38,7 +38,7 @@ const woff2Only = {
 
 const BUILDS = [
   {
-    entryPoints: { app: "assets/css/app.css", map: "assets/css/map.css", charts: "assets/css/charts.css" },
+    entryPoints: { app: "assets/css/app.css", map: "assets/css/map.css", charts: "assets/css/charts.css", tv: "assets/css/tv.css" },
     plugins: [woff2Only],
     loader: { ".woff2": "file", ".svg": "file" },
     assetNames: "fonts/[name]-[hash]",
@@ -54,6 +54,8 @@ const BUILDS = [
     },
     format: "esm",
   },
+  // Televisions keep their browsers for ten years: older JavaScript, no modules.
+  { entryPoints: { tv: "assets/js/tv.js" }, format: "iife", target: ["es2018", "chrome69"] },
   { entryPoints: { "map-worker": "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs" }, format: "esm" },
 ];
 

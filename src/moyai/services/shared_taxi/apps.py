@@ -61,6 +61,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet.handlers import register as register_handler
+        from moyai.services.shared_taxi.at_a_glance import register as register_cards
         from moyai.services.shared_taxi.desk import register as register_desk
         from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
         from moyai.services.shared_taxi.flows import register_all
@@ -74,5 +75,6 @@ class SharedTaxiConfig(ServiceConfig):
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
         register_indicators(*INDICATORS)
         register_desk(self.label)
+        register_cards()
         register_eraser("shared_taxi.Ride", erase_rides)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)

@@ -1,0 +1,1 @@
+"""The television: pages for a remote with arrows and OK."""

@@ -1,0 +1,118 @@
+"""What every television page is made of: the frame, the mark that tells that it is old, the QR code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+
+from moyai.channels.tv.models import TvSet
+from moyai.channels.tv.queries import find_draft, find_person, list_members, list_unread
+from moyai.channels.tv.screen import Key, Screen
+from moyai.core.clock import local
+from moyai.core.conversations.cards import Card, list_cards
+from moyai.core.residents.models import Resident
+from moyai.engines.conversation import Language
+
+POLL_S = 10
+CODE_POLL_S = 4
+
+
+class Place:
+    """Where a set is: its household's people, who of them sits there, what is unread; read once a request."""
+
+    def __init__(self, tv: TvSet, now: datetime) -> None:
+        self.tv, self.now = tv, now
+        self.members = list_members(tv.household) if tv.household else []
+        self.person: Resident | None = find_person(tv, self.members, now) if tv.household else None
+        self.unread = list_unread(tv.household, now) if tv.household else []
+        self.draft = find_draft(tv, now)
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the set."""
+        return cast(Language, self.tv.language)
+
+    def list_cards(self) -> list[Card]:
+        """Return what is going on for whoever sits there."""
+        return list_cards(self.person, self.now) if self.person else []
+
+    def call(self, resident: Resident) -> str:
+        """Return how somebody of the household is called on the screen."""
+        names = [one.given_name for one in self.members]
+        name = resident.given_name if names.count(resident.given_name) == 1 else resident.name
+        return name if self.language == "en" else f"{name}さん"
+
+
+def make_mark(place: Place) -> str:
+    """Return a fingerprint of what the set should show: a page that has another one asks again."""
+    tv, talk = place.tv, place.tv.talk
+    facts: list[Any] = [tv.household_id, tv.code, tv.language, place.person.pk if place.person else 0]
+    facts += [talk.pk, talk.version, talk.status, talk.channel] if talk else []
+    facts += [notice.pk for notice in place.unread]
+    facts += [[card.title, card.headline, card.detail] for card in place.list_cards()]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
+
+def show_page(
+    request: HttpRequest, template: str, place: Place, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a page in the set's frame."""
+    frame = {
+        "html_lang": "en" if place.language == "en" else "ja",
+        "clock": local(place.now),
+        "person": place.call(place.person) if place.person else "",
+        "unread": len(place.unread),
+        "newest_unread": place.unread[-1].pk if place.unread else "",
+        "mark": make_mark(place),
+        "poll_s": POLL_S if place.tv.household_id else CODE_POLL_S,
+    }
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def number_keys(keys: Sequence[Key], *, is_pad: bool = False) -> list[dict[str, Any]]:
+    """Return keys as templates draw them: the digit that presses each, and which has the focus at first."""
+    first = next((n for n, key in enumerate(keys) if not key.is_disabled), -1)
+    return [
+        {"key": key, "digit": _digit(n, key, is_pad=is_pad), "is_first": n == first, "nth": n}
+        for n, key in enumerate(keys)
+    ]
+
+
+def _digit(nth: int, key: Key, *, is_pad: bool) -> str:
+    if is_pad:
+        return key.label if len(key.label) == 1 and key.label.isdigit() else ""
+    return str(nth + 1) if nth < 9 else ""
+
+
+def draw_screen(screen: Screen) -> dict[str, Any]:
+    """Return a screen as its template draws it."""
+    is_pad = screen.layout == "pad"
+    return {"screen": screen, "keys": number_keys(screen.keys, is_pad=is_pad), "say": _say(screen)}
+
+
+def _say(screen: Screen) -> str:
+    """Return what is read aloud: a summary that is to be agreed to."""
+    if not screen.lines:
+        return ""
+    return "。".join([*(f"{line.label}、{line.value}" for line in screen.lines), screen.ask])
+
+
+def draw_qr(address: str) -> SafeString:
+    """Return an address as a QR code: SVG that needs neither style nor script."""
+    svg = segno.make(address, error="m", micro=False).svg_inline(
+        border=2, omitsize=True, svgclass="qr__image"
+    )
+    return mark_safe(svg)  # noqa: S308 - segno draws modules, the address itself is not in it
+
+
+def list_flow_keys(place: Place, flows: Sequence[Any]) -> list[Key]:
+    """Return a tile for each flow."""
+    return [Key(f"start:{flow.key}", flow.title.get(place.language), tone="tile") for flow in flows]

@@ -1,0 +1,81 @@
+"""Reads on television sets: which set this is, who is at it, what it shows."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from moyai.channels.tv.models import ShownNotice, TvSet
+from moyai.core.conversations.models import Session, SessionStatus
+from moyai.core.notices.models import Notice
+from moyai.core.residents.models import Household, Resident
+
+FORGETS_PERSON_AFTER = timedelta(hours=3)
+"""Whoever sits down after so long is asked who she is, where there are two or more."""
+
+SHOWS_NOTICES_OF = timedelta(days=3)
+ON_AIR = timedelta(minutes=30)
+"""A set that asked within this time (the town's) is switched on."""
+
+
+def hash_token(token: str) -> str:
+    """Return what is kept of a set's cookie."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_set(token: str) -> TvSet | None:
+    """Return the set with this cookie, with household, person and conversation; None when it is not known."""
+    if not token:
+        return None
+    sets = TvSet.objects.select_related("household", "person", "talk__resident")
+    return sets.filter(token_hash=hash_token(token)).first()
+
+
+def list_sets(household: Household) -> list[TvSet]:
+    """Return a household's sets, the first paired first."""
+    return list(household.tv_sets.order_by("paired_at", "pk"))
+
+
+def list_members(household: Household) -> list[Resident]:
+    """Return who lives there, the eldest first."""
+    return list(household.residents.order_by("birth_date", "pk"))
+
+
+def find_person(tv: TvSet, members: list[Resident], now: datetime) -> Resident | None:
+    """Return who is at the set; None when she must be asked.
+
+    Somebody who lives alone is never asked; an unfinished conversation keeps its person.
+    """
+    if len(members) == 1:
+        return members[0]
+    known = next((one for one in members if one.pk == tv.person_id), None)
+    is_fresh = now - tv.used_at < FORGETS_PERSON_AFTER or find_draft(tv, now) is not None
+    return known if is_fresh else None
+
+
+def find_draft(tv: TvSet, now: datetime) -> Session | None:
+    """Return the set's unfinished conversation, which may be going on elsewhere or wait for a person."""
+    session = tv.talk
+    if session is None or session.expires_at <= now:
+        return None
+    return session if session.status in (SessionStatus.ACTIVE, SessionStatus.HANDED_OVER) else None
+
+
+def list_unread(household: Household, now: datetime) -> list[Notice]:
+    """Return what the household has not acknowledged, the oldest first."""
+    unread = Notice.objects.filter(
+        resident__household=household, read_at__isnull=True, created_at__range=(now - SHOWS_NOTICES_OF, now)
+    )
+    return list(unread.select_related("resident").order_by("created_at", "pk"))
+
+
+def has_been_shown(notice_key: str) -> bool:
+    """Tell whether the notice with this idempotency key stood on a set."""
+    return ShownNotice.objects.filter(notice__idempotency_key=notice_key).exists()
+
+
+def is_on_air(notice_key: str, now: datetime) -> bool:
+    """Tell whether a set of the notice's household is switched on."""
+    return TvSet.objects.filter(
+        household__residents__notices__idempotency_key=notice_key, seen_at__gte=now - ON_AIR
+    ).exists()
