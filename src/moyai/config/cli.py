@@ -1,7 +1,7 @@
 """The console command ``moyai``.
 
-``moyai dispatch …`` needs no settings and no database and so starts without Django; everything else is a
-management command (``moyai migrate``, ``moyai demo``, ``moyai audit verify`` …).
+``moyai dispatch …`` and ``moyai line-platform …`` need no settings and no database and so start without
+Django; everything else is a management command (``moyai migrate``, ``moyai demo``, ``moyai audit verify`` …).
 """
 
 import os
@@ -18,6 +18,10 @@ def main() -> int:
         from moyai.engines.dispatch.command import main as run_dispatch
 
         return run_dispatch(arguments[1:])
+    if arguments[:1] == ["line-platform"]:
+        from moyai.channels.line.platform.command import main as run_line_platform
+
+        return run_line_platform(arguments[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moyai.config.settings")
     if arguments[:1] == ["demo"]:
         os.environ["MOYAI_DEMO"] = "1"

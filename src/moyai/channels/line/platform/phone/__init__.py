@@ -1,0 +1,1 @@
+"""A page that is a phone with the chat on it."""

@@ -1,0 +1,1 @@
+"""What the platform tells a bot: events, signed, posted to the webhook address."""
