@@ -10,7 +10,7 @@ from moyai.channels.line.operations.saying import Mouth
 from moyai.core.conversations.turns import Talk
 
 
-def follow_elsewhere(talk: Talk, now: datetime) -> None:
+def follow_elsewhere(*, talk: Talk, now: datetime, real_now: datetime) -> None:
     """Show in the chat where a conversation stands that was answered on the web, or sent here from the desk.
 
     While the next question is for the web too, she is still there, and the chat stays silent.
@@ -22,7 +22,7 @@ def follow_elsewhere(talk: Talk, now: datetime) -> None:
     is_on_the_web = talk.turn.status == "asking" and talk.turn.prompt.sensitive
     if is_on_the_web and not is_new:
         return
-    mouth = Mouth(friend, now)
+    mouth = Mouth(friend, now, real_now)
     talking.keep(mouth, talk.session)
     talking.show(mouth, talk)
     mouth.close()

@@ -12,9 +12,11 @@ from moyai.channels.line.models import Friend
 from moyai.channels.line.operations import talking
 from moyai.channels.line.operations.friends import meet
 from moyai.channels.line.operations.linking import TooManyTries, link_by_code, read_code
+from moyai.channels.line.operations.pictures import fetch_picture
 from moyai.channels.line.operations.saying import Mouth
 from moyai.channels.line.operations.unsending import erase_words, unsend
 from moyai.core.intake.models import InboxEvent
+from moyai.core.jobs.operations import enqueue
 from moyai.engines.conversation import Localized
 
 
@@ -27,8 +29,11 @@ def hear(event: InboxEvent, now: datetime) -> None:
         return
     friend = meet(event.account, user_id, now)
     Friend.objects.filter(pk=friend.pk).update(last_heard_at=now)
-    mouth = Mouth(friend, now, str(payload.get("replyToken") or "")[:80], _find_reply_end(event))
+    token = str(payload.get("replyToken") or "")[:80]
+    mouth = Mouth(friend, now, event.received_at, token, event.received_at + outbox.REPLY_LIFE)
     apply(event, mouth)
+    for picture in mouth.pictures:
+        enqueue(fetch_picture, **picture)
     mouth.close()
 
 
@@ -39,11 +44,6 @@ def _find_user(payload: dict[str, Any]) -> str | None:
         return None
     user_id = source.get("userId")
     return user_id if isinstance(user_id, str) and 0 < len(user_id) <= 64 else None
-
-
-def _find_reply_end(event: InboxEvent) -> datetime:
-    """Return when the reply token stops working: counted from when it reached us, redelivered or not."""
-    return event.received_at + outbox.REPLY_LIFE
 
 
 def _follow(event: InboxEvent, mouth: Mouth) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -32,15 +33,20 @@ class Mouth:
     Attributes:
         friend: To whom.
         now: The town's time.
+        real_now: The real time, which LINE's tokens and limits follow.
         reply_token: The event's token, empty when there is none.
         reply_until: When it stops working, in real time.
+        messages: What has been said so far.
+        pictures: What is to be fetched from LINE, outside this transaction.
     """
 
     friend: Friend
     now: datetime
+    real_now: datetime
     reply_token: str = ""
     reply_until: datetime | None = None
     messages: list[Message] = field(default_factory=list)
+    pictures: list[dict[str, Any]] = field(default_factory=list)
 
     def say(self, words: Localized) -> None:
         """Say a sentence."""
@@ -51,7 +57,7 @@ class Mouth:
         outbox.say(
             self.friend,
             self.messages,
-            real_now=datetime.now(UTC),
+            real_now=self.real_now,
             reply_token=self.reply_token,
             reply_until=self.reply_until,
         )

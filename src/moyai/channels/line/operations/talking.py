@@ -21,9 +21,9 @@ from moyai.core.conversations.places import find_option, name_point, search_opti
 from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.registry import FLOWS, FlowEntry
 from moyai.core.conversations.scratch import keep_scratch, read_scratch
-from moyai.core.conversations.turns import Talk
+from moyai.core.conversations.turns import Talk, to_localized
 from moyai.core.errors import Refused
-from moyai.engines.conversation import Localized, Outcome, Photo, Prompt, Reply, TextPrompt
+from moyai.engines.conversation import Localized, Outcome, Photo, Reply, TextPrompt
 
 
 def start(mouth: Mouth, tap: Tap) -> None:
@@ -288,18 +288,9 @@ def _step(mouth: Mouth, talk: Talk, kept: dict[str, Any]) -> None:
 
 def _fetch(mouth: Mouth, talk: Talk, picture: Picture) -> None:
     """Have the picture fetched outside this transaction; LINE keeps it for a while only."""
-    from moyai.channels.line.tasks import fetch_picture
-    from moyai.core.jobs.operations import enqueue
-
-    prompt: Prompt = talk.turn.prompt
-    enqueue(
-        fetch_picture,
-        friend=mouth.friend.pk,
-        message=picture.message_id,
-        session=talk.session.code,
-        version=talk.session.version,
-        key=prompt.key,
-    )
+    session = talk.session
+    wish = {"friend": mouth.friend.pk, "message": picture.message_id, "key": talk.turn.prompt.key}
+    mouth.pictures.append({**wish, "session": session.code, "version": session.version})
 
 
 def _is_old(session: Session, tap: Tap) -> bool:
@@ -307,6 +298,4 @@ def _is_old(session: Session, tap: Tap) -> bool:
 
 
 def _to_words(refused: Refused) -> Localized:
-    from moyai.core.conversations.turns import to_localized
-
     return to_localized(refused.text)

@@ -9,13 +9,13 @@ import pytest
 
 from moyai.channels.line.models import Friend, LinkRequest, Outgoing
 from moyai.channels.line.operations import make_code
-from moyai.channels.line.tests.chat import Chat
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import resume_session, stop_session, take_turn
 from moyai.core.intake.models import InboxEvent
 from moyai.core.residents.models import ContactPoint, Resident
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.tests.town import FAR, HOSPITAL, NOW, make_day, make_resident
+from tests.line.chat import Chat
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,1 @@
+"""The chat of the LINE channel with the real services behind it."""
