@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from moyai.channels.line.platform import limits
+from moyai.channels.line.platform.events import complete
 from moyai.channels.line.platform.people import send_event
 from moyai.channels.line.platform.platform import Platform
 from moyai.channels.line.platform.state import Channel
-from moyai.channels.line.platform.webhook.events import complete
 
 PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width,initial-scale=1">

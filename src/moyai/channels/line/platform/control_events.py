@@ -5,10 +5,10 @@ from typing import Any
 
 from moyai.channels.line.platform.checks.report import as_object
 from moyai.channels.line.platform.controls import Wish
+from moyai.channels.line.platform.events import complete
 from moyai.channels.line.platform.people import record
 from moyai.channels.line.platform.platform import Platform
 from moyai.channels.line.platform.state import Channel
-from moyai.channels.line.platform.webhook.events import complete
 from moyai.channels.line.platform.webhook.samples import EVENTS
 from moyai.channels.line.platform.webhook.sender import Manners
 

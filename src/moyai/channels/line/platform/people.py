@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from moyai.channels.line.platform.events import complete
 from moyai.channels.line.platform.platform import Platform
 from moyai.channels.line.platform.state import Channel, User
-from moyai.channels.line.platform.webhook.events import complete
 
 Thing = dict[str, Any]
 

@@ -1,1 +1,1 @@
-"""What the platform tells a bot: events, signed, posted to the webhook address."""
+"""What the platform tells a bot: posts with events, signed, to the webhook address; and samples of events."""
