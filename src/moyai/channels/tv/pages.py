@@ -61,9 +61,7 @@ def make_mark(place: Place) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
-def show_page(
-    request: HttpRequest, template: str, place: Place, *, status: int = 200, **context: Any
-) -> HttpResponse:
+def show_page(request: HttpRequest, template: str, place: Place, **context: Any) -> HttpResponse:
     """Render a page in the set's frame."""
     frame = {
         "html_lang": "en" if place.language == "en" else "ja",
@@ -74,7 +72,7 @@ def show_page(
         "mark": make_mark(place),
         "poll_s": POLL_S if place.tv.household_id else CODE_POLL_S,
     }
-    return render(request, template, {**frame, **context}, status=status)
+    return render(request, template, {**frame, **context})
 
 
 def number_keys(keys: Sequence[Key], *, is_pad: bool = False) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def enter(request: HttpRequest, place: Place) -> HttpResponse:
 def _show_code(request: HttpRequest, place: Place) -> HttpResponse:
     address = request.build_absolute_uri(reverse("tv:pairing"))
     shown = address.partition("://")[2].rstrip("/")
-    facts: dict[str, Any] = {"code": place.tv.code, "shown_address": shown, "qr": draw_qr(address)}
+    facts = {"code": place.tv.code, "shown_address": shown, "qr": draw_qr(address)}
     return show_page(request, "tv/code.html", place, **facts)
 
 
