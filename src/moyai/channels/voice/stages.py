@@ -44,7 +44,7 @@ from moyai.engines.conversation import Fact, Language, Localized, Outcome, Place
 CHANNEL = "voice"
 CODE_DIGITS = 8
 PIN_DIGITS, BIRTH_DIGITS = 4, 8
-MOST_LEFT_OUT = 8
+MOST_DICTATED = 4
 
 
 def draw(call: Call, now: datetime) -> Page:
@@ -205,13 +205,15 @@ def _read_outcome(call: Call) -> Outcome:
 
 
 def _tell(ear: Ear, outcome: Outcome) -> list[str]:
-    """Say the outcome and its short numbers, each once more; longer ones are among the details."""
-    told = [ear.say(outcome.text)]
+    """Say the outcome, and its short numbers twice; longer ones are among the details."""
+    text = ear.say(outcome.text)
+    told = [text]
     for fact in outcome.facts:
         value = ear.say(fact.value)
-        if value.isdecimal() and len(value) <= MOST_LEFT_OUT:
+        if value.isdecimal() and len(value) <= MOST_DICTATED:
             spelled = spell(value, ear.language)
-            told += [_line(ear, fact, spelled), ear.say(texts.ONCE_MORE, value=spelled)]
+            told += [] if value in text else [_line(ear, fact, spelled)]
+            told.append(ear.say(texts.ONCE_MORE, value=spelled))
     return told
 
 

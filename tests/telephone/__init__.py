@@ -1,0 +1,1 @@
+"""Every registered flow by telephone keys alone."""
