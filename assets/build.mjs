@@ -96,6 +96,8 @@ async function build() {
   await mkdir(OUT, { recursive: true });
   const results = await Promise.all(BUILDS.map((options) => esbuild.build({ ...SHARED, ...options })));
   await copyFile(join(ROOT, "assets/mark.svg"), join(OUT, "mark.svg"));
+  // The server draws pictures with words (a chat's menu) in the pages' own face.
+  await copyFile(join(MODULES, "@fontsource/biz-udpgothic/files/biz-udpgothic-japanese-700-normal.woff2"), join(OUT, "words.woff2"));
   await writeNotices(results);
   const count = results.reduce((sum, result) => sum + Object.keys(result.metafile.outputs).length, 0);
   console.log(`${relative(ROOT, OUT)}/: ${count} files in ${Math.round(performance.now() - started)} ms`);
