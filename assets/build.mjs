@@ -38,7 +38,7 @@ const woff2Only = {
 
 const BUILDS = [
   {
-    entryPoints: { app: "assets/css/app.css", map: "assets/css/map.css", charts: "assets/css/charts.css", tv: "assets/css/tv.css" },
+    entryPoints: { app: "assets/css/app.css", map: "assets/css/map.css", charts: "assets/css/charts.css", tv: "assets/css/tv.css", doors: "assets/css/doors.css" },
     plugins: [woff2Only],
     loader: { ".woff2": "file", ".svg": "file" },
     assetNames: "fonts/[name]-[hash]",
@@ -49,6 +49,7 @@ const BUILDS = [
       live: "assets/js/live.js",
       map: "assets/js/map.js",
       charts: "assets/js/charts.js",
+      doors: "assets/js/doors.js",
       driver: "assets/js/driver.js",
       "driver-sw": "assets/js/driver-sw.js",
     },

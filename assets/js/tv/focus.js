@@ -1,6 +1,7 @@
 /** Where the focus goes when an arrow is pressed: the nearest thing in that direction. Pure. */
 
-const AWAY = 2.5; // being off the line costs so much more than being far
+const AWAY = 2.5; // being off the line costs so much more than being far,
+const OFF_LINE = 4000; // and whatever is on the line comes first
 
 /**
  * @typedef {{left: number, top: number, right: number, bottom: number}} Box
@@ -27,5 +28,5 @@ function measure(from, box, direction) {
   const [start, end] = isAcross ? ["top", "bottom"] : ["left", "right"];
   const gap = Math.max(0, box[start] - from[end], from[start] - box[end]);
   const drift = Math.abs((box[start] + box[end]) / 2 - (from[start] + from[end]) / 2) / 100;
-  return Math.max(0, ahead) + gap * AWAY + drift;
+  return Math.max(0, ahead) + gap * AWAY + (gap > 0 ? OFF_LINE : 0) + drift;
 }

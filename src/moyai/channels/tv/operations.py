@@ -15,6 +15,7 @@ from moyai.core.audit.operations import record
 from moyai.core.codes import normalise_code
 from moyai.core.conversations.models import Session
 from moyai.core.errors import Refused
+from moyai.core.notices import operations as notices
 from moyai.core.notices.models import Notice
 from moyai.core.residents.models import Household, Resident
 
@@ -125,8 +126,8 @@ def note_shown(*, tv: TvSet, notice: Notice, now: datetime) -> None:
 @transaction.atomic
 def acknowledge(*, tv: TvSet, notice_id: int, now: datetime) -> bool:
     """Mark a notice of the household as read; tell whether it was still unread."""
-    mine = Notice.objects.filter(pk=notice_id, resident__household=tv.household_id, read_at__isnull=True)
-    return bool(mine.update(read_at=now))
+    mine = Notice.objects.filter(pk=notice_id, resident__household=tv.household_id).first()
+    return mine is not None and notices.acknowledge(notice=mine, through="tv", now=now)
 
 
 def forget_unpaired(now: datetime) -> int:

@@ -234,7 +234,7 @@ def _list_places(prompt: Place, view: View) -> Screen:
     if chosen:
         return _draw_group(prompt, chosen[0], view)
     own = [_place_key(prompt, option, view, is_own=True) for option in prompt.own]
-    groups = [_group_key(n, group, view) for n, group in enumerate(prompt.groups)]
+    groups = [_group_key(prompt, n, group, view) for n, group in enumerate(prompt.groups)]
     skips = _skips(prompt, view)
     is_all = len(own) + len(groups) + len(skips) <= MOST_KEYS
     if is_all or not own:
@@ -254,9 +254,13 @@ def _draw_group(prompt: Place, group: PlaceGroup, view: View) -> Screen:
     return with_way_up(screen, others=1 if is_deep else "")
 
 
-def _group_key(number: int, group: PlaceGroup, view: View) -> Key:
-    count = view.say(texts.COUNT_PLACES.format(count=len(group.places)))
-    return Key(show(group=number), view.say(group.label), count, icon="list")
+def _group_key(prompt: Place, number: int, group: PlaceGroup, view: View) -> Key:
+    """Draw a sort of places; one of which none will do leads to no page without a choice."""
+    served = sum(not isinstance(validate(prompt, place.value), Invalid) for place in group.places)
+    count = texts.COUNT_PLACES.format(count=len(group.places)) if served else texts.NONE_SERVED
+    return Key(
+        show(group=number), view.say(group.label), view.say(count), icon="list", is_disabled=not served
+    )
 
 
 def _place_key(prompt: Place, option: PlaceOption, view: View, *, is_own: bool = False) -> Key:

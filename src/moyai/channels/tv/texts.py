@@ -17,6 +17,7 @@ WHICH_MINUTES = Localized("何分ですか", "At what time exactly?", "なんぷ
 WHICH_YEAR = Localized("何年ですか", "Which year?", "なんねんですか")
 WHICH_MONTH = Localized("何月ですか", "Which month?", "なんがつですか")
 WHICH_DAY = Localized("何日ですか", "Which day?", "なんにちですか")
+NONE_SERVED = Localized("いまは選べません", "None available", "いまは えらべません")
 NEXT = Localized("つぎへ", "More", "つぎへ")
 PREVIOUS = Localized("まえへ", "Previous", "まえへ")
 PLACE_HINT = Localized(
