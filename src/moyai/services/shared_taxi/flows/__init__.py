@@ -6,23 +6,29 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.shared_taxi.flows import calls
+from moyai.services.shared_taxi.flows import calls, rides
 from moyai.services.shared_taxi.flows.book_ride import book_ride
+from moyai.services.shared_taxi.flows.my_rides import my_rides
 from moyai.services.shared_taxi.flows.register import register
 from moyai.services.shared_taxi.flows.renew import renew
 from moyai.services.shared_taxi.policy import LABEL
 from moyai.services.shared_taxi.texts import book as book_texts
+from moyai.services.shared_taxi.texts import my_rides as my_rides_texts
 from moyai.services.shared_taxi.texts import register as register_texts
 from moyai.services.shared_taxi.texts import renew as renew_texts
 
 REGISTER = FlowEntry("register", register, register_texts.TITLE, needs_resident=False, is_for_newcomers=True)
 BOOK_RIDE = FlowEntry("book_ride", book_ride, book_texts.TITLE, roles=("resident", "dispatcher"), scope=LABEL)
+MY_RIDES = FlowEntry(
+    "my_rides", my_rides, my_rides_texts.TITLE, roles=("resident", "dispatcher"), scope=LABEL
+)
 RENEW = FlowEntry("renew", renew, renew_texts.TITLE, roles=("resident", "dispatcher"), scope=LABEL)
 
 
 def register_all() -> None:
     """Make the flows and what they call known to core; called once when Django starts."""
     register_flow(BOOK_RIDE)
+    register_flow(MY_RIDES)
     register_flow(REGISTER)
     register_flow(RENEW)
     register_query("shared_taxi.calendar", calls.read_calendar)
@@ -30,8 +36,10 @@ def register_all() -> None:
     register_operation("shared_taxi.record_unmet", calls.record_unmet)
     register_operation("shared_taxi.book_ride", calls.book_ride)
     register_operation("shared_taxi.register_resident", calls.register_resident)
+    register_query("shared_taxi.list_rides", rides.list_rides)
+    register_operation("shared_taxi.cancel_ride", rides.cancel_ride)
     register_query("shared_taxi.renewal", calls.read_renewal)
     register_operation("shared_taxi.renew_eligibility", calls.renew_eligibility)
 
 
-__all__ = ["BOOK_RIDE", "REGISTER", "RENEW", "register_all"]
+__all__ = ["BOOK_RIDE", "MY_RIDES", "REGISTER", "RENEW", "register_all"]

@@ -1,0 +1,80 @@
+"""Looking at one's rides: when the vehicle comes, the number to say, and taking a ride back."""
+
+from collections.abc import Generator
+from typing import Any
+
+from moyai.engines.conversation import (
+    Choose,
+    Commit,
+    Confirm,
+    Context,
+    Conversation,
+    End,
+    Fact,
+    Fetch,
+    FollowUp,
+    Localized,
+    Option,
+    Outcome,
+    Refusal,
+    Show,
+)
+from moyai.services.shared_taxi.texts import book as book_texts
+from moyai.services.shared_taxi.texts import my_rides as say
+
+
+def my_rides(_ctx: Context) -> Conversation:
+    """Show the next ride, or let her choose among several, and cancel it if she wishes."""
+    rides = yield Fetch("rides", "shared_taxi.list_rides")
+    if not rides:
+        yield End(Outcome(say.NONE, links=(FollowUp("book_ride", say.BOOK),), is_done=False))
+        return
+    ride = yield from _choose(rides)
+    words = _read_words(ride)
+    if not ride["may_cancel"]:
+        yield Show("look", words["headline"], facts=_list_facts(ride))
+        yield End(Outcome(say.KEPT.format(**words), facts=_list_facts(ride), page=ride["page"]))
+        return
+    wish = yield Choose("wish", say.WHAT_NOW, hint=words["headline"], options=_list_options())
+    if wish == "cancel" and (yield _make_sure(words)):
+        yield End(_tell((yield Commit("cancelled", "shared_taxi.cancel_ride", {"code": ride["code"]}))))
+        return
+    yield End(Outcome(say.KEPT.format(**words), facts=_list_facts(ride), page=ride["page"]))
+
+
+def _choose(rides: list[dict[str, Any]]) -> Generator[Any, Any, dict[str, Any]]:
+    if len(rides) == 1:
+        return rides[0]
+    options = tuple(Option(ride["code"], Localized.from_json(ride["label"])) for ride in rides)
+    code = yield Choose("which", say.WHICH, options=options)
+    return next(ride for ride in rides if ride["code"] == code)
+
+
+def _read_words(ride: dict[str, Any]) -> dict[str, Localized]:
+    return {name: Localized.from_json(ride[name]) for name in ("day", "clock", "code4", "headline")}
+
+
+def _list_facts(ride: dict[str, Any]) -> tuple[Fact, ...]:
+    labels = (
+        (book_texts.FACT_CODE4, "code4"),
+        (book_texts.FACT_DAY, "day"),
+        (book_texts.FACT_PICKUP, "pickup"),
+        (book_texts.FACT_FROM, "origin"),
+        (book_texts.FACT_TO, "destination"),
+        (say.FACT_HOW, "headline"),
+    )
+    return tuple(Fact(label, Localized.from_json(ride[name])) for label, name in labels)
+
+
+def _list_options() -> tuple[Option, ...]:
+    return (Option("nothing", say.NOTHING), Option("cancel", say.CANCEL))
+
+
+def _make_sure(words: dict[str, Localized]) -> Confirm:
+    return Confirm("sure", say.SURE.format(**words), yes=say.SURE_YES, no=say.SURE_NO)
+
+
+def _tell(done: Any) -> Outcome:
+    if isinstance(done, Refusal):
+        return Outcome(done.text, is_done=False)
+    return Outcome(say.CANCELLED, links=(FollowUp("book_ride", say.BOOK),))

@@ -1,0 +1,70 @@
+"""Between the conversation about one's rides and the service."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from moyai.core.conversations.registry import Call
+from moyai.engines.conversation import Localized
+from moyai.fleet.queries import get_live_task_state
+from moyai.services.shared_taxi import labels, operations, queries
+from moyai.services.shared_taxi.cards import make_card, make_live_card
+from moyai.services.shared_taxi.flows.calls import find_resident, name_actor
+from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.operations import NotCancellable
+from moyai.services.shared_taxi.texts import my_rides as say
+
+MOST = 6
+
+
+def list_rides(call: Call) -> list[dict[str, Any]]:
+    """Return her rides to come, in words of every language."""
+    resident = find_resident(call)
+    rides = [] if resident is None else queries.list_upcoming(resident)[:MOST]
+    return [_describe(ride, call.ctx.now) for ride in rides]
+
+
+def cancel_ride(call: Call) -> dict[str, Any]:
+    """Cancel one of her own rides; the code of another's is as if there were none.
+
+    Raises:
+        NotCancellable: the ride is not hers, has begun or is over.
+    """
+    resident = find_resident(call)
+    mine = resident.rides.filter(code=call.args["code"]).first() if resident else None
+    if mine is None:
+        raise NotCancellable("unknown")
+    ride = operations.cancel_ride(code=mine.code, actor=name_actor(call), now=call.ctx.now)
+    return {"code": ride.code}
+
+
+def _describe(ride: Ride, now: datetime) -> dict[str, Any]:
+    task = ride.task
+    day, clock = labels.show_day(task.pickup_from), labels.show_clock(task.pickup_from)
+    destination = Localized.same(task.destination_name)
+    card = make_card(ride)
+    words = {
+        "label": say.LABEL.format(day=day, clock=clock, destination=destination),
+        "day": day,
+        "clock": clock,
+        "pickup": labels.show_window(task.pickup_from, task.pickup_until),
+        "origin": Localized.same(task.origin_name),
+        "destination": destination,
+        "code4": Localized.same(card.code4),
+        "headline": _say_how_it_stands(ride, now),
+    }
+    told = {name: text.to_json() for name, text in words.items()}
+    return {**told, "code": ride.code, "may_cancel": card.may_cancel, "page": card.url}
+
+
+def _say_how_it_stands(ride: Ride, now: datetime) -> Localized:
+    state = get_live_task_state(ride.task, now)
+
+    def say_in(language: str) -> str:
+        with translation.override(language):
+            return make_live_card(ride, state, now).headline
+
+    return Localized(say_in("ja"), say_in("en"))
