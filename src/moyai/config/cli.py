@@ -1,7 +1,7 @@
 """The console command ``moyai``.
 
-``moyai dispatch …`` and ``moyai line-platform …`` need no settings and no database and so start without
-Django; everything else is a management command (``moyai migrate``, ``moyai demo``, ``moyai audit verify`` …).
+``moyai dispatch …``, ``moyai line-platform …`` and ``moyai phone-carrier …`` need no settings and no database
+and so start without Django; everything else is a management command (``moyai migrate``, ``moyai demo`` …).
 """
 
 import os
@@ -22,6 +22,10 @@ def main() -> int:
         from moyai.channels.line.platform.command import main as run_line_platform
 
         return run_line_platform(arguments[1:])
+    if arguments[:1] == ["phone-carrier"]:
+        from moyai.channels.voice.carrier.command import main as run_phone_carrier
+
+        return run_phone_carrier(arguments[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moyai.config.settings")
     if arguments[:1] == ["demo"]:
         os.environ["MOYAI_DEMO"] = "1"

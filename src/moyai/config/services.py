@@ -3,6 +3,9 @@
 CHANNELS = [
     "moyai.channels.web",
     "moyai.channels.desk",
+    "moyai.channels.tv",
+    "moyai.channels.line",
+    "moyai.channels.voice",
 ]
 
 SERVICES = [
