@@ -1,9 +1,9 @@
 # Moyai. `make demo` and `make test` are all a newcomer needs; both prepare what they need by themselves.
-.PHONY: help demo test check bench proof lock build clean
+.PHONY: help demo test check bench bench-intake proof lock build clean
 .DEFAULT_GOAL := help
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 demo: ## A living town on 127.0.0.1:8000 (MOYAI_PORT, MOYAI_HOME, MOYAI_DEMO_SPEED)
 	@scripts/setup demo
@@ -20,6 +20,10 @@ check: ## Style, types, layers, migrations, templates, translations, sources
 bench: ## Insertion and booking times
 	@scripts/setup check
 	@exec .venv/bin/python -m bench
+
+bench-intake: ## Posts acknowledged durably a second beside this machine's ceiling; a million events drained
+	@scripts/setup check
+	@exec .venv/bin/python -m bench.intake --events 1000000
 
 proof: ## The kill tests at length, five times over, on SQLite and (where its server is installed) PostgreSQL
 	@scripts/setup test

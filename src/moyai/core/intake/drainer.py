@@ -15,16 +15,17 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 
-from moyai.core.intake.models import InboxEvent, JournalPosition
+from moyai.core.intake.models import JournalPosition
 from moyai.core.intake.reading import Found, Segment
 from moyai.core.intake.rows import make_raw, make_rows
 from moyai.core.intake.segments import list_segments, make_folder, remove_old_drafts, sync_folder
+from moyai.core.intake.storing import store
 
 logger = logging.getLogger(__name__)
 
-RECORDS_A_BATCH = 500
+RECORDS_A_BATCH = 1000
 SEGMENTS_AT_ONCE = 64
 """More are open only after a long outage of the database; then the oldest are drained first."""
 DAMAGED = ".damaged"
@@ -104,7 +105,7 @@ class Drainer:
         rows = [row for _ms, name, found in batch for row in make_rows(found, name, at=at)]
         offsets = {name: found.end for _ms, name, found in batch}
         try:
-            _insert(rows, offsets)
+            store(rows, offsets)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -116,13 +117,13 @@ class Drainer:
     def _store_alone(self, found: Found, name: str, at: datetime) -> None:
         offsets = {name: found.end}
         try:
-            _insert(make_rows(found, name, at=at), offsets)
+            store(make_rows(found, name, at=at), offsets)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
             if found.record is None:
                 raise
-            _insert([make_raw(found.record, error, at=at)], offsets)
+            store([make_raw(found.record, error, at=at)], offsets)
 
     def _get_position(self, name: str) -> int:
         if name not in self._positions:
@@ -163,13 +164,6 @@ def _open(path: Path) -> Segment | None:
         return Segment(path)
     except FileNotFoundError:
         return None
-
-
-def _insert(rows: list[InboxEvent], offsets: dict[str, int]) -> None:
-    with transaction.atomic():
-        InboxEvent.objects.bulk_create(rows, ignore_conflicts=True)
-        for name, offset in offsets.items():
-            JournalPosition.objects.update_or_create(segment=name, defaults={"offset": offset})
 
 
 def _commit_durably() -> None:

@@ -1,6 +1,7 @@
 """From a record of the journal to rows of the inbox. What cannot be read becomes a dead letter."""
 
 import base64
+import hashlib
 import json
 import logging
 from datetime import UTC, datetime
@@ -53,8 +54,6 @@ def split_record(record: Record, *, at: datetime) -> list[InboxEvent]:
 
 def make_raw(record: Record, error: Exception, *, at: datetime) -> InboxEvent:
     """Return the dead letter that keeps a whole post; the same post makes the same row."""
-    import hashlib
-
     digest = hashlib.sha256(record.body).hexdigest()
     reason = Reason.UNKNOWN_SOURCE if isinstance(error, UnknownSourceError) else Reason.UNREADABLE
     return InboxEvent(

@@ -114,7 +114,7 @@ def test_segment_of_a_living_writer_is_drained_and_stays(drainer: Drainer) -> No
 def test_position_moves_with_the_events(drainer: Drainer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drainer_module, "RECORDS_A_BATCH", 2)
     post(drainer.folder, *([event(key)] for key in "abcde"))
-    insert = drainer_module._insert
+    insert = drainer_module.store
     calls = []
 
     def fail_later(*given: Any) -> None:
@@ -123,7 +123,7 @@ def test_position_moves_with_the_events(drainer: Drainer, monkeypatch: pytest.Mo
             raise OperationalError("the database went away")
         insert(*given)
 
-    monkeypatch.setattr(drainer_module, "_insert", fail_later)
+    monkeypatch.setattr(drainer_module, "store", fail_later)
     with pytest.raises(OperationalError):
         drainer.drain()
     assert InboxEvent.objects.count() == 2
@@ -189,14 +189,14 @@ def test_damaged_stretch_is_told_and_its_file_kept(drainer: Drainer) -> None:
 def test_row_that_the_database_refuses_costs_only_its_record(
     drainer: Drainer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    insert = drainer_module._insert
+    insert = drainer_module.store
 
     def refuse(rows: list[InboxEvent], *given: Any) -> None:
         if any(row.event_id == "b" for row in rows):
             raise ValueError("this database does not like b")
         insert(rows, *given)
 
-    monkeypatch.setattr(drainer_module, "_insert", refuse)
+    monkeypatch.setattr(drainer_module, "store", refuse)
     post(drainer.folder, [event("a")], [event("b")], [event("c")])
     drainer.drain()
     (letter,) = queries.list_dead_letters()
