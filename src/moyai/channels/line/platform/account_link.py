@@ -13,6 +13,7 @@ from moyai.channels.line.platform.state import Channel
 
 PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width,initial-scale=1">
+<link rel="icon" type="image/svg+xml" href="/static/phone.svg">
 <link rel="stylesheet" href="/static/phone.css"></head>
 <body class="dialog"><main><h1>{title}</h1><p>{text}</p>{way}</main></body></html>"""
 

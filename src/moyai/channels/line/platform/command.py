@@ -88,6 +88,7 @@ def main(argv: list[str]) -> int:
         port=arguments.port,
         log_level="warning",
         access_log=False,
+        ws="none",
         timeout_graceful_shutdown=1,
     )
     return 0

@@ -88,7 +88,7 @@ def complete_media(platform: Platform, message: Event) -> None:
     given = message.pop("contentBase64", None)
     content_type = str(message.pop("contentType", MEDIA[kind]))
     data = decode(given) if given is not None else make_picture(64, 48) if kind == "image" else b""
-    if data or given is not None:
+    if given is not None or (data and str(message["id"]) not in platform.contents):
         platform.contents[str(message["id"])] = Content(data, content_type)
     if kind == "file":
         message.setdefault("fileName", "file.bin")

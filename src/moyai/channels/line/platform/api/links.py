@@ -150,7 +150,7 @@ def check_batch(call: Call) -> list[dict[str, Any]]:
         origin = operation.get("from")
         if kind in ("link", "unlink") and not is_menu_id(origin):
             report.add(f"{at}.from", "invalid richMenuId")
-        if origin in origins and origin is not None:
+        if origin is not None and str(origin) in origins:
             report.add("operations[].from", f"from richmenu ({str(origin)[:15]}...) is duplicated")
         origins.add(str(origin))
         if kind == "link":

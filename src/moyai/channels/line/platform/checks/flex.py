@@ -105,7 +105,7 @@ class Checker:
                 self.fault(f"/contents/{index}/type", "Must be one of the following values: [bubble]")
             else:
                 self.check_bubble(bubble, f"/contents/{index}")
-        if len({b.get("size", "mega") for b in bubbles if isinstance(b, dict)}) > 1:
+        if len({str(b.get("size", "mega")) for b in bubbles if isinstance(b, dict)}) > 1:
             self.fault("/contents", "all bubbles must have the same size")
 
     def check_bubble(self, bubble: Body, place: str) -> None:
@@ -146,7 +146,7 @@ class Checker:
 
     def check_component(self, part: Any, place: str, allowed: set[str], depth: int) -> None:
         """Check a component and what is in it."""
-        if not isinstance(part, dict) or part.get("type") not in PROPERTIES:
+        if not isinstance(part, dict) or str(part.get("type")) not in PROPERTIES:
             self.fault(f"{place}/type", "unknown component type")
             return
         kind = str(part["type"])

@@ -14,7 +14,8 @@ function ask(title, ...parts) {
   });
 }
 
-sheet.addEventListener("close", () => { if (sheet.answer) sheet.answer(null); });
+// The event comes late: by then the next sheet may be open.
+sheet.addEventListener("close", () => { if (sheet.answer && !sheet.open) sheet.answer(null); });
 sheet.addEventListener("click", (event) => { if (event.target === sheet && sheet.answer) sheet.answer(null); });
 
 function choice(value, ...content) {
