@@ -21,6 +21,7 @@ class Reason(models.TextChoices):
     UNKNOWN_SOURCE = "unknown_source"
     REFUSED = "refused"
     FAILED = "failed"
+    CRASHED = "crashed"
 
 
 class InboxEvent(models.Model):
@@ -28,6 +29,7 @@ class InboxEvent(models.Model):
 
     ``is_raw``: a whole post that could not be split; the payload is ``{"body_base64": …}``.
     ``claimed_by``, ``claimed_until``: the worker that has it in hand, and until when nobody else takes it.
+    ``crashes``, ``suspect_since``: how often, and since when, its worker died or fell silent with it in hand.
     ``done_at``: when it came to its end, whichever; empty as long as it is pending. ``died_at``: since when
     it is a dead letter. The partial indexes ask for these rather than for the status, because SQLite uses a
     partial index only where the statement holds its condition without a parameter.
@@ -46,6 +48,8 @@ class InboxEvent(models.Model):
     next_attempt_at = models.DateTimeField()
     claimed_by = models.CharField(max_length=64, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    crashes = models.PositiveSmallIntegerField(default=0)
+    suspect_since = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
     last_error = models.CharField(max_length=400, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
@@ -72,6 +76,12 @@ class InboxEvent(models.Model):
                 fields=["source", "account", "person_key", "occurred_at", "event_id"],
                 name="inbox_person",
                 condition=Q(done_at__isnull=True),
+            ),
+            models.Index(
+                fields=["claimed_until"], name="inbox_claimed", condition=Q(claimed_until__isnull=False)
+            ),
+            models.Index(
+                fields=["suspect_since"], name="inbox_suspect", condition=Q(suspect_since__isnull=False)
             ),
             models.Index(fields=["died_at"], name="inbox_dead", condition=Q(died_at__isnull=False)),
         ]

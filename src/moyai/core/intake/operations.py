@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -19,6 +20,7 @@ from moyai.core.jobs.tasks import is_surely_dead
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
+MAX_CRASHES = 5
 FIRST_WAIT_S = 1
 AT_A_TIME = 16
 
@@ -38,25 +40,38 @@ def process_due(
         worker: name of the caller, different for each.
     """
     at, worker = real_now or now, worker or f"once/{uuid4().hex}"
-    claimed = claim_due(worker=worker, at=at, limit=limit)
-    for event in claimed:
-        apply_event(event=event, now=now, at=at, worker=worker)
-    return len(claimed)
+    release_lost(worker=worker, at=at)
+    taken = 0
+    for suspects, most in ((False, limit), (True, 1)):
+        for event in claim_due(worker=worker, at=at, limit=most, suspects=suspects):
+            apply_event(event=event, now=now, at=at, worker=worker)
+            taken += 1
+    return taken
 
 
 @transaction.atomic
-def claim_due(*, worker: str, at: datetime, limit: int) -> list[InboxEvent]:
+def claim_due(*, worker: str, at: datetime, limit: int, suspects: bool = False) -> list[InboxEvent]:
     """Take events in hand for a while; return them, in the order in which they are due."""
-    due = queries.list_due(at=at, worker=worker)
+    due = queries.list_due(at=at, worker=worker, suspects=suspects)
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
-    keys = list(due.values_list("pk", flat=True)[:limit])
-    if not keys:
-        return []
-    free = InboxEvent.objects.filter(queries.is_free(at, worker), pk__in=keys, done_at__isnull=True)
-    free.update(claimed_by=worker, claimed_until=at + timedelta(seconds=queries.LEASE_S))
-    mine = InboxEvent.objects.filter(pk__in=keys, claimed_by=worker, done_at__isnull=True)
-    return list(mine.order_by("occurred_at", "event_id"))
+    events = list(due[:limit])
+    if events:
+        mine = InboxEvent.objects.filter(pk__in=[event.pk for event in events])
+        mine.update(claimed_by=worker, claimed_until=at + timedelta(seconds=queries.LEASE_S))
+    return events
+
+
+def release_lost(*, worker: str, at: datetime) -> int:
+    """Free what workers had in hand that died on this host or fell silent; return how many events.
+
+    Such an event is suspect: perhaps it was what killed them. Suspects are applied one at a time, so that
+    each answers for itself, and one that goes on killing is a dead letter after ``MAX_CRASHES``.
+    """
+    held = queries.list_held_by_others(worker=worker)
+    dead = {name for name in {event.claimed_by for event in held} if is_surely_dead(name)}
+    lost = [one for one in held if one.claimed_by in dead or queries.is_lease_over(one, at)]
+    return sum(_note_crash(event=event, at=at) for event in lost)
 
 
 def apply_event(*, event: InboxEvent, now: datetime, at: datetime, worker: str) -> bool:
@@ -71,15 +86,6 @@ def apply_event(*, event: InboxEvent, now: datetime, at: datetime, worker: str) 
         logger.exception("Event %s of %s failed", event.pk, event.source)
         _note_failure(event=event, error=error, at=at, worker=worker)
         return False
-
-
-def release_dead_workers(*, at: datetime) -> int:
-    """Free at once what workers of this host had in hand that are gone; return how many events."""
-    dead = [name for name in queries.list_claimants() if is_surely_dead(name)]
-    if not dead:
-        return 0
-    held = InboxEvent.objects.filter(claimed_by__in=dead, done_at__isnull=True)
-    return held.update(claimed_by="", claimed_until=None)
 
 
 @transaction.atomic
@@ -147,6 +153,7 @@ def _apply(*, event: InboxEvent, now: datetime, at: datetime, worker: str) -> bo
             attempts=F("attempts") + 1,
             claimed_by="",
             claimed_until=None,
+            suspect_since=None,
             reason="",
             last_error="",
         )
@@ -159,7 +166,7 @@ def _apply(*, event: InboxEvent, now: datetime, at: datetime, worker: str) -> bo
 def _note_failure(*, event: InboxEvent, error: Exception, at: datetime, worker: str) -> None:
     attempts = event.attempts + 1
     wait_s = min(FIRST_WAIT_S * 2 ** (attempts - 1), queries.LONGEST_WAIT_S)
-    facts = {
+    facts: dict[str, Any] = {
         "attempts": attempts,
         "next_attempt_at": at + timedelta(seconds=wait_s),
         "claimed_by": "",
@@ -168,8 +175,31 @@ def _note_failure(*, event: InboxEvent, error: Exception, at: datetime, worker: 
         "last_error": describe_error(error),
     }
     if attempts >= MAX_ATTEMPTS:
-        facts |= {"status": EventStatus.DEAD, "done_at": at, "died_at": at}
+        facts |= _die(at)
     InboxEvent.objects.filter(pk=event.pk, claimed_by=worker, done_at__isnull=True).update(**facts)
+
+
+@transaction.atomic
+def _note_crash(*, event: InboxEvent, at: datetime) -> int:
+    crashes = event.crashes + 1
+    wait_s = 0 if crashes == 1 else FIRST_WAIT_S * 2**crashes
+    facts: dict[str, Any] = {
+        "crashes": crashes,
+        "suspect_since": event.suspect_since or at,
+        "next_attempt_at": at + timedelta(seconds=wait_s),
+        "claimed_by": "",
+        "claimed_until": None,
+    }
+    if crashes >= MAX_CRASHES:
+        facts |= _die(at) | {"reason": Reason.CRASHED}
+    lost = InboxEvent.objects.filter(
+        pk=event.pk, claimed_by=event.claimed_by, crashes=event.crashes, done_at__isnull=True
+    )
+    return lost.update(**facts)
+
+
+def _die(at: datetime) -> dict[str, Any]:
+    return {"status": EventStatus.DEAD, "done_at": at, "died_at": at, "suspect_since": None}
 
 
 def _find_reason(error: Exception) -> Reason:
@@ -180,7 +210,13 @@ def _find_reason(error: Exception) -> Reason:
 
 def _put_back(*, event: InboxEvent, at: datetime) -> None:
     _leave_dead(
-        event=event, status=EventStatus.PENDING, done_at=None, attempts=0, next_attempt_at=at, last_error=""
+        event=event,
+        status=EventStatus.PENDING,
+        done_at=None,
+        attempts=0,
+        crashes=0,
+        next_attempt_at=at,
+        last_error="",
     )
 
 

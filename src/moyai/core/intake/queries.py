@@ -10,34 +10,41 @@ LEASE_S = 60
 LONGEST_WAIT_S = 300
 
 
-def list_due(*, at: datetime, worker: str) -> QuerySet[InboxEvent]:
+def list_due(*, at: datetime, worker: str, suspects: bool = False) -> QuerySet[InboxEvent]:
     """Return the events that may be applied now, the oldest first: each the earliest pending of its person.
-
-    Times too far ahead count as past: they were written before the machine's clock was set back.
 
     Args:
         at: real time.
         worker: who asks; what it has in hand still, after an outage, it may take up again.
+        suspects: those that were in hand when a worker died, instead of all the others.
     """
     pending = InboxEvent.objects.filter(done_at__isnull=True)
+    is_free = Q(claimed_until__isnull=True) | Q(claimed_by=worker)
     return (
-        pending.filter(is_due(at), is_free(at, worker))
+        pending.filter(is_due(at), is_free, suspect_since__isnull=not suspects)
         .filter(Q(person_key="") | ~Exists(pending.filter(_is_earlier_of_same_person())))
         .order_by("occurred_at", "event_id")
     )
 
 
 def is_due(at: datetime) -> Q:
-    """Return the condition that the wait of an event is over."""
+    """Return the condition that the wait of an event is over.
+
+    A time too far ahead counts as past: it was written before the machine's clock was set back.
+    """
     too_far = at + timedelta(seconds=2 * LONGEST_WAIT_S)
     return Q(next_attempt_at__lte=at) | Q(next_attempt_at__gt=too_far)
 
 
-def is_free(at: datetime, worker: str) -> Q:
-    """Return the condition that no other worker has an event in hand."""
-    too_far = at + timedelta(seconds=2 * LEASE_S)
-    held = Q(claimed_until__gt=at, claimed_until__lte=too_far) & ~Q(claimed_by=worker)
-    return ~held
+def list_held_by_others(*, worker: str) -> list[InboxEvent]:
+    """Return the events that other workers have in hand."""
+    return list(InboxEvent.objects.filter(claimed_until__isnull=False).exclude(claimed_by=worker))
+
+
+def is_lease_over(event: InboxEvent, at: datetime) -> bool:
+    """Tell whether a claim has run out, or was made before the clock was set back."""
+    assert event.claimed_until is not None
+    return not at < event.claimed_until <= at + timedelta(seconds=2 * LEASE_S)
 
 
 def list_dead_letters() -> QuerySet[InboxEvent]:
@@ -58,12 +65,6 @@ def count_dead_letters() -> int:
 def count_pending() -> int:
     """Return how many events are stored and not yet applied."""
     return InboxEvent.objects.filter(done_at__isnull=True).count()
-
-
-def list_claimants() -> list[str]:
-    """Return the names of the workers that have events in hand."""
-    claimed = InboxEvent.objects.filter(done_at__isnull=True).exclude(claimed_by="")
-    return list(claimed.values_list("claimed_by", flat=True).distinct())
 
 
 def _is_earlier_of_same_person() -> Q:

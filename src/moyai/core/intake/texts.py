@@ -15,6 +15,7 @@ _WHY: dict[str, Any] = {
     Reason.DAMAGED: gettext_lazy("受け取りの記録の一部が壊れていて、読めませんでした。"),
     Reason.UNKNOWN_SOURCE: gettext_lazy("この窓口は、いま使われていません。"),
     Reason.REFUSED: gettext_lazy("受け付けられない内容でした。"),
+    Reason.CRASHED: gettext_lazy("処理するたびに、プログラムが止まりました。"),
     Reason.FAILED: gettext_lazy("処理の途中で、何度試してもエラーになりました。"),
 }
 _ADVICE: dict[str, Any] = {
@@ -26,6 +27,9 @@ _ADVICE: dict[str, Any] = {
     ),
     Reason.UNKNOWN_SOURCE: gettext_lazy("窓口をもう一度使えるようにしてから、やり直してください。"),
     Reason.REFUSED: gettext_lazy("内容を見て、必要なら本人に連絡してください。"),
+    Reason.CRASHED: gettext_lazy(
+        "やり直すとまた止まるおそれがあります。先にシステムの担当者に知らせてください。"
+    ),
     Reason.FAILED: gettext_lazy(
         "一時的な原因なら、やり直せば通ります。くり返すときは、システムの担当者に知らせてください。"
     ),

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -15,7 +14,6 @@ from moyai.core.jobs.tasks import name_worker
 logger = logging.getLogger(__name__)
 
 IDLE_S = 0.1
-RELEASE_EVERY_S = 5.0
 FIRST_PAUSE_S = 0.1
 LONGEST_PAUSE_S = 2.0
 
@@ -33,7 +31,6 @@ class IntakeWorker:
         self._stopping = stopping
         self._until_idle = until_idle
         self._woken = threading.Event()
-        self._released_at = -RELEASE_EVERY_S
         self._patience = Patience(stopping)
 
     def wake(self) -> None:
@@ -54,9 +51,6 @@ class IntakeWorker:
             connection.close()
 
     def _turn(self) -> int:
-        if time.monotonic() - self._released_at >= RELEASE_EVERY_S:
-            operations.release_dead_workers(at=real_now())
-            self._released_at = time.monotonic()
         return operations.process_due(now=clock.now(), real_now=real_now(), worker=self.name)
 
 

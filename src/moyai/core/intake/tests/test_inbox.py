@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -271,9 +272,10 @@ def test_event_in_hand_is_left_to_its_worker_until_the_lease_ends(drainer: Drain
     post(drainer.folder, [event("a")])
     drainer.drain()
     (held,) = operations.claim_due(worker="one", at=NOW, limit=5)
-    assert operations.claim_due(worker="two", at=NOW + SECOND, limit=5) == []
+    assert process_due(now=NOW + SECOND, worker="two") == 0
     later = NOW + timedelta(seconds=queries.LEASE_S)
-    assert operations.claim_due(worker="two", at=later, limit=5) == [held]
+    assert operations.release_lost(worker="two", at=later) == 1
+    assert operations.claim_due(worker="two", at=later, limit=5, suspects=True) == [held]
     assert not operations.apply_event(event=held, now=NOW, at=NOW, worker="one")
     assert operations.apply_event(event=held, now=NOW, at=NOW, worker="two")
     assert not operations.apply_event(event=held, now=NOW, at=NOW, worker="two")
@@ -287,16 +289,33 @@ def test_worker_takes_up_what_it_held_before_an_outage(drainer: Drainer, effects
     assert operations.claim_due(worker="one", at=NOW, limit=5) == held
 
 
-def test_dead_workers_of_this_host_are_known_at_once(drainer: Drainer, effects: Effects) -> None:
-    import socket
+GONE = f"{socket.gethostname()[:40]}/{2**22 + 1}/abcd"
+"""A worker of this host with a process number that no kernel gives."""
 
-    post(drainer.folder, [event("a")])
+
+def test_dead_workers_of_this_host_are_known_at_once(drainer: Drainer, effects: Effects) -> None:
+    post(drainer.folder, [event("a", 1), event("b", 2), event("x", 0, "taro")])
     drainer.drain()
-    gone = f"{socket.gethostname()[:40]}/{2**22 + 1}/abcd"
-    operations.claim_due(worker=gone, at=NOW, limit=5)
-    assert operations.release_dead_workers(at=NOW) == 1
+    assert len(operations.claim_due(worker=GONE, at=NOW, limit=5)) == 2
     work()
-    assert effects.done == ["a"]
+    assert sorted(effects.done) == ["a", "b", "x"]
+    assert [key for key in effects.done if key != "x"] == ["a", "b"]
+
+
+def test_event_that_kills_its_worker_dies_and_the_others_do_not(drainer: Drainer, effects: Effects) -> None:
+    post(drainer.folder, [event("poison", 0, "taro"), event("a", 1), event("b", 2, "jiro")])
+    drainer.drain()
+    operations.claim_due(worker=GONE, at=NOW, limit=5)
+    moment = NOW
+    for _crash in range(operations.MAX_CRASHES - 1):
+        operations.release_lost(worker="one", at=moment)
+        moment += timedelta(minutes=2)
+        (taken,) = operations.claim_due(worker=GONE, at=moment, limit=1, suspects=True)
+        assert taken.event_id == "poison"
+    work(moment)
+    letter = InboxEvent.objects.get(event_id="poison")
+    assert (letter.status, letter.reason, letter.crashes) == (EventStatus.DEAD, Reason.CRASHED, 5)
+    assert effects.done == ["a", "b"]
 
 
 @pytest.mark.parametrize("hours", [-24, 24])
@@ -362,5 +381,5 @@ def test_work_on_many_costs_few_questions(
 ) -> None:
     post(drainer.folder, [event(str(n), n, str(n)) for n in range(3)])
     drainer.drain()
-    with django_assert_num_queries(5 + 3 * 4):
+    with django_assert_num_queries(8 + 3 * 4):
         process_due(now=NOW, worker="one")
