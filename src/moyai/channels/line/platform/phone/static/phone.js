@@ -18,9 +18,9 @@ const drawn = new Map();
 let state = { friend: false, blocked: false };
 let loadingTimer = 0;
 let openedMenu = null;
+let isAtEnd = true;
 
 stream((news) => {
-  const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
   if (news.whole) forget();
   for (const entry of news.entries) draw(entry);
   state = news;
@@ -30,7 +30,7 @@ stream((news) => {
   page.classList.toggle("blocked", news.blocked);
   document.getElementById("composer").hidden = news.blocked;
   document.getElementById("closed").hidden = !news.blocked;
-  if (news.entries.length && (wasAtEnd || news.whole)) scrollToEnd();
+  if (news.whole || (news.entries.length && isAtEnd)) scrollToEnd();
 });
 
 function forget() {
@@ -47,18 +47,20 @@ function draw(entry) {
     lines.append(line);
   }
   drawn.set(entry.seq, { entry, line });
-  for (const image of line.querySelectorAll("img")) image.addEventListener("load", keepEnd, { once: true });
 }
 
-function keepEnd() {
-  if (log.scrollHeight - log.scrollTop - log.clientHeight < 500) scrollToEnd();
-}
-
+// Whoever reads the newest stays there: when pictures come, the menu opens, or the window turns.
 function scrollToEnd() {
-  // Twice: once now, once when the cards have found their height.
+  isAtEnd = true;
   log.scrollTop = log.scrollHeight;
-  requestAnimationFrame(() => { log.scrollTop = log.scrollHeight; });
 }
+
+log.addEventListener("scroll", () => {
+  isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+});
+const watch = new ResizeObserver(() => { if (isAtEnd) scrollToEnd(); });
+watch.observe(log);
+watch.observe(lines);
 
 function drawDay(entry) {
   const last = [...drawn.values()].at(-1);
@@ -175,8 +177,8 @@ async function sendSticker() {
 function drawLoading(left) {
   clearTimeout(loadingTimer);
   const isShown = left > 0;
-  if (isShown && loading.hidden) requestAnimationFrame(scrollToEnd);
   loading.hidden = !isShown;
+  if (isShown && isAtEnd) scrollToEnd();
   if (isShown) loadingTimer = setTimeout(() => { loading.hidden = true; }, left);
 }
 
@@ -202,7 +204,6 @@ function toggleMenu(isOpen) {
   if (!openedMenu) return;
   menu.hidden = !isOpen;
   bar.setAttribute("aria-expanded", String(isOpen));
-  scrollToEnd();
 }
 
 bar.addEventListener("click", () => toggleMenu(menu.hidden));
