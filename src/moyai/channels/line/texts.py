@@ -125,3 +125,13 @@ ONLY_HERE = Localized(
     "Please use this in a personal chat.",
     "ひとりの トークで つかってください。",
 )
+NOTED = Localized(
+    "確認しました。ありがとうございます。",
+    "Thank you. We know that you have read it.",
+    "ありがとうございます。",
+)
+NOT_YOURS = Localized(
+    "このお知らせは、もう確認できません。",
+    "This notice cannot be confirmed any more.",
+    "この おしらせは もう ありません。",
+)

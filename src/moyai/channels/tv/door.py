@@ -20,9 +20,7 @@ class TvProvider:
         """Return the household of each resident that has a set."""
         homes = {one.household_id for one in residents}
         paired = set(TvSet.objects.filter(household__in=homes).values_list("household", flat=True))
-        return {
-            one.pk: f"household:{one.household_id}" for one in residents if one.household_id in paired
-        }
+        return {one.pk: f"household:{one.household_id}" for one in residents if one.household_id in paired}
 
     def send(self, *, contact: str, text: str, retry_key: str) -> None:
         """Return when the notice has stood on a set of the household.

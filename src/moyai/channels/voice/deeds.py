@@ -19,7 +19,7 @@ from moyai.core.conversations.commands import Command, carry_out
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.scratch import keep_scratch
-from moyai.core.notices.operations import mark_read
+from moyai.core.notices import operations as notices
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
 from moyai.engines.conversation import LANGUAGES, Localized, Outcome, Reply
@@ -249,8 +249,8 @@ def _understood(move: moves.Understood, call: Call, now: datetime) -> Lead:
 
 def acknowledge(*, call: Call, now: datetime) -> None:
     """Tell core/notices that the notice of an outbound call was understood."""
-    if call.resident is not None:
-        mark_read(resident=call.resident, now=now)
+    if call.notice is not None:
+        notices.acknowledge(notice=call.notice, through="phone", now=now)
 
 
 @do.register

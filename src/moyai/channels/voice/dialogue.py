@@ -11,6 +11,7 @@ from moyai.channels.voice import moves, texts
 from moyai.channels.voice.deeds import Lead, call_person, do, go_to, promise_ring_back
 from moyai.channels.voice.keypad import Page
 from moyai.channels.voice.models import Call, CallOutcome
+from moyai.channels.voice.operations import note_recording
 from moyai.channels.voice.parse import is_repeat, parse
 from moyai.channels.voice.queries import find_number, find_unfinished, list_callers
 from moyai.channels.voice.speech import pack
@@ -177,6 +178,7 @@ def _take_recording(call: Call, digits: str, recording: dict[str, Any] | None, n
         return _note(call, "silence", call_person(call, now), now, asked)
     kept = {**recording, "key": call.kept.get("asked", ""), "at": now.isoformat()}
     call.recordings = [*call.recordings, kept]
+    note_recording(call, kept, now)
     lead = call_person(call, now, may_connect=False)
     return _note(call, "recorded", (texts.RECORDED, *lead), now, asked)
 

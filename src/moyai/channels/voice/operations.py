@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from moyai.channels.voice import texts
 from moyai.channels.voice.client import Refusal, ring
 from moyai.channels.voice.models import Call, CallOutcome, Direction
 from moyai.core.audit.operations import record
 from moyai.core.notices.models import Notice
+from moyai.core.notices.operations import open_desk_task
 
 OVER = {
     "completed": CallOutcome.HUNG_UP,
@@ -96,3 +99,17 @@ def mark_rung_back(*, call: Call, actor: str, now: datetime) -> None:
     """Note that staff have rung a caller back; once is enough."""
     if Call.objects.filter(pk=call.pk, rung_back_at=None).update(rung_back_at=now):
         record(actor=actor, action="voice.ring_back", subject=f"call:{call.pk}", now=now)
+
+
+def note_recording(call: Call, kept: dict[str, Any], now: datetime) -> None:
+    """Put what somebody said and we recorded on the desk's list, in the caller's transaction."""
+    open_desk_task(
+        key=f"voice:{call.pk}:{len(call.recordings)}",
+        kind="recording",
+        text={"ja": texts.LISTEN.get("ja"), "en": texts.LISTEN.get("en")},
+        now=now,
+        resident=call.resident,
+        session=call.session,
+        number=call.from_number,
+        link=str(kept.get("url", "")),
+    )

@@ -17,7 +17,7 @@ from moyai.channels.voice.queries import find_number, find_outbound
 from moyai.core import clock
 from moyai.core.notices import providers
 from moyai.core.notices.models import Notice
-from moyai.core.notices.providers import DeliveryFailed
+from moyai.core.notices.providers import DeliveryFailed, NotYet
 from moyai.core.residents.enums import ContactKind
 
 MOST_CALLS = 3
@@ -30,20 +30,23 @@ _TOLD_BY_PERSON = (CallOutcome.HANDED_OVER, CallOutcome.CALL_BACK)
 class TelephoneProvider:
     """Rings, and tells at the next attempt how it went."""
 
+    rate_per_s = 1.0
+
     def send(self, *, contact: str, text: str, retry_key: str) -> None:
         """Ring for a notice, or return when somebody has been told.
 
         Raises:
-            DeliveryFailed: Nobody has been told yet; final after three calls, or where there is no number.
+            NotYet: It rings, or they talk.
+            DeliveryFailed: Nobody has been told; final after three calls, or where there is no number.
         """
         now = clock.now()
         made = find_outbound(retry_key)
         if made is not None and made.outcome in (*_TOLD, *_TOLD_BY_PERSON):
             return
         if made is not None and made.outcome == CallOutcome.GOING_ON and made.started_at > now - LOST:
-            raise DeliveryFailed("the call goes on")
+            raise NotYet("the call goes on")
         self._ring(contact, retry_key, made)
-        raise DeliveryFailed("ringing")
+        raise NotYet("ringing")
 
     def _ring(self, contact: str, retry_key: str, made: Call | None) -> None:
         calls = Call.objects.filter(retry_key=retry_key, direction=Direction.OUT).count()

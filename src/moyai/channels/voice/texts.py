@@ -161,3 +161,7 @@ PRESS_IF_UNDERSTOOD = Localized(
 )
 THANKS = Localized("ありがとうございました。", "Thank you.")
 MACHINE = Localized("{town}です。またお電話します。", "This is {town}. We will call again.")
+LISTEN = Localized(
+    "電話で話された録音を聞いて、続きの手続きをしてください。",
+    "Listen to what was said on the telephone and go on with the procedure.",
+)

@@ -20,16 +20,26 @@ class NoticesConfig(AppConfig):
             action="erase",
             reason=_("読み返せるように"),
         ),
+        Retention(
+            model="notices.DeskTask",
+            what=_("窓口で手で行うこと"),
+            days=90,
+            counted_from="opened_at",
+            action="erase",
+            reason=_("問い合わせに答えるため"),
+        ),
     )
 
     def ready(self) -> None:
         """Open the console's door and have workers deliver what is due."""
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.notices import operations, providers
-        from moyai.core.notices.erasing import erase_notices
+        from moyai.core.notices.erasing import erase_notices, erase_tasks
         from moyai.core.notices.providers.console import ConsoleProvider
         from moyai.core.privacy.registry import register_eraser
 
         register_eraser("notices.Notice", erase_notices)
+        register_eraser("notices.DeskTask", erase_tasks)
         providers.register(operations.CONSOLE, ConsoleProvider())
         register_periodic(key="notices.deliver", every_s=2, run=operations.deliver_due)
+        register_periodic(key="notices.step", every_s=2, run=operations.step_due)

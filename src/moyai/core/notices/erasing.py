@@ -1,8 +1,8 @@
-"""Eraser of notices."""
+"""Erasers of notices and of what the desk did by hand."""
 
 from datetime import datetime
 
-from moyai.core.notices.models import Notice
+from moyai.core.notices.models import DeskTask, Notice
 
 BATCH = 1000
 
@@ -11,4 +11,11 @@ def erase_notices(*, before: datetime, now: datetime) -> int:
     """Erase notices with their deliveries, delivered or not: nobody is told anything so late."""
     old = list(Notice.objects.filter(created_at__lt=before).values_list("pk", flat=True)[:BATCH])
     Notice.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_tasks(*, before: datetime, now: datetime) -> int:
+    """Erase what was to be done by hand, done or not."""
+    old = list(DeskTask.objects.filter(opened_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    DeskTask.objects.filter(pk__in=old).delete()
     return len(old)

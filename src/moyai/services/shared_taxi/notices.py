@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from moyai.core.notices.models import Urgency
 from moyai.core.notices.operations import notify
 from moyai.engines.conversation import Localized
 from moyai.fleet.models import Task
@@ -63,5 +64,22 @@ def _pickup(task: Task) -> Localized:
 
 def _tell(ride: Ride, what: str, text: Localized, nth: str, now: datetime) -> None:
     key = ":".join(part for part in ("ride", ride.code, what, nth) if part)
-    kind = f"shared_taxi.{what}"
-    notify(resident=ride.resident, kind=kind, text=as_dict(text), idempotency_key=key, now=now)
+    urgency, until = _weigh(ride.task, what)
+    notify(
+        resident=ride.resident,
+        kind=f"shared_taxi.{what}",
+        text=as_dict(text),
+        idempotency_key=key,
+        now=now,
+        urgency=urgency,
+        useful_until=until,
+    )
+
+
+def _weigh(task: Task, what: str) -> tuple[Urgency, datetime | None]:
+    """Return how much it matters that she knows, and until when it is of use to her.
+
+    Whoever waits for a ride that will not come must be reached: the next door, and at last a person.
+    """
+    urgency = Urgency.IMPORTANT if what == "cancelled" else Urgency.INFO
+    return urgency, None if what == "no_show" else task.pickup_until

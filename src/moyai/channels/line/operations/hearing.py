@@ -15,8 +15,10 @@ from moyai.channels.line.operations.linking import TooManyTries, link_by_code, r
 from moyai.channels.line.operations.pictures import fetch_picture
 from moyai.channels.line.operations.saying import Mouth
 from moyai.channels.line.operations.unsending import erase_words, unsend
+from moyai.channels.line.provider import CONFIRM_FIELD
 from moyai.core.intake.models import InboxEvent
 from moyai.core.jobs.operations import enqueue
+from moyai.core.notices.operations import acknowledge_token
 from moyai.engines.conversation import Localized
 
 
@@ -82,10 +84,21 @@ def _take(event: InboxEvent, mouth: Mouth) -> None:
     code = read_code(heard.text) if isinstance(heard, Words) else None
     if code is not None and not talking.is_asked_for_digits(mouth):
         _try_code(mouth, code)
+    elif isinstance(heard, Tap) and CONFIRM_FIELD in heard.fields:
+        _confirm(mouth, heard.fields[CONFIRM_FIELD])
     elif isinstance(heard, Tap) and ("m" in heard.fields or "f" in heard.fields):
         talking.start(mouth, heard)
     else:
         _talk(event, mouth, heard)
+
+
+def _confirm(mouth: Mouth, token: str) -> None:
+    """She has read a notice."""
+    resident = mouth.friend.resident
+    is_hers = resident is not None and acknowledge_token(
+        resident=resident, token=token, through="line", now=mouth.now
+    )
+    mouth.say(texts.NOTED if is_hers else texts.NOT_YOURS)
 
 
 def _talk(event: InboxEvent, mouth: Mouth, heard: Heard) -> None:

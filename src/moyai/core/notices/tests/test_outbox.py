@@ -7,6 +7,7 @@ import pytest
 
 from moyai.core.notices import operations, providers, queries
 from moyai.core.notices.models import Delivery, DeliveryStatus
+from moyai.core.notices.operations.delivering import _claim
 from moyai.core.places.models import Municipality
 from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.tests.factories import register
@@ -15,35 +16,10 @@ NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 TEXT = {"ja": "車がまもなく着きます。", "en": "Your car is near."}
 
 
-class RecordingProvider:
-    """Takes what comes, or fails as told."""
-
-    def __init__(self, *failures):
-        self.failures = list(failures)
-        self.sent = []
-
-    def send(self, *, contact, text, retry_key):
-        if self.failures:
-            raise self.failures.pop(0)
-        self.sent.append((contact, text, retry_key))
-
-
 @pytest.fixture
 def hanako(db):
     town = Municipality.objects.create(code="202096", name="伊那市")
     return register(town, contacts=[(ContactKind.LINE, "U123")])
-
-
-@pytest.fixture
-def open_door(monkeypatch):
-    monkeypatch.setattr(providers, "_providers", dict(providers._providers))
-
-    def open_(door, *failures):
-        provider = RecordingProvider(*failures)
-        providers.register(door, provider)
-        return provider
-
-    return open_
 
 
 def notify(resident, **changes):
@@ -74,7 +50,8 @@ def test_text_is_in_the_residents_language(hanako, open_door):
     assert line.sent[0][1] == TEXT["en"]
 
 
-def test_a_shut_door_leads_to_the_console(hanako, settings, tmp_path):
+def test_a_shut_door_leads_to_the_console(hanako, settings, tmp_path, monkeypatch):
+    monkeypatch.delitem(providers._providers, "line")
     settings.HOME = tmp_path
     notify(hanako)
     assert operations.deliver_due(NOW) == 1
@@ -121,7 +98,7 @@ def test_what_a_dead_worker_began_is_sent_after_the_lease_with_the_same_key(hana
     line = open_door("line")
     notify(hanako)
     delivery = Delivery.objects.select_related("notice__resident").get()
-    assert operations._claim(delivery, NOW)  # and then the worker dies
+    assert _claim(delivery, NOW)  # and then the worker dies
     assert operations.deliver_due(NOW) == 0
     assert operations.deliver_due(NOW + timedelta(seconds=operations.LEASE_S)) == 1
     assert [key for *_, key in line.sent] == ["near:1/line"]
@@ -131,5 +108,5 @@ def test_two_workers_claim_one_delivery_once(hanako, open_door):
     open_door("line")
     notify(hanako)
     first, second = (Delivery.objects.get() for _ in range(2))
-    assert operations._claim(first, NOW)
-    assert not operations._claim(second, NOW)
+    assert _claim(first, NOW)
+    assert not _claim(second, NOW)
