@@ -118,6 +118,11 @@ def test_place_can_be_written(chat: Chat) -> None:
     assert "見つかりませんでした" in chat.words()
 
 
+def test_flow_can_be_named_in_ones_own_words(chat: Chat) -> None:
+    chat.write("タクシー")
+    assert "どこから乗りますか" in chat.words()
+
+
 def test_location_in_the_sea_is_told_and_asked_again(chat: Chat) -> None:
     chat.press("タクシーを予約")
     chat.point(139.5, 30.0)

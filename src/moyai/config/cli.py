@@ -29,8 +29,19 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moyai.config.settings")
     if arguments[:1] == ["demo"]:
         os.environ["MOYAI_DEMO"] = "1"
+        _set_up_devices()
         os.environ.setdefault("MOYAI_YEN_A_VEHICLE_HOUR", str(DEMO_YEN_A_VEHICLE_HOUR))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["moyai", *arguments])
     return 0
+
+
+def _set_up_devices() -> None:
+    """Tell the demo of its LINE platform and its telephone carrier, before the settings are read."""
+    from moyai.config.env import read_home
+    from moyai.demo.devices import set_environment
+
+    port = os.environ.get("MOYAI_PORT", "8000").strip()
+    if port.isascii() and port.isdigit() and 1 <= int(port) <= 65535:  # else the command says what is wrong
+        set_environment(read_home(), int(port))

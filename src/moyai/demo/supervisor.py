@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from moyai.demo.children import STOP_S, Child, Say, keep_running, stop_all
+from moyai.demo.devices import Devices, list_device_commands
 from moyai.demo.options import HOST, CannotStart, Options
 
-READY_S = 90.0
+READY_S = 240.0
+SAY_AGAIN_S = 20.0
+"""A machine that compiles the dispatch engine first takes a while; the person is told that it goes on."""
+
 TICK_S = 0.5
 
 
@@ -81,8 +85,12 @@ class Supervisor:
         web = self.children[0]
         self.say(f"Starting {web.name} on {self.options.address}")
         web.start()
-        deadline = time.monotonic() + READY_S
+        started = time.monotonic()
+        deadline, say_at = started + READY_S, started + SAY_AGAIN_S
         while not is_ready(self.options.port) and not self.is_asked_to_stop.wait(0.2):
+            if time.monotonic() > say_at:
+                self.say(f"  … still starting after {time.monotonic() - started:.0f} s")
+                say_at += SAY_AGAIN_S
             if not web.is_running or time.monotonic() > deadline:
                 raise CannotStart(
                     f"The web server did not start. Its last words are in {web.log}:\n{tail(web.log)}"
@@ -125,7 +133,7 @@ def take_lock(home: Path) -> IO[str]:
     return file
 
 
-def list_commands(options: Options) -> dict[str, list[str]]:
+def list_commands(options: Options, devices: Devices) -> dict[str, list[str]]:
     """Return what the demo runs."""
     python = [sys.executable, "-m"]
     return {
@@ -137,6 +145,7 @@ def list_commands(options: Options) -> dict[str, list[str]]:
             *("--lifespan", "off", "--no-access-log", "--log-level", "warning"),
             *("--timeout-graceful-shutdown", "3"),
         ],
+        **list_device_commands(devices),
         "worker": [*python, "moyai", "worker"],
         "life": [*python, "moyai", "demo_life"],
     }

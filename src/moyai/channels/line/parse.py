@@ -22,7 +22,8 @@ from moyai.engines.conversation import (
     Slot,
     TextPrompt,
 )
-from moyai.engines.conversation.reading import read_choice, read_clock, read_day, read_number
+from moyai.engines.conversation.reading import fold, read_choice, read_clock, read_day, read_number
+from moyai.engines.conversation.texts import LANGUAGES
 
 FindPlace = Callable[[str], PlaceOption | None]
 NamePoint = Callable[[float, float], str]
@@ -242,11 +243,18 @@ def _photo_words(prompt: Photo, text: str, reader: Reader) -> Understood:
 @_words.register
 def _place_words(prompt: Place, text: str, reader: Reader) -> Understood:
     """Take the one own place or landmark that was named; else search for the words."""
-    position = read_choice(text, [place.name for place in prompt.own]) if not text.strip().isdigit() else None
+    query = text.strip()[:60]
+    named = [place for place in prompt.listed if fold(query) in map(fold, _list_names(place))]
+    if len(named) == 1:
+        return Answer(named[0].value)
+    position = None if query.isdigit() else read_choice(query, [place.name for place in prompt.own])
     if position is not None:
         return Answer(prompt.own[position].value)
-    query = text.strip()[:60]
     return Step({"query": query}) if query else Unclear()
+
+
+def _list_names(place: PlaceOption) -> list[str]:
+    return [place.name.get(language) for language in LANGUAGES]
 
 
 @_words.register

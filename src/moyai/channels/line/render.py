@@ -245,13 +245,13 @@ def _place(prompt: Place, view: View) -> _Drawn:
         return _draw_group(prompt, view)
     own = _draw_places(prompt, view, prompt.own, is_own=True)
     town = Button(view.say(texts.OTHER_PLACES), answer_fields(prompt, view, group="all"))
-    return _Drawn([*own, town] if prompt.groups else own, texts.WRITE_PLACE)
+    return _Drawn([*own, town] if prompt.groups else own, None if prompt.hint else texts.WRITE_PLACE)
 
 
 def _draw_group(prompt: Place, view: View) -> _Drawn:
     chosen = str(view.scratch["group"])
     if chosen.isdecimal() and int(chosen) < len(prompt.groups):
-        return _Drawn(_draw_places(prompt, view, prompt.groups[int(chosen)].places), texts.WRITE_PLACE)
+        return _Drawn(_draw_places(prompt, view, prompt.groups[int(chosen)].places))
     buttons = [
         Button(view.say(group.label), answer_fields(prompt, view, group=str(number)))
         for number, group in enumerate(prompt.groups)

@@ -15,6 +15,7 @@ from moyai.channels.line.parse import Answer, Reader, Step, Unclear, parse
 from moyai.core.clock import local
 from moyai.core.conversations import commands, operations
 from moyai.core.conversations.commands import Command
+from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn
 from moyai.core.conversations.places import find_option, name_point, search_options
@@ -24,6 +25,7 @@ from moyai.core.conversations.scratch import keep_scratch, read_scratch
 from moyai.core.conversations.turns import Talk, to_localized
 from moyai.core.errors import Refused
 from moyai.engines.conversation import Localized, Outcome, Photo, Reply, TextPrompt
+from moyai.engines.conversation.reading import read_choice
 
 
 def start(mouth: Mouth, tap: Tap) -> None:
@@ -168,10 +170,22 @@ def _greet(mouth: Mouth, heard: Heard) -> None:
         _change_language(mouth, heard, None)
     if session is not None and session.status == SessionStatus.HANDED_OVER:
         mouth.say(texts.HANDED_OVER)
+    named = _find_named_flow(mouth, heard) if command is None else None
+    if named is not None:
+        _start_for(mouth, named, "")
+        return
     is_sticker = isinstance(heard, Sticker)
     is_unclear = isinstance(heard, Words) and command is None
     lead = texts.THANKS_STICKER if is_sticker else texts.NOT_UNDERSTOOD if is_unclear else None
     mouth.show_menu(lead)
+
+
+def _find_named_flow(mouth: Mouth, heard: Heard) -> FlowEntry | None:
+    """Return the one flow of the menu that somebody named in her own words: 「予約」."""
+    entries = list_menu(CHANNEL, mouth.friend.resident)
+    text = heard.text if isinstance(heard, Words) else ""
+    position = None if text.strip().isdigit() else read_choice(text, [entry.title for entry in entries])
+    return None if position is None else entries[position]
 
 
 def _hand_over(session: Session, now: datetime) -> bool:

@@ -14,8 +14,11 @@ from django.urls import reverse
 from moyai.core.places.queries import is_open_day
 from moyai.demo import timing
 from moyai.demo.accounts import PASSWORD, list_demo_accounts
+from moyai.demo.chores import Chores
+from moyai.demo.devices import find_devices
 from moyai.demo.options import CannotStart, Options, check_port, read_options
 from moyai.demo.seed import seed_town
+from moyai.demo.seeding.devices import seed_devices
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.supervisor import Stopped, Supervisor, list_commands, take_lock
 
@@ -45,15 +48,17 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _run(self, options: Options, home: Path) -> None:
-        check_port(options.port)
+        devices = find_devices(home, options.port)
+        for port in (options.port, devices.line_port, devices.phone_port):
+            check_port(port)
         lock = take_lock(home)
-        supervisor = Supervisor(options, home, say, list_commands(options))
+        supervisor = Supervisor(options, home, say, list_commands(options, devices))
         supervisor.catch_signals()
         start = prepare(home)
         timing.hold(start)
         connections.close_all()
 
-        supervisor.run(before_life=lambda: say_welcome(options, home), on_tick=timing.remember)
+        supervisor.run(before_life=lambda: say_welcome(options, home), on_tick=Chores(devices).do)
         say("Stopped, with everything that was started. The town's time stands until next time.")
         lock.close()
 
@@ -66,6 +71,7 @@ def prepare(home: Path) -> datetime:
     seed_places(now=datetime.now(UTC))
     start = timing.choose_start(real_now=datetime.now(UTC), is_operating=is_open_day)
     seed_town(now=start, say=say)
+    seed_devices(now=start)
     return start
 
 
@@ -75,5 +81,7 @@ def say_welcome(options: Options, home: Path) -> None:
     for account in list_demo_accounts():
         page = options.address.rstrip("/") + reverse(account.first_page)
         say(f"  {account.username:<11} {account.what_en:<54} {page}")
+    doors = options.address.rstrip("/") + reverse("demo:doors")
+    say(f"  {'–':<11} {'book by LINE, telephone and television':<54} {doors}")
     say(f"Password for all of them: {PASSWORD}")
     say(f"Logs are in {home / 'log'}. Ctrl-C stops everything.\n")

@@ -25,4 +25,5 @@ class Command(BaseCommand):
                 SdkClient(account).publish_menu(make_menu(cells), draw_menu(cells))
             except ContentGone as failure:
                 raise CommandError(f"{account.name}: LINE did not take the menu: {failure}") from failure
-            self.stdout.write(f"{account.name}: a menu with {len(cells)} fields")
+            if options["verbosity"]:
+                self.stdout.write(f"{account.name}: a menu with {len(cells)} fields")

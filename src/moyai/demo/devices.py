@@ -1,0 +1,132 @@
+"""The devices of the demo: a LINE platform and a telephone carrier of our own, and how the town knows them.
+
+Plain Python: ``moyai demo`` reads this before Django's settings are there. Secrets are made at random for
+each data folder; a town that sets an account of its own in the environment keeps it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HOST = "127.0.0.1"
+ACCOUNT = "ina"
+TITLE = "伊那市 くらしの窓口"
+VISITOR = "hanako"
+VISITOR_NAME = "花子"
+VISITOR_PHONE = "0265009100"
+OUR_NUMBER = "+81265009999"
+VOICE_ACCOUNT = "AC00000000000000000000000000000202"
+PLACES = (
+    ("伊那市役所", 35.8275, 137.9540),
+    ("伊那中央病院", 35.8370, 137.9480),
+    ("東京駅（区域の外）", 35.6812, 139.7671),
+    ("海の上", 34.0, 138.5),
+)
+
+
+@dataclass(frozen=True)
+class Devices:
+    """Where the devices of a demo answer, and their secrets.
+
+    Attributes:
+        web: Base address of the town.
+        line_port: Port of the LINE platform.
+        phone_port: Port of the telephone carrier.
+    """
+
+    web: str
+    line_port: int
+    phone_port: int
+    line_secret: str
+    line_token: str
+    voice_token: str
+
+    @property
+    def line(self) -> str:
+        """Base address of the LINE platform."""
+        return f"http://{HOST}:{self.line_port}"
+
+    @property
+    def phone(self) -> str:
+        """Base address of the telephone carrier."""
+        return f"http://{HOST}:{self.phone_port}"
+
+
+def find_devices(home: Path, port: int) -> Devices:
+    """Return the devices of a demo: the two ports after the town's own, and the folder's secrets."""
+    step = 1 if port <= 65533 else -1
+    return Devices(f"http://{HOST}:{port}", port + step, port + 2 * step, **_keep_secrets(home))
+
+
+def make_environment(devices: Devices) -> dict[str, str]:
+    """Return what the town's processes are told of the devices."""
+    return {
+        "MOYAI_ADDRESS": devices.web,
+        "MOYAI_LINE_ACCOUNTS": ACCOUNT,
+        f"MOYAI_LINE_{ACCOUNT.upper()}_SECRET": devices.line_secret,
+        f"MOYAI_LINE_{ACCOUNT.upper()}_TOKEN": devices.line_token,
+        "MOYAI_LINE_API": devices.line,
+        "MOYAI_LINE_DATA_API": devices.line,
+        "MOYAI_LINE_LOGIN": devices.line,
+        "MOYAI_VOICE_TOKEN": devices.voice_token,
+        "MOYAI_VOICE_ACCOUNT": VOICE_ACCOUNT,
+        "MOYAI_VOICE_NUMBER": OUR_NUMBER,
+        "MOYAI_VOICE_API": devices.phone,
+        "MOYAI_VOICE_WEBHOOK": devices.web,
+        "MOYAI_DEMO_LINE_PAGE": f"{devices.line}/phone/{VISITOR}",
+        "MOYAI_DEMO_PHONE_PAGE": f"{devices.phone}/telephone/{VISITOR_PHONE}",
+    }
+
+
+def set_environment(home: Path, port: int) -> None:
+    """Tell this process and its children of the devices, unless the town names its own LINE or carrier."""
+    given = {name for name in os.environ if name.startswith(("MOYAI_LINE_", "MOYAI_VOICE_"))}
+    made = make_environment(find_devices(home, port))
+    for name, value in made.items():
+        is_theirs = any(name.startswith(kind) for kind in _KINDS if any(g.startswith(kind) for g in given))
+        if not is_theirs:
+            os.environ.setdefault(name, value)
+
+
+_KINDS = ("MOYAI_LINE_", "MOYAI_VOICE_")
+
+
+def list_device_commands(devices: Devices) -> dict[str, list[str]]:
+    """Return how the devices are started, by name."""
+    moyai = [sys.executable, "-m", "moyai"]
+    webhook = f"{devices.web}/line/{ACCOUNT}/webhook"
+    places = [text for name, lat, lon in PLACES for text in ("--place", f"{name}:{lat}:{lon}")]
+    return {
+        "line-platform": [
+            *moyai,
+            *("line-platform", "--port", str(devices.line_port), "--redelivery"),
+            *("--channel", f"{ACCOUNT}:{devices.line_secret}:{devices.line_token}:{webhook}"),
+            *("--title", f"{ACCOUNT}:{TITLE}", "--user", f"{VISITOR}:{VISITOR_NAME}"),
+            *places,
+        ],
+        "phone-carrier": [
+            *moyai,
+            *("phone-carrier", "--port", str(devices.phone_port), "--webhook", f"{devices.web}/voice/"),
+            *("--token", devices.voice_token, "--account", VOICE_ACCOUNT, "--number", OUR_NUMBER),
+            *("--telephone", f"{VISITOR_PHONE}={VISITOR_NAME}"),
+        ],
+        "intake": [*moyai, "intake_drain"],
+    }
+
+
+def _keep_secrets(home: Path) -> dict[str, str]:
+    """Return the folder's secrets, made at first use (mode 0600)."""
+    path = home / "devices.json"
+    if not path.is_file():
+        home.mkdir(parents=True, exist_ok=True)
+        made = {name: secrets.token_hex(16) for name in ("line_secret", "line_token", "voice_token")}
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            json.dump(made, file)
+    kept: dict[str, str] = json.loads(path.read_text())
+    return kept
