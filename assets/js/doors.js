@@ -7,7 +7,12 @@ function press(key) {
   if (inside) inside.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
 
-document.querySelector("[data-remote]")?.addEventListener("click", (event) => {
+const remote = document.querySelector("[data-remote]");
+
+/** The focus stays on the television. */
+remote?.addEventListener("pointerdown", (event) => event.preventDefault());
+remote?.addEventListener("mousedown", (event) => event.preventDefault());
+remote?.addEventListener("click", (event) => {
   const key = event.target.closest("[data-press]")?.dataset.press;
   if (key) press(key);
 });

@@ -13,22 +13,27 @@ const OWN_CODES = readConstants(window);
 
 const { dataset } = document.body;
 let isLeaving = false;
+let last = null; // a frame forgets what had the focus when somebody presses a button outside it
 
 const listKeys = () => [...document.querySelectorAll(CAN_FOCUS)].filter((each) => each.offsetParent !== null);
 const find = (selector) => document.querySelector(`${selector}:not([disabled])`);
 
 function move(direction) {
   const keys = listKeys();
-  const present = document.activeElement;
-  if (!keys.includes(present)) return (find("[autofocus]") || keys[0])?.focus();
+  const present = [document.activeElement, last].find((each) => keys.includes(each));
+  if (!present) return (find("[autofocus]") || keys[0])?.focus();
   const others = keys.filter((each) => each !== present);
   const place = findNext(
     present.getBoundingClientRect(),
     others.map((each) => each.getBoundingClientRect()),
     direction,
   );
-  if (place >= 0) others[place].focus();
+  (place >= 0 ? others[place] : present).focus();
 }
+
+document.addEventListener("focusin", (event) => {
+  last = event.target;
+});
 
 function press(target) {
   if (target && !isLeaving) target.click();
@@ -39,7 +44,7 @@ const ACTS = {
   right: move,
   up: move,
   down: move,
-  ok: () => press(listKeys().find((each) => each === document.activeElement) || find("[autofocus]")),
+  ok: () => press([document.activeElement, last, find("[autofocus]")].find((each) => listKeys().includes(each))),
   back: () => press(find("[data-back]")),
 };
 
@@ -115,3 +120,4 @@ if (dataset.unread && localStorage.getItem(CHIMED) !== dataset.unread) {
   chime(() => localStorage.setItem(CHIMED, dataset.unread));
 }
 say(dataset.say);
+dataset.isReady = "";
