@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from moyai.core.notices import views
+from moyai.core.notices import desk, views, ways
 
 app_name = "notices"
 urlpatterns = [
     path("me/notices/", views.list_mine, name="mine"),
     path("me/notices/read", views.mark_mine_read, name="mark_read"),
+    path("me/notices/ways/", ways.choose_own, name="ways"),
+    path("desk/people/<slug:code>/notices/", ways.choose_for, name="ways_of"),
+    path("desk/tasks/", desk.tasks, name="tasks"),
+    path("desk/tasks/<int:number>/", desk.settle, name="settle"),
 ]

@@ -20,7 +20,7 @@ from moyai.core.residents.queries import find_resident_of
 @require_role(Role.RESIDENT)
 def list_mine(request: HttpRequest) -> HttpResponse:
     """Show the notices of the person who signed in, the latest first."""
-    notices = queries.list_notices(_get_resident(request))
+    notices = queries.list_notices(get_own_resident(request))
     language = get_language() or "ja"
     lines = [
         {"text": n.text.get(language) or n.text["ja"], "at": n.created_at, "is_new": n.read_at is None}
@@ -34,12 +34,13 @@ def list_mine(request: HttpRequest) -> HttpResponse:
 @require_role(Role.RESIDENT)
 def mark_mine_read(request: HttpRequest) -> HttpResponse:
     """Mark all as read and show them again."""
-    operations.mark_read(resident=_get_resident(request), now=clock.now())
+    operations.mark_read(resident=get_own_resident(request), now=clock.now())
     messages.success(request, _("すべて読んだことにしました。"))
     return redirect("notices:mine")
 
 
-def _get_resident(request: HttpRequest) -> Resident:
+def get_own_resident(request: HttpRequest) -> Resident:
+    """Return the resident whose account is signed in; who has none gets 403."""
     resident = find_resident_of(request.user)  # type: ignore[arg-type]
     if resident is None:
         raise PermissionDenied
