@@ -12,6 +12,7 @@ from moyai.channels.voice import moves, texts
 from moyai.channels.voice.desk_line import is_desk_open
 from moyai.channels.voice.identity import MOST_WRONG, check_caller
 from moyai.channels.voice.models import Call, CallOutcome
+from moyai.channels.voice.operations import open_ring_back
 from moyai.channels.voice.queries import find_unfinished
 from moyai.channels.voice.stages import CHANNEL, look
 from moyai.core.conversations import operations
@@ -214,13 +215,15 @@ def call_person(call: Call, now: datetime, *, may_connect: bool = True) -> Lead:
         go_to(call, "desk")
         return ()
     go_to(call, "over")
-    return promise_ring_back(call)
+    return promise_ring_back(call, now)
 
 
-def promise_ring_back(call: Call) -> Lead:
-    """Say that she will be rung back, where there is a number for it."""
-    if not call.from_number and not (call.resident and find_phone(call.resident)):
+def promise_ring_back(call: Call, now: datetime) -> Lead:
+    """Say that she will be rung back and have the desk do it, where there is a number for it."""
+    number = call.from_number or (find_phone(call.resident) if call.resident else "")
+    if not number:
         return (texts.CALL_AGAIN, texts.GOODBYE)
+    open_ring_back(call, number, now)
     is_talk = call.outcome == CallOutcome.HANDED_OVER
     return (texts.RING_BACK if is_talk else texts.RING_BACK_BARE, texts.GOODBYE)
 

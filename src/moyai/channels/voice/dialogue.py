@@ -78,9 +78,8 @@ def end_dial(*, call: Call, status: str, now: datetime) -> Document:
         return present(call, now)
     go_to(call, "over")
     if status in ("completed", "answered"):
-        Call.objects.filter(pk=call.pk).update(rung_back_at=now)
         return present(call, now)
-    return present(call, now, (texts.DESK_BUSY, *promise_ring_back(call)))
+    return present(call, now, (texts.DESK_BUSY, *promise_ring_back(call, now)))
 
 
 def present(call: Call, now: datetime, lead: Lead = (), *, is_first: bool = False) -> Document:

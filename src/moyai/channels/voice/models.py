@@ -62,7 +62,6 @@ class Call(models.Model):
     recordings = models.JSONField(default=list)
     started_at = models.DateTimeField(db_index=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    rung_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["from_number", "started_at"], name="calls_of_a_number")]

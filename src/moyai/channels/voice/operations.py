@@ -1,4 +1,4 @@
-"""Writes on calls outside the conversation: how far they came, who was rung back, calls that we make."""
+"""Writes on calls outside the conversation: how far they came, what the desk must do, calls that we make."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from moyai.channels.voice.models import Call, CallOutcome, Direction
 from moyai.core.audit.operations import record
 from moyai.core.notices.models import Notice
 from moyai.core.notices.operations import open_desk_task
+from moyai.core.notices.operations.desk import RECORDING
+from moyai.engines.conversation import Localized
 
 OVER = {
     "completed": CallOutcome.HUNG_UP,
@@ -94,22 +96,34 @@ def ring_notice(*, notice: Notice, contact: str, retry_key: str, now: datetime) 
     return call
 
 
-@transaction.atomic
-def mark_rung_back(*, call: Call, actor: str, now: datetime) -> None:
-    """Note that staff have rung a caller back; once is enough."""
-    if Call.objects.filter(pk=call.pk, rung_back_at=None).update(rung_back_at=now):
-        record(actor=actor, action="voice.ring_back", subject=f"call:{call.pk}", now=now)
+def open_ring_back(call: Call, number: str, now: datetime) -> None:
+    """Have the desk ring a caller back; what she said and we recorded says so already."""
+    if call.recordings:
+        return
+    open_desk_task(
+        key=f"voice:{call.pk}:ring_back",
+        kind="ring_back",
+        text=_say_both(texts.TASK_RING_BACK),
+        now=now,
+        resident=call.resident,
+        session=call.session if call.outcome == CallOutcome.HANDED_OVER else None,
+        number=number,
+    )
 
 
 def note_recording(call: Call, kept: dict[str, Any], now: datetime) -> None:
-    """Put what somebody said and we recorded on the desk's list, in the caller's transaction."""
+    """Put what somebody said and we recorded on the desk's list."""
     open_desk_task(
         key=f"voice:{call.pk}:{len(call.recordings)}",
-        kind="recording",
-        text={"ja": texts.LISTEN.get("ja"), "en": texts.LISTEN.get("en")},
+        kind=RECORDING,
+        text=_say_both(texts.TASK_LISTEN),
         now=now,
         resident=call.resident,
         session=call.session,
         number=call.from_number,
         link=str(kept.get("url", "")),
     )
+
+
+def _say_both(words: Localized) -> dict[str, str]:
+    return {"ja": words.get("ja"), "en": words.get("en")}

@@ -1,23 +1,25 @@
-"""The desk's list of calls: who waits to be rung back, what was said, how calls ended."""
+"""The desk's list of calls: who is on the line, what was said, how calls ended."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from moyai.channels.voice.models import Call, CallOutcome
-from moyai.channels.voice.operations import mark_rung_back
-from moyai.channels.voice.queries import list_recent, list_to_ring_back
+from moyai.channels.voice.queries import list_going_on, list_recent
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
+from moyai.core.conversations.registry import FLOWS, get_flow
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
+from moyai.engines.conversation import Language
 
 MOST_SHOWN = 50
 
@@ -26,34 +28,22 @@ MOST_SHOWN = 50
 @require_GET
 @require_role(Role.DISPATCHER)
 def calls(request: HttpRequest) -> HttpResponse:
-    """Show who waits to be rung back, and the latest calls."""
-    waiting = [describe(call) for call in list_to_ring_back()[:MOST_SHOWN]]
-    return render(request, "voice/calls.html", {"waiting": waiting, "recent": map(describe, list_recent())})
-
-
-@never_cache
-@require_POST
-@require_role(Role.DISPATCHER)
-def rung_back(request: HttpRequest) -> HttpResponseBase:
-    """Note that a caller has been rung back."""
-    number = str(request.POST.get("call", ""))
-    call = get_object_or_404(Call, pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
-    mark_rung_back(call=call, actor=f"user:{request.user.pk}", now=clock.now())
-    return redirect("voice:calls")
+    """Show the calls that are on the line, and the latest ones."""
+    going_on = [describe(call) for call in list_going_on(clock.now())[:MOST_SHOWN]]
+    return render(request, "voice/calls.html", {"going_on": going_on, "recent": map(describe, list_recent())})
 
 
 def describe(call: Call) -> dict[str, Any]:
     """Return a call as the desk sees it."""
     number = call.from_number or (find_phone(call.resident) if call.resident else "")
     return {
-        "id": call.pk,
         "at": call.started_at,
         "name": call.resident.name if call.resident else "",
         "number": show_phone(call.to_number if call.direction == "out" else number),
         "is_out": call.direction == "out",
         "outcome": _name_outcome(call),
         "recordings": call.recordings,
-        "session": call.session,
+        "title": _name_flow(call),
     }
 
 
@@ -70,3 +60,11 @@ def _name_outcome(call: Call) -> str:
         CallOutcome.NO_ANSWER: _("出なかった"),
         CallOutcome.FAILED: _("つながらなかった"),
     }.get(CallOutcome(call.outcome), _("通話中"))
+
+
+def _name_flow(call: Call) -> str:
+    """Return what the conversation is called; empty where there was none, or its service is off now."""
+    if call.session is None or call.session.flow not in FLOWS:
+        return ""
+    language: Language = "en" if (get_language() or "").startswith("en") else "ja"
+    return get_flow(call.session.flow).title.get(language)

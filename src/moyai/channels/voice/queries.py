@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from moyai.channels.voice.models import Call, CallOutcome, Direction
+from moyai.channels.voice.models import Call, Direction
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.residents.contacts import normalise_phone
 from moyai.core.residents.enums import ContactKind
@@ -84,23 +84,17 @@ def _read_place(value: object) -> PlaceOption | None:
     return PlaceOption(name, value["lon"], value["lat"], value.get("place_id"))
 
 
-def list_to_ring_back() -> QuerySet[Call]:
-    """Return the calls that wait to be rung back, the oldest first."""
-    waiting = Call.objects.filter(
-        outcome__in=[CallOutcome.CALL_BACK, CallOutcome.HANDED_OVER], rung_back_at=None
-    )
-    return waiting.select_related("resident", "session").order_by("started_at")
-
-
 def list_going_on(now: datetime) -> QuerySet[Call]:
     """Return the calls that are on the line."""
     live = Call.objects.filter(direction=Direction.IN, ended_at=None, started_at__gt=now - ON_LINE)
-    return live.select_related("resident", "session").order_by("-started_at")
+    known = live.select_related("resident", "session").prefetch_related("resident__contact_points")
+    return known.order_by("-started_at")
 
 
 def list_recent(limit: int = 30) -> list[Call]:
     """Return the latest calls."""
-    return list(Call.objects.select_related("resident", "session").order_by("-started_at")[:limit])
+    found = Call.objects.select_related("resident", "session").order_by("-started_at", "-pk")
+    return list(found.prefetch_related("resident__contact_points")[:limit])
 
 
 def find_outbound(retry_key: str) -> Call | None:

@@ -161,7 +161,13 @@ PRESS_IF_UNDERSTOOD = Localized(
 )
 THANKS = Localized("ありがとうございました。", "Thank you.")
 MACHINE = Localized("{town}です。またお電話します。", "This is {town}. We will call again.")
-LISTEN = Localized(
+
+# What the desk must do
+TASK_LISTEN = Localized(
     "電話で話された録音を聞いて、続きの手続きをしてください。",
     "Listen to what was said on the telephone and go on with the procedure.",
+)
+TASK_RING_BACK = Localized(
+    "電話の自動受付で係を呼ばれました。折り返しお電話してください。",
+    "She asked the automatic telephone for a person. Please ring her back.",
 )

@@ -12,5 +12,4 @@ urlpatterns = [
     path("voice/notice", views.notice, name="notice"),
     path("voice/status", views.status, name="status"),
     path("desk/telephone/", pages.calls, name="calls"),
-    path("desk/telephone/rung-back", pages.rung_back, name="rung_back"),
 ]

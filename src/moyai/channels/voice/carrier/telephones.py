@@ -159,8 +159,7 @@ def _list_telephones(exchange: Exchange, number: str) -> str:
     known = exchange.settings.telephones
     names = {number: known.get(number, ""), **known}
     return "".join(
-        f'<option value="{escape(each)}"{" selected" if each == number else ""}>'
-        f"{escape(f'{each} {name}'.strip())}</option>"
+        f'<option value="{escape(each)}">{escape(f"{name} {each}".strip())}</option>'
         for each, name in names.items()
     )
 

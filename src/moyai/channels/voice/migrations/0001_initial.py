@@ -87,7 +87,6 @@ class Migration(migrations.Migration):
                 ("recordings", models.JSONField(default=list)),
                 ("started_at", models.DateTimeField(db_index=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("rung_back_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "notice",
                     models.ForeignKey(

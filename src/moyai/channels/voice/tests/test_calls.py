@@ -9,7 +9,7 @@ import pytest
 
 from moyai.channels.voice.identity import BadPin, check_caller, set_pin
 from moyai.channels.voice.models import Call, Credential
-from moyai.channels.voice.queries import list_recordings, list_to_ring_back
+from moyai.channels.voice.queries import list_recordings
 from moyai.channels.voice.tests.conftest import NOW
 from moyai.channels.voice.tests.telephone import Telephone
 from moyai.core import clock
@@ -18,6 +18,7 @@ from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import resume_session
 from moyai.core.conversations.tests.toy_town import ToyTown
 from moyai.core.errors import Refused
+from moyai.core.notices.models import DeskTask
 from moyai.core.places.models import Municipality
 from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import Resident
@@ -42,6 +43,11 @@ def ring(number: str = "+819000000000") -> Telephone:
 
 def get_call() -> Call:
     return Call.objects.order_by("-pk")[0]
+
+
+def list_tasks() -> list[tuple[str, str, int | None]]:
+    """Return what the desk has to do: what, whom to ring, which conversation."""
+    return list(DeskTask.objects.order_by("pk").values_list("kind", "number", "session_id"))
 
 
 def begin_toy() -> Telephone:
@@ -224,7 +230,7 @@ def test_silence_twice_hands_the_answers_to_a_person(only_toy: ToyTown) -> None:
     session = Session.objects.get()
     assert session.status == SessionStatus.HANDED_OVER
     assert session.answers["who"]["value"] == "me"
-    assert list(list_to_ring_back()) == [get_call()]
+    assert list_tasks() == [("ring_back", NUMBER, session.pk)]
     assert heard() == ["understood", "understood", "silence", "silence"]
 
 
@@ -244,6 +250,7 @@ def test_a_good_key_forgets_the_bad_ones(only_toy: ToyTown) -> None:
 def test_whoever_cannot_be_rung_back_is_told_so(only_toy: ToyTown) -> None:
     telephone = ring("anonymous").press("0")
     assert "折り返しができません。" in telephone.words
+    assert list_tasks() == []
     assert telephone.line.waiting == "over"
 
 
@@ -388,14 +395,14 @@ def test_zero_dials_the_desk_when_it_is_open(only_toy: ToyTown, settings: Any) -
     assert Session.objects.get().status == SessionStatus.HANDED_OVER
     telephone.end_dial("completed")
     assert telephone.line.waiting == "over"
-    assert list(list_to_ring_back()) == []
+    assert list_tasks() == []
 
 
 def test_desk_that_does_not_answer_rings_back(only_toy: ToyTown, settings: Any) -> None:
     settings.MOYAI_VOICE_DESK, settings.MOYAI_VOICE_DESK_HOURS = "+81265784111", "08:30-17:15"
     telephone = begin_toy().press("0").end_dial("no-answer")
     assert "いま、係の者が出られません。" in telephone.words and "折り返しお電話します。" in telephone.words
-    assert list(list_to_ring_back()) == [get_call()]
+    assert list_tasks() == [("ring_back", NUMBER, get_call().session_id)]
 
 
 @pytest.mark.parametrize("hours", ["10:00-12:00", "06:00-09:00"])
@@ -411,6 +418,7 @@ def test_words_that_no_key_can_say_are_recorded_for_the_desk(only_toy: ToyTown) 
     assert "承りました。" in telephone.words and "折り返しお電話します。" in telephone.words
     session = Session.objects.get()
     assert session.status == SessionStatus.HANDED_OVER
+    assert list_tasks() == [("recording", NUMBER, session.pk)]
     assert list_recordings(session) == [
         {"url": "https://carrier.example/RE1", "seconds": 4, "key": "name", "at": NOW.isoformat()}
     ]
@@ -421,3 +429,9 @@ def test_recording_whose_address_is_none_is_silence(only_toy: ToyTown) -> None:
     telephone.post(f"/voice/turn?turn={get_call().turn}", RecordingUrl="javascript:alert(1)")
     assert get_call().recordings == []
     assert Session.objects.get().status == SessionStatus.HANDED_OVER
+
+
+def test_person_asked_for_at_the_menu_is_a_task_without_a_conversation(only_toy: ToyTown) -> None:
+    make_caller()
+    assert "係の者が、折り返しお電話します。" in ring().press("0").words
+    assert list_tasks() == [("ring_back", NUMBER, None)]

@@ -30,7 +30,11 @@ async function ask(path, body) {
   }
 }
 
-const act = (name, value = "", more = {}) => ask("do", { act: name, value, ...more });
+// One after the other: keys must arrive in the order in which they were pressed.
+let acting = Promise.resolve();
+function act(name, value = "", more = {}) {
+  acting = acting.then(() => ask("do", { act: name, value, ...more }));
+}
 
 function show(state) {
   present = state.call;
