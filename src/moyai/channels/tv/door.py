@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from moyai.channels.tv.models import TvSet
-from moyai.channels.tv.queries import has_been_shown, is_on_air
+from moyai.channels.tv.queries import has_been_shown, is_on_air, list_contacts
 from moyai.core import clock
 from moyai.core.notices.providers import NotYet
 from moyai.core.residents.models import Resident
@@ -16,17 +15,11 @@ SUFFIX = "/tv"
 class TvProvider:
     """Sets fetch what is unread themselves; the outbox asks here whether it has been seen on one yet."""
 
-    def list_contacts(self, residents: Sequence[Resident]) -> dict[int, str]:
-        """Return the household of each resident that has a set."""
-        homes = {one.household_id for one in residents}
-        paired = set(TvSet.objects.filter(household__in=homes).values_list("household", flat=True))
-        return {one.pk: f"household:{one.household_id}" for one in residents if one.household_id in paired}
-
     def send(self, *, contact: str, text: str, retry_key: str) -> None:
         """Return when the notice has stood on a set of the household.
 
         Raises:
-            NotYet: not yet: no set is switched on, or it has not asked since.
+            NotYet: no set is switched on, or none has asked since.
         """
         key = retry_key.removesuffix(SUFFIX)
         if has_been_shown(key):
@@ -34,3 +27,7 @@ class TvProvider:
         # Domain time: a provider is a border, and is given no time by the outbox.
         is_on = is_on_air(key, clock.now())
         raise NotYet("not on the screen yet" if is_on else "no set is switched on")
+
+    def list_contacts(self, residents: Sequence[Resident]) -> Mapping[int, str]:
+        """Return those in whose household there is a set."""
+        return list_contacts(residents)

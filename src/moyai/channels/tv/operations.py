@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from moyai.channels.tv.models import PairingTry, ShownNotice, TvSet
-from moyai.channels.tv.queries import hash_token
+from moyai.channels.tv.queries import DOOR, hash_token
 from moyai.channels.tv.texts import CODE_UNKNOWN, TOO_MANY_SETS, TOO_MANY_TRIES
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
@@ -123,11 +123,10 @@ def note_shown(*, tv: TvSet, notice: Notice, now: datetime) -> None:
     ShownNotice.objects.get_or_create(notice=notice, defaults={"tv_set": tv, "at": now})
 
 
-@transaction.atomic
 def acknowledge(*, tv: TvSet, notice_id: int, now: datetime) -> bool:
     """Mark a notice of the household as read; tell whether it was still unread."""
     mine = Notice.objects.filter(pk=notice_id, resident__household=tv.household_id).first()
-    return mine is not None and notices.acknowledge(notice=mine, through="tv", now=now)
+    return mine is not None and notices.acknowledge(notice=mine, through=DOOR, now=now)
 
 
 def forget_unpaired(now: datetime) -> int:

@@ -18,6 +18,7 @@ from moyai.channels.tv.queries import find_draft, find_person, list_members, lis
 from moyai.channels.tv.screen import Key, Screen
 from moyai.core.clock import local
 from moyai.core.conversations.cards import Card, list_cards
+from moyai.core.notices.models import Urgency
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Language
 
@@ -32,13 +33,18 @@ class Place:
         self.tv, self.now = tv, now
         self.members = list_members(tv.household) if tv.household else []
         self.person: Resident | None = find_person(tv, self.members, now) if tv.household else None
-        self.unread = list_unread(tv.household, now) if tv.household else []
+        self.unread = list_unread(self.members, now) if self.members else []
         self.draft = find_draft(tv, now)
 
     @property
     def language(self) -> Language:
         """Return the language of the set."""
         return cast(Language, self.tv.language)
+
+    @property
+    def has_emergency(self) -> bool:
+        """Tell whether something is unread that must not wait for the end of a conversation."""
+        return any(notice.urgency == Urgency.EMERGENCY for notice in self.unread)
 
     def list_cards(self) -> list[Card]:
         """Return what is going on for whoever sits there."""
@@ -68,7 +74,7 @@ def show_page(request: HttpRequest, template: str, place: Place, **context: Any)
         "clock": local(place.now),
         "person": place.call(place.person) if place.person else "",
         "unread": len(place.unread),
-        "newest_unread": place.unread[-1].pk if place.unread else "",
+        "newest_unread": max((notice.pk for notice in place.unread), default=""),
         "mark": make_mark(place),
         "poll_s": POLL_S if place.tv.household_id else CODE_POLL_S,
     }

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from moyai.channels.tv.models import ShownNotice, TvSet
 from moyai.core.conversations.models import Session, SessionStatus
-from moyai.core.notices.models import Notice
+from moyai.core.notices.doors import list_reaches
+from moyai.core.notices.models import Notice, Urgency
 from moyai.core.residents.models import Household, Resident
 
+DOOR = "tv"
 FORGETS_PERSON_AFTER = timedelta(hours=3)
 """Whoever sits down after so long is asked who she is, where there are two or more."""
 
@@ -61,12 +66,26 @@ def find_draft(tv: TvSet, now: datetime) -> Session | None:
     return session if session.status in (SessionStatus.ACTIVE, SessionStatus.HANDED_OVER) else None
 
 
-def list_unread(household: Household, now: datetime) -> list[Notice]:
-    """Return what the household has not acknowledged, the oldest first."""
-    unread = Notice.objects.filter(
-        resident__household=household, read_at__isnull=True, created_at__range=(now - SHOWS_NOTICES_OF, now)
-    )
-    return list(unread.select_related("resident").order_by("created_at", "pk"))
+def list_unread(members: list[Resident], now: datetime) -> list[Notice]:
+    """Return what the people of a household have not acknowledged, emergencies first, then the oldest.
+
+    Whoever does not want to be told by the television is told nothing there, but for an emergency; what is of
+    no use any more is left out.
+    """
+    reaches = list_reaches(members)
+    wanting = [one.pk for one in members if DOOR in reaches[one.pk].doors]
+    whose = Q(resident__in=wanting) | Q(resident__in=members, urgency=Urgency.EMERGENCY)
+    still = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
+    recent = Q(created_at__range=(now - SHOWS_NOTICES_OF, now), read_at__isnull=True)
+    unread = Notice.objects.filter(whose & still & recent).select_related("resident")
+    return list(unread.order_by("-urgency", "created_at", "pk"))
+
+
+def list_contacts(residents: Sequence[Resident]) -> dict[int, str]:
+    """Return, by resident id, the household of each of these people who has a set."""
+    homes = [resident.household_id for resident in residents]
+    having = set(TvSet.objects.filter(household__in=homes).values_list("household", flat=True))
+    return {one.pk: f"household:{one.household_id}" for one in residents if one.household_id in having}
 
 
 def has_been_shown(notice_key: str) -> bool:

@@ -39,6 +39,8 @@ def talk(request: HttpRequest, place: Place) -> HttpResponse:
     """Show the present question (GET), or take the key that was pressed (POST)."""
     if place.tv.talk is None:
         return redirect("tv:enter")
+    if place.has_emergency and request.method == "GET":
+        return redirect("tv:notice")
     session = get_session(place.tv.talk.code, place.now)
     try:
         if request.method == "POST":

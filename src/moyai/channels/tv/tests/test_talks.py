@@ -17,7 +17,7 @@ from moyai.core import clock
 from moyai.core.conversations import registry
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import resume_session
-from moyai.core.notices.models import Notice
+from moyai.core.notices.models import Notice, Preference, Urgency
 from moyai.core.notices.operations import deliver_due, notify
 from moyai.core.residents.models import ContactPoint
 from moyai.engines.conversation.tests.toy import NOW
@@ -211,7 +211,6 @@ def test_english_on_the_set(home, hanako):
 
 
 def test_notice_stands_until_ok_and_is_then_delivered(home, hanako):
-    ContactPoint.objects.create(resident=hanako, kind="tv", value="set", is_preferred=True)
     set_ = switch_on(home)
     notice = notify(resident=hanako, kind="x.y", text={"ja": "車が近くです"}, idempotency_key="n1", now=NOW)
     assert (notice.deliveries.get().door, deliver_due(NOW)) == ("tv", 0)
@@ -220,8 +219,33 @@ def test_notice_stands_until_ok_and_is_then_delivered(home, hanako):
     assert deliver_due(NOW + timedelta(hours=1)) == 1
     assert set_.get("/tv/")["Location"] == "/tv/notice/"
     press(set_, "わかりました", path="/tv/notice/")
-    assert Notice.objects.get().read_at == NOW
+    told = Notice.objects.get()
+    assert (told.read_at, told.read_through) == (NOW, "tv")
     assert set_.get("/tv/")["Location"] == "/tv/home/"
+
+
+def test_emergency_breaks_into_a_conversation_which_then_goes_on(home, hanako):
+    set_ = begin(home)
+    press(set_, "本人")
+    facts = {"resident": hanako, "kind": "x.y", "now": NOW}
+    notify(text={"ja": "ふつうの話"}, idempotency_key="n1", **facts)
+    assert "お知らせ 1件" in see(set_)
+    notify(text={"ja": "逃げてください"}, idempotency_key="n2", urgency=Urgency.EMERGENCY, **facts)
+    assert set_.get("/tv/talk/")["Location"] == "/tv/notice/"
+    assert "逃げてください" in see(set_, "/tv/notice/")
+    press(set_, "わかりました", path="/tv/notice/")
+    assert read_title(see(set_)) == "何人ですか"
+
+
+def test_who_wants_no_television_is_told_nothing_there_but_an_emergency(home, hanako):
+    set_ = switch_on(home)
+    Preference.objects.create(resident=hanako, doors=["line"])
+    ContactPoint.objects.create(resident=hanako, kind="line", value="a:U1")
+    facts = {"resident": hanako, "kind": "x.y", "now": NOW}
+    notify(text={"ja": "車が近くです"}, idempotency_key="n1", **facts)
+    assert set_.get("/tv/")["Location"] == "/tv/home/"
+    notify(text={"ja": "逃げてください"}, idempotency_key="n2", urgency=Urgency.EMERGENCY, **facts)
+    assert "逃げてください" in see(set_, "/tv/notice/")
 
 
 def test_notice_of_another_household_is_neither_shown_nor_acknowledged(home, hanako):
