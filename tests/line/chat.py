@@ -93,7 +93,7 @@ class Chat:
         """Return what can be pressed: cards first, then quick replies."""
         found: list[tuple[str, dict[str, Any]]] = []
         for message in self.said:
-            found += _find_actions(message.get("contents"))
+            found += find_actions(message.get("contents"))
             items = message.get("quickReply", {}).get("items", [])
             found += [(item["action"]["label"], item["action"]) for item in items]
         return found
@@ -103,14 +103,16 @@ class Chat:
         return "\n".join(word for message in self.said for word in _find_words(message))
 
 
-def _find_actions(part: Any) -> list[tuple[str, dict[str, Any]]]:
+def find_actions(part: Any) -> list[tuple[str, dict[str, Any]]]:
     if isinstance(part, list):
-        return [found for one in part for found in _find_actions(one)]
+        return [found for one in part for found in find_actions(one)]
     if not isinstance(part, dict):
         return []
     if "action" in part:
         return [(" ".join(_find_words(part)), part["action"])]
-    return [found for value in part.values() for found in _find_actions(value)]
+    if "items" in part:
+        return []  # quick replies
+    return [found for value in part.values() for found in find_actions(value)]
 
 
 def _find_words(part: Any) -> list[str]:

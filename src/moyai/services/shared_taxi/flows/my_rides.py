@@ -27,7 +27,7 @@ def my_rides(_ctx: Context) -> Conversation:
     """Show the next ride, or let her choose among several, and cancel it if she wishes."""
     rides = yield Fetch("rides", "shared_taxi.list_rides")
     if not rides:
-        yield End(Outcome(say.NONE, links=(FollowUp("book_ride", say.BOOK),), is_done=False))
+        yield End(Outcome(say.NONE, links=(FollowUp("book_ride", say.BOOK),)))
         return
     ride = yield from _choose(rides)
     words = _read_words(ride)
