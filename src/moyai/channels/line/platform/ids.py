@@ -4,6 +4,7 @@ import hashlib
 import random
 import uuid
 
+URL_SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -39,5 +40,4 @@ class Ids:
 
     def make_token(self, letters: int = 43) -> str:
         """Return a token of URL-safe letters (reply, quote, link and access tokens)."""
-        alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-        return "".join(self.random.choice(alphabet) for _ in range(letters))
+        return "".join(self.random.choices(URL_SAFE, k=letters))

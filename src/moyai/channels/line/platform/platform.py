@@ -46,6 +46,7 @@ class Platform:
         self.ledger = Ledger(ledger)
         self.channels = {channel.name: channel for channel in channels}
         self.users: dict[str, User] = {}
+        self._by_key: dict[str, User] = {}
         self.contents: dict[str, Content] = {}
         self.places: list[Place] = list(PLACES)
         self.calls: deque[dict[str, Any]] = deque(maxlen=CALLS_KEPT)
@@ -73,12 +74,12 @@ class Platform:
         """Give somebody a phone; the same key again changes the name and language."""
         user = self.find_user(key) or User(user_id or make_user_id(key), key, name)
         user.name, user.language = name, language
-        self.users[user.user_id] = user
+        self.users[user.user_id] = self._by_key[key] = user
         return user
 
     def find_user(self, name: str) -> User | None:
         """Return a person by user id or key."""
-        return self.users.get(name) or next((u for u in self.users.values() if u.key == name), None)
+        return self.users.get(name) or self._by_key.get(name)
 
     def make_reply_token(self, channel: Channel, to: str, event_at_ms: int) -> str:
         """Return a fresh reply token for an event."""

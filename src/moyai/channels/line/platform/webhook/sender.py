@@ -12,13 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
 from moyai.channels.line.platform.clock import Clock
 from moyai.channels.line.platform.ids import Ids
 from moyai.channels.line.platform.limits import WEBHOOK_TIMEOUT_S
 from moyai.channels.line.platform.state import Channel
 from moyai.channels.line.platform.webhook.signature import sign
+from moyai.channels.line.platform.webhook.wire import Unreachable, Wire
 
 Event = dict[str, Any]
 POSTS_AT_ONCE = 16
@@ -53,15 +52,7 @@ class Sender:
         self.duplicate_probability = 0.0
         self._room = asyncio.Semaphore(POSTS_AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._client: httpx.AsyncClient | None = None
-
-    @property
-    def client(self) -> httpx.AsyncClient:
-        """The HTTP client, made when first needed (inside the running loop)."""
-        if self._client is None:
-            limits = httpx.Limits(max_connections=POSTS_AT_ONCE, max_keepalive_connections=POSTS_AT_ONCE)
-            self._client = httpx.AsyncClient(timeout=WEBHOOK_TIMEOUT_S, limits=limits, trust_env=False)
-        return self._client
+        self._wire = Wire()
 
     @property
     def under_way(self) -> int:
@@ -73,9 +64,7 @@ class Sender:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        await self._wire.close()
 
     async def settle(self) -> None:
         """Wait until every post was answered or given up (redeliveries too)."""
@@ -153,15 +142,15 @@ class Sender:
         """Post bytes; return the status (0 for none) and LINE's class of the outcome with a detail."""
         try:
             async with asyncio.timeout(WEBHOOK_TIMEOUT_S):
-                answer = await self.client.post(url, content=body, headers=headers)
-        except (TimeoutError, httpx.TimeoutException):
+                status = await self._wire.post(url, body, headers)
+        except TimeoutError:
             return 0, "REQUEST_TIMEOUT", "no answer within 2 seconds"
-        except httpx.ConnectError as error:
+        except Unreachable as error:
             return 0, "COULD_NOT_CONNECT", str(error)
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (OSError, ValueError) as error:
             return 0, "UNCLASSIFIED", str(error)
-        if answer.status_code != 200:
-            return answer.status_code, "ERROR_STATUS_CODE", answer.reason_phrase
+        if status != 200:
+            return status, "ERROR_STATUS_CODE", str(status)
         return 200, "OK", "200"
 
 
