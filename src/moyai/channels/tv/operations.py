@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from moyai.channels.tv.models import PairingTry, ShownNotice, TvSet
-from moyai.channels.tv.queries import DOOR, hash_token
+from moyai.channels.tv.queries import DOOR
 from moyai.channels.tv.texts import CODE_UNKNOWN, TOO_MANY_SETS, TOO_MANY_TRIES
+from moyai.channels.tv.tokens import hash_token
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
 from moyai.core.codes import normalise_code

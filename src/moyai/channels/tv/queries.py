@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from moyai.channels.tv.models import ShownNotice, TvSet
+from moyai.channels.tv.tokens import hash_token
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.notices.doors import list_reaches
 from moyai.core.notices.models import Notice, Urgency
@@ -21,11 +21,6 @@ FORGETS_PERSON_AFTER = timedelta(hours=3)
 SHOWS_NOTICES_OF = timedelta(days=3)
 ON_AIR = timedelta(minutes=30)
 """A set that asked within this time (the town's) is switched on."""
-
-
-def hash_token(token: str) -> str:
-    """Return what is kept of a set's cookie."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def find_set(token: str) -> TvSet | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -20,6 +19,7 @@ from moyai.channels.tv.models import TvSet
 from moyai.channels.tv.operations import make_set, note_seen, renew_code
 from moyai.channels.tv.pages import Place
 from moyai.channels.tv.queries import find_set
+from moyai.channels.tv.tokens import make_token
 from moyai.core import clock
 from moyai.core.conversations.turns import to_localized
 from moyai.core.errors import Refused
@@ -67,7 +67,7 @@ def _welcome(request: HttpRequest, view: TvView) -> HttpResponse:
     """Make a set of a browser that comes to the entry; send it there from anywhere else."""
     if request.method != "GET" or request.path != COOKIE_PATH:
         return redirect("tv:enter")
-    token = secrets.token_urlsafe(32)
+    token = make_token()
     try:
         tv = make_set(token=token, now=clock.now())
     except Refused as refused:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from moyai.channels.tv import operations, queries
+from moyai.channels.tv import operations
 from moyai.channels.tv.models import PairingTry, TvSet
 from moyai.channels.tv.tests.living_room import (
     make_household,
@@ -15,6 +15,7 @@ from moyai.channels.tv.tests.living_room import (
     read_code,
     switch_on,
 )
+from moyai.channels.tv.tokens import hash_token
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.audit.models import Entry
@@ -46,7 +47,7 @@ def test_new_set_shows_a_code_and_may_stand_in_our_own_frames_only():
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
     cookie = answer.cookies["moyai_tv"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/tv/")
-    assert only_set().token_hash == queries.hash_token(cookie.value)
+    assert only_set().token_hash == hash_token(cookie.value)
 
 
 def test_set_that_comes_again_is_the_same_set():
