@@ -13,9 +13,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from moyai.demo.devices import Devices, find_devices, list_device_commands, make_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_S = 60.0
@@ -79,6 +82,26 @@ class RunningTown:
     def start_worker(self) -> None:
         """Start a worker."""
         self._start("worker", "-m", "moyai", "worker")
+
+    def add_devices(self) -> Devices:
+        """Tell the town of a LINE platform and a carrier; call it before any process starts."""
+        found = find_devices(self.home, self.port)
+        self.devices = replace(found, line_port=find_free_port(), phone_port=find_free_port())
+        self.environment |= make_environment(self.devices)
+        return self.devices
+
+    def start_devices(self) -> None:
+        """Start the LINE platform, the carrier and the intake; link the visitor's chat; make the menu."""
+        for name, command in list_device_commands(self.devices).items():
+            self._start(name, *command[1:])
+        now = f"datetime.fromisoformat({self.now().isoformat()!r})"
+        self.run_python(
+            "from datetime import datetime\n"
+            f"from moyai.demo.seeding.devices import seed_devices\nseed_devices(now={now})\n"
+        )
+        for address in (f"{self.devices.line}/_control/users", f"{self.devices.phone}/telephone"):
+            wait_for_answer(address)
+        self.run_python("from django.core.management import call_command\ncall_command('line_menu')\n")
 
     def is_answering(self) -> bool:
         """Tell whether the web server answers."""
@@ -145,6 +168,19 @@ class RunningTown:
         except subprocess.TimeoutExpired:
             process.kill()
             return process.wait()
+
+
+def wait_for_answer(address: str) -> None:
+    """Wait until a server answers."""
+    deadline = time.monotonic() + READY_S
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 def find_free_port() -> int:
