@@ -62,6 +62,11 @@ def count_dead_letters() -> int:
     return InboxEvent.objects.filter(died_at__isnull=False).count()
 
 
+def has_pending() -> bool:
+    """Tell whether anything is stored and not yet applied; what an idle worker asks again and again."""
+    return InboxEvent.objects.filter(done_at__isnull=True).exists()
+
+
 def count_pending() -> int:
     """Return how many events are stored and not yet applied."""
     return InboxEvent.objects.filter(done_at__isnull=True).count()

@@ -14,6 +14,10 @@ POLL_S = 0.02
 """The journal is looked at so often: a listing and a stat or two, 0.1 ms."""
 
 
+RETRY_S = 0.5
+"""New events wake the workers; only for what waits to be tried again do they look by themselves."""
+
+
 class IntakeService:
     """Drains a journal and applies what it drained, until ``stop``.
 
@@ -25,7 +29,7 @@ class IntakeService:
     def __init__(self, folder: Path, *, workers: int = 1) -> None:
         self._drainer = Drainer(folder, real_now=real_now)
         self._stopping = threading.Event()
-        self._workers = [IntakeWorker(self._stopping) for _ in range(workers)]
+        self._workers = [IntakeWorker(self._stopping, idle_s=RETRY_S) for _ in range(workers)]
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """Finish what is being done and leave."""

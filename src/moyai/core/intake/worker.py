@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.db import InterfaceError, OperationalError, connection
 
 from moyai.core import clock
-from moyai.core.intake import operations
+from moyai.core.intake import operations, queries
 from moyai.core.jobs.tasks import name_worker
 
 logger = logging.getLogger(__name__)
@@ -24,12 +24,16 @@ class IntakeWorker:
     Args:
         stopping: set by whoever wants it to end.
         until_idle: end when nothing is due.
+        idle_s: how soon to look again when nothing was due and nobody wakes it.
     """
 
-    def __init__(self, stopping: threading.Event, *, until_idle: bool = False) -> None:
+    def __init__(
+        self, stopping: threading.Event, *, until_idle: bool = False, idle_s: float = IDLE_S
+    ) -> None:
         self.name = name_worker()
         self._stopping = stopping
         self._until_idle = until_idle
+        self._idle_s = idle_s
         self._woken = threading.Event()
         self._patience = Patience(stopping)
 
@@ -46,11 +50,13 @@ class IntakeWorker:
                 if worked == 0 and self._until_idle:
                     break
                 if worked == 0:
-                    self._woken.wait(IDLE_S)
+                    self._woken.wait(self._idle_s)
         finally:
             connection.close()
 
     def _turn(self) -> int:
+        if not queries.has_pending():
+            return 0
         return operations.process_due(now=clock.now(), real_now=real_now(), worker=self.name)
 
 
