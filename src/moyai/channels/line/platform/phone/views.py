@@ -31,6 +31,7 @@ class Phone:
 
     def __init__(self, platform: Platform) -> None:
         self.platform = platform
+        self.run = f"{platform.clock.now_ms():x}"
         self.page = (PAGES / "phone.html").read_text(encoding="utf-8")
         self.home = (PAGES / "home.html").read_text(encoding="utf-8")
 
@@ -95,15 +96,18 @@ class Phone:
             channel, user = self.find(request)
         except ApiError as error:
             return JSONResponse(error.body, error.status)
-        given = request.headers.get("last-event-id") or request.query_params.get("after", "0")
-        after = int(given) if given.isdecimal() else 0
+        after = self.read_place(request.headers.get("last-event-id", ""))
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(self.stream(channel, user, after), 200, headers, "text/event-stream")
 
+    def read_place(self, last_id: str) -> int:
+        """Return the revision that a phone has; of an earlier run of the platform, none."""
+        run, _, rev = last_id.partition(".")
+        return int(rev) if run == self.run and rev.isdecimal() else 0
+
     async def stream(self, channel: Channel, user: User, after: int) -> AsyncIterator[str]:
         """Yield what is new, then wait for more; a comment now and then keeps the line open."""
-        # A revision from before a restart means nothing: begin anew.
-        rev = after if after <= channel.chat(user.user_id).rev else 0
+        rev = after
         first = True
         while True:
             changed = self.platform.changed
@@ -111,7 +115,7 @@ class Phone:
             if first or shown["rev"] != rev:
                 shown["whole"] = rev == 0
                 rev, first = shown["rev"], False
-                yield f"id: {rev}\ndata: {json.dumps(shown, ensure_ascii=False)}\n\n"
+                yield f"id: {self.run}.{rev}\ndata: {json.dumps(shown, ensure_ascii=False)}\n\n"
             try:
                 await asyncio.wait_for(changed.wait(), BEAT_S)
             except TimeoutError:

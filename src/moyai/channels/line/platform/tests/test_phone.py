@@ -7,12 +7,16 @@ from moyai.channels.line.platform.pictures import make_picture
 CONFIRM = {"type": "postback", "label": "はい", "data": "yes", "displayText": "はい"}
 
 
-def read_feed(served, after: int = 0) -> dict:
-    with served.http.stream("GET", f"/phone/hanako/feed?after={after}") as answer:
+def read_feed(served, last_id: str = "") -> dict:
+    """Return the first news of the feed, with its id."""
+    with served.http.stream("GET", "/phone/hanako/feed", headers={"last-event-id": last_id}) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
+        found = ""
         for line in answer.iter_lines():
+            if line.startswith("id: "):
+                found = line[4:]
             if line.startswith("data: "):
-                return json.loads(line[6:])
+                return {**json.loads(line[6:]), "id": found}
     raise AssertionError("the feed ended")
 
 
@@ -85,11 +89,11 @@ def test_the_feed_brings_what_is_new(served, hanako):
     served.push(hanako, "一")
     first = read_feed(served)
     served.push(hanako, "二")
-    second = read_feed(served, first["rev"])
+    second = read_feed(served, first["id"])
     assert [e["message"]["text"] for e in first["entries"]] == ["一"]
     assert [e["message"]["text"] for e in second["entries"]] == ["二"]
     assert (first["whole"], second["whole"]) == (True, False)
-    assert read_feed(served, 10_000)["whole"]
+    assert read_feed(served, f"of-an-earlier-run.{first['rev']}")["whole"]
 
 
 def test_account_link(served, hanako):

@@ -31,6 +31,12 @@ CARD = {
         "contents": [
             {"type": "text", "text": "6月11日 9:30", "weight": "bold", "size": "xl", "color": "#274b6d"},
             {"type": "image", "url": "https://example.com/a.png", "size": "full"},
+            {
+                "type": "box",
+                "layout": "vertical",
+                "action": {"type": "uri", "label": "地図", "uri": "https://example.com/map"},
+                "contents": [{"type": "text", "text": "地図を開く"}],
+            },
         ],
     },
     "footer": {
@@ -124,9 +130,11 @@ def test_a_card_is_drawn_and_works(served, page, hanako):
     push(served, hanako, {"type": "flex", "altText": "予約", "contents": CARD})
     heading = page.get_by_text("6月11日 9:30")
     assert heading.evaluate("e => getComputedStyle(e).color") == "rgb(39, 75, 109)"
-    link = page.get_by_role("link", name="続きはこちら")
-    assert link.get_attribute("target") == "_blank"
-    assert link.get_attribute("rel") == "noopener noreferrer"
+    for name, address in (("続きはこちら", "next"), ("地図", "map")):
+        link = page.get_by_role("link", name=name)
+        assert link.get_attribute("href") == f"https://example.com/{address}"
+        assert link.get_attribute("target") == "_blank"
+        assert link.get_attribute("rel") == "noopener noreferrer"
     page.get_by_role("button", name="予約する").click()
     assert served.bot.wait_for(1)[-1]["postback"] == {"data": "ok"}
 

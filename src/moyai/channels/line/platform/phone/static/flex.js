@@ -63,7 +63,7 @@ function placeInside(drawn, part, direction) {
 }
 
 function box(part, act) {
-  const drawn = make("div", { class: "box" });
+  const drawn = tappable("div", "box", part.action);
   const { style } = drawn;
   style.flexDirection = part.layout === "vertical" ? "column" : "row";
   if (part.layout === "baseline") style.alignItems = "baseline";
@@ -129,7 +129,7 @@ function icon(part) {
 }
 
 function text(part, act) {
-  const drawn = make("p", { class: "flex-text" });
+  const drawn = tappable("p", "flex-text", part.action);
   letters(drawn, part);
   if (!part.wrap) drawn.classList.add("single");
   if (part.align) drawn.style.textAlign = ALIGN[part.align];
@@ -169,10 +169,20 @@ function filler() {
   return make("span", { "aria-hidden": "true" });
 }
 
+// What leads to an address is a link, everything else is itself.
+function tappable(name, look, action) {
+  if (!action || action.type !== "uri") return make(name, { class: look });
+  return make("a", { class: look, href: action.uri, target: "_blank", rel: "noopener noreferrer" });
+}
+
 // A box or text with an action behaves as a button, by keyboard too.
 function makeTappable(drawn, action, act) {
   if (!action) return;
   drawn.classList.add("tappable");
+  if (drawn.tagName === "A") {
+    if (action.label) drawn.setAttribute("aria-label", action.label);
+    return;
+  }
   drawn.tabIndex = 0;
   drawn.setAttribute("role", action.type === "uri" ? "link" : "button");
   if (action.label) drawn.setAttribute("aria-label", action.label);
