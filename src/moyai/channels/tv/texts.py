@@ -87,6 +87,6 @@ TOO_MANY_SETS = Localized(
 )
 
 RESUME = Localized("つづきから", "Go on", "つづきから")
-STOP = Localized("途中のお手続きをやめる", "Give up what was begun", "とちゅうの てつづきを やめる")
+STOP = Localized("やめる", "Give up", "やめる")
 OTHER_PERSON = Localized("人をかえる", "Somebody else", "ひとを かえる")
 SEVERAL = Localized("{name}さん", "{name}")

@@ -103,7 +103,7 @@ def _show_home(request: HttpRequest, place: Place) -> HttpResponse:
     draft = [Key("resume", view.say(texts.RESUME), _name_draft(place), tone="main", icon="arrow-right")]
     flows = list_flow_keys(place, list_menu(CHANNEL, place.person))
     more = [Key("who", view.say(texts.OTHER_PERSON), tone="quiet", icon="people")]
-    stop = [Key("stop", view.say(texts.STOP), tone="quiet", icon="exit")]
+    stop = [Key("stop", view.say(texts.STOP), _name_draft(place), tone="quiet", icon="exit")]
     keys = [*(draft if place.draft else []), *flows]
     rest = [*(stop if place.draft else []), *(more if len(place.members) > 1 else [])]
     shown = paged(keys, view, rest)
