@@ -49,6 +49,7 @@ const BUILDS = [
       live: "assets/js/live.js",
       map: "assets/js/map.js",
       charts: "assets/js/charts.js",
+      desk: "assets/js/desk.js",
       doors: "assets/js/doors.js",
       driver: "assets/js/driver.js",
       "driver-sw": "assets/js/driver-sw.js",

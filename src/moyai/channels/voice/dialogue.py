@@ -11,7 +11,7 @@ from moyai.channels.voice import moves, texts
 from moyai.channels.voice.deeds import Lead, call_person, do, go_to, promise_ring_back
 from moyai.channels.voice.keypad import Page
 from moyai.channels.voice.models import Call, CallOutcome
-from moyai.channels.voice.operations import note_recording
+from moyai.channels.voice.operations import announce, note_recording
 from moyai.channels.voice.parse import is_repeat, parse
 from moyai.channels.voice.queries import find_number, find_unfinished, list_callers
 from moyai.channels.voice.speech import pack
@@ -42,6 +42,7 @@ def receive(*, sid: str, given_from: str, given_to: str, now: datetime) -> Docum
     call, made = Call.objects.get_or_create(sid=sid, defaults=facts)
     if not made:
         return present(call, now)
+    announce(call, now)
     return present(call, now, (texts.HELLO.format(town=name_town()), *_meet(call, now)), is_first=True)
 
 

@@ -11,7 +11,9 @@ from django.db import transaction
 from moyai.channels.voice import texts
 from moyai.channels.voice.client import Refusal, ring
 from moyai.channels.voice.models import Call, CallOutcome, Direction
+from moyai.channels.voice.queries import list_callers
 from moyai.core.audit.operations import record
+from moyai.core.conversations.incoming import announce_call
 from moyai.core.notices.models import Notice
 from moyai.core.notices.operations import open_desk_task
 from moyai.core.notices.operations.desk import RECORDING
@@ -40,7 +42,22 @@ def note_status(*, call: Call, status: str, answered_by: str = "", now: datetime
     unsettled = Call.objects.filter(pk=call.pk, outcome=CallOutcome.GOING_ON)
     unsettled.update(outcome=_conclude(call, status, answered_by))
     if ended:
+        if call.direction == Direction.IN:
+            announce(call, now, is_over=True)
         record(actor="carrier", action="voice.end", subject=f"call:{call.pk}", now=now, status=status)
+
+
+def announce(call: Call, now: datetime, *, is_over: bool = False) -> None:
+    """Tell whoever answers people (the desk) of a call that came in."""
+    known = [call.resident] if call.resident else list_callers(call.from_number)
+    announce_call(
+        key=f"voice:{call.pk}",
+        number=call.from_number,
+        residents=known,
+        session=call.session,
+        now=now,
+        is_over=is_over,
+    )
 
 
 def _conclude(call: Call, status: str, answered_by: str) -> CallOutcome:

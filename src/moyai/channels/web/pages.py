@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,17 @@ from moyai.core.conversations.strangers import TooManyStarts
 from moyai.core.conversations.turns import Talk, to_localized
 from moyai.core.errors import Refused
 from moyai.engines.conversation import LANGUAGES, Invalid, Language, Localized, Outcome, Place, PlaceOption
+
+Sheet = Callable[[HttpRequest, Talk], tuple[str, dict[str, Any]] | None]
+_sheets: dict[str, Sheet] = {}
+
+
+def register_sheet(channel: str, draw: Sheet) -> None:
+    """Have the questions of a channel's conversations drawn by a template of its own.
+
+    ``draw`` returns the template and what it needs beyond ui/question.html, or None for the ordinary page.
+    """
+    _sheets[channel] = draw
 
 
 def get_page_language() -> Language:
@@ -59,7 +71,9 @@ def show_question(
         "can_restart": bool(talk.turn.journey),
         **frame(talk.session, language),
     }
-    return render(request, "ui/question.html", context)
+    sheet = _sheets.get(talk.session.channel)
+    template, more = (sheet and sheet(request, talk)) or ("ui/question.html", {})
+    return render(request, template, {**context, **more})
 
 
 def show_over(request: HttpRequest, session: Session) -> HttpResponse:
