@@ -92,8 +92,8 @@ class RunningTown:
 
     def start_devices(self) -> None:
         """Start the LINE platform, the carrier and the intake; link the visitor's chat; make the menu."""
-        for name, command in list_device_commands(self.devices).items():
-            self._start(name, *command[1:])
+        for name in list_device_commands(self.devices):
+            self.start_device(name)
         now = f"datetime.fromisoformat({self.now().isoformat()!r})"
         self.run_python(
             "from datetime import datetime\n"
@@ -102,6 +102,10 @@ class RunningTown:
         for address in (f"{self.devices.line}/_control/users", f"{self.devices.phone}/telephone"):
             wait_for_answer(address)
         self.run_python("from django.core.management import call_command\ncall_command('line_menu')\n")
+
+    def start_device(self, name: str) -> None:
+        """Start one of ``line-platform``, ``phone-carrier`` and ``intake``."""
+        self._start(name, *list_device_commands(self.devices)[name][1:])
 
     def is_answering(self) -> bool:
         """Tell whether the web server answers."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db.models import F
 
@@ -26,6 +27,9 @@ LEASE = timedelta(seconds=30)
 FIRST_WAIT_S = 1
 MOST_WAIT_S = 600
 BATCH = 200
+MOST_AT_ONCE = 12
+
+UNKNOWN_FATE = "the reply's fate is not known"
 
 MakeClient = Callable[[str], Client | None]
 
@@ -60,8 +64,14 @@ def send_due(real_now: datetime, *, make_client: MakeClient | None = None, limit
 
     Each line is claimed by a conditional UPDATE; the next line of the same friend waits until it is over.
     """
-    make = make_client or get_client
-    return sum(_send(line, real_now, make) for line in _list_due(real_now, limit) if _claim(line, real_now))
+    claimed = [line for line in _list_due(real_now, limit) if _claim(line, real_now)]
+    if not claimed:
+        return 0
+    deliver = partial(_deliver, real_now=real_now, make=make_client or get_client)
+    # The waiting is done in threads, all of the database here: one slow answer holds up nobody else.
+    with ThreadPoolExecutor(min(MOST_AT_ONCE, len(claimed))) as pool:
+        pending = {pool.submit(deliver, line): line for line in claimed}
+        return sum(_settle(pending[done], done.result(), real_now) for done in as_completed(pending))
 
 
 def drop_queued(friend: Friend, reason: str) -> int:
@@ -102,26 +112,20 @@ def _may_reply(line: Outgoing, real_now: datetime) -> bool:
     return bool(line.reply_token) and line.reply_until is not None and real_now < line.reply_until
 
 
-def _send(line: Outgoing, real_now: datetime, make: MakeClient) -> bool:
-    line.attempts += 1
+def _deliver(line: Outgoing, *, real_now: datetime, make: MakeClient) -> Verdict:
+    """Make the requests that a claimed line needs; touches no database."""
     client = make(line.account)
     if client is None:
-        return _settle(line, Verdict(Fate.REFUSED, reason="the account is off"), real_now)
-    if line.tried_reply_at is not None and not _may_reply(line, real_now):
-        # We used the token and never learned what came of it. Saying it twice is worse than once too few.
-        return _settle(line, Verdict(Fate.TAKEN, reason="the reply's fate is not known"), real_now)
-    if _may_reply(line, real_now):
-        return _reply(line, client, real_now)
-    return _settle(line, _push(line, client), real_now)
-
-
-def _reply(line: Outgoing, client: Client, real_now: datetime) -> bool:
+        return Verdict(Fate.REFUSED, reason="the account is off")
+    if not _may_reply(line, real_now):
+        # A token that was used, and nobody ever learned what came of it: twice is worse than once too few.
+        is_unknown = line.tried_reply_at is not None
+        return Verdict(Fate.TAKEN, reason=UNKNOWN_FATE) if is_unknown else _push(line, client)
     verdict = client.reply(line.reply_token, line.messages)
     if verdict.fate != Fate.TOKEN_SPENT:
-        return _settle(line, verdict, real_now)
-    if line.tried_reply_at is not None:  # spent by our own earlier attempt
-        return _settle(line, Verdict(Fate.TAKEN, reason="taken at an earlier attempt"), real_now)
-    return _settle(line, _push(line, client), real_now)
+        return verdict
+    is_ours = line.tried_reply_at is not None  # spent by our own earlier attempt
+    return Verdict(Fate.TAKEN, reason="taken at an earlier attempt") if is_ours else _push(line, client)
 
 
 def _push(line: Outgoing, client: Client) -> Verdict:
@@ -133,7 +137,7 @@ def _push(line: Outgoing, client: Client) -> Verdict:
 
 def _settle(line: Outgoing, verdict: Verdict, real_now: datetime) -> bool:
     """Write down how it went; tell whether it is over well."""
-    status, wait_s = OutgoingStatus.QUEUED, min(FIRST_WAIT_S * 2 ** (line.attempts - 1), MOST_WAIT_S)
+    status, wait_s = OutgoingStatus.QUEUED, min(FIRST_WAIT_S * 2**line.attempts, MOST_WAIT_S)
     is_over = verdict.fate in (Fate.REFUSED, Fate.NO_QUOTA) or real_now > line.made_at + RETRY_KEY_LIFE
     if verdict.fate == Fate.TAKEN:
         status = OutgoingStatus.SENT

@@ -1,0 +1,167 @@
+"""The chat under fire: web, intake and worker are killed at random, and the platform errs on purpose.
+
+Every message that somebody sent is answered, and answered once, by the platform's own ledger.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import threading
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from tests.running_town import RunningTown, wait_for_answer
+
+FRIENDS = 8
+FAULTS = (
+    {"kind": "500", "probability": 0.06},
+    {"kind": "500-after-accept", "probability": 0.06},
+    {"kind": "timeout-after-accept", "probability": 0.02, "seconds": 8},
+    {"kind": "429-rate", "probability": 0.06},
+)
+LINK = """
+from moyai.channels.line.models import Friend
+from moyai.channels.line.operations import link_by_code, make_code, meet
+from moyai.channels.line.platform.ids import make_user_id
+from moyai.core import clock
+from moyai.core.residents.models import Resident
+now = clock.now()
+for number, resident in enumerate(Resident.objects.order_by("pk")[:{count}]):
+    friend = meet("ina", make_user_id(f"f{{number}}"), now)
+    link_by_code(friend=friend, code=make_code(resident=resident, actor="test", now=now), now=now)
+"""
+LEFT = """
+import json
+from moyai.channels.line.models import Outgoing
+from moyai.core.intake.models import InboxEvent
+print(json.dumps({
+    "pending": InboxEvent.objects.filter(status="pending").count(),
+    "dead": InboxEvent.objects.filter(status="dead").count(),
+    "queued": Outgoing.objects.filter(status="queued").count(),
+    "failed": Outgoing.objects.filter(status="failed").count(),
+    "unknown": Outgoing.objects.filter(last_error="the reply's fate is not known").count(),
+}))
+"""
+
+
+class Line:
+    """The platform, by its control API."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def tell(self, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"content-type": "application/json"}
+        request = urllib.request.Request(f"{self.address}/_control/{path}", data, headers)
+        with urllib.request.urlopen(request, timeout=150) as answer:
+            return json.loads(answer.read() or "null")
+
+    def list_answers(self) -> Counter[str]:
+        """Return how often each marked message was answered, by the ledger."""
+        entries, since = [], 0
+        while found := self.tell(f"ledger?since={since}&limit=1000")["entries"]:
+            entries += found
+            since = found[-1]["seq"]
+        marks = [
+            re.findall(r"「(zz\d+-\d+)」", json.dumps(e["message"], ensure_ascii=False)) for e in entries
+        ]
+        return Counter(mark for found in marks for mark in set(found))
+
+
+class Killer(threading.Thread):
+    """Kills one process after the other and starts it again, until told to stop."""
+
+    def __init__(self, starts: dict[str, Callable[[], None]], town: RunningTown) -> None:
+        super().__init__(name="killer")
+        self.starts, self.town = starts, town
+        self.kills: Counter[str] = Counter()
+        self._enough = threading.Event()
+
+    def run(self) -> None:
+        while not self._enough.wait(random.uniform(0.3, 2.0)):
+            name = min(self.starts, key=lambda each: (self.kills[each], random.random()))
+            self.town.kill(name)
+            self.kills[name] += 1
+            self.starts[name]()
+
+    def stop(self) -> None:
+        self._enough.set()
+        self.join()
+
+
+def test_chat_answers_everybody_once_whatever_is_killed(town: RunningTown, patience_s: float) -> None:
+    line = start(town)
+    killer = Killer(
+        {
+            "web": town.start_web,
+            "worker": town.start_worker,
+            "intake": lambda: town.start_device("intake"),
+        },
+        town,
+    )
+    for fault in FAULTS:
+        line.tell("faults", {**fault, "path": "/v2/bot/message/*"})
+    killer.start()
+    sent = talk(line, patience_s, killer)
+    killer.stop()
+    line.tell("settle", {})
+    left = wait_until_quiet(town)
+    answers = line.list_answers()
+    print(f"{len(sent)} messages, kills {dict(killer.kills)}, {sum(answers.values())} answers, left {left}")
+    assert set(killer.kills) == set(killer.starts)
+    assert [mark for mark in sent if answers[mark] > 1] == []
+    assert len([mark for mark in sent if answers[mark] == 0]) <= left["unknown"]
+    assert (left["dead"], left["failed"]) == (0, 0)
+
+
+def start(town: RunningTown) -> Line:
+    """Start the town and the platform, with friends who are in the middle of booking."""
+    devices = town.add_devices()
+    town.start_web()
+    town.start_worker()
+    town.start_device("line-platform")
+    town.start_device("intake")
+    wait_for_answer(f"{devices.line}/_control/users")
+    line = Line(devices.line)
+    line.tell("channels/ina", {"redelivery": {"on": True, "delays_s": [1, 2, 4, 8, 16]}})
+    for number in range(FRIENDS):
+        line.tell("users", {"key": f"f{number}", "name": f"{number}番"})
+    town.run_python(LINK.format(count=FRIENDS))
+    for number in range(FRIENDS):
+        line.tell(f"users/f{number}/say", {"text": "タクシー"})
+    line.tell("settle", {})
+    wait_until_quiet(town)
+    return line
+
+
+def talk(line: Line, seconds: float, killer: Killer) -> list[str]:
+    """Let every friend write names of places that there are not; return the marks in them.
+
+    It goes on until the time is over and each process was killed at least once.
+    """
+    sent: list[str] = []
+    deadline, number = time.monotonic() + seconds, 0
+    while time.monotonic() < deadline or len(killer.kills) < len(killer.starts):
+        for friend in range(FRIENDS):
+            mark = f"zz{friend}-{number}"
+            line.tell(f"users/f{friend}/say", {"text": mark})
+            sent.append(mark)
+        number += 1
+        time.sleep(0.5)
+    return sent
+
+
+def wait_until_quiet(town: RunningTown, patience_s: float = 150) -> dict[str, int]:
+    """Wait until everything has been applied and said."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        left: dict[str, int] = json.loads(town.run_python(LEFT))
+        if left["pending"] == left["queued"] == 0 or time.monotonic() > deadline:
+            return left
+        time.sleep(1)
