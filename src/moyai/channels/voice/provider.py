@@ -21,7 +21,7 @@ from moyai.core.notices.providers import DeliveryFailed, NotYet
 from moyai.core.residents.enums import ContactKind
 
 MOST_CALLS = 3
-LOST = timedelta(minutes=10)
+LOST = timedelta(minutes=30)
 """A call of which nothing is heard for so long is taken for lost."""
 _TOLD = (CallOutcome.HEARD, CallOutcome.UNDERSTOOD, CallOutcome.HUNG_UP, CallOutcome.DONE)
 _TOLD_BY_PERSON = (CallOutcome.HANDED_OVER, CallOutcome.CALL_BACK)

@@ -153,7 +153,7 @@ def test_call_that_goes_on_is_not_made_twice() -> None:
 def test_call_of_which_nothing_is_heard_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
     tell()
     ring()
-    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=11))
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=31))
     ring()
     assert Call.objects.count() == 2
 
