@@ -13,7 +13,7 @@ from django.conf import settings
 from moyai.channels.voice.client import Refusal
 from moyai.channels.voice.models import Call, CallOutcome, Direction
 from moyai.channels.voice.operations import ring_notice
-from moyai.channels.voice.queries import find_number, find_outbound
+from moyai.channels.voice.queries import find_number, find_outbound, list_callers
 from moyai.core import clock
 from moyai.core.notices import providers
 from moyai.core.notices.models import Notice
@@ -57,6 +57,8 @@ class TelephoneProvider:
         notice = _find_notice(retry_key)
         if notice is None or not find_number(contact):
             raise DeliveryFailed("no number to ring", is_final=True)
+        if notice.is_private and len(list_callers(find_number(contact))) > 1:
+            raise DeliveryFailed("private, and a shared telephone", is_final=True)
         try:
             ring_notice(notice=notice, contact=contact, retry_key=retry_key, now=clock.now())
         except Refusal as refusal:

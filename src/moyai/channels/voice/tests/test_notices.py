@@ -186,6 +186,16 @@ def test_number_that_is_none_fails_for_good() -> None:
     assert Call.objects.count() == 0
 
 
+def test_private_notice_is_not_rung_out_on_a_shared_telephone() -> None:
+    notice = tell()
+    Notice.objects.filter(pk=notice.pk).update(is_private=True)
+    make_caller("たろう")
+    with pytest.raises(DeliveryFailed, match="shared telephone") as failure:
+        send()
+    assert failure.value.is_final
+    assert Call.objects.count() == 0
+
+
 def test_long_notice_is_said_in_stretches() -> None:
     tell("これはとても長いお知らせです。" * 20)
     telephone = answer(ring())
