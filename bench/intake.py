@@ -3,7 +3,7 @@
 The real LINE webhook (signature checked, journaled, synced) and a bare echo with a synced append of the same
 bytes take turns under the same load from a process of its own; then a backlog is drained into the database.
 
-Run: ``python -m bench.intake [--seconds 5] [--rounds 2] [--events 1000000] [--port 8400]``.
+Run: ``python -m bench.intake [--seconds 3] [--rounds 5] [--events 1000000] [--port 8400]``.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 APPS = ("webhook", "ceiling", "echo")
@@ -30,8 +31,8 @@ GOALS = "goals: 10,000 events/s at 1 a post, 30,000 at 5, p99 < 100 ms, half the
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=5, help="of each turn")
-    parser.add_argument("--rounds", type=int, default=2, help="turns of each")
+    parser.add_argument("--seconds", type=float, default=3, help="of each turn")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of each")
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--events", type=int, default=200_000, help="in the backlog")
     parser.add_argument("--port", type=int, default=8400)
@@ -109,17 +110,17 @@ def _print_posts(found: dict[tuple[str, int], list[dict[str, Any]]]) -> None:
     names = "".join(f"{name:>7}" for name in TIMES)
     print(f"{'':36}{'a post':>7}{'posts/s':>9}{'events/s':>10}{'ratio':>7}{names} ms{'CPU':>7} µs")
     for (app, events), turns in found.items():
-        rate = _average(turns)
-        ratio = rate / _average(found["ceiling", events])
+        rate = _find_rate(turns)
+        ratio = rate / _find_rate(found["ceiling", events])
         times = "".join(f"{max(turn[name] for turn in turns):>7.1f}" for name in TIMES)
-        cpu_us = sum(turn["cpu_us"] for turn in turns) / len(turns)
+        cpu_us = median(turn["cpu_us"] for turn in turns)
         rates = f"{events:>7}{rate:>9,.0f}{rate * events:>10,.0f}{ratio:>7.2f}"
         print(f"{NAMES[app]:36}{rates}{times}{cpu_us:>10.0f}")
-    print("(rates over all turns; times of the worst turn; CPU of the server for a post)")
+    print("(rate and server's CPU a post of the median turn; times of the worst turn)")
 
 
-def _average(turns: list[dict[str, Any]]) -> float:
-    return float(sum(turn["answers"] for turn in turns) / sum(turn["seconds"] for turn in turns))
+def _find_rate(turns: list[dict[str, Any]]) -> float:
+    return median(turn["answers"] / turn["seconds"] for turn in turns)
 
 
 def _print_drain(report: dict[str, Any]) -> None:
