@@ -71,7 +71,7 @@ def list_unread(members: list[Resident], now: datetime) -> list[Notice]:
     wanting = [one.pk for one in members if DOOR in reaches[one.pk].doors]
     whose = Q(resident__in=wanting) | Q(resident__in=members, urgency=Urgency.EMERGENCY)
     still = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
-    recent = Q(created_at__range=(now - SHOWS_NOTICES_OF, now), read_at__isnull=True)
+    recent = Q(created_at__range=(now - SHOWS_NOTICES_OF, now), read_at__isnull=True, is_private=False)
     unread = Notice.objects.filter(whose & still & recent).select_related("resident")
     return list(unread.order_by("-urgency", "created_at", "pk"))
 

@@ -9,5 +9,6 @@ urlpatterns = [
     path("talk/start/<slug:flow>/", views.start, name="start"),
     path("talk/open/<str:token>/", links.open_link, name="open"),
     path("talk/<slug:code>/", views.talk, name="talk"),
+    path("talk/<slug:code>/take-up/", views.take_up, name="take_up"),
     path("talk/<slug:code>/follow/<int:index>/", views.follow, name="follow"),
 ]

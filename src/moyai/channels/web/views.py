@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -31,7 +32,7 @@ from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn
 from moyai.core.conversations.permissions import may_start
 from moyai.core.conversations.places import find_option, name_point, search_options
-from moyai.core.conversations.queries import get_session
+from moyai.core.conversations.queries import get_session, may_take_up
 from moyai.core.conversations.registry import FlowEntry, get_flow
 from moyai.core.conversations.turns import Talk
 from moyai.core.errors import Refused
@@ -70,6 +71,27 @@ def follow(request: HttpRequest, code: str, index: int) -> HttpResponseBase:
         return _to(_begin_follow_up(request, session, links[index], now))
     except Refused as refused:
         return show_refused(request, refused)
+
+
+@never_cache
+@login_required
+@require_http_methods(["POST"])
+def take_up(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Go on here with what was begun on another device or at another door; the other one is out."""
+    now = clock.now()
+    try:
+        session = get_session(code, now)
+    except Session.DoesNotExist:
+        raise Http404 from None
+    if owns(request, session) and session.status == SessionStatus.ACTIVE and session.channel == CHANNEL:
+        return _to(session)
+    if not may_take_up(request.user, session, now):  # type: ignore[arg-type]
+        raise Http404
+    try:
+        operations.resume_session(code=code, now=now, channel=CHANNEL, actor_id=request.user.pk)
+    except Refused as refused:
+        return show_refused(request, refused)
+    return _to(session)
 
 
 @never_cache

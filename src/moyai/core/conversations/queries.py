@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from moyai.core.accounts.models import User
+from moyai.core.clock import local
 from moyai.core.conversations.models import Session, SessionStatus
+from moyai.core.conversations.registry import FLOWS
 from moyai.core.conversations.turns import look
+from moyai.core.residents.models import Resident
+from moyai.core.residents.queries import list_residents_for
 from moyai.engines.conversation import Visited
+
+STAFF = ("desk",)
+TAKEN_UP_WITHIN = timedelta(hours=24)
+"""A conversation that has timed out can be taken up from another device for so long."""
+
+MOST_UNFINISHED = 5
 
 
 def get_session(code: str, now: datetime) -> Session:
@@ -32,3 +43,36 @@ def list_handed_over() -> QuerySet[Session]:
 def list_journey(session: Session, now: datetime) -> tuple[Visited, ...]:
     """Return the questions answered so far, for the screen of whoever takes over."""
     return look(session, now).journey
+
+
+def list_unfinished(user: User, resident: Resident, now: datetime) -> list[Session]:
+    """Return a resident's conversations that ``user`` may go on with, the latest first.
+
+    Whatever door they were begun at. Those that staff conduct, and those that were stopped or handed over,
+    are not among them; nor are flows for which the user does not stand for the resident.
+    """
+    open_ = Session.objects.filter(
+        resident=resident,
+        flow__in=FLOWS,
+        status__in=[SessionStatus.ACTIVE, SessionStatus.EXPIRED],
+        expires_at__gt=now - TAKEN_UP_WITHIN,
+    ).exclude(channel__in=STAFF)
+    found = open_.order_by("-updated_at", "-pk")[: 4 * MOST_UNFINISHED]
+    allowed: dict[str, bool] = {}
+    return [one for one in found if _stands_for(user, one, now, allowed)][:MOST_UNFINISHED]
+
+
+def may_take_up(user: User, session: Session, now: datetime) -> bool:
+    """Tell whether ``user`` may go on here with a conversation of a resident that was begun elsewhere."""
+    if session.resident is None or session.flow not in FLOWS:
+        return False
+    return any(one.pk == session.pk for one in list_unfinished(user, session.resident, now))
+
+
+def _stands_for(user: User, session: Session, now: datetime, allowed: dict[str, bool]) -> bool:
+    """Tell whether the user is the resident or her proxy in the flow's scope; asked once a scope."""
+    scope = FLOWS[session.flow].scope
+    if scope not in allowed:
+        mine = list_residents_for(user, scope, local(now).date())
+        allowed[scope] = any(one.pk == session.resident_id for one in mine)
+    return allowed[scope]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from django.db.models import prefetch_related_objects
@@ -14,7 +14,9 @@ from moyai.core.notices.quiet import end_quiet
 from moyai.core.residents.models import Resident
 
 CONSOLE = "console"
-DESK = "desk"
+SHARED = ("tv",)
+"""Doors that a household shares."""
+
 ORDER = ("line", "tv", "mobile", "phone", "email")
 QUIET_FROM, QUIET_UNTIL = time(21), time(7)
 
@@ -41,6 +43,10 @@ class Reach:
     doors: tuple[str, ...]
     quiet_from: time = QUIET_FROM
     quiet_until: time = QUIET_UNTIL
+
+    def leave_out(self, doors: Sequence[str]) -> Reach:
+        """Return the same without these doors."""
+        return replace(self, doors=tuple(door for door in self.doors if door not in doors))
 
     def find_time(self, at: datetime, urgency: int, useful_until: datetime | None = None) -> datetime:
         """Return when something may be sent: at once, or after the quiet hours.

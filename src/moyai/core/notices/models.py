@@ -25,6 +25,7 @@ class Notice(models.Model):
 
     ``read_at`` and ``read_through``: when, and by which door, she showed that she knows. ``next_step_at``:
     when the next door is opened unless she has. ``batch`` ties together what many are told in one go.
+    ``is_private``: not for a screen that a household shares (a code to sign in by).
     """
 
     resident = models.ForeignKey("residents.Resident", on_delete=models.CASCADE, related_name="notices")
@@ -34,6 +35,7 @@ class Notice(models.Model):
     batch = models.CharField(max_length=64, blank=True, db_index=True)
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.INFO)
     useful_until = models.DateTimeField(null=True, blank=True)
+    is_private = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     next_step_at = models.DateTimeField(null=True, blank=True, db_index=True)
     read_at = models.DateTimeField(null=True, blank=True)

@@ -10,6 +10,6 @@ urlpatterns = [
     path("me/notices/read", views.mark_mine_read, name="mark_read"),
     path("me/notices/ways/", ways.choose_own, name="ways"),
     path("desk/people/<slug:code>/notices/", ways.choose_for, name="ways_of"),
-    path("desk/tasks/", desk.tasks, name="tasks"),
-    path("desk/tasks/<int:number>/", desk.settle, name="settle"),
+    path("desk/to-do/", desk.tasks, name="tasks"),
+    path("desk/to-do/<int:number>/", desk.settle, name="settle"),
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from moyai.core.notices.doors import find_patience, find_reach
+from moyai.core.notices.doors import SHARED, find_patience, find_reach
 from moyai.core.notices.models import Delivery, Notice, Urgency
 from moyai.core.notices.operations.desk import open_notice_task
 
@@ -26,7 +26,7 @@ def step(notice: Notice, now: datetime) -> None:
 
     What only informs goes to the next door and no further.
     """
-    reach = find_reach(notice.resident)
+    reach = find_reach(notice.resident).leave_out(SHARED if notice.is_private else ())
     tried = set(notice.deliveries.values_list("door", flat=True))
     door = next((one for one in reach.doors if one not in tried), None)
     if notice.useful_until is not None and notice.useful_until < now:

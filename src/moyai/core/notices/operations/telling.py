@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from moyai.core.notices.doors import CONSOLE, Reach, find_patience, find_reach, list_reaches
+from moyai.core.notices.doors import CONSOLE, SHARED, Reach, find_patience, find_reach, list_reaches
 from moyai.core.notices.models import Delivery, DeliveryStatus, Notice, Urgency
 from moyai.core.notices.operations.desk import open_notice_task
 from moyai.core.residents.models import Resident
@@ -28,6 +28,7 @@ def notify(
     urgency: Urgency = Urgency.INFO,
     useful_until: datetime | None = None,
     purpose: str = "",
+    is_private: bool = False,
 ) -> Notice:
     """Put a notice into the outbox, in the caller's transaction; it is delivered after that commits.
 
@@ -43,6 +44,7 @@ def notify(
         useful_until: after that she need not be told. What would come too late after her quiet hours is sent
             at once.
         purpose: a consent that must stand; without it the notice can be read on her page and is sent nowhere.
+        is_private: it must not stand on a screen that her household shares.
 
     Returns:
         The notice, the first one when the key was used before.
@@ -57,10 +59,11 @@ def notify(
             "created_at": now,
             "urgency": urgency,
             "useful_until": useful_until,
+            "is_private": is_private,
         },
     )
     if made and (not purpose or has_consent(resident, purpose)):
-        reach = find_reach(resident)
+        reach = find_reach(resident).leave_out(SHARED if is_private else ())
         Delivery.objects.bulk_create(_make_deliveries(notice, reach, now))
         Notice.objects.filter(pk=notice.pk).update(next_step_at=notice.next_step_at)
         _tell_desk(notice, reach, now)

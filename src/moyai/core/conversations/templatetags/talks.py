@@ -1,0 +1,40 @@
+"""Conversations on other pages: ``{% load talks %}{% unfinished_talks request resident %}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from moyai.core import clock
+from moyai.core.conversations.queries import list_unfinished
+from moyai.core.conversations.registry import FLOWS
+from moyai.core.residents.models import Resident
+from moyai.engines.conversation import Language
+
+register = template.Library()
+
+
+@register.inclusion_tag("conversations/unfinished.html", takes_context=True)
+def unfinished_talks(context: dict[str, Any], resident: Resident) -> dict[str, Any]:
+    """What a resident has begun, at any door, and may go on with here; nothing when there is nothing."""
+    language: Language = "en" if (get_language() or "").startswith("en") else "ja"
+    try:
+        reverse("web:take_up", args=["0"])
+    except NoReverseMatch:  # the web channel is off
+        return {"talks": []}
+    request: HttpRequest = context["request"]
+    found = list_unfinished(request.user, resident, clock.now())  # type: ignore[arg-type]
+    talks = [
+        {
+            "code": session.code,
+            "title": FLOWS[session.flow].title.get(language),
+            "door": session.channel,
+            "at": session.updated_at,
+        }
+        for session in found
+    ]
+    return {"talks": talks, "csrf_token": context.get("csrf_token")}
