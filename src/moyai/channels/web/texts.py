@@ -10,3 +10,8 @@ TOMORROW = Localized("明日", "Tomorrow", "あした")
 NOT_SERVED = Localized("ここは選べません(区域の外)", "Not available (outside the service area)")
 FOR_WHOM = Localized("{title}:{name}さん", "{title}: {name}")
 PHOTO_TOO_LARGE = Localized("写真が大きすぎます。", "The photo is too large.")
+
+SIGN_IN_CODE = Localized(
+    "ログインの番号は {digits} です。10分のあいだ使えます。だれにも教えないでください。",
+    "Your code to sign in is {digits}. It works for 10 minutes. Tell it to nobody.",
+)
