@@ -19,6 +19,8 @@ SAMPLES = {
     "<int:place_id>": ["1", "999999"],
     "<int:eligibility_id>": ["1", "999999"],
     "<int:index>": ["0"],
+    "<int:number>": ["1", "999999"],
+    "<int:event_pk>": ["1", "999999"],
     "<str:token>": ["not-signed"],
     "<str:key>": ["shared_taxi.rides", "nothing"],
     "<slug:name>": ["lists", "nothing"],

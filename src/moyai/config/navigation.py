@@ -15,6 +15,7 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.DISPATCHER, "fleet:desk", _("配車")),
     (Role.DISPATCHER, "desk:callers", _("電話受付")),
     (Role.DISPATCHER, "notices:tasks", _("窓口の仕事")),
+    (Role.DISPATCHER, "voice:calls", _("通話の記録")),
     (Role.DISPATCHER, "shared_taxi:registrations", _("登録の確認")),
     (Role.DISPATCHER, "intake:letters", _("届いたが未処理")),
     (Role.OFFICER, "shared_taxi:town", _("指標")),

@@ -16,15 +16,19 @@ def home(request: HttpRequest) -> HttpResponse:
     items = add_navigation(request)["nav_items"]
     if items:
         return redirect(items[0]["url"])
-    return render(
-        request, "ui/home.html", {"is_demo": settings.IS_DEMO, "register_url": _find_registration()}
-    )
+    context = {
+        "is_demo": settings.IS_DEMO,
+        "register_url": _find("web:start", "register"),
+        "doors_url": _find("demo:doors") if settings.IS_DEMO else "",
+    }
+    return render(request, "ui/home.html", context)
 
 
-def _find_registration() -> str:
+def _find(name: str, *args: str) -> str:
+    """Return an address, or an empty string where the channel or the demo is off."""
     try:
-        return reverse("web:start", args=["register"])
-    except NoReverseMatch:  # the web channel is off
+        return reverse(name, args=args)
+    except NoReverseMatch:
         return ""
 
 

@@ -85,15 +85,14 @@ def make_environment(devices: Devices) -> dict[str, str]:
 
 def set_environment(home: Path, port: int) -> None:
     """Tell this process and its children of the devices, unless the town names its own LINE or carrier."""
-    given = {name for name in os.environ if name.startswith(("MOYAI_LINE_", "MOYAI_VOICE_"))}
-    made = make_environment(find_devices(home, port))
-    for name, value in made.items():
-        is_theirs = any(name.startswith(kind) for kind in _KINDS if any(g.startswith(kind) for g in given))
-        if not is_theirs:
+    theirs = [kind for kind in ("LINE", "VOICE") if any(_is_of(kind, name) for name in os.environ)]
+    for name, value in make_environment(find_devices(home, port)).items():
+        if not any(_is_of(kind, name) for kind in theirs):
             os.environ.setdefault(name, value)
 
 
-_KINDS = ("MOYAI_LINE_", "MOYAI_VOICE_")
+def _is_of(kind: str, name: str) -> bool:
+    return name.split("_")[:2] == ["MOYAI", kind]
 
 
 def list_device_commands(devices: Devices) -> dict[str, list[str]]:

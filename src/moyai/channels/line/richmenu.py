@@ -39,11 +39,10 @@ class Cell:
 def list_cells() -> list[Cell]:
     """Return the fields: every flow that residents or strangers may start here, linking, and a person."""
     flows = [entry for entry in list_flows("line") if not entry.roles or "resident" in entry.roles]
-    cells = [_make_cell(entry.title, {"m": entry.key}) for entry in flows[: MOST_CELLS - 3]]
+    cells = [_make_cell(entry.title, {"m": entry.key}) for entry in flows[: MOST_CELLS - 2]]
     return [
         *cells,
         _make_cell(texts.LINK, {"m": "link"}),
-        _make_cell(texts.TO_MENU, {"m": "menu"}),
         _make_cell(texts.PERSON, {"g": "person"}),
     ]
 
