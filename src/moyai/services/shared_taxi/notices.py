@@ -12,10 +12,11 @@ from moyai.services.shared_taxi.texts import notices as say
 
 
 def tell_booked(ride: Ride, now: datetime) -> None:
-    """Tell that the ride is booked."""
+    """Tell that the ride is booked; who booked it herself has just been told, at whichever door."""
+    is_told = ride.booked_by_id in (None, ride.resident.user_id)
     facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
     text = say.BOOKED.format(pickup=_pickup(ride.task), code4=ride.code[-4:], **facts)
-    _tell(ride, "booked", text, "", now)
+    _tell(ride, "booked", text, "", now, is_told=is_told)
 
 
 def tell_car_changed(ride: Ride, vehicle: str, shift_id: int, now: datetime) -> None:
@@ -62,7 +63,7 @@ def _pickup(task: Task) -> Localized:
     return show_window(task.pickup_from, task.pickup_until)
 
 
-def _tell(ride: Ride, what: str, text: Localized, nth: str, now: datetime) -> None:
+def _tell(ride: Ride, what: str, text: Localized, nth: str, now: datetime, *, is_told: bool = False) -> None:
     key = ":".join(part for part in ("ride", ride.code, what, nth) if part)
     urgency, until = _weigh(ride.task, what)
     notify(
@@ -73,6 +74,7 @@ def _tell(ride: Ride, what: str, text: Localized, nth: str, now: datetime) -> No
         now=now,
         urgency=urgency,
         useful_until=until,
+        is_told=is_told,
     )
 
 

@@ -29,6 +29,7 @@ def notify(
     useful_until: datetime | None = None,
     purpose: str = "",
     is_private: bool = False,
+    is_told: bool = False,
 ) -> Notice:
     """Put a notice into the outbox, in the caller's transaction; it is delivered after that commits.
 
@@ -45,6 +46,7 @@ def notify(
             at once.
         purpose: a consent that must stand; without it the notice can be read on her page and is sent nowhere.
         is_private: it must not stand on a screen that her household shares.
+        is_told: she has just heard it in a conversation; it stands on her page and is sent nowhere.
 
     Returns:
         The notice, the first one when the key was used before.
@@ -62,7 +64,7 @@ def notify(
             "is_private": is_private,
         },
     )
-    if made and (not purpose or has_consent(resident, purpose)):
+    if made and not is_told and (not purpose or has_consent(resident, purpose)):
         reach = find_reach(resident).leave_out(SHARED if is_private else ())
         Delivery.objects.bulk_create(_make_deliveries(notice, reach, now))
         Notice.objects.filter(pk=notice.pk).update(next_step_at=notice.next_step_at)
