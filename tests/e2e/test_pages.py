@@ -77,6 +77,10 @@ def addresses(town, browser) -> dict[str, str]:
     pending = town.ask(
         "Eligibility.objects.order_by('pk').first().pk", "from moyai.core.residents.models import Eligibility"
     )
+    resident = town.ask(
+        "Resident.objects.get(user__username='hanako').code",
+        "from moyai.core.residents.models import Resident",
+    )
     return {
         "ride": ride,
         "cancel": f"{ride}cancel/",
@@ -86,6 +90,9 @@ def addresses(town, browser) -> dict[str, str]:
         "vehicle_out": "/desk/vehicles/m1/out/",
         "registration": f"/registrations/{pending}/",
         "start_register": "/talk/start/register/",
+        "person": f"/desk/people/{resident}/",
+        "card": f"/desk/people/{resident}/card/",
+        "ways_of": f"/desk/people/{resident}/notices/",
     }
 
 

@@ -49,26 +49,26 @@ def test_a_call_shows_whose_number_it_is_and_goes_when_it_is_over(
     ]
     assert shown == [True] * 4
     ring(hanako, is_over=True)
-    assert "電話が終わりました" in desk.get("/desk/calls/ringing").content.decode()
+    assert "電話が終わりました" in desk.get("/desk/calls/parts/ringing/").content.decode()
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=3))
-    assert "電話" not in desk.get("/desk/calls/ringing").content.decode()
+    assert "電話" not in desk.get("/desk/calls/parts/ringing/").content.decode()
     assert IncomingCall.objects.count() == 1
 
 
 def test_a_withheld_number_and_nobody_known(desk: Client) -> None:
     ring(number="")
-    page = desk.get("/desk/calls/ringing").content.decode()
+    page = desk.get("/desk/calls/parts/ringing/").content.decode()
     assert ("番号非通知" in page, "登録のない番号です" in page) == (True, True)
 
 
 def test_ringing_answers_304_while_nothing_changes(desk: Client, hanako: Resident) -> None:
-    tag = desk.get("/desk/calls/ringing")["ETag"]
-    assert desk.get("/desk/calls/ringing", headers={"if-none-match": tag}).status_code == 304
+    tag = desk.get("/desk/calls/parts/ringing/")["ETag"]
+    assert desk.get("/desk/calls/parts/ringing/", headers={"if-none-match": tag}).status_code == 304
     ring(hanako)
-    assert desk.get("/desk/calls/ringing", headers={"if-none-match": tag}).status_code == 200
+    assert desk.get("/desk/calls/parts/ringing/", headers={"if-none-match": tag}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["calls/ringing", "people/{}/", "people/{}/card/"])
+@pytest.mark.parametrize("path", ["calls/parts/ringing/", "people/{}/", "people/{}/card/"])
 def test_strangers_see_none_of_it(hanako: Resident, path: str) -> None:
     url = f"/desk/{path.format(hanako.code)}"
     assert Client().get(url).status_code == 302
