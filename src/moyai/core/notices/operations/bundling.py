@@ -55,13 +55,18 @@ def _make_bundles(door: str, provider: BundlingProvider, now: datetime) -> None:
     due = Delivery.objects.filter(
         status=DeliveryStatus.QUEUED, door=door, bundle="", next_attempt_at__lte=now, attempts=0
     ).exclude(notice__batch="")
-    waiting = due.order_by("-urgency", "next_attempt_at", "pk").select_related("notice__resident")[:LOOKED_AT]
-    sorted_ = _sort(door, provider, _leave_out_late(list(waiting), now))
+    ordered = due.order_by("-urgency", "next_attempt_at", "pk").select_related("notice__resident")
+    waiting = list(ordered[:LOOKED_AT])
+    sorted_ = _sort(door, provider, _leave_out_late(waiting, now))
     for (batch, _language, _account), found in sorted_.items():
         for start in range(0, len(found), most):
             name = f"{batch}/{door}/{token_hex(6)}"
             pks = [one.pk for one in found[start : start + most]]
             Delivery.objects.filter(pk__in=pks, bundle="", status=DeliveryStatus.QUEUED).update(bundle=name)
+    # Whoever fits no bundle is sent to singly: counted as tried, so that the next run does not look again.
+    bundled = {one.pk for found in sorted_.values() for one in found}
+    left = [one.pk for one in waiting if one.pk not in bundled]
+    Delivery.objects.filter(pk__in=left, bundle="", status=DeliveryStatus.QUEUED).update(attempts=1)
 
 
 def _leave_out_late(deliveries: list[Delivery], now: datetime) -> list[Delivery]:

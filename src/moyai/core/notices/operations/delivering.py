@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from moyai.core.notices import rates
 from moyai.core.notices.doors import find_reach
@@ -113,6 +113,8 @@ def _due(now: datetime) -> QuerySet[Delivery]:
 
 def _deliver_door(door: str, now: datetime, real_now: datetime, limit: int) -> int:
     singles = _due(now).filter(door=door, bundle="").order_by("-urgency", "next_attempt_at", "pk")
+    if isinstance(find_provider(door), BundlingProvider):  # batches wait for their bundles
+        singles = singles.exclude(~Q(notice__batch=""), attempts=0)
     waiting = list(singles.select_related("notice__resident")[:limit])
     ready = [one for one in waiting if not _is_put_off(one, now)]
     per_s = float(getattr(find_provider(door), "rate_per_s", USUAL_RATE_PER_S))

@@ -6,7 +6,7 @@ import pytest
 
 from moyai.core.notices import operations, providers, rates
 from moyai.core.notices.models import Delivery, Notice, Urgency
-from moyai.core.notices.operations import delivering
+from moyai.core.notices.operations import bundling, delivering
 from moyai.core.places.models import Municipality
 from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import Resident
@@ -87,6 +87,14 @@ def test_who_left_the_chat_is_told_by_the_next_door(town, open_chat, open_door):
     operations.deliver_due(NOON)
     assert [users for _a, users, *_ in chat.bundles] == [["U0", "U2"]]
     assert [contact for contact, *_ in phone.sent] == ["09012345671"]
+
+
+def test_what_is_not_bundled_yet_waits_for_its_bundle(town, open_chat, monkeypatch):
+    chat = open_chat()
+    monkeypatch.setattr(bundling, "LOOKED_AT", 2)
+    tell(people(town, 5))
+    assert [operations.deliver_due(NOON) for _ in range(3)] == [2, 2, 1]
+    assert (chat.sent, [len(users) for _a, users, *_ in chat.bundles]) == ([], [2, 2, 1])
 
 
 def test_one_button_for_all_confirms_each_her_own(town, open_chat):
