@@ -36,10 +36,11 @@ class NoticesConfig(AppConfig):
         from moyai.core.notices import operations, providers
         from moyai.core.notices.erasing import erase_notices, erase_tasks
         from moyai.core.notices.providers.console import ConsoleProvider
+        from moyai.core.notices.tasks import deliver
         from moyai.core.privacy.registry import register_eraser
 
         register_eraser("notices.Notice", erase_notices)
         register_eraser("notices.DeskTask", erase_tasks)
         providers.register(operations.CONSOLE, ConsoleProvider())
-        register_periodic(key="notices.deliver", every_s=2, run=operations.deliver_due)
+        register_periodic(key="notices.deliver", every_s=2, run=deliver)
         register_periodic(key="notices.step", every_s=2, run=operations.step_due)

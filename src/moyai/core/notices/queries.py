@@ -54,6 +54,6 @@ def find_task(number: int) -> DeskTask | None:
     return DeskTask.objects.select_related("resident", "notice", "session").filter(pk=number).first()
 
 
-def describe_state(notice: Notice) -> list[tuple[str, str, datetime | None]]:
+def list_door_states(notice: Notice) -> list[tuple[str, str, datetime | None]]:
     """Return how far a notice has come: door, status and when it was sent, in the order tried."""
     return [(one.door, one.status, one.sent_at) for one in notice.deliveries.order_by("pk")]

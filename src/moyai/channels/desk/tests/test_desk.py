@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from moyai.channels.desk.erasing import erase_calls
 from moyai.channels.desk.models import IncomingCall
 from moyai.channels.desk.tests.test_views import at_nine, desk, hanako, sign_in
 from moyai.core import clock
@@ -180,3 +181,9 @@ def test_a_colleagues_conversation_is_not_sent_on(
     assert colleague.post(f"/desk/calls/{session.code}/move/", {"door": "line"}).status_code == 404
     session.refresh_from_db()
     assert (session.channel, session.status) == ("desk", SessionStatus.ACTIVE)
+
+
+def test_erase_calls_keeps_what_is_young(hanako: Resident) -> None:
+    ring(hanako)
+    assert erase_calls(before=NOW, now=NOW) == 0
+    assert erase_calls(before=NOW + timedelta(seconds=1), now=NOW) == 1

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from moyai.core import clock
-from moyai.core.accounts.codes import MOST_TRIES, take_sign_in_code
+from moyai.core.accounts.codes import MOST_TRIES, forget_old_codes, take_sign_in_code
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import SignInCode
 from moyai.core.accounts.operations import create_account
@@ -131,3 +131,10 @@ def test_no_code_leads_to_another_site(hanako: Resident) -> None:
     client = Client()
     client.post("/accounts/code/", {"number": hanako.code, "next": "https://evil.example/"})
     assert enter(client, read_digits())["Location"] == "/"
+
+
+def test_forget_old_codes_keeps_those_that_count(hanako: Resident) -> None:
+    ask(Client(), hanako.code)
+    expires_at = SignInCode.objects.get().expires_at
+    assert forget_old_codes(before=expires_at, now=NIGHT) == 0
+    assert forget_old_codes(before=expires_at + timedelta(seconds=1), now=NIGHT) == 1

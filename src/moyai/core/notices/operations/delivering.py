@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
@@ -49,9 +49,9 @@ def deliver_due(now: datetime, *, limit: int = 200, real_now: datetime | None = 
     Args:
         now: the town's time.
         limit: most single messages in this run, so that other jobs get their turn.
-        real_now: real time, by which providers limit their rates.
+        real_now: real time, by which providers limit their rates; the town's where it is not given.
     """
-    clock = real_now or datetime.now(UTC)
+    clock = real_now or now
     taken = 0
     for door in _list_doors(now):
         provider = find_provider(door)
@@ -73,18 +73,19 @@ def _attempt(delivery: Delivery, now: datetime) -> str:
             raise DeliveryFailed(f"the door {delivery.door!r} is shut", is_final=True)
         _send(provider, delivery)
     except DeliveryFailed as failure:
-        postpone(delivery, failure, now)
+        postpone(delivery=delivery, failure=failure, now=now)
         return UNDER_WAY if isinstance(failure, NotYet) or failure.is_final else FAILED
     except Exception as error:  # one broken delivery must not hold up the others
         logger.exception("Delivery %s failed", delivery.pk)
-        postpone(delivery, DeliveryFailed(f"{type(error).__name__}: {error}"), now)
+        broken = DeliveryFailed(f"{type(error).__name__}: {error}")
+        postpone(delivery=delivery, failure=broken, now=now)
         return FAILED
     Delivery.objects.filter(pk=delivery.pk).update(status=DeliveryStatus.SENT, sent_at=now, last_error="")
     return TAKEN
 
 
 @transaction.atomic
-def postpone(delivery: Delivery, failure: DeliveryFailed, now: datetime) -> None:
+def postpone(*, delivery: Delivery, failure: DeliveryFailed, now: datetime) -> None:
     """Have a delivery that was not taken tried again later, or give it up and open the next door."""
     notice = delivery.notice
     is_over = failure.is_final or _is_worn_out(delivery, failure, now)
@@ -98,7 +99,7 @@ def postpone(delivery: Delivery, failure: DeliveryFailed, now: datetime) -> None
         last_error=str(failure)[:200],
     )
     if changed and is_over and not _has_other_hope(delivery):
-        step(notice, now)
+        step(notice=notice, now=now)
 
 
 def _list_doors(now: datetime) -> list[str]:

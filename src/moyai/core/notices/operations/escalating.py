@@ -21,7 +21,7 @@ def step_due(now: datetime, *, limit: int = BATCH) -> int:
 
 
 @transaction.atomic
-def step(notice: Notice, now: datetime) -> None:
+def step(*, notice: Notice, now: datetime) -> None:
     """Open the next door for a notice, or put her on the desk's list when there is none.
 
     What only informs goes to the next door and no further.
@@ -48,7 +48,7 @@ def _step_once(notice: Notice, now: datetime) -> bool:
     mine = Notice.objects.filter(pk=notice.pk, next_step_at=notice.next_step_at, read_at__isnull=True)
     if not mine.update(next_step_at=None):
         return False
-    step(notice, now)
+    step(notice=notice, now=now)
     return True
 
 

@@ -9,6 +9,7 @@ from moyai.core.accounts.operations import create_account
 from moyai.core.audit.models import Entry
 from moyai.core.notices import operations, providers, queries
 from moyai.core.notices.doors import find_reach
+from moyai.core.notices.erasing import erase_tasks
 from moyai.core.notices.models import Delivery, DeliveryStatus, DeskTask, Notice, TaskStatus, Urgency
 from moyai.core.notices.operations.choosing import NoDoor
 from moyai.core.places.models import Municipality
@@ -247,3 +248,17 @@ def test_a_forged_button_confirms_nothing(hanako, open_chat, token):
     notify(hanako)
     assert not operations.acknowledge_token(resident=hanako, token=token, through="line", now=NOON)
     assert queries.count_unread(hanako) == 1
+
+
+def test_erase_tasks_keeps_what_is_young(hanako, doors):
+    notify(hanako)
+    assert erase_tasks(before=NOON, now=SEVEN) == 0
+    assert erase_tasks(before=NOON + timedelta(seconds=1), now=SEVEN) == 1
+    assert DeskTask.objects.count() == 0
+
+
+def test_states_tell_how_far_each_door_came(hanako, open_door):
+    open_door("line")
+    notice = notify(hanako)
+    run(NOON)
+    assert queries.list_door_states(notice) == [("line", "sent", NOON)]
