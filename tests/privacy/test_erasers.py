@@ -242,6 +242,12 @@ def test_refused_request_without_a_place_is_anonymised_too() -> None:
 def test_every_eraser_is_tested_here_or_by_name_beside_it(model: str) -> None:
     eraser = find_eraser(model)
     tested = f'run("{model}")' in Path(__file__).read_text(encoding="utf-8")
-    beside = [*ROOT.glob("src/moyai/*/tests/*.py"), *ROOT.glob("src/moyai/*/*/tests/*.py")]
+    beside = [
+        *ROOT.glob("src/moyai/*/tests/*.py"),
+        *ROOT.glob("src/moyai/*/*/tests/*.py"),
+        *ROOT.glob("tests/*/*.py"),
+    ]
     name = getattr(eraser, "__name__", "")
-    assert tested or any(name in path.read_text(encoding="utf-8") for path in beside if name)
+    names = (name, f'["{model}"]') if name else (f'["{model}"]',)
+    texts = [path.read_text(encoding="utf-8") for path in beside]
+    assert tested or any(one in text for one in names for text in texts)
