@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from moyai.core.conversations.registry import Capabilities, register_channel
+from moyai.core.conversations.registry import Capabilities, register_channel, register_follower
 from moyai.core.manifest import Retention
 
 CAPABILITIES = Capabilities("tv", idle=timedelta(hours=24), max_options=9, has_photo=False, has_map=False)
@@ -39,12 +39,14 @@ class TvConfig(AppConfig):
         """Register the channel, the door of notices, the erasers and the clearing of sets never paired."""
         from moyai.channels.tv.door import TvProvider
         from moyai.channels.tv.erasing import erase_sets, erase_tries
+        from moyai.channels.tv.following import follow
         from moyai.channels.tv.operations import forget_unpaired
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.notices import providers
         from moyai.core.privacy.registry import register_eraser
 
         register_channel(CAPABILITIES)
+        register_follower("tv", follow)
         providers.register("tv", TvProvider())
         register_periodic(key="tv.forget_unpaired", every_s=600, run=forget_unpaired)
         register_eraser("tv.TvSet", erase_sets)

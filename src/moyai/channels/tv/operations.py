@@ -14,7 +14,7 @@ from moyai.channels.tv.tokens import hash_token
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
 from moyai.core.codes import normalise_code
-from moyai.core.conversations.models import Session
+from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.errors import Refused
 from moyai.core.notices import operations as notices
 from moyai.core.notices.models import Notice
@@ -109,6 +109,24 @@ def set_language(*, tv: TvSet, language: str, now: datetime) -> None:
 def hold_talk(*, tv: TvSet, talk: Session | None, now: datetime) -> None:
     """Remember the conversation that goes on at the set."""
     _change(tv, talk=talk, used_at=now)
+
+
+def take_in(*, talk: Session, now: datetime) -> TvSet | None:
+    """Go on with a conversation that was sent to the television: on the household's latest used set.
+
+    None when there is no set, or when somebody else is in a conversation at it: hers is not taken away.
+    """
+    resident = talk.resident
+    sets = TvSet.objects.filter(household=resident.household_id) if resident else TvSet.objects.none()
+    tv = sets.select_related("talk").order_by("-used_at").first()
+    if tv is None or (tv.talk is not None and tv.talk.pk != talk.pk and _goes_on(tv.talk, now)):
+        return None
+    _change(tv, talk=talk, person=resident, used_at=now)
+    return tv
+
+
+def _goes_on(talk: Session, now: datetime) -> bool:
+    return talk.status == SessionStatus.ACTIVE and talk.expires_at > now
 
 
 def note_seen(*, tv: TvSet, now: datetime, is_used: bool = False) -> None:
