@@ -25,11 +25,9 @@ from moyai.core.conversations.scratch import keep_scratch, read_scratch
 from moyai.core.conversations.turns import Talk
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Date, Place, Prompt, Reply, TextPrompt, validate
-from tests.flows.conftest import NOW, seeded, town
+from tests.flows.conftest import NOW
 from tests.flows.persons import Person
 from tests.line.chat import find_actions
-
-__all__ = ["seeded", "town"]  # fixtures, made once for the package
 
 WALKS = 4
 MOST_TURNS = 120

@@ -15,10 +15,8 @@ from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.registry import FLOWS, FlowEntry, list_flows
 from moyai.core.residents.models import ContactPoint
 from moyai.engines.conversation import Outcome, spoken_seconds
-from tests.flows.conftest import NOW, seeded, town
+from tests.flows.conftest import NOW
 from tests.telephone.ear import Caller
-
-__all__ = ["seeded", "town"]
 
 pytestmark = pytest.mark.django_db
 WALKS = 5
