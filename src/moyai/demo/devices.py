@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -57,10 +59,27 @@ class Devices:
         return f"http://{HOST}:{self.phone_port}"
 
 
+@lru_cache(maxsize=8)
 def find_devices(home: Path, port: int) -> Devices:
-    """Return the devices of a demo: the two ports after the town's own, and the folder's secrets."""
-    step = 1 if port <= 65533 else -1
-    return Devices(f"http://{HOST}:{port}", port + step, port + 2 * step, **_keep_secrets(home))
+    """Return the devices of a demo: the next two free ports after the town's own, and the folder's secrets.
+
+    The answer stays the same within a process, so that whoever asks first decides.
+    """
+    line_port = find_free_port(port + 1)
+    return Devices(f"http://{HOST}:{port}", line_port, find_free_port(line_port + 1), **_keep_secrets(home))
+
+
+def find_free_port(first: int) -> int:
+    """Return the first free port from ``first`` on; any free one when there is none within twenty."""
+    for port in [*range(first, min(first + 20, 65536)), 0]:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise OSError("no port is free")
 
 
 def make_environment(devices: Devices) -> dict[str, str]:

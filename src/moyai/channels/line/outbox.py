@@ -144,8 +144,10 @@ def _settle(line: Outgoing, verdict: Verdict, real_now: datetime) -> bool:
     elif is_over:
         status = OutgoingStatus.FAILED
         logger.warning("LINE did not take line %s: %s", line.pk, verdict.reason)
-    # What LINE turned away for being too much was not accepted: the token may be used again.
-    fresh = {"tried_reply_at": None} if verdict.fate == Fate.BUSY else {}
+    # What LINE turned away for being too much was not accepted: if that was the first use of the token, it is
+    # as good as unused. An earlier use whose fate is not known stays in doubt.
+    is_unused = verdict.fate == Fate.BUSY and line.tried_reply_at is None
+    fresh = {"tried_reply_at": None} if is_unused else {}
     Outgoing.objects.filter(pk=line.pk).update(
         **fresh,
         status=status,

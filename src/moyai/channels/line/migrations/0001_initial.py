@@ -7,87 +7,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conversations', '0004_strangerstart'),
-        ('residents', '0002_renewal'),
+        ("conversations", "0004_strangerstart"),
+        ("residents", "0002_renewal"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Friend',
+            name="Friend",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(max_length=32)),
-                ('user_id', models.CharField(max_length=64)),
-                ('linked_at', models.DateTimeField(blank=True, null=True)),
-                ('language', models.CharField(default='ja', max_length=8)),
-                ('is_following', models.BooleanField(default=True)),
-                ('owner_key', models.CharField(max_length=64)),
-                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
-                ('wrong_code_at', models.DateTimeField(blank=True, null=True)),
-                ('first_heard_at', models.DateTimeField()),
-                ('last_heard_at', models.DateTimeField()),
-                ('resident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='line_friends', to='residents.resident')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conversations.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account", models.CharField(max_length=32)),
+                ("user_id", models.CharField(max_length=64)),
+                ("linked_at", models.DateTimeField(blank=True, null=True)),
+                ("language", models.CharField(default="ja", max_length=8)),
+                ("is_following", models.BooleanField(default=True)),
+                ("owner_key", models.CharField(max_length=64)),
+                ("wrong_codes", models.PositiveSmallIntegerField(default=0)),
+                ("wrong_code_at", models.DateTimeField(blank=True, null=True)),
+                ("first_heard_at", models.DateTimeField()),
+                ("last_heard_at", models.DateTimeField()),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="line_friends",
+                        to="residents.resident",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="conversations.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HeardMessage',
+            name="HeardMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=64)),
-                ('heard_at', models.DateTimeField()),
-                ('friend', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='heard', to='line.friend')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=64)),
+                ("heard_at", models.DateTimeField()),
+                (
+                    "friend",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="heard", to="line.friend"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LinkRequest',
+            name="LinkRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(max_length=64, unique=True)),
-                ('made_by', models.CharField(max_length=40)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='residents.resident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nonce", models.CharField(max_length=64, unique=True)),
+                ("made_by", models.CharField(max_length=40)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="residents.resident"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(max_length=32)),
-                ('to', models.JSONField(default=list)),
-                ('messages', models.JSONField()),
-                ('reply_token', models.CharField(blank=True, max_length=80)),
-                ('reply_until', models.DateTimeField(blank=True, null=True)),
-                ('tried_reply_at', models.DateTimeField(blank=True, null=True)),
-                ('retry_key', models.UUIDField(default=uuid.uuid4)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('failed', 'Failed')], default='queued', max_length=8)),
-                ('is_urgent', models.BooleanField(default=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_attempt_at', models.DateTimeField()),
-                ('made_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('friend', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='outgoing', to='line.friend')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("account", models.CharField(max_length=32)),
+                ("to", models.JSONField(default=list)),
+                ("messages", models.JSONField()),
+                ("reply_token", models.CharField(blank=True, max_length=80)),
+                ("reply_until", models.DateTimeField(blank=True, null=True)),
+                ("tried_reply_at", models.DateTimeField(blank=True, null=True)),
+                ("retry_key", models.UUIDField(default=uuid.uuid4)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("queued", "Queued"), ("sent", "Sent"), ("failed", "Failed")],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("is_urgent", models.BooleanField(default=False)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_attempt_at", models.DateTimeField()),
+                ("made_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                (
+                    "friend",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outgoing",
+                        to="line.friend",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='friend',
-            constraint=models.UniqueConstraint(fields=('account', 'user_id'), name='one_friend_an_account'),
+            model_name="friend",
+            constraint=models.UniqueConstraint(fields=("account", "user_id"), name="one_friend_an_account"),
         ),
         migrations.AddIndex(
-            model_name='heardmessage',
-            index=models.Index(fields=['friend', 'message_id'], name='heard_by_message'),
+            model_name="heardmessage",
+            index=models.Index(fields=["friend", "message_id"], name="heard_by_message"),
         ),
         migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['status', 'next_attempt_at'], name='line_outgoing_due'),
+            model_name="outgoing",
+            index=models.Index(fields=["status", "next_attempt_at"], name="line_outgoing_due"),
         ),
     ]

@@ -110,6 +110,16 @@ def test_reply_turned_away_for_speed_is_pushed_later() -> None:
     assert line.calls == [("reply", "t"), ("push", str(row.retry_key))]
 
 
+def test_reply_in_doubt_that_is_then_turned_away_for_speed_is_not_pushed() -> None:
+    line = Line(verdicts=[Verdict(Fate.UNKNOWN), Verdict(Fate.BUSY)])
+    queue(make_friend(), token="t", until=NOW + timedelta(seconds=50))
+    send(line)
+    send(line, NOW + timedelta(seconds=5))
+    line.spent.add("t")  # the first had arrived
+    assert send(line, NOW + timedelta(seconds=20)) == 1
+    assert line.calls == [("reply", "t")] * 3
+
+
 def test_push_repeats_with_the_same_retry_key_until_taken() -> None:
     line = Line(verdicts=[Verdict(Fate.UNKNOWN), Verdict(Fate.BUSY), TAKEN])
     row = queue(make_friend())

@@ -49,8 +49,7 @@ class Command(BaseCommand):
 
     def _run(self, options: Options, home: Path) -> None:
         devices = find_devices(home, options.port)
-        for port in (options.port, devices.line_port, devices.phone_port):
-            check_port(port)
+        check_port(options.port)
         lock = take_lock(home)
         supervisor = Supervisor(options, home, say, list_commands(options, devices))
         supervisor.catch_signals()
