@@ -21,6 +21,7 @@ from moyai.engines.conversation import (
     Slot,
     TextPrompt,
 )
+from moyai.engines.conversation.reading import read_year
 
 FindPlace = Callable[[str], PlaceOption | None]
 NamePoint = Callable[[float, float], str]
@@ -127,10 +128,11 @@ def _memorable(form: Mapping[str, str]) -> str:
     parts = [_one_digit_width(form.get(name, "")) for name in ("year", "month", "day")]
     if not any(parts):
         return ""
-    if not all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts):
+    year = read_year(parts[0])
+    month, day = (re.fullmatch(r"([0-9]{1,2})\s*[月日]?", part) for part in parts[1:])
+    if year is None or month is None or day is None:
         return "-".join(parts)
-    year, month, day = (int(part) for part in parts)
-    return f"{year:04d}-{month:02d}-{day:02d}"
+    return f"{year:04d}-{int(month[1]):02d}-{int(day[1]):02d}"
 
 
 def _one_digit_width(text: str) -> str:

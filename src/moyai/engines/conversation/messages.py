@@ -43,6 +43,11 @@ NOT_A_DATE = Localized(
     "Please enter a real date, such as 1 April 2026.",
     "ただしい ひを いれてください。れい:2026ねん 4がつ 1にち",
 )
+NOT_A_KNOWN_DATE = Localized(
+    "正しい年月日を入れてください。例:1940年4月1日、昭和15年4月1日",
+    "Please enter a real date, such as 1 April 1940.",
+    "ただしい ひを いれてください。れい:1940ねん 4がつ 1にち",
+)
 NOT_A_TIME = Localized(
     "正しい時刻を入れてください。例:午前10時30分",
     "Please enter a real time, such as 10:30.",

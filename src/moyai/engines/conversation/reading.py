@@ -15,6 +15,8 @@ from moyai.engines.conversation.texts import LANGUAGES, Length, Localized
 
 _ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 _ERA_LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
+_ERA_NAMES = {**{name: name for name in _ERAS}, **{name[0]: name for name in _ERAS}, **_ERA_LETTERS}
+_ERA_WORDS = "|".join(sorted(_ERA_NAMES, key=len, reverse=True))
 _WEEKDAYS = "月火水木金土日"
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RELATIVE = {
@@ -40,6 +42,23 @@ def read_number(text: str) -> int | None:
         return special
     found = re.fullmatch(rf"([0-9]{{1,9}}|[〇一二三四五六七八九十]{{1,3}})\s*{_COUNTERS}", plain)
     return None if found is None else _digits(found[1])
+
+
+def read_year(text: str) -> int | None:
+    """Return the western year that was meant, or None.
+
+    Reads 「1940」「昭和15年」「昭15」「S15」「令和元」, in either width. An era has no more years than it lasted: 「昭和99」 is none.
+    """
+    plain = fold(text)
+    if found := re.fullmatch(r"([12][0-9]{3})\s*年?", plain):
+        return int(found[1])
+    found = re.fullmatch(rf"({_ERA_WORDS})\s*\.?\s*([0-9]{{1,2}}|元)\s*年?", plain)
+    if found is None:
+        return None
+    name, number = _ERA_NAMES[found[1]], _era_number(found[2])
+    later = [first for first in _ERAS.values() if first > _ERAS[name]]
+    is_real = number >= 1 and (not later or _ERAS[name] - 1 + number <= min(later))
+    return _ERAS[name] - 1 + number if is_real else None
 
 
 def read_day(text: str, today: date) -> date | None:
@@ -96,12 +115,10 @@ def _list_words(label: Localized) -> set[str]:
 
 
 def _read_date(plain: str, today: date) -> date | None:
-    eras = "|".join(_ERAS)
     if found := re.search(
-        rf"({eras}|[mtshr])\s*\.?([0-9]{{1,2}}|元)[年./-]([0-9]{{1,2}})[月./-]([0-9]{{1,2}})", plain
+        rf"({_ERA_WORDS})\s*\.?([0-9]{{1,2}}|元)[年./-]([0-9]{{1,2}})[月./-]([0-9]{{1,2}})", plain
     ):
-        first = _ERAS[_ERA_LETTERS.get(found[1], found[1])]
-        year = first - 1 + (1 if found[2] == "元" else int(found[2]))
+        year = _ERAS[_ERA_NAMES[found[1]]] - 1 + _era_number(found[2])
         return _make_date(year, int(found[3]), int(found[4]))
     if found := re.search(r"([12][0-9]{3})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})", plain):
         return _make_date(*(int(part) for part in found.groups()))
@@ -112,6 +129,10 @@ def _read_date(plain: str, today: date) -> date | None:
     if found := re.search(r"(?<![0-9:])([0-9]{1,2})日", plain):
         return _next_day_of_month(int(found[1]), today)
     return None
+
+
+def _era_number(text: str) -> int:
+    return 1 if text == "元" else int(text)
 
 
 def _read_weekday(plain: str, today: date) -> date | None:

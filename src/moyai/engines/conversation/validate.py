@@ -160,10 +160,14 @@ def _date(prompt: Date, value: Any) -> str:
     try:
         day = date.fromisoformat(str(value))
     except ValueError:
-        raise _Wrong("date", messages.NOT_A_DATE) from None
+        raise _Wrong("date", _not_a_date(prompt)) from None
     with _understood(day.isoformat()):
         _check_day(prompt, day)
     return day.isoformat()
+
+
+def _not_a_date(prompt: Date) -> Localized:
+    return messages.NOT_A_KNOWN_DATE if prompt.is_memorable else messages.NOT_A_DATE
 
 
 def _moment(prompt: Date, value: Any) -> str:

@@ -145,7 +145,14 @@ def test_date_with_time_comes_back() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [(("1941", "3", "9"), "1941-03-09"), (("１９４１", "３", "９"), "1941-03-09"), (("", "", ""), "")],
+    [
+        (("1941", "3", "9"), "1941-03-09"),
+        (("１９４１", "３", "９"), "1941-03-09"),
+        (("昭和１５年", "４月", "１日"), "1940-04-01"),
+        (("S15", "4", "1"), "1940-04-01"),
+        (("令和元", "5", "1"), "2019-05-01"),
+        (("", "", ""), ""),
+    ],
 )
 def test_memorable_date(typed: tuple[str, str, str], value: str) -> None:
     prompt = Date("k", say("q"), min=date(1900, 1, 1), max=DAY, is_memorable=True)
@@ -153,12 +160,18 @@ def test_memorable_date(typed: tuple[str, str, str], value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", [("1941", "13", "1"), ("1941", "x", "1"), ("1941", "", "1"), ("0", "1", "1")]
+    "typed",
+    [
+        *[("1941", "13", "1"), ("1941", "x", "1"), ("1941", "", "1"), ("0", "1", "1")],
+        *[("昭和99", "1", "1"), ("慶応3", "1", "1"), ("15", "4", "1")],
+    ],
 )
 def test_memorable_date_that_is_none_is_objected_to(typed: tuple[str, str, str]) -> None:
     prompt = Date("k", say("q"), min=date(1900, 1, 1), max=DAY, is_memorable=True)
     value = read(prompt, year=typed[0], month=typed[1], day=typed[2])
-    assert isinstance(validate(prompt, value), Invalid)
+    wrong = validate(prompt, value)
+    assert isinstance(wrong, Invalid)
+    assert "昭和15年4月1日" in wrong.text.get("ja")
 
 
 def test_text_and_photo() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moyai.engines.conversation.reading import read_choice, read_clock, read_day, read_number
+from moyai.engines.conversation.reading import read_choice, read_clock, read_day, read_number, read_year
 from moyai.engines.conversation.texts import Localized, Text
 
 TODAY = date(2026, 6, 10)  # a Wednesday
@@ -28,6 +28,20 @@ TODAY = date(2026, 6, 10)  # a Wednesday
 )
 def test_read_number(text: str, number: int | None) -> None:
     assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        *[("1940", 1940), ("１９４０年", 1940), ("昭和15", 1940), ("昭和１５年", 1940), ("昭15", 1940)],
+        *[("S15", 1940), ("ｓ.15", 1940), ("大正10", 1921), ("大10", 1921), ("明治45年", 1912)],
+        *[("令和元", 2019), ("平成元年", 1989), ("R 8", 2026), ("昭和64", 1989)],
+        *[("", None), ("15", None), ("昭和", None), ("昭和0", None), ("昭和65", None), ("昭和150", None)],
+        *[("慶応3", None), ("0940", None), ("x15", None)],
+    ],
+)
+def test_read_year(text: str, year: int | None) -> None:
+    assert read_year(text) == year
 
 
 @pytest.mark.parametrize(
