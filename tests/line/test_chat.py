@@ -119,8 +119,12 @@ def test_place_can_be_written(chat: Chat) -> None:
 
 
 def test_flow_can_be_named_in_ones_own_words(chat: Chat) -> None:
-    chat.write("タクシー")
-    assert "どこから乗りますか" in chat.words()
+    for text in ("タクシー", "タクシーを予約したい😀", "病院に行きたいんだけど"):
+        chat.write(text)
+        assert "どこから乗りますか" in chat.words()
+        chat.write("やめる")
+    chat.write("予約を取り消したいです")
+    assert "予約はありません" in chat.words()
 
 
 def test_location_in_the_sea_is_told_and_asked_again(chat: Chat) -> None:

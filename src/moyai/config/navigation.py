@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.queries import list_roles
+from moyai.core.residents.contacts import show_phone
 
 _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約")),
@@ -26,10 +28,11 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
 
 
 def add_navigation(request: HttpRequest) -> dict[str, Any]:
-    """Give every template ``nav_items``: ``[{url, label, current}]``."""
+    """Give every template ``nav_items``: ``[{url, label, current}]``, and the town's telephone number."""
+    phone = {"town_phone": settings.TOWN_PHONE, "town_phone_shown": show_phone(settings.TOWN_PHONE)}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav_items": []}
+        return {"nav_items": [], **phone}
     roles = list_roles(user)
     items: list[dict[str, Any]] = []
     for role, name, label in _ITEMS:
@@ -42,4 +45,4 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
         if any(item["url"] == url for item in items):  # reached by another role already
             continue
         items.append({"url": url, "label": label, "current": request.path == url})
-    return {"nav_items": items}
+    return {"nav_items": items, **phone}

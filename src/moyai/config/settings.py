@@ -209,6 +209,9 @@ MOYAI_STARTS_PER_ADDRESS = read_count("MOYAI_STARTS_PER_ADDRESS", 120)
 # Periods of keeping that this town sets other than declared, in days by model.
 MOYAI_RETENTION_DAYS = read_days("MOYAI_RETENTION_DAYS")
 
+# The number that residents ring; it stands on every page.
+TOWN_PHONE = os.environ.get("MOYAI_PHONE", "")
+
 # The telephone carrier (TwiML), and the desk's own telephone.
 MOYAI_VOICE_TOKEN = os.environ.get("MOYAI_VOICE_TOKEN", "")
 MOYAI_VOICE_ACCOUNT = os.environ.get("MOYAI_VOICE_ACCOUNT", "")

@@ -86,6 +86,7 @@ def make_environment(devices: Devices) -> dict[str, str]:
     """Return what the town's processes are told of the devices."""
     return {
         "MOYAI_ADDRESS": devices.web,
+        "MOYAI_PHONE": f"0{OUR_NUMBER.removeprefix('+81')}",
         "MOYAI_LINE_ACCOUNTS": ACCOUNT,
         f"MOYAI_LINE_{ACCOUNT.upper()}_SECRET": devices.line_secret,
         f"MOYAI_LINE_{ACCOUNT.upper()}_TOKEN": devices.line_token,
@@ -131,7 +132,7 @@ def list_device_commands(devices: Devices) -> dict[str, list[str]]:
             *moyai,
             *("phone-carrier", "--port", str(devices.phone_port), "--webhook", f"{devices.web}/voice/"),
             *("--token", devices.voice_token, "--account", VOICE_ACCOUNT, "--number", OUR_NUMBER),
-            *("--telephone", f"{VISITOR_PHONE}={VISITOR_NAME}"),
+            *("--telephone", f"{VISITOR_PHONE}={VISITOR_NAME}", "--nobody", "understands", "--pace", "2"),
         ],
         "intake": [*moyai, "intake_drain"],
     }

@@ -17,7 +17,7 @@ from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 
 RESIDENTS = 2500
-PAST_DAYS = 20
+PAST_DAYS = 40
 DAYS_AHEAD = 12
 
 Say = Callable[[str], None]

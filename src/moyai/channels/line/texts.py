@@ -109,6 +109,16 @@ HANDED_OVER = Localized(
     "Our staff have been told and will go on from your answers. Please wait to hear from us.",
     "かかりの ひとに つたえました。れんらくを まってください。",
 )
+SENT_ON = Localized(
+    "係の者から「{title}」の続きをお送りしました。",
+    "Our staff have sent you the rest of “{title}”.",
+    "かかりの ひとが 「{title}」の つづきを おくりました。",
+)
+SENT_ON_HINT = Localized(
+    "ここまでのお答えです。つぎの質問に、このままお答えください。",
+    "These are the answers so far. Please answer the next question here.",
+    "ここまでの こたえです。つぎの しつもんに こたえてください。",
+)
 OPEN_PAGE = Localized("くわしく見る", "See details", "くわしく みる")
 PHOTO_GONE = Localized(
     "写真を受け取れませんでした。もういちど送ってください。",

@@ -45,6 +45,7 @@ class FlowEntry:
         needs_resident: Whether it is about a registered resident.
         scope: The service's key: whose proxies may start it for a resident.
         is_for_newcomers: Whether it is of no use to somebody who is registered.
+        keywords: Words in a person's own sentence that mean this flow, in lower case: 「取り消」.
     """
 
     key: str
@@ -55,6 +56,7 @@ class FlowEntry:
     needs_resident: bool = True
     scope: str = ""
     is_for_newcomers: bool = False
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ def follow_elsewhere(*, talk: Talk, now: datetime, real_now: datetime) -> None:
         return
     mouth = Mouth(friend, now, real_now)
     talking.keep(mouth, talk.session)
+    if is_new:
+        mouth.recap(talk)
     talking.show(mouth, talk)
     mouth.close()
 

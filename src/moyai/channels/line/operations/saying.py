@@ -19,6 +19,7 @@ from moyai.core.conversations.links import make_link_token
 from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.models import Session
 from moyai.core.conversations.places import search_options
+from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import read_scratch
 from moyai.core.conversations.turns import Talk
 from moyai.engines.conversation import Localized, Outcome
@@ -79,6 +80,16 @@ class Mouth:
             can_go_back=bool(talk.turn.journey),
         )
         self.messages += render(prompt, view)
+
+    def recap(self, talk: Talk) -> None:
+        """Tell whoever did not begin the conversation here what it is, and what has been answered."""
+        answered = [
+            (visited.question.get(self.friend.language, "short"), self._say(visited.label))  # type: ignore[arg-type]
+            for visited in talk.turn.journey
+            if not visited.is_sensitive
+        ]
+        title = texts.SENT_ON.format(title=get_flow(talk.session.flow).title)
+        self.messages.append(make_card(self._say(title), hint=self._say(texts.SENT_ON_HINT), facts=answered))
 
     def tell(self, session: Session, outcome: Outcome) -> None:
         """Tell how a conversation ended, and what one may go on with."""

@@ -25,7 +25,7 @@ from moyai.core.conversations.scratch import keep_scratch, read_scratch
 from moyai.core.conversations.turns import Talk, to_localized
 from moyai.core.errors import Refused
 from moyai.engines.conversation import Localized, Outcome, Photo, Reply, TextPrompt
-from moyai.engines.conversation.reading import read_choice
+from moyai.engines.conversation.reading import fold, read_choice
 
 
 def start(mouth: Mouth, tap: Tap) -> None:
@@ -185,7 +185,13 @@ def _find_named_flow(mouth: Mouth, heard: Heard) -> FlowEntry | None:
     entries = list_menu(CHANNEL, mouth.friend.resident)
     text = heard.text if isinstance(heard, Words) else ""
     position = None if text.strip().isdigit() else read_choice(text, [entry.title for entry in entries])
-    return None if position is None else entries[position]
+    return _find_by_keyword(fold(text), entries) if position is None else entries[position]
+
+
+def _find_by_keyword(text: str, entries: list[FlowEntry]) -> FlowEntry | None:
+    """Return the flow whose longest keyword stands in a sentence: 「予約を見たい」 is about seeing."""
+    found = [(len(word), entry) for entry in entries for word in entry.keywords if word in text]
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def _hand_over(session: Session, now: datetime) -> bool:

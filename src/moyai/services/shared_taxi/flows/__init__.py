@@ -18,9 +18,21 @@ from moyai.services.shared_taxi.texts import register as register_texts
 from moyai.services.shared_taxi.texts import renew as renew_texts
 
 REGISTER = FlowEntry("register", register, register_texts.TITLE, needs_resident=False, is_for_newcomers=True)
-BOOK_RIDE = FlowEntry("book_ride", book_ride, book_texts.TITLE, roles=("resident", "dispatcher"), scope=LABEL)
+BOOK_RIDE = FlowEntry(
+    "book_ride",
+    book_ride,
+    book_texts.TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+    keywords=("予約", "よやく", "タクシー", "乗りたい", "行きたい", "病院", "迎え", "taxi", "ride", "book"),
+)
 MY_RIDES = FlowEntry(
-    "my_rides", my_rides, my_rides_texts.TITLE, roles=("resident", "dispatcher"), scope=LABEL
+    "my_rides",
+    my_rides,
+    my_rides_texts.TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+    keywords=("取り消", "取消", "とりけ", "キャンセル", "何時に来", "いつ来", "予約を見", "確認", "cancel"),
 )
 RENEW = FlowEntry("renew", renew, renew_texts.TITLE, roles=("resident", "dispatcher"), scope=LABEL)
 

@@ -1,6 +1,7 @@
 """Booking a ride: from, to, when, who, then offers, and the deed."""
 
 from collections.abc import Generator
+from datetime import datetime
 from typing import Any
 
 from moyai.core.clock import local
@@ -76,9 +77,16 @@ def _ask_time(ctx: Context, ends: dict[str, Any]) -> Generator[Any, Any, tuple[s
     calendar = yield Fetch("calendar", "shared_taxi.calendar")
     timing = yield ask.make_timing(calendar, ctx.args.get("arrives_at"))
     if timing == "now":
-        return Preference.LEAVE_AFTER.value, None
+        return Preference.LEAVE_AFTER.value, _not_before_arrival(ctx)
     at = yield ask.make_when(calendar, Preference(timing), ctx.now, ends)
     return timing, at
+
+
+def _not_before_arrival(ctx: Context) -> str | None:
+    """Return the latest arrival of the way there, the earliest for the way back; None once it has passed."""
+    text = ctx.args.get("arrived_by")
+    arrived = None if text is None else datetime.fromisoformat(text)
+    return arrived.isoformat() if arrived is not None and arrived > ctx.now else None
 
 
 def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation:
@@ -173,6 +181,7 @@ def _to_return(wish: dict[str, Any], offer: RideOffer, booked: dict[str, Any]) -
     kept = {"from": wish["to"], "to": wish["from"]}
     party = {key: wish[key] for key in ("persons", "wheelchairs")}
     args = {"return_of": booked["code"], "arrives_at": offer.dropoff_from.isoformat()}
+    args["arrived_by"] = offer.dropoff_until.isoformat()
     return FollowUp("book_ride", say.RETURN, {**kept, **party}, args)
 
 

@@ -268,3 +268,15 @@ def test_desk_books_at_the_ordinary_fare() -> None:
     make_day()
     walk(begin(resident_id=make_resident().pk, channel="desk"), BOOKING)
     assert (Ride.objects.get().fare_yen, Ride.objects.get().channel) == (500, "desk")
+
+
+def test_return_as_soon_as_possible_is_not_before_the_arrival() -> None:
+    make_day()
+    resident = make_resident()
+    link = walk(begin(resident_id=resident.pk), {**BOOKING, "when": "2026-06-10T11:00"}).turn.outcome.links[0]
+    there = Ride.objects.get().task
+    talk = begin(resident_id=resident.pk, answers=link.answers, args=link.args, now=at(10))
+    talk = walk(talk, {**BOOKING, "timing": "now"}, until="offer", now=at(10))
+    assert all(offer.pickup[0] >= there.dropoff_until for offer in talk.turn.prompt.offers)
+    walk(talk, BOOKING, now=at(10))
+    assert Ride.objects.count() == 2
