@@ -12,5 +12,6 @@ urlpatterns = [
     path("talk/open/<str:token>/", links.open_link, name="open"),
     path("talk/<slug:code>/", views.talk, name="talk"),
     path("talk/<slug:code>/take-up/", views.take_up, name="take_up"),
+    path("talk/<slug:code>/throw-away/", views.throw_away, name="throw_away"),
     path("talk/<slug:code>/follow/<int:index>/", views.follow, name="follow"),
 ]

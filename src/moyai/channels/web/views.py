@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -32,7 +35,7 @@ from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn
 from moyai.core.conversations.permissions import may_start
 from moyai.core.conversations.places import find_option, name_point, search_options
-from moyai.core.conversations.queries import get_session, may_take_up
+from moyai.core.conversations.queries import get_session, list_earlier, may_take_up
 from moyai.core.conversations.registry import FlowEntry, get_flow
 from moyai.core.conversations.turns import Talk
 from moyai.core.errors import Refused
@@ -92,6 +95,31 @@ def take_up(request: HttpRequest, code: str) -> HttpResponseBase:
     except Refused as refused:
         return show_refused(request, refused)
     return _to(session)
+
+
+@never_cache
+@login_required
+@require_http_methods(["POST"])
+def throw_away(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Stop what she left unfinished, and what of the same flow she had begun before it. Field: next."""
+    now = clock.now()
+    try:
+        session = get_session(code, now)
+    except Session.DoesNotExist:
+        raise Http404 from None
+    found = list_earlier(request.user, session, now)  # type: ignore[arg-type]
+    if not found:
+        raise Http404
+    for one in found:
+        with suppress(NotGoingOn):  # it has just been finished
+            operations.throw_away(code=one.code, now=now)
+    return redirect(_read_next(request))
+
+
+def _read_next(request: HttpRequest) -> str:
+    wanted = str(request.POST.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @never_cache

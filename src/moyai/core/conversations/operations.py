@@ -181,6 +181,14 @@ def stop_session(*, code: str, now: datetime) -> Session:
 
 
 @transaction.atomic
+def throw_away(*, code: str, now: datetime) -> Session:
+    """Stop what was left unfinished, also when its time was up: it is offered no more."""
+    return _change(
+        code, now, "throw_away", SessionStatus.STOPPED, {SessionStatus.ACTIVE, SessionStatus.EXPIRED}
+    )
+
+
+@transaction.atomic
 def hand_over(*, code: str, now: datetime) -> Session:
     """Hand the conversation, with its answers, to a person at the desk."""
     return _change(code, now, "hand_over", SessionStatus.HANDED_OVER, {SessionStatus.ACTIVE})

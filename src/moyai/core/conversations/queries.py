@@ -10,16 +10,17 @@ from moyai.core.accounts.models import User
 from moyai.core.clock import local
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.registry import FLOWS
-from moyai.core.conversations.turns import look
+from moyai.core.conversations.turns import look, make_context
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_residents_for
-from moyai.engines.conversation import Visited
+from moyai.engines.conversation import Language, Visited, replay
 
 STAFF = ("desk",)
 TAKEN_UP_WITHIN = timedelta(hours=24)
 """A conversation that has timed out can be taken up from another device for so long."""
 
 MOST_UNFINISHED = 5
+MOST_TOLD = 2
 
 
 def get_session(code: str, now: datetime) -> Session:
@@ -60,6 +61,40 @@ def list_unfinished(user: User, resident: Resident, now: datetime) -> list[Sessi
     found = open_.order_by("-updated_at", "-pk")[: 4 * MOST_UNFINISHED]
     allowed: dict[str, bool] = {}
     return [one for one in found if _stands_for(user, one, now, allowed)][:MOST_UNFINISHED]
+
+
+def list_latest_unfinished(user: User, resident: Resident, now: datetime) -> list[Session]:
+    """Return the latest of each flow among `list_unfinished`: more of one are the same wish, begun again."""
+    latest: dict[str, Session] = {}
+    for one in list_unfinished(user, resident, now):
+        latest.setdefault(one.flow, one)
+    return list(latest.values())
+
+
+def list_earlier(user: User, session: Session, now: datetime) -> list[Session]:
+    """Return an unfinished conversation that ``user`` may go on with, and the earlier ones of its flow.
+
+    Nothing when she may not.
+    """
+    if session.resident is None:
+        return []
+    mine = [one for one in list_unfinished(user, session.resident, now) if one.flow == session.flow]
+    place = next((n for n, one in enumerate(mine) if one.pk == session.pk), len(mine))
+    return mine[place:]
+
+
+def sum_up(session: Session, now: datetime, language: Language) -> str:
+    """Return in a line what was answered so far: 「自宅 → ？」, else the first answers; empty without any.
+
+    Reads nothing of what the flow would fetch, and keeps silent on sensitive answers.
+    """
+    turn = replay(FLOWS[session.flow].flow, make_context(session, now), session.answers)
+    told = [one for one in turn.journey if not one.is_sensitive and one.kind != "show"]
+    places = [one.label.get(language) for one in told if one.kind == "place"]
+    if not places:
+        return " · ".join(one.label.get(language) for one in told[:MOST_TOLD])
+    is_open = turn.status == "asking" and turn.prompt.kind == "place"
+    return " → ".join([*places[:MOST_TOLD], *(["？"] if is_open else [])])
 
 
 def may_take_up(user: User, session: Session, now: datetime) -> bool:

@@ -47,7 +47,8 @@ def read_number(text: str) -> int | None:
 def read_year(text: str) -> int | None:
     """Return the western year that was meant, or None.
 
-    Reads 「1940」「昭和15年」「昭15」「S15」「令和元」, in either width. An era has no more years than it lasted: 「昭和99」 is none.
+    Reads 「1940」「昭和15年」「昭15」「S15」「令和元」, in either width.
+    An era has no more years than it lasted: 「昭和99」 is none.
     """
     plain = fold(text)
     if found := re.fullmatch(r"([12][0-9]{3})\s*年?", plain):

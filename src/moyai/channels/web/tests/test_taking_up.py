@@ -14,12 +14,13 @@ from moyai.core.accounts.operations import create_account
 from moyai.core.conversations import registry
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import hand_over, start_session, stop_session
-from moyai.core.conversations.queries import list_unfinished
+from moyai.core.conversations.queries import get_session, list_unfinished, sum_up
 from moyai.core.conversations.registry import FlowEntry
 from moyai.core.places.models import Municipality
 from moyai.core.residents.models import Proxy, Resident
 from moyai.core.residents.tests.factories import register
-from moyai.engines.conversation.tests.toy import NOW, say, visit
+from moyai.engines.conversation import End, Outcome, Place
+from moyai.engines.conversation.tests.toy import HALL, NOW, say, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +134,7 @@ def show(user: User, resident: Resident) -> str:
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_first_page_offers_what_is_unfinished(
+def test_first_page_offers_the_latest_of_each_flow(
     hanako: Resident, size: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(size):
@@ -141,7 +142,55 @@ def test_first_page_offers_what_is_unfinished(
     user = User.objects.get(pk=hanako.user.pk)
     with django_assert_num_queries(3):
         page = show(user, hanako)
-    assert (page.count("つづける"), page.count("電話から"), "お出かけ" in page) == (size, size, True)
+    assert (page.count("つづける"), page.count("電話から"), "お出かけ" in page) == (1, 1, True)
+
+
+def test_first_page_tells_what_was_answered_but_nothing_sensitive(hanako: Resident) -> None:
+    begin(hanako, answers={"who": "kin", "name": "春日", "people": 2})
+    page = show(hanako.user, hanako)
+    assert "家族 · 2" in page
+    assert "春日" not in page
+
+
+def test_first_page_tells_from_where_and_that_the_rest_is_open(
+    hanako: Resident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def travel(_ctx: Any) -> Any:
+        for key in ("from", "to"):
+            yield Place(key, say("どこ"), own=(HALL,))
+        yield End(Outcome(say("おわり")))
+
+    monkeypatch.setitem(registry.FLOWS, "toy", FlowEntry("toy", travel, say("お出かけ"), scope="outings"))
+    began = begin(hanako, answers={"from": HALL.value})
+    assert (sum_up(began, NOW, "ja"), sum_up(began, NOW, "en")) == ("市役所 → ？", "City hall → ？")
+
+
+def throw_away(user: User, session: Session, **more: str) -> Any:
+    return window(user).post(f"/talk/{session.code}/throw-away/", more)
+
+
+def test_thrown_away_with_what_was_begun_before_and_nothing_later(hanako: Resident) -> None:
+    earlier, chosen, later = begin(hanako, "voice"), begin(hanako), begin(hanako, "line")
+    answer = throw_away(hanako.user, chosen, next="/me/?for=1")
+    stati = [get_session(one.code, NOW).status for one in (earlier, chosen, later)]
+    assert answer["Location"] == "/me/?for=1"
+    assert stati == [SessionStatus.STOPPED, SessionStatus.STOPPED, SessionStatus.ACTIVE]
+    assert throw_away(hanako.user, chosen).status_code == 404
+
+
+def test_a_timed_out_one_can_be_thrown_away(hanako: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = begin(hanako)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=25))
+    assert throw_away(hanako.user, session, next="https://elsewhere.example/")["Location"] == "/"
+    assert show(hanako.user, hanako).strip() == ""
+
+
+def test_what_is_not_hers_cannot_be_thrown_away(hanako: Resident) -> None:
+    session = begin(hanako)
+    assert throw_away(account("stranger"), session).status_code == 404
+    assert window(hanako.user).get(f"/talk/{session.code}/throw-away/").status_code == 405
+    assert Client().post(f"/talk/{session.code}/throw-away/").status_code == 302  # to sign in
+    assert get_session(session.code, NOW).status == SessionStatus.ACTIVE
 
 
 def test_nothing_unfinished_shows_nothing(hanako: Resident) -> None:

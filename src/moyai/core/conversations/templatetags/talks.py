@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from moyai.core import clock
-from moyai.core.conversations.queries import list_unfinished
+from moyai.core.conversations.queries import list_latest_unfinished, sum_up
 from moyai.core.conversations.registry import FLOWS
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Language
@@ -27,14 +27,16 @@ def unfinished_talks(context: dict[str, Any], resident: Resident) -> dict[str, A
     except NoReverseMatch:  # the web channel is off
         return {"talks": []}
     request: HttpRequest = context["request"]
-    found = list_unfinished(request.user, resident, clock.now())  # type: ignore[arg-type]
+    now = clock.now()
+    found = list_latest_unfinished(request.user, resident, now)  # type: ignore[arg-type]
     talks = [
         {
             "code": session.code,
             "title": FLOWS[session.flow].title.get(language),
+            "said": sum_up(session, now, language),
             "door": session.channel,
             "at": session.updated_at,
         }
         for session in found
     ]
-    return {"talks": talks, "csrf_token": context.get("csrf_token")}
+    return {"talks": talks, "here": request.get_full_path(), "csrf_token": context.get("csrf_token")}
