@@ -141,7 +141,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class ReplannedTask:
-    """A task that another vehicle took over; ``new`` equals ``old`` when the promise is kept."""
+    """A task that another vehicle took over; ``new`` equals ``old`` when the promise is kept.
+
+    ``transfer_name`` and ``transfer_at``: where and when a rider who was aboard changes vehicles.
+    """
 
     task_id: int
     task_code: str
@@ -150,6 +153,8 @@ class ReplannedTask:
     old: Promise
     new: Promise
     is_transfer: bool
+    transfer_name: str = ""
+    transfer_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

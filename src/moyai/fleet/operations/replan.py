@@ -81,6 +81,7 @@ def _attempt(task_id: int, actor: str, now: datetime) -> ReplannedTask | LostTas
     old = promise_of(task)
     with transaction.atomic():
         _apply(plan, offer, task, actor, now)
+    is_transfer = task.transfer_from is not None
     vehicle = plan.rows_of(offer.vehicle_id).shift.vehicle.name
     return ReplannedTask(
         task_id=task.pk,
@@ -89,7 +90,9 @@ def _attempt(task_id: int, actor: str, now: datetime) -> ReplannedTask | LostTas
         vehicle_name=vehicle,
         old=old,
         new=promise_of(task),
-        is_transfer=task.transfer_from is not None,
+        is_transfer=is_transfer,
+        transfer_name=task.transfer_name,
+        transfer_at=plan.rows.moment(offer.pickup_at) if is_transfer else None,
     )
 
 
@@ -135,8 +138,10 @@ def _apply(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: datetim
         reason=say_replan(vehicle, late_s),
         alternatives=list_alternatives(plan, [offer]),
     )
-    handlers.tell("on_assigned", task, now=now, shift_id=rows.shift.pk, vehicle=vehicle, is_replan=True)
-    say_changes(task, old, promise_of(task), late_s, offer_times(plan, offer), now)
+    facts = {"shift_id": rows.shift.pk, "vehicle": vehicle, "is_transfer": task.transfer_from is not None}
+    times = offer_times(plan, offer)
+    handlers.tell("on_assigned", task, now=now, is_replan=True, **facts, **times)
+    say_changes(task, old, promise_of(task), late_s, times, now)
 
 
 def offer_times(plan: DayPlan, offer: Insertion) -> dict[str, str]:

@@ -36,6 +36,8 @@ def _write_replanned(task: ReplannedTask) -> dict[str, Any]:
         "old": task.old.as_facts(),
         "new": task.new.as_facts(),
         "is_transfer": task.is_transfer,
+        "transfer_name": task.transfer_name,
+        "transfer_at": task.transfer_at.isoformat() if task.transfer_at else "",
     }
 
 

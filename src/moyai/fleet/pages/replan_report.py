@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from moyai.fleet.models import Replan, Task, Vehicle
-from moyai.fleet.pages.words import pick_language, show_window
+from moyai.fleet.pages.words import pick_language, show_time, show_window
 from moyai.fleet.queries import list_replans
 from moyai.fleet.specs import Promise
 
@@ -26,6 +26,7 @@ def list_summaries(day: date) -> list[dict[str, Any]]:
         {
             "at": replan.at,
             "vehicle": replan.vehicle,
+            "transfers": sum(task["is_transfer"] for task in [*replan.kept, *replan.changed]),
             "kept": len(replan.kept),
             "changed": len(replan.changed),
             "lost": len(replan.lost),
@@ -39,18 +40,25 @@ def _all_tasks(replan: Replan) -> Iterable[dict[str, Any]]:
 
 
 def _describe(replan: Replan, contacts: dict[str, Task]) -> dict[str, Any]:
+    """Who waits inside a broken vehicle stands apart: her first pickup is over."""
+    kept, changed = (
+        [_read_replanned(task, contacts) for task in each] for each in (replan.kept, replan.changed)
+    )
     return {
         "key": replan.pk,
         "at": replan.at,
-        "kept": [_read_replanned(task, contacts) for task in replan.kept],
-        "changed": [_read_replanned(task, contacts) for task in replan.changed],
+        "transfers": [task for task in [*changed, *kept] if task["is_transfer"]],
+        "kept": [task for task in kept if not task["is_transfer"]],
+        "changed": [task for task in changed if not task["is_transfer"]],
         "lost": [_read_lost(task, contacts) for task in replan.lost],
     }
 
 
 def _read_replanned(task: dict[str, Any], contacts: dict[str, Task]) -> dict[str, Any]:
     promises = {"old": _show_promise(task["old"]), "new": _show_promise(task["new"])}
-    return {**task, **_find_contact(task, contacts), **promises}
+    at = task.get("transfer_at")
+    when = show_time(datetime.fromisoformat(at)) if at else ""
+    return {**task, **_find_contact(task, contacts), **promises, "transfer_at": when}
 
 
 def _read_lost(task: dict[str, Any], contacts: dict[str, Task]) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from moyai.core.clock import local
 from moyai.core.codes import show_code
 from moyai.engines.conversation import Language, Localized, day_label
+from moyai.fleet.enums import TaskStatus
 from moyai.fleet.queries import LiveTaskState
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.texts import notices
 
 LOOK_OUT = timedelta(minutes=20)
 """How long before its coming a vehicle is said to be on its way, and shown on her map."""
@@ -88,6 +90,7 @@ def make_card(ride: Ride) -> RideCard:
     """Return a ride in the page's language; it must come with its task."""
     task = ride.task
     status = RideStatus(ride.status)
+    is_stranded = _is_stranded(ride, task.status)
     return RideCard(
         code=ride.code,
         shown_code=show_code(ride.code),
@@ -100,8 +103,8 @@ def make_card(ride: Ride) -> RideCard:
         party=put(labels.show_party(ride.persons, ride.wheelchairs)),
         fare=_("%(yen)s円") % {"yen": ride.fare_yen},
         status=status.value,
-        status_label=str(status.label),
-        tone=_TONES[status],
+        status_label=_("乗りかえ待ち") if is_stranded else str(status.label),
+        tone="warning" if is_stranded else _TONES[status],
         url=reverse("shared_taxi:ride", args=[ride.code]),
         is_live=status.value in RideStatus.live(),
         may_cancel=status.value in RideStatus.cancellable(),
@@ -113,6 +116,11 @@ def _show_day(at: datetime, *, is_live: bool) -> Localized:
     return labels.show_day(at) if is_live else day_label(local(at).date())
 
 
+def _is_stranded(ride: Ride, task_status: str) -> bool:
+    """Tell whether she sits in a car that broke down: fetched, but her task waits for a vehicle again."""
+    return ride.status == RideStatus.ABOARD and task_status in (TaskStatus.PLANNED, TaskStatus.UNASSIGNED)
+
+
 def make_live_card(ride: Ride, state: LiveTaskState, now: datetime) -> LiveCard:
     """Return what the live page says of a ride."""
     is_seen = may_see_vehicle(ride, state, now)
@@ -122,7 +130,7 @@ def make_live_card(ride: Ride, state: LiveTaskState, now: datetime) -> LiveCard:
         minutes=None if state.is_at_stop else minutes,
         vehicle=state.vehicle.name if state.vehicle else "",
         detail=_say_stops(state) if is_seen else "",
-        steps=_list_steps(ride, is_seen=is_seen),
+        steps=_list_steps(ride, state, is_seen=is_seen),
         is_over=ride.status not in RideStatus.live(),
     )
 
@@ -136,9 +144,20 @@ def _say(ride: Ride, state: LiveTaskState, minutes: int | None) -> str:
     }
     if ride.status in over:
         return over[ride.status]
+    if _is_stranded(ride, state.status):
+        return _say_stranded(state)
     if ride.status == RideStatus.ABOARD:
         return _say_aboard(state, minutes)
     return _say_coming(state, minutes)
+
+
+def _say_stranded(state: LiveTaskState) -> str:
+    if state.vehicle is None or state.eta_at is None:
+        return put(notices.TRANSFER_LOST)
+    facts = {"vehicle": state.vehicle.name, "at": put(labels.show_clock(state.eta_at))}
+    if state.is_at_stop:
+        return _("別の車（%(vehicle)s）が着きました。お乗りかえください。") % facts
+    return _("お乗りの車が動けなくなりました。別の車（%(vehicle)s）が%(at)sごろ迎えに行きます。") % facts
 
 
 def _say_aboard(state: LiveTaskState, minutes: int | None) -> str:
@@ -172,11 +191,11 @@ def _minutes_to(at: datetime | None, now: datetime) -> int | None:
     return None if at is None else max(0, ceil((at - now).total_seconds() / 60))
 
 
-def _list_steps(ride: Ride, *, is_seen: bool) -> list[dict[str, str]]:
+def _list_steps(ride: Ride, state: LiveTaskState, *, is_seen: bool) -> list[dict[str, str]]:
     labels_in_order = (_("予約しました"), _("車が向かっています"), _("ご乗車"), _("到着"))
     if ride.status in (RideStatus.CANCELLED, RideStatus.NO_SHOW):
         return []
-    reached = _count_reached(ride, is_seen=is_seen)
+    reached = 1 if _is_stranded(ride, state.status) else _count_reached(ride, is_seen=is_seen)
     return [
         {"label": label, "state": _state_of(place, reached)} for place, label in enumerate(labels_in_order)
     ]

@@ -1,14 +1,18 @@
 """What the rider is told, put into the outbox. The same event told twice makes one notice."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from moyai.core.notices.models import Urgency
 from moyai.core.notices.operations import notify
 from moyai.engines.conversation import Localized
 from moyai.fleet.models import Task
-from moyai.services.shared_taxi.labels import show_day, show_window
+from moyai.services.shared_taxi.labels import show_clock, show_day, show_window
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.texts import notices as say
+
+_IMPORTANT = ("cancelled", "transfer", "transfer_lost")
 
 
 def tell_booked(ride: Ride, now: datetime) -> None:
@@ -25,6 +29,23 @@ def tell_car_changed(ride: Ride, vehicle: str, shift_id: int, now: datetime) -> 
     _tell(ride, "car_changed", text, f"{shift_id}", now)
 
 
+def tell_transfer(ride: Ride, facts: Mapping[str, Any], now: datetime) -> None:
+    """Tell her who sits in a broken car which other one fetches her there, and when; see TaskHandler."""
+    pickup, arrival = (datetime.fromisoformat(facts[name]) for name in ("pickup_at", "dropoff_at"))
+    text = say.TRANSFER.format(
+        vehicle=facts["vehicle"],
+        pickup=show_clock(pickup),
+        place=ride.task.destination_name,
+        arrival=show_clock(arrival),
+    )
+    _tell(ride, "transfer", text, f"{facts['shift_id']}:{pickup.timestamp():.0f}", now)
+
+
+def tell_transfer_lost(ride: Ride, now: datetime) -> None:
+    """Tell her who sits in a broken car that no other one has been found yet."""
+    _tell(ride, "transfer_lost", say.TRANSFER_LOST, f"{now.timestamp():.0f}", now)
+
+
 def tell_recovered(ride: Ride, vehicle: str, shift_id: int, now: datetime) -> None:
     """Tell that a vehicle has been found after all."""
     text = say.RECOVERED.format(vehicle=vehicle, pickup=_pickup(ride.task))
@@ -38,9 +59,15 @@ def tell_soon(ride: Ride, vehicle: str, minutes: int, now: datetime) -> None:
 
 
 def tell_at_risk(ride: Ride, now: datetime) -> None:
-    """Tell that the promise may be broken."""
-    text = say.AT_RISK.format(pickup=_pickup(ride.task))
-    _tell(ride, "at_risk", text, f"{ride.task.pickup_from.timestamp():.0f}", now)
+    """Tell that the promise may be broken: of the pickup, or once she has been fetched, of the arrival."""
+    task = ride.task
+    if task.boarded_at is None:
+        text = say.AT_RISK.format(pickup=_pickup(task))
+        _tell(ride, "at_risk", text, f"{task.pickup_from.timestamp():.0f}", now)
+        return
+    arrival = show_window(task.dropoff_from, task.dropoff_until)
+    text = say.ARRIVAL_AT_RISK.format(place=task.destination_name, arrival=arrival)
+    _tell(ride, "at_risk", text, f"arrival:{task.dropoff_from.timestamp():.0f}", now)
 
 
 def tell_cancelled(ride: Ride, now: datetime) -> None:
@@ -83,5 +110,10 @@ def _weigh(task: Task, what: str) -> tuple[Urgency, datetime | None]:
 
     Whoever waits for a ride that will not come must be reached: the next door, and at last a person.
     """
-    urgency = Urgency.IMPORTANT if what == "cancelled" else Urgency.INFO
-    return urgency, None if what == "no_show" else task.pickup_until
+    urgency = Urgency.IMPORTANT if what in _IMPORTANT else Urgency.INFO
+    return urgency, None if what == "no_show" else _useful_until(task)
+
+
+def _useful_until(task: Task) -> datetime:
+    """The first pickup, and once she has been fetched, the arrival."""
+    return task.pickup_until if task.boarded_at is None else task.dropoff_until

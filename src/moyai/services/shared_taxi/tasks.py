@@ -22,6 +22,9 @@ class RideTaskHandler:
         ride = find_ride(task)
         if ride is None or not facts.get("is_replan"):
             return
+        if facts.get("is_transfer"):
+            notices.tell_transfer(ride, facts, now)
+            return
         was_lost = _move(ride, RideStatus.BOOKED, only_from=(RideStatus.AT_RISK,))
         tell = notices.tell_recovered if was_lost else notices.tell_car_changed
         tell(ride, facts["vehicle"], facts["shift_id"], now)
@@ -65,6 +68,9 @@ class RideTaskHandler:
         """The vehicle was lost and none fits yet: a person at the desk must act."""
         ride = find_ride(task)
         if ride is None:
+            return
+        if facts.get("is_transfer"):
+            notices.tell_transfer_lost(ride, now)
             return
         _move(ride, RideStatus.AT_RISK, only_from=(RideStatus.BOOKED,))
         notices.tell_at_risk(ride, now)

@@ -7,6 +7,7 @@ from moyai.core.accounts.enums import Role
 from moyai.fleet.enums import TaskStatus, VehicleStatus
 from moyai.fleet.models import Replan, Task, Vehicle
 from moyai.fleet.pages.tests import town
+from moyai.fleet.pages.words import show_time
 
 
 def address(vehicle, name="desk_vehicle"):
@@ -104,3 +105,30 @@ def test_re_plans_of_another_day_are_not_shown(desk):
     desk.post(address(vehicle, "desk_vehicle_out"), {"reason": "故障"})
     Replan.objects.update(at=F("at") - timedelta(days=1))
     assert desk.get(address(vehicle)).context["reports"] == []
+
+
+def test_who_waits_inside_the_broken_vehicle_stands_apart(desk):
+    broken, other = town.make_vehicle("T1"), town.make_vehicle("T2")
+    shift = town.make_shift(broken)
+    town.make_shift(other)
+    facts = {"status": TaskStatus.ABOARD, "boarded_at": town.at(-9), "contact_phone": "0265777777"}
+    task = town.make_task(shift, -10, 20, name="乗田 花子", **facts)
+    task.stops.filter(kind="pickup").update(status="done", arrived_at=town.at(-10), left_at=town.at(-9))
+    answer = desk.post(address(broken, "desk_vehicle_out"), {"reason": "故障"}, follow=True)
+    report = answer.context["reports"][0]
+    (moved,) = report["transfers"]
+    assert (report["kept"], report["changed"]) == ([], [])
+    assert (moved["contact_name"], moved["vehicle_name"]) == ("乗田 花子", other.name)
+    pickup = task.stops.get(kind="pickup", status="pending")
+    at = show_time(pickup.planned_at)
+    page = answer.content.decode()
+    words = [
+        "車の中で待っている人（乗りかえ）",
+        'href="tel:0265777777"',
+        f"てんりゅうT1号の停車位置で {at}ごろ乗りかえ",
+        "約束のまま" if moved["old"]["dropoff"] == moved["new"]["dropoff"] else "約束よりおそくなります",
+    ]
+    assert [word for word in words if word not in page] == []
+    assert "約束のまま、ほかの車に移った人" not in page
+    attention = desk.get(reverse("fleet:desk_part", args=["attention"])).content.decode()
+    assert "うち車の中で待つ1人" in attention

@@ -1,15 +1,18 @@
 """What the fleet tells: through the fleet's own operations where they can be called, else told by hand."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from tests.factories import make_shift
 
-from moyai.core.notices.models import Notice
+from moyai.core.clock import local
+from moyai.core.notices.models import Notice, Urgency
 from moyai.fleet.handlers import tell
 from moyai.fleet.models import Shift, Stop
 from moyai.fleet.operations import open_shift, press, take_out_of_service
+from moyai.fleet.queries import get_live_task_state
+from moyai.services.shared_taxi.cards import make_card, make_live_card
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import tell_vehicles_near
@@ -84,6 +87,52 @@ def test_car_that_breaks_down_is_replaced_and_told() -> None:
     assert ride.status == RideStatus.BOOKED
     assert kinds() == ["booked", "car_changed"]
     assert "w2号" in Notice.objects.get(kind="shared_taxi.car_changed").text["ja"]
+
+
+def board(shift: Shift, ride: Ride) -> datetime:
+    """Open the shift and let the rider get in; return when."""
+    if shift.status != "open":
+        open_shift(shift_id=shift.pk, actor="test", now=shift.starts_at)
+    pickup = ride.task.stops.get(kind="pickup", status="pending")
+    push(shift, pickup, "arrived", pickup.planned_at)
+    push(shift, pickup, "boarded", pickup.planned_at)
+    return pickup.planned_at
+
+
+def say_live(ride: Ride, now: datetime) -> str:
+    ride = Ride.objects.select_related("task", "resident").get(pk=ride.pk)
+    return make_live_card(ride, get_live_task_state(ride.task, now), now).headline
+
+
+def test_rider_aboard_a_broken_car_is_told_which_other_one_fetches_her() -> None:
+    own = make_day()
+    ride = book(make_resident())
+    other = make_shift(make_car("w2"))
+    name = other.vehicle.name
+    open_shift(shift_id=other.pk, actor="test", now=other.starts_at)
+    now = board(own, ride) + timedelta(minutes=2)
+    take_out_of_service(vehicle_id=own.vehicle_id, reason="故障", actor="test", now=now)
+    notice = Notice.objects.get(kind="shared_taxi.transfer")
+    assert (notice.urgency, notice.useful_until > now) == (Urgency.IMPORTANT, True)
+    assert f"別の車（{name}）が" in notice.text["ja"]
+    assert "car_changed" not in kinds()
+    pickup = ride.task.stops.get(kind="pickup", status="pending")
+    at = f"{local(pickup.planned_at):午前%-I時%-M分}"
+    said = f"お乗りの車が動けなくなりました。別の車（{name}）が{at}ごろ迎えに行きます。"
+    assert say_live(ride, now) == said
+    ride = Ride.objects.select_related("task").get(pk=ride.pk)
+    assert make_card(ride).status_label == "乗りかえ待ち"
+    again = board(Shift.objects.get(pk=other.pk), ride)
+    assert say_live(ride, again).startswith("ご乗車中です。")
+
+
+def test_rider_aboard_a_broken_car_without_another_is_told_so() -> None:
+    shift = make_day()
+    ride = book(make_resident())
+    now = board(shift, ride) + timedelta(minutes=2)
+    take_out_of_service(vehicle_id=shift.vehicle_id, reason="故障", actor="test", now=now)
+    assert kinds() == ["booked", "transfer_lost"]
+    assert "別の車を探しています" in say_live(ride, now)
 
 
 def test_ride_at_risk_that_gets_a_car_is_booked_again() -> None:

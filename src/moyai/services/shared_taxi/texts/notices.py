@@ -10,6 +10,20 @@ CAR_CHANGED = Localized(
     "車が変わりました。{vehicle}がお迎えにまいります。お約束の時刻（{pickup}）は同じです。",
     "Your car has changed: {vehicle} will come. The promised time ({pickup}) is the same.",
 )
+TRANSFER = Localized(
+    "お乗りの車が動けなくなりました。別の車（{vehicle}）が{pickup}ごろ迎えに行きます。"
+    "{place}には{arrival}ごろ着く見込みです。",
+    "Your car cannot go on. Another car ({vehicle}) will fetch you at about {pickup}"
+    " and should reach {place} at about {arrival}.",
+)
+TRANSFER_LOST = Localized(
+    "お乗りの車が動けなくなりました。いま、別の車を探しています。係からご連絡します。",
+    "Your car cannot go on. We are looking for another one. Our staff will contact you.",
+)
+ARRIVAL_AT_RISK = Localized(
+    "申しわけありません。{place}への到着が、{arrival}のお約束より遅れるかもしれません。",
+    "We are sorry: you may reach {place} later than promised ({arrival}).",
+)
 SOON = Localized(
     "あと{minutes}分ほどで、{vehicle}がお迎えにまいります。番号は{code4}です。",
     "{vehicle} will be there in about {minutes} minutes. Your number is {code4}.",
