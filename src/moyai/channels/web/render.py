@@ -266,10 +266,18 @@ def _group(prompt: Place, label: Localized, places: Iterable[PlaceOption], page:
 def _place_tile(prompt: Place, option: PlaceOption, page: Page) -> dict[str, Any]:
     """Draw a place; one that will not do says so at once and cannot be chosen."""
     objection = validate(prompt, option.value)
-    if isinstance(objection, Invalid):
-        why = texts.NOT_SERVED if objection.code == "outside" else objection.text
-        return {**_tile(option.token, option.name, why, page), "is_disabled": True, "is_selected": False}
-    return _tile(option.token, option.name, option.detail, page)
+    if not isinstance(objection, Invalid):
+        return _tile(option.token, option.name, option.detail, page)
+    tile = _tile(option.token, option.name, None, page)
+    return {**tile, "detail": _why_not(objection, page), "is_disabled": True, "is_selected": False}
+
+
+def _why_not(objection: Invalid, page: Page) -> str:
+    """Say shortly why a place cannot be chosen; nobody has chosen it, so nobody is told to choose again."""
+    if objection.code == "outside":
+        return page.say(texts.NOT_SERVED)
+    short = objection.text.get(page.language, "short")
+    return page.say(texts.NOT_THIS) if short == page.say(objection.text) else short
 
 
 def _point(page: Page) -> dict[str, Any] | None:

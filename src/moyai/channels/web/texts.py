@@ -7,6 +7,7 @@ from moyai.engines.conversation import Localized
 YEN = Localized("{yen}円", "{yen} yen")
 TODAY = Localized("今日", "Today", "きょう")
 TOMORROW = Localized("明日", "Tomorrow", "あした")
+NOT_THIS = Localized("ここは選べません", "Not available")
 NOT_SERVED = Localized("ここは選べません(区域の外)", "Not available (outside the service area)")
 FOR_WHOM = Localized("{title}:{name}さん", "{title}: {name}")
 PHOTO_TOO_LARGE = Localized("写真が大きすぎます。", "The photo is too large.")

@@ -25,6 +25,7 @@ from moyai.engines.conversation import (
     Prompt,
     Show,
     Slot,
+    Text,
     TextPrompt,
     validate,
 )
@@ -92,10 +93,19 @@ def test_place_tokens_come_back_as_their_values() -> None:
     assert [result.get("is_disabled", False) for result in drawn["results"]] == [False, True]
 
 
-def test_place_that_the_flow_objects_to_says_why_and_cannot_be_chosen() -> None:
-    prompt = Place("k", say("q"), own=(HALL,), check=lambda value: say("乗る場所と同じです"))
+@pytest.mark.parametrize(
+    ("objection", "detail"),
+    [
+        (say("同じところです。選びなおしてください。"), "ここは選べません"),
+        (Localized(Text("同じところです。", "（乗るところ）"), "The same place."), "（乗るところ）"),
+    ],
+)
+def test_place_that_the_flow_objects_to_says_so_shortly_and_cannot_be_chosen(
+    objection: Localized, detail: str
+) -> None:
+    prompt = Place("k", say("q"), own=(HALL,), check=lambda value: objection)
     home = render(prompt, Page())["own"][0]
-    assert (home["detail"], home["is_disabled"]) == ("乗る場所と同じです", True)
+    assert (home["detail"], home["is_disabled"]) == (detail, True)
 
 
 def test_place_point_on_the_map() -> None:

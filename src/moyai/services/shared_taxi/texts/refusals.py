@@ -23,8 +23,8 @@ WITHIN_CENTRE = Localized(
     "The shared taxi does not serve trips within the town centre.",
 )
 SAME_PLACE = Localized(
-    "出発する場所と同じところです。行き先を選びなおしてください。",
-    "That is the same place as where you leave from. Please choose another.",
+    Text("出発する場所と同じところです。行き先を選びなおしてください。", "（乗るところ）"),
+    Text("That is the same place as where you leave from. Please choose another.", "(where you get in)"),
 )
 CLOSED_DAY = Localized(
     "{day}はお休みです（{reason}）。別の日を選んでください。",
