@@ -1,6 +1,7 @@
 """Signing in, and the demo's one-press sign-in that exists nowhere else."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from moyai.core.accounts import demo_logins
@@ -40,6 +41,19 @@ def test_sign_in_with_a_wrong_password_says_so(client, hanako):
     answer = client.post(reverse("account_login"), {"login": "48210937", "password": "wrong"})
     assert (answer.status_code, signed_in(client)) == (200, False)
     assert "error-summary" in answer.content.decode()
+
+
+def test_after_a_wrong_password_the_form_stands_above_the_demos_accounts(client, hanako, offers):
+    fresh = client.get(reverse("account_login")).content.decode()
+    again = client.post(reverse("account_login"), {"login": "48210937", "password": "x"}).content.decode()
+    assert fresh.index("demo-title") < fresh.index('id="id_password"')
+    assert again.index("error-summary") < again.index('id="id_password"') < again.index("demo-title")
+    assert again.count('id="demo-title"') == 1
+
+
+def test_signing_in_leaves_no_message_with_the_name(client, hanako):
+    answer = client.post(reverse("account_login"), {"login": "48210937", "password": PASSWORD})
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == []
 
 
 def test_sign_in_lasts_for_the_visit_unless_asked_otherwise(client, hanako):
