@@ -41,12 +41,16 @@ class BoardTask:
     @property
     def is_handed_over(self) -> bool:
         """Whether the rider got in here but went on, or will go on, in another vehicle."""
+        return self._has_no_dropoff and self.task.status != TaskStatus.NO_SHOW
+
+    @property
+    def _has_no_dropoff(self) -> bool:
         return self.pickup is not None and self.dropoff is None
 
     @property
     def end(self) -> datetime:
         """When the rider gets out: as it was, else as planned, else as promised."""
-        if self.is_handed_over:
+        if self._has_no_dropoff:
             return self.start
         return max(_moment(self.dropoff) or self.task.dropoff_until, self.start)
 
@@ -154,7 +158,7 @@ class Board:
 
     def count(self, *statuses: str) -> int:
         """Count the day's tasks in some states."""
-        return sum(t.task.status in statuses for t in self.tasks)
+        return len({t.task.pk for t in self.tasks if t.task.status in statuses})
 
 
 def read_board(day: date, now: datetime, *, vehicle: Vehicle | None = None) -> Board:

@@ -4,6 +4,7 @@ from django.urls import reverse
 from moyai.core.accounts.enums import Role
 from moyai.fleet import desk_panels
 from moyai.fleet.enums import TaskStatus
+from moyai.fleet.pages.board import read_board
 from moyai.fleet.pages.tests import town
 
 PARTS = ["attention", "vehicles", "timeline", "lists"]
@@ -109,3 +110,23 @@ def test_desk_speaks_english(desk):
     town.make_task(town.make_shift(town.make_vehicle()))
     page = desk.get(reverse("fleet:desk"), headers={"accept-language": "en"}).content.decode()
     assert "<h1>Dispatch desk" in page
+
+
+def test_no_show_of_today_is_counted(desk):
+    shift = town.make_shift(town.make_vehicle())
+    task = town.make_task(shift, -40, -20, status=TaskStatus.NO_SHOW, finished_at=town.at(-30))
+    task.stops.filter(kind="pickup").update(status="done", arrived_at=town.at(-40), left_at=town.at(-30))
+    task.stops.filter(kind="dropoff").update(status="skipped")
+    figures = desk.get(reverse("fleet:desk")).context["figures"]
+    assert {str(one["label"]): one["value"] for one in figures}["不在"] == 1
+    (item,) = read_board(town.DAY, town.NOW).tasks
+    assert item.end == item.start
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(-34, "9:26から"), (-24 * 60 - 34, "4月14日 9:26から")])
+def test_out_of_service_since_another_day_has_its_date(desk, minutes, said):
+    vehicle = town.make_vehicle(status="out_of_service", status_since=town.at(minutes))
+    for address in (reverse("fleet:desk"), reverse("fleet:desk_vehicle", args=[vehicle.code])):
+        page = desk.get(address).content.decode()
+        assert said in page
+        assert ("4月14日" in page) == ("4月14日" in said)
