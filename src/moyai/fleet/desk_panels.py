@@ -10,6 +10,7 @@ desk::
         desk_panels.DeskPanel("refused", _("お断りした予約"), "shared_taxi/desk_refused.html", load_refused)
     )
     desk_panels.add_task_facts("shared_taxi", list_ride_facts)
+    desk_panels.add_task_rider("shared_taxi", find_rider)
 """
 
 from collections.abc import Callable, Mapping
@@ -29,6 +30,9 @@ PanelLoader = Callable[[date, datetime], Mapping[str, Any]]
 
 FactsLoader = Callable[[Task], list[dict[str, Any]]]
 """Takes a task; returns rows of its page, ``{label, value, action?: {url, label}}``."""
+
+RiderFinder = Callable[[Task], int | None]
+"""Takes a task; returns the account (user id) of whose ride it is, None when that person has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class DeskLink:
 _panels: dict[str, DeskPanel] = {}
 _links: dict[str, DeskLink] = {}
 _facts: dict[str, FactsLoader] = {}
+_riders: dict[str, RiderFinder] = {}
 
 
 def add_panel(panel: DeskPanel) -> None:
@@ -73,6 +78,11 @@ def add_task_facts(kind: str, load: FactsLoader) -> None:
     _facts[kind] = load
 
 
+def add_task_rider(kind: str, find: RiderFinder) -> None:
+    """Name whose rides the tasks of a kind are, so that their pages tell her from who acts for her."""
+    _riders[kind] = find
+
+
 def list_panels() -> list[DeskPanel]:
     """Return the panels in their order."""
     return sorted(_panels.values(), key=lambda panel: (panel.sort, panel.key))
@@ -87,3 +97,9 @@ def list_task_facts(task: Task) -> list[dict[str, Any]]:
     """Return what the asking service tells about a task; nothing when it registered nothing."""
     load = _facts.get(task.kind)
     return load(task) if load else []
+
+
+def find_task_rider(task: Task) -> int | None:
+    """Return the account of whose ride a task is, when the asking service can tell."""
+    find = _riders.get(task.kind)
+    return find(task) if find else None

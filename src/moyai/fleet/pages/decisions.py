@@ -9,17 +9,13 @@ from django.utils.translation import gettext, gettext_lazy
 
 from moyai.fleet.models import Decision, DecisionKind
 from moyai.fleet.pages.words import pick_language, show_time
+from moyai.fleet.texts import to_minutes
 
 _TITLES = {
     DecisionKind.ASSIGN: gettext_lazy("%(vehicle)sに決めました"),
     DecisionKind.MOVE: gettext_lazy("%(vehicle)sに移しました"),
     DecisionKind.REPLAN: gettext_lazy("%(vehicle)sに組み直しました"),
     DecisionKind.REFUSE: gettext_lazy("受けられる車がありませんでした"),
-}
-_ACTORS = {
-    "resident": gettext_lazy("本人の予約"),
-    "user": gettext_lazy("職員"),
-    "driver": gettext_lazy("運転手"),
 }
 
 
@@ -46,13 +42,13 @@ class DecisionView:
     alternatives: list[AlternativeView]
 
 
-def describe_decision(decision: Decision) -> DecisionView:
-    """Return a decision in the reader's language."""
+def describe_decision(decision: Decision, deciders: Mapping[str, str]) -> DecisionView:
+    """Return a decision in the reader's language; ``deciders``: its actor in words, see name_deciders."""
     return DecisionView(
         pk=decision.pk,
         at=decision.at,
         title=_describe_title(decision),
-        actor=str(_ACTORS.get(decision.actor.split(":")[0], gettext("自動"))),
+        actor=deciders[decision.actor],
         reason=pick_language(decision.reason),
         alternatives=[_describe_alternative(one) for one in decision.alternatives if "vehicle" in one],
     )
@@ -80,4 +76,5 @@ def _show_iso(text: str | None) -> str:
 
 
 def _show_minutes(seconds: float | None) -> str:
-    return "" if seconds is None else gettext("%(minutes).1f分") % {"minutes": seconds / 60}
+    """Return whole minutes, rounded as in the sentence of reason."""
+    return "" if seconds is None else gettext("%(minutes)d分") % {"minutes": to_minutes(max(0, seconds))}

@@ -6,6 +6,7 @@ from datetime import datetime
 from moyai.fleet.pages.board import BoardTask
 from moyai.fleet.pages.words import pick_language, show_time
 from moyai.fleet.queries import MoveSuggestion, suggest_moves
+from moyai.fleet.texts import to_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def _describe(one: MoveSuggestion, item: BoardTask) -> SuggestionRow:
         vehicle_name=one.shift.vehicle.name,
         is_feasible=one.is_feasible,
         is_current=one.is_current,
-        added_min=round((one.added_s or 0) / 60),
+        added_min=to_minutes(max(0, one.added_s or 0)),
         pickup=show_time(one.pickup_at) if one.pickup_at else "",
         dropoff=show_time(one.dropoff_at) if one.dropoff_at else "",
         reason=pick_language(one.reason),

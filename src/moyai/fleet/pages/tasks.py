@@ -12,11 +12,12 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
 from moyai.fleet.desk_panels import list_task_facts
 from moyai.fleet.enums import TaskStatus
-from moyai.fleet.models import Decision, Shift, Task
+from moyai.fleet.models import Shift, Task
 from moyai.fleet.operations import PlanChanged, cancel_task, move_task
 from moyai.fleet.pages.answers import name_actor, say_refusal
 from moyai.fleet.pages.board import find_board_task
-from moyai.fleet.pages.decisions import describe_decision
+from moyai.fleet.pages.deciders import name_deciders
+from moyai.fleet.pages.decisions import DecisionView, describe_decision
 from moyai.fleet.pages.forms import MoveForm
 from moyai.fleet.pages.suggestions import list_suggestions
 from moyai.fleet.pages.task_words import list_promise, list_rider_facts, list_steps
@@ -40,7 +41,7 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
         "promise_rows": list_promise(item),
         "rider_rows": list_rider_facts(found) + list_task_facts(found),
         "steps": list_steps(item),
-        "decisions": [describe_decision(one) for one in _list_decisions(found)],
+        "decisions": _describe_decisions(found),
         "may_move": may_move,
         "may_cancel": may_move,
         "suggestions": list_suggestions(item, now) if may_move else [],
@@ -105,5 +106,7 @@ def _try_move(request: HttpRequest, task: Task, shift: Shift, seen: dict[int, in
         messages.success(request, _("%(name)sさんを%(vehicle)sに移しました。") % facts)
 
 
-def _list_decisions(task: Task) -> list[Decision]:
-    return list(task.decisions.select_related("shift__vehicle").order_by("-at", "-pk"))
+def _describe_decisions(task: Task) -> list[DecisionView]:
+    found = list(task.decisions.select_related("shift__vehicle").order_by("-at", "-pk"))
+    deciders = name_deciders(task, [one.actor for one in found])
+    return [describe_decision(one, deciders) for one in found]

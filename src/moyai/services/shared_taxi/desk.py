@@ -7,7 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from moyai.core.codes import show_code
-from moyai.fleet.desk_panels import DeskLink, DeskPanel, add_link, add_panel, add_task_facts
+from moyai.fleet.desk_panels import (
+    DeskLink,
+    DeskPanel,
+    add_link,
+    add_panel,
+    add_task_facts,
+    add_task_rider,
+)
 from moyai.fleet.models import Task
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.queries import list_unmet
@@ -28,12 +35,18 @@ def register(kind: str) -> None:
         )
     )
     add_task_facts(kind, list_ride_facts)
+    add_task_rider(kind, find_rider)
 
 
 def load_refused(day: date, now: datetime) -> dict[str, Any]:
     """Return the context of the panel."""
     found = list(list_unmet(day))
     return {"refused": found[:SHOWN], "count": len(found)}
+
+
+def find_rider(task: Task) -> int | None:
+    """Return the account of who rides."""
+    return Ride.objects.filter(task=task).values_list("resident__user", flat=True).first()
 
 
 def list_ride_facts(task: Task) -> list[dict[str, Any]]:

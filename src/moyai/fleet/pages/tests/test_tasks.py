@@ -1,11 +1,16 @@
 import pytest
 from django.urls import reverse
 
+from moyai.core.accounts.enums import Role
+from moyai.engines.dispatch import Reasons
+from moyai.fleet import desk_panels
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.models import Decision, DecisionKind, Shift, Task
 from moyai.fleet.operations import move_task
 from moyai.fleet.pages.board import find_board_task
+from moyai.fleet.pages.decisions import describe_decision
 from moyai.fleet.pages.tests import town
+from moyai.fleet.texts import say_offer
 
 
 @pytest.fixture
@@ -39,9 +44,47 @@ def test_task_page_tells_promise_plan_and_why(desk, two_shifts):
         "耳が遠い",
         "通り道なので、遠回りせずに行けます。",
         "10:35",
-        "4.0分",
+        "4分",
     ]
     assert [word for word in words if word not in page] == []
+
+
+@pytest.fixture
+def rider():
+    """An account whose rides the tests' tasks are."""
+    user = town.make_user(Role.RESIDENT, name="rider")
+    desk_panels.add_task_rider("test", lambda task: user.pk)
+    yield user
+    desk_panels._riders.pop("test")
+
+
+def test_task_page_tells_who_decided(desk, dispatcher, two_shifts, rider):
+    task = town.make_task(two_shifts[0], 60, 80)
+    proxy = town.make_user(Role.RESIDENT, name="proxy")
+    driver = two_shifts[0].driver
+    told = {
+        f"user:{rider.pk}": "ご本人",
+        f"user:{proxy.pk}": "ご本人の代理",
+        f"user:{dispatcher.pk}": "職員",
+        f"user:{driver.pk}": "運転手",
+        "user:999999": "いまはないアカウント",
+        "visitor:23456789": "ご本人（サインインなし）",
+        "system:fleet": "自動",
+    }
+    for actor in told:
+        Decision.objects.create(task=task, kind=DecisionKind.ASSIGN, at=town.NOW, actor=actor)
+    decisions = desk.get(address(task)).context["decisions"]
+    assert [one.actor for one in reversed(decisions)] == list(told.values())
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (59.6, 1), (61, 2), (120.4, 2), (150, 3)])
+def test_minutes_in_the_table_are_those_of_the_sentence(seconds, minutes):
+    reasons = Reasons(seconds, others=(), ride_s=600, direct_s=600, shares_with=(), vehicles_able=1)
+    sentence = say_offer("T1号", reasons, None, 0, compared=False)["ja"]
+    alternatives = [{"vehicle": "T1号", "added_s": round(seconds)}]
+    decision = Decision(at=town.NOW, kind=DecisionKind.ASSIGN, actor="x", alternatives=alternatives)
+    assert describe_decision(decision, {"x": ""}).alternatives[0].added == f"{minutes}分"
+    assert (f"{minutes}分多く" in sentence) == bool(minutes)
 
 
 def test_unknown_task_is_not_found(desk):

@@ -8,6 +8,7 @@ from tests.factories import make_shift
 
 from moyai.core.clock import local
 from moyai.core.notices.models import Notice, Urgency
+from moyai.fleet.desk_panels import find_task_rider
 from moyai.fleet.handlers import tell
 from moyai.fleet.models import Shift, Stop
 from moyai.fleet.operations import open_shift, press, take_out_of_service
@@ -16,7 +17,7 @@ from moyai.services.shared_taxi.cards import make_card, make_live_card
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import tell_vehicles_near
-from moyai.services.shared_taxi.tests.town import NOW, book, make_car, make_day, make_resident
+from moyai.services.shared_taxi.tests.town import NOW, book, make_car, make_day, make_resident, make_rider
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +192,10 @@ def test_vehicles_near_are_read_with_few_queries(django_assert_num_queries) -> N
     with django_assert_num_queries(2):
         rides = list_due_soon(planned - timedelta(minutes=1), planned + timedelta(hours=1))
         assert all(ride.task.waiting_stops[0].shift.vehicle.name for ride in rides)
+
+
+def test_desk_knows_the_account_of_who_rides() -> None:
+    make_day()
+    user, resident = make_rider()
+    assert find_task_rider(book(resident, key="own").task) == user.pk
+    assert find_task_rider(book(make_resident(), key="without").task) is None
