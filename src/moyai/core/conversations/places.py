@@ -74,6 +74,16 @@ def name_point(lon: float, lat: float) -> str:
     return "" if near is None else NEAR.format(name=near.name).get("ja")
 
 
+def show_name(name: str) -> Localized:
+    """Return the stored name of a point, with the words that are ours in every language: 自宅, …のあたり."""
+    mark = NEAR.get("ja").removeprefix("{name}")
+    if name == HOME.get("ja"):
+        return HOME
+    if name.endswith(mark) and name != mark:
+        return NEAR.format(name=name.removesuffix(mark))
+    return Localized.same(name)
+
+
 def list_settlement_labels() -> tuple[dict[str, Any], ...]:
     """Return the settlements' names for a map: ``{name, lon, lat, rank}``."""
     found = _list_settlements()

@@ -27,6 +27,7 @@ EVENINGS, MORNINGS = range(18, 24), range(5, 11)
 
 
 def _hours(hours: Sequence[int] | range) -> list[tuple[str, Any]]:
+    """Return the hours in the language of the page that is being made; not to be kept."""
     return [(str(hour), _("%(hour)d時") % {"hour": hour}) for hour in hours]
 
 
@@ -42,11 +43,11 @@ class WaysForm(forms.Form):
     )
     quiet_from = forms.ChoiceField(
         label=_("夜、お知らせを止める時刻"),
-        choices=[("", _("止めない")), *_hours(EVENINGS)],
+        choices=lambda: [("", _("止めない")), *_hours(EVENINGS)],
         help_text=_("緊急のお知らせと、すぐに来る車のお知らせは、夜も届きます。"),
         required=False,
     )
-    quiet_until = forms.ChoiceField(label=_("朝、お知らせを始める時刻"), choices=_hours(MORNINGS))
+    quiet_until = forms.ChoiceField(label=_("朝、お知らせを始める時刻"), choices=lambda: _hours(MORNINGS))
     language = forms.ChoiceField(label=_("お知らせの言葉"), choices=LANGUAGES, widget=forms.RadioSelect)
 
     def __init__(self, doors: Sequence[str], *args: Any, **kwargs: Any) -> None:

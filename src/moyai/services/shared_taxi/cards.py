@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from moyai.core.clock import local
 from moyai.core.codes import show_code
+from moyai.core.conversations.places import show_name
 from moyai.engines.conversation import Language, Localized, day_label
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.queries import LiveTaskState
@@ -98,8 +99,8 @@ def make_card(ride: Ride) -> RideCard:
         day=put(_show_day(task.pickup_from, is_live=status.value in RideStatus.live())),
         pickup=put(labels.show_window(task.pickup_from, task.pickup_until)),
         arrival=put(labels.show_window(task.dropoff_from, task.dropoff_until)),
-        origin=task.origin_name,
-        destination=task.destination_name,
+        origin=put(show_name(task.origin_name)),
+        destination=put(show_name(task.destination_name)),
         party=put(labels.show_party(ride.persons, ride.wheelchairs)),
         fare=_("%(yen)s円") % {"yen": ride.fare_yen},
         status=status.value,

@@ -41,9 +41,8 @@ def _show_end(start: datetime, end: datetime) -> Localized:
 
 def show_party(persons: int, wheelchairs: int) -> Localized:
     """Return who rides."""
-    if wheelchairs:
-        return say.PARTY_WHEELCHAIRS.format(persons=persons, wheelchairs=wheelchairs)
-    return say.PARTY.format(persons=persons)
+    party = say.PARTY_ONE if persons == 1 else say.PARTY.format(persons=persons)
+    return say.PARTY_WHEELCHAIRS.format(party=party, wheelchairs=wheelchairs) if wheelchairs else party
 
 
 def show_fare(offer: RideOffer, persons: int) -> Localized:

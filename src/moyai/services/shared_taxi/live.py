@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from moyai.core.conversations.places import show_name
 from moyai.core.places.ground import draw_ground
 from moyai.fleet.queries import LiveTaskState
-from moyai.services.shared_taxi.cards import LiveCard, RideCard, may_see_vehicle, page_language
+from moyai.services.shared_taxi.cards import LiveCard, RideCard, may_see_vehicle, page_language, put
 from moyai.services.shared_taxi.models import Ride
 
 Marker = dict[str, Any]
@@ -50,7 +51,7 @@ def _list_ends(ride: Ride) -> list[Marker]:
 
 
 def _mark(kind: str, label: str, name: str, lon: float, lat: float) -> Marker:
-    return {"id": kind, "kind": kind, "label": label, "detail": name, "lon": lon, "lat": lat}
+    return {"id": kind, "kind": kind, "label": label, "detail": put(show_name(name)), "lon": lon, "lat": lat}
 
 
 def _list_vehicles(ride: Ride, state: LiveTaskState, now: datetime) -> list[Marker]:

@@ -45,6 +45,14 @@ def desk(db):
     return create_account(username="desk", password="x", display_name="窓口 春子", roles=(Role.DISPATCHER,))
 
 
+def test_hours_are_in_the_language_of_the_page(client, hanako):
+    client.force_login(hanako.user)
+    english = client.get(reverse("notices:ways"), headers={"accept-language": "en"}).content.decode()
+    japanese = client.get(reverse("notices:ways"), headers={"accept-language": "ja"}).content.decode()
+    assert ("18:00" in english, "18時" in english) == (True, False)
+    assert "18時" in japanese
+
+
 def test_she_chooses_and_sees_it_again(client, hanako):
     client.force_login(hanako.user)
     url = reverse("notices:ways")

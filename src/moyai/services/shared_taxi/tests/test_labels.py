@@ -22,3 +22,4 @@ def test_day_is_named_without_the_year() -> None:
 
 def test_party_names_wheelchairs() -> None:
     assert show_party(2, 1).get("ja") == "2人（車いす1台）"
+    assert [show_party(n, 0).get("en") for n in (1, 2)] == ["1 person", "2 people"]

@@ -56,6 +56,18 @@ def test_my_rides_show_the_ride_to_come(client: Client) -> None:
     assert "午前10時から10時10分" in page.content.decode()
 
 
+def test_my_rides_in_english_say_home_and_keep_the_party_from_the_fare(client: Client) -> None:
+    make_day()
+    user, resident = make_rider()
+    task = book(resident).task
+    task.origin_name = "自宅"
+    task.save(update_fields=["origin_name"])
+    client.force_login(user)
+    page = client.get(url("my_rides"), headers={"accept-language": "en"}).content.decode()
+    assert "From Home to " in page
+    assert "1 person · <span" in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_my_rides_take_the_same_queries_for_any_number(
     client: Client, count: int, django_assert_num_queries: Any

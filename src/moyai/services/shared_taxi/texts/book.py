@@ -85,8 +85,9 @@ FACT_FARE = Localized("運賃", "Fare")
 FACT_FARE_WHY = Localized("運賃の種類", "Kind of fare")
 FACT_CODE = Localized("予約番号", "Booking number")
 FACT_CODE4 = Localized("運転手に言う番号", "Number to tell the driver")
-PARTY = Localized("{persons}人", "{persons}")
-PARTY_WHEELCHAIRS = Localized("{persons}人（車いす{wheelchairs}台）", "{persons} ({wheelchairs} wheelchairs)")
+PARTY_ONE = Localized("1人", "1 person")
+PARTY = Localized("{persons}人", "{persons} people")
+PARTY_WHEELCHAIRS = Localized("{party}（車いす{wheelchairs}台）", "{party} (wheelchairs: {wheelchairs})")
 
 BOOKED = Localized(
     Text(
