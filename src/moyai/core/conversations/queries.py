@@ -83,7 +83,7 @@ def list_earlier(user: User, session: Session, now: datetime) -> list[Session]:
     return mine[place:]
 
 
-def sum_up(session: Session, now: datetime, language: Language) -> str:
+def get_summary(session: Session, now: datetime, language: Language) -> str:
     """Return in a line what was answered so far: 「自宅 → ？」, else the first answers; empty without any.
 
     Reads nothing of what the flow would fetch, and keeps silent on sensitive answers.

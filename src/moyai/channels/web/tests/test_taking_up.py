@@ -14,7 +14,7 @@ from moyai.core.accounts.operations import create_account
 from moyai.core.conversations import registry
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import hand_over, start_session, stop_session
-from moyai.core.conversations.queries import get_session, list_unfinished, sum_up
+from moyai.core.conversations.queries import get_session, get_summary, list_unfinished
 from moyai.core.conversations.registry import FlowEntry
 from moyai.core.places.models import Municipality
 from moyai.core.residents.models import Proxy, Resident
@@ -162,7 +162,7 @@ def test_first_page_tells_from_where_and_that_the_rest_is_open(
 
     monkeypatch.setitem(registry.FLOWS, "toy", FlowEntry("toy", travel, say("お出かけ"), scope="outings"))
     began = begin(hanako, answers={"from": HALL.value})
-    assert (sum_up(began, NOW, "ja"), sum_up(began, NOW, "en")) == ("市役所 → ？", "City hall → ？")
+    assert (get_summary(began, NOW, "ja"), get_summary(began, NOW, "en")) == ("市役所 → ？", "City hall → ？")
 
 
 def throw_away(user: User, session: Session, **more: str) -> Any:

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from moyai.core import clock
-from moyai.core.conversations.queries import list_latest_unfinished, sum_up
+from moyai.core.conversations.queries import get_summary, list_latest_unfinished
 from moyai.core.conversations.registry import FLOWS
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Language
@@ -33,7 +33,7 @@ def unfinished_talks(context: dict[str, Any], resident: Resident) -> dict[str, A
         {
             "code": session.code,
             "title": FLOWS[session.flow].title.get(language),
-            "said": sum_up(session, now, language),
+            "said": get_summary(session, now, language),
             "door": session.channel,
             "at": session.updated_at,
         }
