@@ -102,7 +102,7 @@ class Cover:
         """Return the programme with what is left out and the empty vehicles as its only columns."""
         highspy = importlib.import_module("highspy")
         t = self.tables
-        model = _silent(highspy)
+        model = highspy.Highs()
         for option, value in (
             ("output_flag", False),
             ("log_to_console", False),
@@ -209,13 +209,3 @@ class Cover:
         places += [int(t.end[v])] if t.end[v] >= 0 else []
         fixed = float(t.fixed[v]) if any(t.place[node] >= 0 for node in row) else 0.0
         return fixed + float(t.cost[places[:-1], places[1:]].sum())
-
-
-def _silent(highspy: Any) -> Any:
-    """Return a solver that does not even say its name on standard output when it is made."""
-
-    def enable(self: Any) -> None:
-        self.setOptionValue("output_flag", False)
-        highspy.Highs.enableCallbacks(self)
-
-    return type("Silent", (highspy.Highs,), {"enableCallbacks": enable})()
