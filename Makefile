@@ -1,5 +1,5 @@
 # Moyai. `make demo` and `make test` are all a newcomer needs; both prepare what they need by themselves.
-.PHONY: help demo test check bench bench-dispatch bench-intake proof lock build clean
+.PHONY: help demo test check bench bench-intake proof lock build clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -20,10 +20,6 @@ check: ## Style, types, layers, migrations, templates, translations, sources
 bench: ## Insertion and booking times
 	@scripts/setup check
 	@exec .venv/bin/python -m bench
-
-bench-dispatch: ## Plans from scratch against the best known values (MOYAI_SHARED_DATA names the instances)
-	@scripts/setup check
-	@exec .venv/bin/python -m bench.dispatch_solve
 
 bench-intake: ## Posts acknowledged durably a second beside this machine's ceiling; a million events drained
 	@scripts/setup check

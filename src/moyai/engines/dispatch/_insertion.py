@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from moyai.engines.dispatch._holds import EARLY, LATE, LEAST, LEG, PATH, RIDE, holds
 from moyai.engines.dispatch._jit import kernel
 from moyai.engines.dispatch._schedule import (
     TOLERANCE,
@@ -33,8 +32,6 @@ class Plan(NamedTuple):
     seq: Ints  # V, M
     size: Ints  # V
     ready: Floats  # V, M; see Work
-    fact: Floats  # V, M, 6; early, late, leg, path, ride, least of Work
-    mate: Ints  # V, M
     here: Ints  # V, M
     to_place: Ints  # V, M; place of the first position from here on that is no break, -1 for an open end
     to_limit: Floats  # V, M; limit here, infinite at a break
@@ -44,8 +41,7 @@ class Plan(NamedTuple):
     cost: Floats  # V; of the whole route
     care: Floats  # V; the riders' part of it
     ok: Ints  # V; 1 when feasible
-    mark: Ints  # V; a fingerprint of the sequence and the vehicle
-    stale: Ints  # V; 1 when ready, to_place, to_limit, load and heads are those of another sequence
+    stamp: Ints  # V; changes when the route changes
 
 
 def make_plan(vehicles: int, stops: int, dimensions: int) -> Plan:
@@ -55,8 +51,6 @@ def make_plan(vehicles: int, stops: int, dimensions: int) -> Plan:
         seq=np.zeros(shape, dtype=np.int64),
         size=np.zeros(vehicles, dtype=np.int64),
         ready=np.zeros(shape),
-        fact=np.zeros((*shape, 6)),
-        mate=np.zeros(shape, dtype=np.int64),
         here=np.zeros(shape, dtype=np.int64),
         to_place=np.zeros(shape, dtype=np.int64),
         to_limit=np.zeros(shape),
@@ -66,8 +60,7 @@ def make_plan(vehicles: int, stops: int, dimensions: int) -> Plan:
         cost=np.zeros(vehicles),
         care=np.zeros(vehicles),
         ok=np.zeros(vehicles, dtype=np.int64),
-        mark=np.zeros(vehicles, dtype=np.int64),
-        stale=np.zeros(vehicles, dtype=np.int64),
+        stamp=np.zeros(vehicles, dtype=np.int64),
     )
 
 
@@ -91,7 +84,6 @@ def refresh(t: Tables, plan: Plan, v: int, w: Work) -> bool:
     m = plan.size[v]
     lay_out(t, v, plan.seq[v], m, w)
     plan.ok[v] = 0
-    plan.stale[v] = 0
     _refresh_loads(t, plan, v, w)
     if not least_schedule(w, m):
         plan.cost[v] = NOWHERE
@@ -137,10 +129,6 @@ def _refresh_loads(t: Tables, plan: Plan, v: int, w: Work) -> None:
 def _refresh_limits(t: Tables, plan: Plan, v: int, w: Work) -> None:
     m = plan.size[v]
     for k in range(m + 2):
-        plan.fact[v, k, EARLY], plan.fact[v, k, LATE] = w.early[k], w.late[k]
-        plan.fact[v, k, LEG], plan.fact[v, k, PATH] = w.leg[k], w.path[k]
-        plan.fact[v, k, RIDE], plan.fact[v, k, LEAST] = w.ride[k], w.least[k]
-        plan.mate[v, k] = w.mate[k]
         plan.ready[v, k] = w.ready[k]
         plan.to_limit[v, k] = w.limit[k]
         if 0 < k <= m and t.place[w.node[k]] < 0:
@@ -226,61 +214,42 @@ def _best_single(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[flo
 def _best_pair(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[float, int, int]:
     # Arrays are taken out of their tuples first: inside the loops this is several times faster compiled.
     travel, cost, place, early, late = t.travel, t.cost, t.place, t.early, t.late
-    service, quiet, config, loads = t.service, t.quiet, t.config, t.load
-    seq, here_at, ready_at = plan.seq, plan.here, plan.ready
-    to_place, to_limit, load, fact, mate, times = (
-        plan.to_place,
-        plan.to_limit,
-        plan.load,
-        plan.fact,
-        plan.mate,
-        w.least,
-    )
+    service, quiet, config = t.service, t.quiet, t.config[v]
+    seq, here_at, ready_at = plan.seq[v], plan.here[v], plan.ready[v]
+    to_place, to_limit, load = plan.to_place[v], plan.to_limit[v], plan.load[v]
     p, d = t.pick[item], t.drop[item]
     m, care = plan.size[v], plan.care[v]
     pickup, dropoff = place[p], place[d]
-    longest = t.ride[d] + TOLERANCE
-    plain = config.shape[1] == 1 and config.shape[2] == 1
-    room = config[v, 0, 0] - loads[p, 0]
-    weighted = t.weight[0] > 0.0 or t.weight[1] > 0.0
+    longest, more = t.ride[d] + TOLERANCE, t.load[p]
     # Each window without the ends that the other and the ride limit rule out, whatever the matrix.
     early_p, late_p = max(early[p], early[d] - t.ride[d]), min(late[p], late[d] - service[p]) + TOLERANCE
     early_d, late_d = max(early[d], early_p + service[p]), min(late[d], late[p] + t.ride[d]) + TOLERANCE
-    spans = (early[p], late[p], early[d], late[d], t.ride[d])
     fixed = t.fixed[v] if plan.riders[v] == 0 else 0.0
     best, best_i, best_j = NOWHERE, -1, -1
     for i in range(min(t.locked[v], m), m + 1):
-        if ready_at[v, i] > late_p:
+        if ready_at[i] > late_p:
             break
-        origin = here_at[v, i]
-        to_pickup = travel[origin, pickup]
+        origin = here_at[i]
+        ready = ready_at[i] + travel[origin, pickup]
         if i > 0:
-            to_pickup += service[seq[v, i - 1]]
-        ready = ready_at[v, i] + to_pickup
-        if ready > late_p:
-            continue
-        if (load[v, i, 0] > room) if plain else not fits(config[v], load[v], i, loads[p]):
+            ready += service[seq[i - 1]]
+        if ready > late_p or not fits(config, load, i, more):
             continue
         base = fixed + cost[origin, pickup]
         here, before = pickup, origin
         path = service[p]
         leave = max(ready, early_p) + path
         driven = 0.0  # from the pickup to position j, less what was driven there before
-        onward = 0.0  # from the beginning at the pickup to the next position
         for j in range(i, m + 1):
             if j > i:
-                node = seq[v, j - 1]
-                if quiet[node] == 1:
-                    break
-                if (load[v, j, 0] > room) if plain else not fits(config[v], load[v], j, loads[p]):
+                node = seq[j - 1]
+                if quiet[node] == 1 or not fits(config, load, j, more):
                     break
                 leg = 0.0
                 if place[node] >= 0:
                     leg = travel[here, place[node]]
                     driven += cost[here, place[node]] - cost[before, place[node]]
                     here = before = place[node]
-                if j == i + 1:
-                    onward = service[p] + leg
                 begin = max(leave + leg, early[node])
                 path += leg
                 if begin > late[node] + TOLERANCE or path > longest:
@@ -293,46 +262,27 @@ def _best_pair(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[float
             arrival = max(leave + leg, early_d)
             if arrival > late_d or path + leg > longest:
                 continue
-            following = to_place[v, j + 1]
+            following = to_place[j + 1]
             delta = base + driven + cost[here, dropoff]
             delta += _onward(cost, dropoff, following) - _onward(cost, before, following)
             if delta - care >= best:
                 continue
-            home = service[d]
-            if j < m and place[seq[v, j]] >= 0:
-                home += travel[dropoff, place[seq[v, j]]]
-            elif j == m and t.end[v] >= 0:
-                home += travel[dropoff, t.end[v]]
-            if arrival + home > to_limit[v, j + 1] + TOLERANCE:
+            if arrival + service[d] + _onward(travel, dropoff, following) > to_limit[j + 1] + TOLERANCE:
                 continue
-            if weighted or (j < m and place[seq[v, j]] < 0) or (j > i and place[seq[v, i]] < 0):
-                delta += _exact(t, plan, v, p, d, i, j, w)
-            else:
-                # Behind the last position before the dropoff: its own service and the way.
-                to_dropoff = leg + (service[p] if j == i else service[seq[v, j - 1]])
-                legs = (to_pickup, to_dropoff if j == i else onward, to_dropoff, home)
-                if not holds(fact, mate, v, m, i, j, legs, spans, times):
-                    continue
+            delta += _exact(t, plan, v, p, d, i, j, w)
             if delta < best:
                 best, best_i, best_j = delta, i, j
     return best, best_i, best_j
 
 
 @kernel
-def put(plan: Plan, t: Tables, v: int, item: int, i: int, j: int) -> None:
-    """Insert an item's nodes into a route: its pickup after position i, its dropoff after position j."""
-    p = t.pick[item]
-    shift = 2 if p >= 0 else 1
-    m = plan.size[v]
-    seq = plan.seq[v]
-    for k in range(m - 1, j - 1, -1):
-        seq[k + shift] = seq[k]
-    seq[j + shift - 1] = t.drop[item]
-    if p >= 0:
-        for k in range(j - 1, i - 1, -1):
-            seq[k + 1] = seq[k]
-        seq[i] = p
-    plan.size[v] = m + shift
+def put(plan: Plan, t: Tables, v: int, item: int, i: int, j: int, w: Work) -> None:
+    """Insert an item's nodes into a route and bring it up to date."""
+    m = write_trial(plan, v, t.pick[item], t.drop[item], i, j, w)
+    for k in range(m):
+        plan.seq[v, k] = w.trial[k]
+    plan.size[v] = m
+    refresh(t, plan, v, w)
 
 
 @kernel

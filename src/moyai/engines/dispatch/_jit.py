@@ -40,7 +40,7 @@ def kernel(function: Function) -> Function:
         return function
     # Kernels that only kernels call need no way in from Python; leaving it out halves the compile time.
     inner = function.__name__.startswith("_")
-    compiled = numba.njit(cache=True, no_cfunc_wrapper=True, no_cpython_wrapper=inner, _nrt=False)(function)
+    compiled = numba.njit(cache=True, no_cfunc_wrapper=True, no_cpython_wrapper=inner)(function)
     file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if file is not None and hasattr(file, "_source_stamp"):
         file._source_stamp = _STAMP

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from moyai.engines.dispatch._insertion import NOWHERE, Plan
-from moyai.engines.dispatch._state import BANK, Search
+from moyai.engines.dispatch._insertion import Plan
+from moyai.engines.dispatch._search import BANK, STAMP, Search
 from moyai.engines.dispatch._tables import Floats, Ints, Prepared, Tables, penalty
 from moyai.engines.dispatch.problem import Problem, Vehicle
 
@@ -15,8 +14,6 @@ MOST_REMOVED = 16.0
 NOISE = 0.05
 NEIGHBOURS = 40
 SINGLE_FACTOR = 100.0
-MEMO_ROWS = 2**18
-MOST_PLACES = 500
 
 
 def make_search(problem: Problem, known: Prepared, plan: Plan, seed: int) -> Search:
@@ -27,10 +24,8 @@ def make_search(problem: Problem, known: Prepared, plan: Plan, seed: int) -> Sea
     free = np.flatnonzero(route_of < 0)
     bank = np.zeros(items, dtype=np.int64)
     bank[: len(free)] = free
-    counts = np.zeros(2, dtype=np.int64)
-    counts[BANK] = len(free)
-    twin = _twins(problem, tables)
-    salt_out, salt_in, salt_item = _salts(tables, twin)
+    counts = np.zeros(4, dtype=np.int64)
+    counts[BANK], counts[STAMP] = len(free), vehicles
     dearest = float(tables.cost.max()) if tables.cost.size else 0.0
     return Search(
         rng=_seeded(seed),
@@ -45,14 +40,9 @@ def make_search(problem: Problem, known: Prepared, plan: Plan, seed: int) -> Sea
         near=_near(tables),
         touched=np.zeros(vehicles, dtype=np.int64),
         closed=1 - plan.ok,
-        twin=twin,
-        lazy=_is_lazy(tables),
-        salt_out=salt_out,
-        salt_in=salt_in,
-        salt_item=salt_item,
-        memo=np.full((MEMO_ROWS, 4), -1.0),
+        twin=_twins(problem, tables),
         known=np.zeros((items, vehicles), dtype=np.int64),
-        added=np.full((items, vehicles), NOWHERE),
+        added=np.zeros((items, vehicles)),
         first=np.zeros((items, vehicles), dtype=np.int64),
         second=np.zeros((items, vehicles), dtype=np.int64),
         best_seq=np.zeros_like(plan.seq),
@@ -72,32 +62,6 @@ def _route_of(tables: Tables, plan: Plan) -> Ints:
     for v, size in enumerate(plan.size):
         route_of[tables.item[plan.seq[v, :size]]] = v
     return route_of
-
-
-def load_routes(tables: Tables, plan: Plan, search: Search) -> None:
-    """Tell a search where the items of a plan are."""
-    search.route_of[:] = _route_of(tables, plan)
-    left = np.flatnonzero(search.route_of < 0)
-    search.bank[: len(left)] = left
-    search.counts[BANK] = len(left)
-
-
-def kinds(search: Search) -> Ints:
-    """Return the first twin of each vehicle, -1 for those that are closed."""
-    kind = np.arange(len(search.twin))
-    for v, twin in enumerate(search.twin.tolist()):
-        if twin >= 0 and not search.closed[v]:
-            kind[v] = kind[twin]
-    kind[search.closed == 1] = -1
-    return kind
-
-
-def free_items(tables: Tables, search: Search, rows: list[list[int]]) -> npt.NDArray[np.bool_]:
-    """Return which items are in no closed vehicle's route."""
-    free = np.ones(len(tables.pick), dtype=np.bool_)
-    for v in np.flatnonzero(search.closed == 1):
-        free[tables.item[rows[v]]] = False
-    return free
 
 
 def _movable(tables: Tables, plan: Plan, route_of: Ints) -> Ints:
@@ -134,24 +98,6 @@ def _middle(tables: Tables, nodes: Ints) -> Floats:
 
 def _apart(times: Floats) -> Floats:
     return np.abs(times[:, None] - times[None, :])
-
-
-def _salts(tables: Tables, twin: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the random numbers of fingerprints; twins have the same."""
-    nodes, vehicles, items = len(tables.place), len(twin), len(tables.pick)
-    rng = np.random.default_rng(20_031)
-    pair = rng.integers(1, 2**31, size=(2, nodes + vehicles), dtype=np.int64)
-    for v in np.flatnonzero(twin >= 0):
-        pair[:, nodes + v] = pair[:, nodes + twin[v]]
-    return pair[0].copy(), pair[1].copy(), rng.integers(1, 2**62, size=items, dtype=np.int64)
-
-
-def _is_lazy(tables: Tables) -> bool:
-    """Tell whether detours never save time, so that a route stays feasible without some of its stops."""
-    if tables.weight.any() or len(tables.travel) > MOST_PLACES:
-        return False
-    travel = tables.travel
-    return all(bool((travel <= travel[:, [k]] + travel[[k], :] + 1e-10).all()) for k in range(len(travel)))
 
 
 def _twins(problem: Problem, tables: Tables) -> Ints:

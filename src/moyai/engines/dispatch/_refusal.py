@@ -83,6 +83,5 @@ def _fits_alone(tables: Tables, v: int, item: int, work: Work) -> bool:
     for single in breaks:
         cost, i, j = best_place(empty, alone, v, single, work)
         if cost < NOWHERE:
-            put(alone, empty, v, single, i, j)
-            refresh(empty, alone, v, work)
+            put(alone, empty, v, single, i, j, work)
     return best_place(empty, alone, v, item, work)[0] < NOWHERE

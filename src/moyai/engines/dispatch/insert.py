@@ -7,16 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from moyai.engines.dispatch._insertion import (
-    NOWHERE,
-    Plan,
-    best_place,
-    put,
-    refresh,
-    refresh_all,
-    scan,
-    write_trial,
-)
+from moyai.engines.dispatch._insertion import NOWHERE, Plan, best_place, put, refresh_all, scan, write_trial
 from moyai.engines.dispatch._refusal import explain
 from moyai.engines.dispatch._routes import Nodes, fill_plan, sequences, time_route
 from moyai.engines.dispatch._schedule import Work, make_work
@@ -130,8 +121,7 @@ def _place_single(tables: Tables, plan: Plan, v: int, item: int, work: Work) -> 
     if cost >= NOWHERE:
         plan.ok[v] = 0
     else:
-        put(plan, tables, v, item, i, j)
-        refresh(tables, plan, v, work)
+        put(plan, tables, v, item, i, j, work)
 
 
 def _around(offer: Insertion, bucket_s: float) -> list[Window]:

@@ -31,10 +31,6 @@ class Progress(Protocol):
         """Return how much of the search is over, from 0 to 1."""
         ...
 
-    def seconds(self, share: float) -> float:
-        """Return how long a share of the search takes, infinite when no time is set."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class IterationLimit:
@@ -80,9 +76,6 @@ class _Iterations:
     def fraction(self) -> float:
         return self.count / self.limit if self.limit else 1.0
 
-    def seconds(self, share: float) -> float:
-        return math.inf
-
 
 class _Seconds:
     """Chunks grow or shrink to about a hundredth of the time, at most a twentieth of a second."""
@@ -106,6 +99,3 @@ class _Seconds:
         if self.limit == 0.0:
             return 1.0
         return min(1.0, (time.perf_counter() - self.began) / self.limit)
-
-    def seconds(self, share: float) -> float:
-        return share * self.limit
