@@ -94,8 +94,14 @@ ALREADY_REGISTERED = Localized(
     "Somebody with this name and date of birth is registered. If that is not you, please telephone us.",
 )
 CENTRE_HOME = Localized(
-    "中心市街地にお住まいの方は、のりあいタクシーの対象ではありません。申しわけありません。",
-    "We are sorry: people who live in the town centre cannot register for the shared taxi.",
+    Text(
+        "中心市街地にお住まいの方は、のりあいタクシーの対象ではありません。申しわけありません。",
+        short="中心市街地は対象ではありません",
+    ),
+    Text(
+        "We are sorry: people who live in the town centre cannot register for the shared taxi.",
+        short="The town centre is not served",
+    ),
 )
 OUTSIDE_HOME = Localized(
     "そこは運行区域の外です。申しわけありませんが、区域の中にお住まいの方が対象です。",
