@@ -237,8 +237,10 @@ def test_set_works_without_scripts_by_tab_and_enter(town: RunningTown, open_wind
     web.fill("#code", read_code(page))
     web.get_by_role("button", name="登録する").click()
     page.goto("/tv/")
+    expect(page.locator(":focus")).to_have_count(1)  # the first key, by autofocus
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("どこから")
+    expect(page.locator(":focus")).to_have_count(1)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("どこまで")

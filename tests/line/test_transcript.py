@@ -16,14 +16,14 @@ from moyai.services.shared_taxi.tests.town import NOW, make_day, make_resident
 from tests.line.chat import Chat
 
 GOLDEN = Path(__file__).with_name("booking.txt")
-KNOWN = {"book_ride", "my_rides", "register", "renew"}
+KNOWN = ("book_ride", "my_rides", "register", "renew")
 PRESSED = ("タクシーを予約", "自宅", "町の施設", "", "出発", "10:00", "1人", "なし", "これにする", "予約する")
 
 
 @pytest.mark.django_db
 def test_booking_in_the_chat_says_what_it_always_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    for key in set(registry.FLOWS) - KNOWN:  # a new service is no reason to change the transcript
-        monkeypatch.delitem(registry.FLOWS, key)
+    # A new service is no reason to change the transcript.
+    monkeypatch.setattr(registry, "FLOWS", {key: registry.FLOWS[key] for key in KNOWN})
     make_day()
     chat = Chat()
     chat.send("follow", follow={"isUnblocked": False})
