@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from moyai.channels.desk.erasing import erase_calls
 from moyai.channels.desk.models import IncomingCall
@@ -112,15 +114,16 @@ def test_history_tells_channel_outcome_and_who_for_whom(desk: Client, hanako: Re
     assert Entry.objects.filter(action="desk.look_at", subject=f"resident:{hanako.code}").count() == 1
 
 
-@pytest.mark.parametrize("size", [1, 3])
-def test_history_costs_the_same_for_any_number(
-    desk: Client, hanako: Resident, size: int, django_assert_num_queries: Any
-) -> None:
-    for _ in range(size):
-        start_session(flow="toy", channel="web", now=NOW, resident_id=hanako.pk)
-    desk.get(f"/desk/people/{hanako.code}/")
-    with django_assert_num_queries(10):
+def test_history_costs_the_same_for_any_number(desk: Client, hanako: Resident) -> None:
+    costs = []
+    for more in (1, 2):
+        for _ in range(more):
+            start_session(flow="toy", channel="web", now=NOW, resident_id=hanako.pk)
         desk.get(f"/desk/people/{hanako.code}/")
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(f"/desk/people/{hanako.code}/")
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 12
 
 
 def test_card_has_two_codes_and_no_personal_data(desk: Client, hanako: Resident) -> None:
