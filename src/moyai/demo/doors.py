@@ -11,7 +11,6 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -20,6 +19,7 @@ from moyai.channels.tv.operations import pair_set
 from moyai.core import clock
 from moyai.core.conversations.turns import to_localized
 from moyai.core.errors import Refused
+from moyai.core.languages import get_page_language
 from moyai.core.residents.models import Resident
 from moyai.core.ui.views import show_only_in_demo
 
@@ -86,6 +86,5 @@ def pair_tv(request: HttpRequest) -> HttpResponse:
     try:
         pair_set(code=code, household=resident.household, by=resident.user, now=clock.now())
     except Refused as refused:
-        is_english = (get_language() or "").startswith("en")
-        messages.error(request, to_localized(refused.text).get("en" if is_english else "ja"))
+        messages.error(request, to_localized(refused.text).get(get_page_language()))
     return redirect("demo:doors")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -21,14 +18,16 @@ from moyai.channels.desk.queries import list_history
 from moyai.channels.desk.views import list_conducted
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.codes import show_code
 from moyai.core.conversations.models import Session
 from moyai.core.conversations.registry import FLOWS
+from moyai.core.languages import get_page_language
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import get_resident
-from moyai.engines.conversation import Language, Outcome
+from moyai.core.ui.qr import draw_qr
+from moyai.engines.conversation import Outcome
 
 
 @never_cache
@@ -37,7 +36,7 @@ from moyai.engines.conversation import Language, Outcome
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """Show a resident with her conversations at every door; that somebody looked is recorded."""
     resident = _get(code)
-    note_deed("look_at", resident, request.user, clock.now())  # type: ignore[arg-type]
+    note_deed("look_at", resident, get_account(request), clock.now())
     context = {
         "caller": describe_caller(resident),
         "flows": list_conducted(request, is_registered=True),
@@ -52,7 +51,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """Show a card to print: how she comes to her pages, and her number; the marks name nobody."""
     resident = _get(code)
-    note_deed("print_card", resident, request.user, clock.now())  # type: ignore[arg-type]
+    note_deed("print_card", resident, get_account(request), clock.now())
     address = f"{settings.BASE_ADDRESS.rstrip('/')}{reverse('account_login')}"
     context = {
         "shown_code": show_code(resident.code),
@@ -67,7 +66,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
 
 def describe_talk(session: Session, resident: Resident) -> dict[str, Any]:
     """Return a conversation as the history lists it: what, where, when, by whom, how it ended."""
-    language: Language = "en" if (get_language() or "").startswith("en") else "ja"
+    language = get_page_language()
     entry, actor = FLOWS.get(session.flow), session.actor
     is_own = actor is None or actor.pk == resident.user_id
     return {
@@ -79,12 +78,6 @@ def describe_talk(session: Session, resident: Resident) -> dict[str, Any]:
         "outcome": Outcome.from_json(session.outcome).text.get(language) if session.outcome else "",
         "by": "" if is_own or actor is None else actor.display_name or actor.username,
     }
-
-
-def draw_qr(words: str) -> SafeString:
-    """Return words as a QR code: SVG that needs neither style nor script."""
-    svg = segno.make(words, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass="qr__image")
-    return mark_safe(svg)  # noqa: S308 - segno draws modules, the words themselves are not in it
 
 
 def _get(code: str) -> Resident:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from moyai.channels.desk.callers import describe_caller
 from moyai.channels.desk.names import name_door
 from moyai.channels.desk.queries import list_doors_to
 from moyai.core.conversations.turns import Talk
-from moyai.engines.conversation import Language
+from moyai.core.languages import get_page_language
 
 
 def draw_sheet(request: HttpRequest, talk: Talk) -> tuple[str, dict[str, Any]] | None:
@@ -19,7 +18,7 @@ def draw_sheet(request: HttpRequest, talk: Talk) -> tuple[str, dict[str, Any]] |
     session = talk.session
     if not request.user.is_authenticated or session.actor_id != request.user.pk:
         return None
-    language: Language = "en" if (get_language() or "").startswith("en") else "ja"
+    language = get_page_language()
     answered = [
         {"key": one.key, "label": one.question.get(language, "short"), "value": one.label.get(language)}
         for one in talk.turn.journey

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -21,7 +20,7 @@ from moyai.channels.desk.operations import note_deed, send_on, take_over
 from moyai.channels.desk.queries import CHANNEL, list_doors_to, list_taken
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn, start_session
@@ -29,6 +28,7 @@ from moyai.core.conversations.queries import get_session, list_handed_over
 from moyai.core.conversations.registry import FlowEntry, get_flow, list_flows
 from moyai.core.conversations.turns import to_localized
 from moyai.core.errors import Refused
+from moyai.core.languages import get_page_language
 from moyai.core.notices.queries import count_open_tasks
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import get_resident, search_residents
@@ -54,7 +54,7 @@ def start(request: HttpRequest, flow: str) -> HttpResponseBase:
             raise PermissionDenied
         session = _begin(request, flow)
     except Refused as refused:
-        context = _list(request, "", []) | {"refusal": to_localized(refused.text).get(_language())}
+        context = _list(request, "", []) | {"refusal": to_localized(refused.text).get(get_page_language())}
         return render(request, "desk/callers.html", context, status=409)
     return redirect("web:talk", code=session.code)
 
@@ -72,7 +72,7 @@ def take(request: HttpRequest, code: str) -> HttpResponseBase:
     if session.status != SessionStatus.HANDED_OVER:
         return redirect("desk:callers")
     try:
-        take_over(session=session, by=request.user, channel=CHANNEL, now=now)  # type: ignore[arg-type]
+        take_over(session=session, by=get_account(request), channel=CHANNEL, now=now)
     except NotGoingOn:  # a colleague was quicker
         return redirect("desk:callers")
     return redirect("web:talk", code=code)
@@ -91,9 +91,9 @@ def move(request: HttpRequest, code: str) -> HttpResponseBase:
     if session.actor_id != request.user.pk or door not in list_doors_to(session):
         raise Http404
     try:
-        send_on(session=session, door=door, by=request.user, now=now)  # type: ignore[arg-type]
+        send_on(session=session, door=door, by=get_account(request), now=now)
     except Refused as refused:
-        messages.error(request, to_localized(refused.text).get(_language()))
+        messages.error(request, to_localized(refused.text).get(get_page_language()))
         return redirect("web:talk", code=code)
     messages.success(
         request, _("%(door)sに送りました。続きは、ご本人が確かめます。") % {"door": name_door(door)}
@@ -105,7 +105,7 @@ def list_conducted(request: HttpRequest, *, is_registered: bool) -> list[dict[st
     """Return the flows that this member of staff may take for who is registered, or for who is not."""
     entries = [entry for entry in list_flows(CHANNEL) if _may_conduct(request, entry)]
     meant = [entry for entry in entries if entry.needs_resident == is_registered]
-    return [{"key": entry.key, "title": entry.title.get(_language())} for entry in meant]
+    return [{"key": entry.key, "title": entry.title.get(get_page_language())} for entry in meant]
 
 
 def _begin(request: HttpRequest, flow: str) -> Session:
@@ -116,16 +116,16 @@ def _begin(request: HttpRequest, flow: str) -> Session:
             flow=flow,
             channel=CHANNEL,
             now=now,
-            language=_language(),
+            language=get_page_language(),
             resident_id=resident.pk if resident else None,
             actor_id=request.user.pk,
         )
-        note_deed("start", resident, request.user, now, session=session.code, flow=flow)  # type: ignore[arg-type]
+        note_deed("start", resident, get_account(request), now, session=session.code, flow=flow)
     return session
 
 
 def _list(request: HttpRequest, query: str, found: list[Resident]) -> dict[str, Any]:
-    now, language = clock.now(), _language()
+    now, language = clock.now(), get_page_language()
     return {
         "query": query,
         "callers": [describe_caller(resident) for resident in found],
@@ -141,7 +141,7 @@ def _list(request: HttpRequest, query: str, found: list[Resident]) -> dict[str, 
 def _may_conduct(request: HttpRequest, entry: FlowEntry) -> bool:
     """Staff conduct flows that are open to all, to residents (on their behalf) or to their own role."""
     conducted = (*entry.roles, Role.DISPATCHER) if Role.RESIDENT in entry.roles else entry.roles
-    return not entry.roles or has_role(request.user, *map(Role, conducted))  # type: ignore[arg-type]
+    return not entry.roles or has_role(get_account(request), *map(Role, conducted))
 
 
 def _find_resident(code: str) -> Resident | None:
@@ -151,7 +151,3 @@ def _find_resident(code: str) -> Resident | None:
         return get_resident(code)
     except Resident.DoesNotExist:
         raise Http404 from None
-
-
-def _language() -> Any:
-    return "en" if (get_language() or "").startswith("en") else "ja"

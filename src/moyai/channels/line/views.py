@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +19,8 @@ from moyai.channels.line.outbox import get_client
 from moyai.channels.line.signed import find_friend_by_token
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.languages import get_page_language
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_resident_of, get_resident
 
@@ -31,7 +31,7 @@ from moyai.core.residents.queries import find_resident_of, get_resident
 def link(request: HttpRequest, token: str) -> HttpResponseBase:
     """Ask whether this chat and this registration belong together (GET); go to LINE to prove it (POST)."""
     friend = find_friend_by_token(token)
-    resident = find_resident_of(request.user)  # type: ignore[arg-type]
+    resident = find_resident_of(get_account(request))
     if friend is None or resident is None:
         context = {"is_too_old": friend is None}
         return render(request, "line/cannot_link.html", context, status=410 if friend is None else 403)
@@ -61,7 +61,7 @@ def _go_to_line(request: HttpRequest, friend: Friend, resident: Resident) -> Htt
             raise ContentGone("the account is off")
         link_token = client.issue_link_token(friend.user_id)
     except ContentGone:
-        text = texts.NOT_NOW.get("en" if (get_language() or "").startswith("en") else "ja")
+        text = texts.NOT_NOW.get(get_page_language())
         return render(request, "line/cannot_link.html", {"text": text}, status=503)
     nonce = make_nonce(resident=resident, actor=f"user:{request.user.pk}", now=clock.now())
     query = urlencode({"linkToken": link_token, "nonce": nonce})

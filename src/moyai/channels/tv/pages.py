@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
 
 from moyai.channels.tv.models import TvSet
 from moyai.channels.tv.queries import find_draft, find_person, list_members, list_unread
@@ -107,14 +105,6 @@ def _say(screen: Screen) -> str:
     if not screen.lines:
         return ""
     return "。".join([*(f"{line.label}、{line.value}" for line in screen.lines), screen.ask])
-
-
-def draw_qr(address: str) -> SafeString:
-    """Return an address as a QR code: SVG that needs neither style nor script."""
-    svg = segno.make(address, error="m", micro=False).svg_inline(
-        border=2, omitsize=True, svgclass="qr__image"
-    )
-    return mark_safe(svg)  # noqa: S308 - segno draws modules, the address itself is not in it
 
 
 def list_flow_keys(place: Place, flows: Sequence[Any]) -> list[Key]:

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +19,7 @@ from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.core.conversations.turns import to_localized
 from moyai.core.errors import Refused
+from moyai.core.languages import get_page_language
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import ANY_SCOPE, get_resident, list_residents_for, may_act_for
 
@@ -35,7 +35,7 @@ def pair(request: HttpRequest) -> HttpResponse:
             code = str(request.POST.get("code", ""))[:20]
             pair_set(code=code, household=resident.household, by=_get_user(request), now=clock.now())
         except Refused as refused:
-            error = to_localized(refused.text).get("en" if _is_english() else "ja")
+            error = to_localized(refused.text).get(get_page_language())
         else:
             messages.success(request, _("テレビを登録しました。テレビの画面がかわります。"))
             return _to(resident)
@@ -97,7 +97,3 @@ def _get_user(request: HttpRequest) -> User:
 
 def _to(resident: Resident) -> HttpResponse:
     return redirect(f"{reverse('tv:pairing')}?for={resident.code}")
-
-
-def _is_english() -> bool:
-    return (get_language() or "").startswith("en")

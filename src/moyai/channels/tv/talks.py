@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods
 
 from moyai.channels.tv import operations as sets
-from moyai.channels.tv.pages import Place, draw_qr, draw_screen, show_page
+from moyai.channels.tv.pages import Place, draw_screen, show_page
 from moyai.channels.tv.parse import parse
 from moyai.channels.tv.render import render
 from moyai.channels.tv.screen import Key, Line, Screen, View, read_kept, show
@@ -26,6 +26,7 @@ from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import keep_scratch, read_scratch
 from moyai.core.conversations.turns import Talk
+from moyai.core.ui.qr import draw_qr
 from moyai.engines.conversation import Localized, Outcome, Reply
 
 CHANNEL = "tv"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.channels.tv import operations, texts
-from moyai.channels.tv.pages import Place, draw_qr, list_flow_keys, make_mark, number_keys, show_page
+from moyai.channels.tv.pages import Place, list_flow_keys, make_mark, number_keys, show_page
 from moyai.channels.tv.screen import Key, View, paged
 from moyai.channels.tv.sets import for_sets
 from moyai.channels.tv.talks import begin
@@ -20,6 +20,7 @@ from moyai.core.conversations.commands import find_language
 from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.operations import NotGoingOn, stop_session
 from moyai.core.conversations.registry import FLOWS
+from moyai.core.ui.qr import draw_qr
 
 CHANNEL = "tv"
 

@@ -20,10 +20,11 @@ from moyai.core.conversations.commands import Command, carry_out
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.scratch import keep_scratch
+from moyai.core.languages import read_language
 from moyai.core.notices import operations as notices
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
-from moyai.engines.conversation import LANGUAGES, Localized, Outcome, Reply
+from moyai.engines.conversation import Localized, Outcome, Reply
 from moyai.engines.conversation.prompts import Date
 
 Lead = tuple[Localized, ...]
@@ -92,7 +93,7 @@ def _change(move: moves.Change, call: Call, now: datetime) -> Lead:
 def _identify(move: moves.Identify, call: Call, now: datetime) -> Lead:
     resident = Resident.objects.get(pk=move.resident_id)
     call.resident = resident
-    call.language = resident.language if resident.language in LANGUAGES else "ja"
+    call.language = read_language(resident.language)
     go_to(call, "menu" if find_unfinished(call, now) is None else "resume")
     return (texts.HELLO_NAMED.format(name=resident.given_kana or resident.given_name),)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -17,9 +16,9 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.conversations.registry import FLOWS, get_flow
+from moyai.core.languages import get_page_language
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
-from moyai.engines.conversation import Language
 
 MOST_SHOWN = 50
 
@@ -66,5 +65,5 @@ def _name_flow(call: Call) -> str:
     """Return what the conversation is called; empty where there was none, or its service is off now."""
     if call.session is None or call.session.flow not in FLOWS:
         return ""
-    language: Language = "en" if (get_language() or "").startswith("en") else "ja"
+    language = get_page_language()
     return get_flow(call.session.flow).title.get(language)

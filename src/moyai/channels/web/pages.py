@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from moyai.channels.web import texts
 from moyai.channels.web.render import Page
@@ -20,7 +19,8 @@ from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.strangers import TooManyStarts
 from moyai.core.conversations.turns import Talk, to_localized
 from moyai.core.errors import Refused
-from moyai.engines.conversation import LANGUAGES, Invalid, Language, Localized, Outcome, Place, PlaceOption
+from moyai.core.languages import get_page_language
+from moyai.engines.conversation import Invalid, Language, Localized, Outcome, Place, PlaceOption
 
 Sheet = Callable[[HttpRequest, Talk], tuple[str, dict[str, Any]] | None]
 _sheets: dict[str, Sheet] = {}
@@ -32,12 +32,6 @@ def register_sheet(channel: str, draw: Sheet) -> None:
     ``draw`` returns the template and what it needs beyond ui/question.html, or None for the ordinary page.
     """
     _sheets[channel] = draw
-
-
-def get_page_language() -> Language:
-    """Return the language of the page as prompts know it."""
-    short = (get_language() or "ja").partition("-")[0]
-    return next((language for language in LANGUAGES if language == short), "ja")
 
 
 def show_question(

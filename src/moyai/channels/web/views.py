@@ -29,6 +29,7 @@ from moyai.channels.web.people import (
     owns,
 )
 from moyai.core import clock
+from moyai.core.accounts.permissions import get_account
 from moyai.core.conversations import operations
 from moyai.core.conversations.files import keep_photo
 from moyai.core.conversations.models import Session, SessionStatus
@@ -88,7 +89,7 @@ def take_up(request: HttpRequest, code: str) -> HttpResponseBase:
         raise Http404 from None
     if owns(request, session) and session.status == SessionStatus.ACTIVE and session.channel == CHANNEL:
         return _to(session)
-    if not may_take_up(request.user, session, now):  # type: ignore[arg-type]
+    if not may_take_up(get_account(request), session, now):
         raise Http404
     try:
         operations.resume_session(code=code, now=now, channel=CHANNEL, actor_id=request.user.pk)
@@ -107,7 +108,7 @@ def throw_away(request: HttpRequest, code: str) -> HttpResponseBase:
         session = get_session(code, now)
     except Session.DoesNotExist:
         raise Http404 from None
-    found = list_earlier(request.user, session, now)  # type: ignore[arg-type]
+    found = list_earlier(get_account(request), session, now)
     if not found:
         raise Http404
     for one in found:

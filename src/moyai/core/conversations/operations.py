@@ -17,7 +17,8 @@ from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.registry import CHANNELS, FOLLOWERS, get_flow
 from moyai.core.conversations.turns import Talk, learn, look, settle
 from moyai.core.errors import Refused
-from moyai.engines.conversation import LANGUAGES, Localized, Reply, Turn, back, given
+from moyai.core.languages import read_language
+from moyai.engines.conversation import Localized, Reply, Turn, back, given
 
 
 class NotThere(Refused):
@@ -94,7 +95,7 @@ def start_session(
         resident_id=resident_id,
         actor_id=actor_id,
         owner_key=owner_key,
-        language=_known_language(language),
+        language=read_language(language),
         args=dict(args or {}),
         answers=given(answers or {}),
         started_at=now,
@@ -169,7 +170,7 @@ def go_back(*, code: str, version: int, now: datetime, to: str | None = None) ->
 
 def set_language(*, code: str, language: str, now: datetime) -> None:
     """Go on in another language; nothing else changes."""
-    Session.objects.filter(code=code).update(language=_known_language(language), updated_at=now)
+    Session.objects.filter(code=code).update(language=read_language(language), updated_at=now)
 
 
 @transaction.atomic
@@ -339,10 +340,6 @@ def _make_session_code() -> str:
     while Session.objects.filter(code=code).exists():
         code = make_code()
     return code
-
-
-def _known_language(language: str) -> str:
-    return language if language in LANGUAGES else "ja"
 
 
 def _audit_turn(session: Session, turn: Turn, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.intake import operations, queries, texts
@@ -110,7 +110,7 @@ def _describe(event: InboxEvent) -> dict[str, Any]:
 
 
 def _may_read(request: HttpRequest) -> bool:
-    return has_role(request.user, Role.OFFICER)  # type: ignore[arg-type]
+    return has_role(get_account(request), Role.OFFICER)
 
 
 def _name_actor(request: HttpRequest) -> str:

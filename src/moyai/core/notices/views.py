@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.notices import operations, queries
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_resident_of
@@ -41,7 +41,7 @@ def mark_mine_read(request: HttpRequest) -> HttpResponse:
 
 def get_own_resident(request: HttpRequest) -> Resident:
     """Return the resident whose account is signed in; who has none gets 403."""
-    resident = find_resident_of(request.user)  # type: ignore[arg-type]
+    resident = find_resident_of(get_account(request))
     if resident is None:
         raise PermissionDenied
     return resident

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -15,6 +14,7 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
+from moyai.core.languages import get_page_language
 from moyai.core.notices import operations
 from moyai.core.notices.doors import find_reach, list_leading
 from moyai.core.notices.forms import WaysForm, fill_in
@@ -70,6 +70,6 @@ def _keep(request: HttpRequest, resident: Resident, form: WaysForm) -> bool:
             now=clock.now(),
         )
     except Refused as refused:
-        form.add_error(None, refused.text.get("en" if get_language() == "en" else "ja"))
+        form.add_error(None, refused.text.get(get_page_language()))
         return False
     return True

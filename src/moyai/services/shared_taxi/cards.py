@@ -6,13 +6,13 @@ from math import ceil
 from typing import Literal
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from moyai.core.clock import local
 from moyai.core.codes import show_code
 from moyai.core.conversations.places import show_name
-from moyai.engines.conversation import Language, Localized, day_label
+from moyai.core.languages import get_page_language
+from moyai.engines.conversation import Localized, day_label
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.queries import LiveTaskState
 from moyai.services.shared_taxi import labels
@@ -77,14 +77,9 @@ class LiveCard:
     is_over: bool
 
 
-def page_language() -> Language:
-    """Return the language of the page that is being made."""
-    return "en" if (get_language() or "ja").startswith("en") else "ja"
-
-
 def put(text: Localized) -> str:
     """Return a sentence in the page's language."""
-    return text.get(page_language())
+    return text.get(get_page_language())
 
 
 def make_card(ride: Ride) -> RideCard:

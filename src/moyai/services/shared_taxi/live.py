@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from moyai.core.conversations.places import show_name
+from moyai.core.languages import get_page_language
 from moyai.core.places.ground import draw_ground
 from moyai.fleet.queries import LiveTaskState
-from moyai.services.shared_taxi.cards import LiveCard, RideCard, may_see_vehicle, page_language, put
+from moyai.services.shared_taxi.cards import LiveCard, RideCard, may_see_vehicle, put
 from moyai.services.shared_taxi.models import Ride
 
 Marker = dict[str, Any]
@@ -20,7 +21,10 @@ Marker = dict[str, Any]
 
 def make_map(ride: Ride, state: LiveTaskState, now: datetime) -> dict[str, Any]:
     """Return the map of a ride: where she gets in, where she gets out, and the vehicle."""
-    return {**draw_ground(page_language()), "markers": [*_list_ends(ride), *_list_vehicles(ride, state, now)]}
+    return {
+        **draw_ground(get_page_language()),
+        "markers": [*_list_ends(ride), *_list_vehicles(ride, state, now)],
+    }
 
 
 def make_live_map(ride: Ride, state: LiveTaskState, now: datetime) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def make_live_map(ride: Ride, state: LiveTaskState, now: datetime) -> dict[str, 
 
 def make_digest(facts: Mapping[str, Any]) -> str:
     """Return an ETag of what a page says in its language."""
-    words = json.dumps([page_language(), _plain(facts)], ensure_ascii=False, sort_keys=True, default=str)
+    words = json.dumps([get_page_language(), _plain(facts)], ensure_ascii=False, sort_keys=True, default=str)
     return f'"{hashlib.sha256(words.encode()).hexdigest()[:24]}"'
 
 

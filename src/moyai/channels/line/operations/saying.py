@@ -22,7 +22,8 @@ from moyai.core.conversations.places import search_options
 from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import read_scratch
 from moyai.core.conversations.turns import Talk
-from moyai.engines.conversation import Localized, Outcome
+from moyai.core.languages import read_language
+from moyai.engines.conversation import Language, Localized, Outcome
 
 CHANNEL = "line"
 
@@ -49,6 +50,11 @@ class Mouth:
     messages: list[Message] = field(default_factory=list)
     pictures: list[dict[str, Any]] = field(default_factory=list)
 
+    @property
+    def language(self) -> Language:
+        """The friend's language."""
+        return read_language(self.friend.language)
+
     def say(self, words: Localized) -> None:
         """Say a sentence."""
         self.messages.append(make_text(self._say(words)))
@@ -71,7 +77,7 @@ class Mouth:
         view = View(
             session=session.code,
             version=session.version,
-            language=self.friend.language,  # type: ignore[arg-type]
+            language=self.language,
             today=local(self.now).date(),
             scratch=scratch,
             lead=lead or _read_notice(talk),
@@ -84,7 +90,7 @@ class Mouth:
     def recap(self, talk: Talk) -> None:
         """Tell whoever did not begin the conversation here what it is, and what has been answered."""
         answered = [
-            (visited.question.get(self.friend.language, "short"), self._say(visited.label))  # type: ignore[arg-type]
+            (visited.question.get(self.language, "short"), self._say(visited.label))
             for visited in talk.turn.journey
             if not visited.is_sensitive
         ]
@@ -128,7 +134,7 @@ class Mouth:
         return Button(self._say(texts.TO_MENU), {"m": "menu"})
 
     def _say(self, words: Localized) -> str:
-        return words.get(self.friend.language)  # type: ignore[arg-type]
+        return words.get(self.language)
 
 
 def _read_notice(talk: Talk) -> Localized | None:

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from moyai.core.audit.operations import record
 from moyai.core.errors import Refused
+from moyai.core.languages import read_language
 from moyai.core.notices.doors import list_leading
 from moyai.core.notices.models import Preference
 from moyai.core.residents.models import Resident
-from moyai.engines.conversation import LANGUAGES, Localized
+from moyai.engines.conversation import Localized
 
 
 class NoDoor(Refused):
@@ -56,7 +57,7 @@ def choose_doors(
     Preference.objects.update_or_create(resident=resident, defaults=facts)
     if wanted:
         _prefer(resident, wanted[0])
-    Resident.objects.filter(pk=resident.pk).update(language=language if language in LANGUAGES else "ja")
+    Resident.objects.filter(pk=resident.pk).update(language=read_language(language))
     subject = f"resident:{resident.code}"
     record(actor=actor, action="notices.choose_doors", subject=subject, now=now, doors=wanted)
 

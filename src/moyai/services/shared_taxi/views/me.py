@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moyai.core import clock
 from moyai.core.conversations.places import find_option, search_options
 from moyai.core.errors import Refused
+from moyai.core.languages import get_page_language
 from moyai.core.notices.queries import count_unread
 from moyai.core.places.ground import draw_ground
 from moyai.core.places.queries import find_area
@@ -22,7 +23,7 @@ from moyai.core.residents.models import Resident
 from moyai.core.residents.operations import forget_own_place, name_own_place
 from moyai.core.residents.queries import find_phone, list_own_places, list_proxies
 from moyai.services.shared_taxi import queries
-from moyai.services.shared_taxi.cards import make_card, page_language, put
+from moyai.services.shared_taxi.cards import make_card, put
 from moyai.services.shared_taxi.forms import OwnPlaceForm
 from moyai.services.shared_taxi.standing import find_standing
 from moyai.services.shared_taxi.texts import book as say
@@ -90,7 +91,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "results": search_options(query) if query else None,
         "places": list_own_places(resident),
         "map": {
-            **draw_ground(page_language()),
+            **draw_ground(get_page_language()),
             "center": [resident.household.lon, resident.household.lat],
             "zoom": 13,
         },

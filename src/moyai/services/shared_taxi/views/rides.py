@@ -12,9 +12,10 @@ from django.views.decorators.http import condition, require_GET, require_http_me
 
 from moyai.core import clock
 from moyai.core.conversations.operations import start_session
+from moyai.core.languages import get_page_language
 from moyai.fleet.queries import get_live_task_state
 from moyai.services.shared_taxi import operations
-from moyai.services.shared_taxi.cards import make_card, make_live_card, page_language, put
+from moyai.services.shared_taxi.cards import make_card, make_live_card, put
 from moyai.services.shared_taxi.live import make_digest, make_live_map, make_map
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import NotCancellable
@@ -94,7 +95,7 @@ def book_return(request: HttpRequest, code: str) -> HttpResponse:
         flow="book_ride",
         channel="web",
         now=clock.now(),
-        language=page_language(),
+        language=get_page_language(),
         resident_id=ride.resident_id,
         actor_id=get_user(request).pk,
         args={"return_of": ride.code, "arrives_at": ride.task.dropoff_from.isoformat()},

@@ -15,7 +15,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.indicators.registry import Direction, Indicator, Period, get_indicator, list_indicators
 from moyai.core.indicators.tables import answer_csv
-from moyai.services.shared_taxi.cards import page_language
+from moyai.core.languages import get_page_language
 from moyai.services.shared_taxi.forms import PeriodForm
 from moyai.services.shared_taxi.policy import LABEL
 
@@ -47,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def export_all(request: HttpRequest) -> HttpResponse:
     """Return all indicators over the period as a table for a spreadsheet."""
     _form, period = _read_period(request)
-    language = page_language()
+    language = get_page_language()
     header = [_("指標"), _("値"), _("単位"), _("よい方向"), _("はじめの日"), _("終わりの日"), _("定義")]
     rows = [
         [
@@ -72,7 +72,7 @@ def export_one(request: HttpRequest, key: str) -> HttpResponse:
     indicator = _find(key)
     if indicator.read_series is None:
         raise Http404
-    language = page_language()
+    language = get_page_language()
     title = f"{indicator.title[language]}（{indicator.unit[language]}）"
     rows = [[value.key, _round(value.value, indicator.decimals)] for value in indicator.read_series(period)]
     return answer_csv(f"{key}-{period.since}-{period.until}.csv", [_("区分"), title], rows)
@@ -105,7 +105,7 @@ def _list_presets(today: date, period: Period) -> list[dict[str, Any]]:
 
 
 def _make_tile(indicator: Indicator, period: Period) -> dict[str, Any]:
-    language = page_language()
+    language = get_page_language()
     value, before = indicator.read(period), indicator.read(period.before())
     return {
         "key": indicator.key.partition(".")[2],
@@ -122,7 +122,7 @@ def _make_tile(indicator: Indicator, period: Period) -> dict[str, Any]:
 
 
 def _make_chart(indicator: Indicator, period: Period) -> dict[str, Any]:
-    language = page_language()
+    language = get_page_language()
     assert indicator.read_series is not None
     values = indicator.read_series(period)
     is_dated = all(isinstance(value.key, date) for value in values)
