@@ -2,10 +2,17 @@
 
 import shutil
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+
+# How long a test takes is no failure: on a new machine Hypothesis needs seconds for its own tables.
+hypothesis.settings.register_profile(
+    "moyai", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("moyai")
 
 HAS_BROWSER = shutil.which("chromium") is not None
 
