@@ -1,5 +1,5 @@
 # Moyai. `make demo` and `make test` are all a newcomer needs; both prepare what they need by themselves.
-.PHONY: help demo test check bench bench-intake proof lock build clean
+.PHONY: help demo test check bench bench-dispatch bench-intake proof lock build clean
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -20,6 +20,12 @@ check: ## Style, types, layers, migrations, templates, translations, sources
 bench: ## Insertion and booking times
 	@scripts/setup check
 	@exec .venv/bin/python -m bench
+
+bench-dispatch: ## Plans beside best known values and beside OR-Tools, PyVRP, VROOM (hours; ARGS="--family darp-ab --seconds 5")
+	@scripts/setup check
+	@scripts/setup_bench
+	@.venv/bin/python -m bench.dispatch_solve $(ARGS)
+	@if [ -f bench/dispatch_online.py ]; then echo; .venv/bin/python -m bench.dispatch_online; fi
 
 bench-intake: ## Posts acknowledged durably a second beside this machine's ceiling; a million events drained
 	@scripts/setup check
