@@ -13,8 +13,8 @@ from moyai.core.accounts.operations import create_account
 from moyai.core.audit.operations import record
 from moyai.core.partners.models import Partner
 from moyai.core.places.enums import AreaKind
-from moyai.core.places.models import Facility, Municipality
-from moyai.core.places.operations import close_day, define_area, define_municipality
+from moyai.core.places.models import Municipality
+from moyai.core.places.operations import close_day, define_area, define_municipality, put_facilities
 from moyai.core.places.queries import is_open_day
 from moyai.fleet.models import Shift, Vehicle
 from moyai.services.shared_taxi.models import Tariff
@@ -29,6 +29,10 @@ def load_town(*, plan: TownPlan, now: datetime) -> dict[str, str]:
 
     Returns:
         The passwords of the staff accounts that were made, by username; they are kept nowhere.
+
+    Raises:
+        NumberTaken: A place is to have the number of another.
+        NumberStays: A place is to have another number than it has.
     """
     town = define_municipality(**plan.town, actor=ACTOR, now=now)
     for area in plan.areas:
@@ -36,7 +40,7 @@ def load_town(*, plan: TownPlan, now: datetime) -> dict[str, str]:
         define_area(municipality=town, actor=ACTOR, now=now, **(area | {"kind": kind}))
     for closed in plan.closed_days:
         close_day(municipality=town, actor=ACTOR, now=now, **closed)
-    _put_places(town, plan.places)
+    put_facilities(municipality=town, places=plan.places, actor=ACTOR, now=now, reason="town.load")
     partners = _put_partners(plan.partners)
     _put_vehicles(town, partners, plan.vehicles)
     for fares in plan.tariff:
@@ -60,12 +64,6 @@ def plan_roster(*, plan: TownPlan, first: date, days: int) -> int:
     ]
     Shift.objects.bulk_create(wanted, ignore_conflicts=True)
     return Shift.objects.count() - before
-
-
-def _put_places(town: Municipality, places: list[dict[str, Any]]) -> None:
-    for place in places:
-        key = {"municipality": town, "kind": place["kind"], "name": place["name"]}
-        Facility.objects.update_or_create(**key, defaults=place)
 
 
 def _put_partners(partners: list[dict[str, Any]]) -> dict[str, Partner]:

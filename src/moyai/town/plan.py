@@ -8,6 +8,7 @@ from typing import Any
 from moyai.core.accounts.enums import Role
 from moyai.core.places.enums import FacilityKind
 from moyai.core.places.geometry import read_polygon
+from moyai.core.places.numbering import LARGEST
 from moyai.town.tables import AREAS, COLUMNS, Mistake, Row, read_areas, read_table
 
 STAFF_ROLES = (Role.DRIVER, Role.DISPATCHER, Role.OFFICER, Role.ADMIN, Role.PARTNER)
@@ -45,6 +46,7 @@ def read_plan(folder: Path) -> tuple[TownPlan, list[Mistake]]:
         tariff=[_tariff(row) for row in rows["tariff.csv"]],
     )
     _check_names(plan, rows)
+    _check_numbers(plan, rows["places.csv"])
     return plan, sorted(mistakes)
 
 
@@ -81,6 +83,7 @@ def _place(row: Row) -> dict[str, Any]:
     if kind not in FacilityKind.values:
         row.complain("kind", f"{kind!r} is none of {', '.join(FacilityKind.values)}")
     return {
+        "number": row.read("number", _place_number, None) if row.text("number", is_needed=False) else None,
         "kind": kind,
         "name": row.text("name"),
         "kana": row.text("kana", is_needed=False),
@@ -91,6 +94,13 @@ def _place(row: Row) -> dict[str, Any]:
         "is_landmark": row.text("is_landmark", is_needed=False).lower() in ("yes", "1", "true", "はい"),
         "source": row.text("source", is_needed=False),
     }
+
+
+def _place_number(value: str) -> int:
+    number = int(value)
+    if not 1 <= number <= LARGEST:
+        raise ValueError(f"is not a number from 1 to {LARGEST}")
+    return number
 
 
 def _closed_day(row: Row) -> dict[str, Any]:
@@ -174,6 +184,17 @@ def _check_names(plan: TownPlan, rows: dict[str, list[Row]]) -> None:
     for row, person in zip(rows["staff.csv"], plan.staff, strict=True):
         if person["partner"]:
             _expect(row, "partner", [person["partner"]], partners, "partners.csv")
+
+
+def _check_numbers(plan: TownPlan, rows: list[Row]) -> None:
+    """A number is one place's alone."""
+    lines: dict[int, int] = {}
+    for row, place in zip(rows, plan.places, strict=True):
+        if place["number"] is None:
+            continue
+        if place["number"] in lines:
+            row.complain("number", f"{place['number']} stands in line {lines[place['number']]} already")
+        lines.setdefault(place["number"], row.line)
 
 
 def _expect(row: Row, column: str, names: list[str], known: set[str], where: str) -> None:

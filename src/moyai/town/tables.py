@@ -50,6 +50,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "tariff.csv": ("valid_from", "ordinary_yen", "self_service_yen", "discount_yen"),
 }
+MAY_LACK: dict[str, tuple[str, ...]] = {"places.csv": ("number",)}
+"""Columns that a table may have."""
+
 AREAS = "areas.geojson"
 
 

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from moyai.town.tables import AREAS, COLUMNS
+from moyai.town.tables import AREAS, COLUMNS, MAY_LACK
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "town.csv": ("999997", "もやい市", "Moyai City"),
@@ -19,6 +19,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "35.805",
         "yes",
         "市の公表資料",
+        "",
     ),
     "closed_days.csv": ("2027-08-13", "お盆休み", "Bon holidays"),
     "partners.csv": ("sample-taxi", "見本タクシー", "Sample Taxi", "taxi", "0000000000"),
@@ -48,7 +49,7 @@ def write_template(folder: Path) -> list[Path]:
     for name, columns in COLUMNS.items():
         if not (folder / name).exists():
             with (folder / name).open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows([columns, EXAMPLES[name]])
+                csv.writer(file).writerows([(*columns, *MAY_LACK.get(name, ())), EXAMPLES[name]])
             written.append(folder / name)
     if not (folder / AREAS).exists():
         (folder / AREAS).write_text(json.dumps(_example_areas(), ensure_ascii=False, indent=1))

@@ -6,11 +6,16 @@ from moyai.core.places.enums import AreaKind, FacilityKind
 
 
 class Municipality(models.Model):
-    """A city, town or village, by its six-digit code (全国地方公共団体コード)."""
+    """A city, town or village, by its six-digit code (全国地方公共団体コード).
+
+    ``last_short_number`` and ``last_number`` tell how far its places are numbered (`numbering`).
+    """
 
     code = models.CharField(max_length=6, unique=True)
     name = models.CharField(max_length=40)
     name_en = models.CharField(max_length=40, blank=True)
+    last_short_number = models.PositiveIntegerField(default=0)
+    last_number = models.PositiveIntegerField(default=1000)
 
     def __str__(self) -> str:
         return self.name
@@ -42,10 +47,12 @@ class Area(models.Model):
 class Facility(models.Model):
     """A place with a name: a landmark, a shelter, a settlement's middle.
 
+    ``number`` is what people know it by on the telephone and in the booklet; it is given once (`numbering`).
     ``precision`` tells how exact the point is: ``site``, ``address`` or ``settlement``.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="facilities")
+    number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=FacilityKind.choices)
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=100, blank=True)
@@ -62,6 +69,7 @@ class Facility(models.Model):
         ordering = ["kind", "name"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "kind", "name"], name="facility_name_unique"),
+            models.UniqueConstraint(fields=["municipality", "number"], name="facility_number_unique"),
             models.CheckConstraint(
                 condition=models.Q(lon__range=(-180, 180), lat__range=(-90, 90)), name="facility_on_earth"
             ),

@@ -12,6 +12,7 @@ from moyai.core.errors import Refused
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.geometry import read_polygon
 from moyai.core.places.models import Area, ClosedDay, Facility, Municipality
+from moyai.core.places.numbering import NumberStays, give_numbers
 
 
 class BadPolygon(Refused):
@@ -66,10 +67,49 @@ def define_area(
 def add_facilities(
     *, facilities: Iterable[Facility], actor: str, now: datetime, reason: str
 ) -> list[Facility]:
-    """Add facilities (unsaved rows) in one go."""
-    made = Facility.objects.bulk_create(facilities)
+    """Add facilities (unsaved rows) in one go; those without a number get one.
+
+    Raises:
+        NumberTaken: A row brings along the number of another place.
+    """
+    rows = list(facilities)
+    give_numbers(rows)
+    made = Facility.objects.bulk_create(rows)
     record(actor=actor, action="places.add_facilities", subject=reason, now=now, count=len(made))
     return made
+
+
+@transaction.atomic
+def put_facilities(
+    *, municipality: Municipality, places: Iterable[dict[str, Any]], actor: str, now: datetime, reason: str
+) -> list[Facility]:
+    """Add places, and bring those that are there (the same kind and name) up to date; return the new ones.
+
+    Each place is the fields of a `Facility`. ``number`` may be None: a new place then gets the next one, a
+    known place keeps its own.
+
+    Raises:
+        NumberTaken: A new place is to have the number of another.
+        NumberStays: A known place is to have another number than it has.
+    """
+    known = {(row.kind, row.name): row for row in municipality.facilities.all()}
+    fresh: dict[tuple[str, str], Facility] = {}
+    for place in places:
+        row = known.get((place["kind"], place["name"]))
+        if row is None:
+            fresh[place["kind"], place["name"]] = Facility(municipality=municipality, **place)
+        else:
+            _bring_up_to_date(row, place)
+    return add_facilities(facilities=fresh.values(), actor=actor, now=now, reason=reason)
+
+
+def _bring_up_to_date(row: Facility, place: dict[str, Any]) -> None:
+    if place["number"] not in (None, row.number):
+        raise NumberStays(number=row.number, name=row.name)
+    for name, value in place.items():
+        if name != "number":
+            setattr(row, name, value)
+    row.save()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from moyai.core.accounts.models import User
 from moyai.core.places.models import Area, Facility
@@ -46,6 +47,74 @@ def test_load_brings_everything_in_and_may_be_repeated(folder: Path) -> None:
     call_command("town", "load", str(folder), stdout=again)
     assert "first password" not in again.getvalue()
     assert (Vehicle.objects.count(), Shift.objects.count()) == (1, shifts)
+
+
+def add_place(folder: Path, name: str, number: str = "", *, is_landmark: str = "no") -> None:
+    with (folder / "places.csv").open("a", encoding="utf-8") as file:
+        file.write(f"clinic,{name},,,,138.0,35.8,{is_landmark},,{number}\n")
+
+
+def load(folder: Path) -> dict[str, int]:
+    call_command("town", "load", str(folder), "--days", "0", stdout=StringIO())
+    return dict(Facility.objects.values_list("name", "number"))
+
+
+@pytest.mark.django_db
+def test_places_keep_their_numbers_from_load_to_load_and_through_an_export(
+    folder: Path, tmp_path: Path
+) -> None:
+    add_place(folder, "甲医院", "31", is_landmark="yes")
+    add_place(folder, "乙医院", is_landmark="yes")
+    add_place(folder, "丙医院")
+    first = {"もやい市役所": 32, "甲医院": 31, "乙医院": 33, "丙医院": 1001}
+    assert load(folder) == first
+    add_place(folder, "丁医院", is_landmark="yes")
+    assert load(folder) == {**first, "丁医院": 34}
+
+    elsewhere = tmp_path / "elsewhere"
+    call_command("town", "places", str(elsewhere), stdout=StringIO())
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("town", "places", str(elsewhere), stdout=StringIO())
+    Facility.objects.all().delete()
+    (folder / "places.csv").write_bytes((elsewhere / "places.csv").read_bytes())
+    assert load(folder) == {**first, "丁医院": 34}
+    add_place(folder, "戊医院", is_landmark="yes")
+    assert load(folder)["戊医院"] == 35
+
+
+@pytest.mark.django_db
+def test_load_of_a_table_without_numbers_numbers_its_places(folder: Path) -> None:
+    lines = (folder / "places.csv").read_text(encoding="utf-8-sig").splitlines()
+    (folder / "places.csv").write_text("\n".join(line.rpartition(",")[0] for line in lines))
+    assert load(folder) == {"もやい市役所": 1}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("number", "name", "sentence"),
+    [("1", "甲医院", "場所の番号1は「もやい市役所」のものです"), ("9", "もやい市役所", "の番号は1です")],
+)
+def test_load_refuses_a_number_that_is_anothers_or_would_change_one(
+    folder: Path, number: str, name: str, sentence: str
+) -> None:
+    load(folder)
+    text = (folder / "places.csv").read_text(encoding="utf-8-sig").replace("もやい市役所", name)
+    (folder / "places.csv").write_text(text.replace("市の公表資料,", f"市の公表資料,{number}"))
+    with translation.override("ja"), pytest.raises(CommandError, match="Nothing was changed") as caught:
+        load(folder)
+    assert sentence in str(caught.value)
+    assert dict(Facility.objects.values_list("name", "number")) == {"もやい市役所": 1}
+
+
+def test_check_names_numbers_that_cannot_be(folder: Path) -> None:
+    for number in ("5", "5", "0", "ten"):
+        add_place(folder, f"医院{number}", number)
+    texts = [str(mistake) for mistake in read_plan(folder)[1]]
+    assert texts == [
+        "places.csv, line 4, number: 5 stands in line 3 already",
+        "places.csv, line 5, number: '0': is not a number from 1 to 999999",
+        "places.csv, line 6, number: 'ten': invalid literal for int() with base 10: 'ten'",
+    ]
 
 
 @pytest.mark.django_db

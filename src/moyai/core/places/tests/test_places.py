@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from moyai.core.places import operations, queries
+from moyai.core.places import numbering, operations, queries
 from moyai.core.places.enums import AreaKind, FacilityKind
 from moyai.core.places.folding import fold, fold_words
 from moyai.core.places.models import Facility, Municipality
@@ -130,3 +130,38 @@ def test_searching_costs_one_query_once_read(town, django_assert_num_queries):
 
 def test_municipality(town):
     assert queries.get_municipality() == Municipality.objects.get(code="202096")
+
+
+def test_numbers_are_short_for_landmarks_and_given_once(town):
+    add_facility(town, "乙医院", kana="おついいん", kind=FacilityKind.CLINIC, is_landmark=True)
+    rows = [
+        Facility(
+            municipality=town, kind=kind, name=name, kana=kana, lon=137.9, lat=35.8, is_landmark=is_landmark
+        )
+        for kind, name, kana, is_landmark in (
+            (FacilityKind.SHELTER, "公民館", "こうみんかん", False),
+            (FacilityKind.CLINIC, "丙医院", "へいいいん", True),
+            (FacilityKind.CLINIC, "甲医院", "こういいん", True),
+            (FacilityKind.TOWN_HALL, "市役所", "しやくしょ", True),
+        )
+    ]
+    operations.add_facilities(facilities=rows, actor="test", now=NOW, reason="test")
+    numbers = dict(Facility.objects.values_list("name", "number"))
+    assert numbers == {"乙医院": 1, "市役所": 2, "甲医院": 3, "丙医院": 4, "公民館": 1001}
+    Facility.objects.filter(name__in=["丙医院", "公民館"]).delete()
+    assert add_facility(town, "丁医院", is_landmark=True).number == 5
+    assert add_facility(town, "集会所").number == 1002
+
+
+def test_number_that_is_brought_along_is_counted_and_short_ones_run_out(town):
+    assert add_facility(town, "甲", number=numbering.LAST_SHORT).number == 999
+    assert add_facility(town, "乙", is_landmark=True).number == 1001
+    assert add_facility(town, "丙", number=5000).number == 5000
+    assert add_facility(town, "丁").number == 5001
+    with pytest.raises(numbering.NumberTaken):
+        add_facility(town, "戊", number=5000)
+
+
+def test_numbers_of_two_towns_do_not_meet(town):
+    other = operations.define_municipality(code="202061", name="諏訪市", name_en="", actor="test", now=NOW)
+    assert [add_facility(each, "市民病院", is_landmark=True).number for each in (town, other)] == [1, 1]

@@ -9,6 +9,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
 from moyai.core.places.enums import AreaKind, FacilityKind
 from moyai.core.places.models import Area, Facility, Municipality
+from moyai.core.places.numbering import give_numbers
 from moyai.core.residents.enums import ContactKind, EligibilityStatus
 from moyai.core.residents.models import Eligibility, Resident
 from moyai.core.residents.operations import Home, Person, register_resident_record
@@ -64,12 +65,14 @@ def make_town() -> Municipality:
 def make_facility(
     town: Municipality, point: Point, kind: FacilityKind, *, is_landmark: bool = False
 ) -> Facility:
-    return Facility.objects.get_or_create(
-        municipality=town,
-        kind=kind,
-        name=point.name,
-        defaults={"lon": point.lon, "lat": point.lat, "is_landmark": is_landmark, "name_en": "A place"},
-    )[0]
+    found = town.facilities.filter(kind=kind, name=point.name).first()
+    if found is not None:
+        return found
+    facts = {"lon": point.lon, "lat": point.lat, "is_landmark": is_landmark, "name_en": "A place"}
+    made = Facility(municipality=town, kind=kind, name=point.name, **facts)
+    give_numbers([made])
+    made.save()
+    return made
 
 
 def make_car(code: str = "w1", *, areas: tuple[str, ...] = ("west",), **changes: Any) -> Vehicle:

@@ -1,4 +1,4 @@
-"""``moyai town template|check|load|roster FOLDER``."""
+"""``moyai town template|check|load|roster|places FOLDER``."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from moyai.core import clock
+from moyai.core.errors import Refused
+from moyai.town.export import write_places
 from moyai.town.operations import load_town, plan_roster
 from moyai.town.plan import TownPlan, read_plan
 from moyai.town.template import write_template
@@ -19,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the verb, the folder and the days."""
-        parser.add_argument("verb", choices=["template", "check", "load", "roster"])
+        parser.add_argument("verb", choices=["template", "check", "load", "roster", "places"])
         parser.add_argument("folder", type=Path)
         parser.add_argument("--days", type=int, default=14, help="roster: how many days ahead")
 
@@ -29,12 +31,21 @@ class Command(BaseCommand):
         if options["verb"] == "template":
             self._say(f"Wrote {path}" for path in write_template(folder))
             return
+        if options["verb"] == "places":
+            self._write_places(folder)
+            return
         plan = self._read(folder)
         if options["verb"] == "load":
             self._load(plan)
         if options["verb"] in ("load", "roster"):
             added = plan_roster(plan=plan, first=clock.today(), days=options["days"])
             self._say([f"Roster: {added} shifts added for {options['days']} days"])
+
+    def _write_places(self, folder: Path) -> None:
+        try:
+            self._say([f"Wrote {write_places(folder)}"])
+        except FileExistsError as error:
+            raise CommandError(f"{error.filename} is there already; name another folder") from error
 
     def _read(self, folder: Path) -> TownPlan:
         plan, mistakes = read_plan(folder)
@@ -46,7 +57,10 @@ class Command(BaseCommand):
         return plan
 
     def _load(self, plan: TownPlan) -> None:
-        passwords = load_town(plan=plan, now=clock.now())
+        try:
+            passwords = load_town(plan=plan, now=clock.now())
+        except Refused as refused:
+            raise CommandError(f"{refused.text}\nNothing was changed.") from refused
         self._say([f"{plan.town['name']}: loaded"])
         self._say(f"New account {username}  first password {given}" for username, given in passwords.items())
 
