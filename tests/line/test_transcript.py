@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from moyai.channels.line.operations import make_code
-from moyai.core.conversations import registry
+from moyai.core.conversations.tests.registered import only_flows
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.tests.town import NOW, make_day, make_resident
 from tests.line.chat import Chat
@@ -21,9 +21,14 @@ PRESSED = ("タクシーを予約", "自宅", "町の施設", "", "出発", "10:
 
 
 @pytest.mark.django_db
-def test_booking_in_the_chat_says_what_it_always_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    # A new service is no reason to change the transcript.
-    monkeypatch.setattr(registry, "FLOWS", {key: registry.FLOWS[key] for key in KNOWN})
+def test_booking_in_the_chat_says_what_it_always_says() -> None:
+    with only_flows(*KNOWN):
+        said = book()
+    assert said == GOLDEN.read_text(encoding="utf-8").rstrip("\n")
+
+
+def book() -> str:
+    """Follow, link and book; return every word."""
     make_day()
     chat = Chat()
     chat.send("follow", follow={"isUnblocked": False})
@@ -39,8 +44,7 @@ def test_booking_in_the_chat_says_what_it_always_says(monkeypatch: pytest.Monkey
             chat.point(137.953, 35.835)
         lines += [f"> {words or '(地図で選んだ場所)'}", show(chat)]
     said = "\n\n".join(lines).replace(Ride.objects.get().code, "<番号>")
-    said = said.replace(Ride.objects.get().code[-4:], "<4けた>")
-    assert said == GOLDEN.read_text(encoding="utf-8").rstrip("\n")
+    return said.replace(Ride.objects.get().code[-4:], "<4けた>")
 
 
 def show(chat: Chat) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from moyai.channels.voice.tests.telephone import TOKEN, Telephone
 from moyai.core import clock
-from moyai.core.conversations import registry
+from moyai.core.conversations.tests.registered import only_flows
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.tests.town import NOW, make_day, make_resident
 
@@ -27,13 +27,12 @@ def test_ride_booked_by_telephone_reads_as_it_always_did(
 ) -> None:
     settings.MOYAI_VOICE_TOKEN = TOKEN
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    # A new service is no reason to change the transcript.
-    monkeypatch.setattr(registry, "FLOWS", {"book_ride": registry.FLOWS["book_ride"]})
     make_day()
     make_resident()
-    telephone = Telephone().call()
-    for keys in KEYS:
-        telephone.press(keys)
+    with only_flows("book_ride"):
+        telephone = Telephone().call()
+        for keys in KEYS:
+            telephone.press(keys)
     telephone.hang_up()
     ride = Ride.objects.get()
     assert ride.channel == "voice"

@@ -17,6 +17,7 @@ from moyai.core import clock
 from moyai.core.conversations import registry
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import resume_session
+from moyai.core.conversations.tests.registered import only_flows
 from moyai.core.notices.models import Notice, Preference, Urgency
 from moyai.core.notices.operations import deliver_due, notify
 from moyai.core.residents.models import ContactPoint
@@ -28,8 +29,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def at_nine(monkeypatch, toy_town):
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    entry = registry.FLOWS["toy"]
-    monkeypatch.setattr(registry, "FLOWS", {"toy": entry})
+    with only_flows("toy"):
+        yield
 
 
 @pytest.fixture

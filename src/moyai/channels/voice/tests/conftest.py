@@ -1,5 +1,6 @@
 """A carrier's token, a clock that stands, and the toy town."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from moyai.channels.voice.tests.telephone import TOKEN
 from moyai.core import clock
-from moyai.core.conversations import registry
+from moyai.core.conversations.tests.registered import only_flows
 from moyai.core.conversations.tests.toy_town import ToyTown, toy_town
 
 __all__ = ["toy_town"]
@@ -24,8 +25,7 @@ def carrier(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def only_toy(toy_town: ToyTown, monkeypatch: pytest.MonkeyPatch) -> ToyTown:
+def only_toy(toy_town: ToyTown) -> Iterator[ToyTown]:
     """The toy flow and no other."""
-    for key in set(registry.FLOWS) - {"toy"}:
-        monkeypatch.delitem(registry.FLOWS, key)
-    return toy_town
+    with only_flows("toy"):
+        yield toy_town
