@@ -65,6 +65,14 @@ def _keep(move: moves.Keep, call: Call, now: datetime) -> Lead:
 
 
 @do.register
+def _refuse(move: moves.Refuse, call: Call, now: datetime) -> Lead:
+    found = look(call, now)
+    keep_scratch(found.session, found.turn.prompt, dict(move.kept))
+    call.misses += 1
+    return (move.text,)
+
+
+@do.register
 def _answer(move: moves.Answer, call: Call, now: datetime) -> Lead:
     found = look(call, now)
     prompt, session = found.turn.prompt, found.session

@@ -65,6 +65,7 @@ class Ear:
         frequent: Places that she often goes to.
         number: Her telephone number, empty when it is withheld.
         find_place: Finds a facility by its identifier.
+        find_numbered: Finds a facility by its number in the booklet.
     """
 
     language: Language = "ja"
@@ -74,6 +75,7 @@ class Ear:
     frequent: tuple[PlaceOption, ...] = ()
     number: str = ""
     find_place: Callable[[str], PlaceOption | None] = lambda _token: None
+    find_numbered: Callable[[int], PlaceOption | None] = lambda _number: None
 
     def say(self, words: Localized, **facts: Any) -> str:
         """Return the words as they are spoken, with facts filled in."""

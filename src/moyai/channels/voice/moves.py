@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from moyai.engines.conversation import Localized
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -18,6 +20,14 @@ class Answer:
 class Keep:
     """Stay at the question, elsewhere in it: the next page, the hour after the day."""
 
+    kept: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """Say that what was keyed will not do, and stay at the question; it counts as a refused answer."""
+
+    text: Localized
     kept: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -101,6 +111,7 @@ class Goodbye:
 Move = (
     Answer
     | Keep
+    | Refuse
     | Change
     | Person
     | GoTo

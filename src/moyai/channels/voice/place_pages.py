@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from moyai.channels.voice import texts
 from moyai.channels.voice.keypad import Ear, Entry, Item, Page, make_list
-from moyai.channels.voice.moves import Answer, Keep, Move
+from moyai.channels.voice.moves import Answer, Keep, Move, Refuse
 from moyai.channels.voice.words import read_back
 from moyai.engines.conversation import Invalid, Place, PlaceOption, validate
 
 GROUPS, NUMBER = "groups", "number"
 MOST_NUMBER_DIGITS = 9
+TO_LIST = "00"
+"""No number begins with zero, and one zero is a person."""
 
 
 def render_place(prompt: Place, ear: Ear) -> Page:
@@ -65,17 +67,17 @@ def _will_do(prompt: Place, place: PlaceOption) -> bool:
 
 
 def _draw_number(ear: Ear) -> Page:
-    ask = (ear.say(texts.NO_SUCH_PLACE),) if ear.kept.get("unknown") else ()
-    return Page(ask=ask, says=(ear.say(texts.PLACE_NUMBER),), entry=Entry(lambda keyed: _find(ear, keyed)))
+    says = (ear.say(texts.PLACE_NUMBER), ear.say(texts.TO_LIST))
+    return Page(says=says, entry=Entry(lambda keyed: _find(ear, keyed)))
 
 
-def _find(ear: Ear, keyed: str) -> Move | None:
-    """Look the number up; the same answer whatever was keyed, so that nothing is guessed."""
-    if len(keyed) > MOST_NUMBER_DIGITS:
-        return None
-    place = ear.find_place(f"facility:{int(keyed)}")
+def _find(ear: Ear, keyed: str) -> Move:
+    """Look the number up in the booklet; two zeros lead back to the list."""
+    if keyed == TO_LIST:
+        return Keep({"at": GROUPS})
+    place = ear.find_numbered(int(keyed)) if len(keyed) <= MOST_NUMBER_DIGITS else None
     if place is None:
-        return Keep({"at": NUMBER, "unknown": True})
+        return Refuse(texts.NO_SUCH_PLACE, {"at": NUMBER})
     return Keep({"found": place.place_id})
 
 

@@ -33,7 +33,7 @@ from moyai.core.conversations.commands import Command
 from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn, take_turn
-from moyai.core.conversations.places import find_option
+from moyai.core.conversations.places import find_numbered, find_option
 from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import read_scratch
@@ -157,6 +157,7 @@ def _talk(call: Call, now: datetime) -> Page:
         number=find_number(call.from_number),
         frequent=frequent,
         find_place=find_option,
+        find_numbered=find_numbered,
     )
     page = render(prompt, ear)
     return replace(page, ask=(*(ear.say(words) for words in _list_reasons(found, kept)), *page.ask))

@@ -49,6 +49,9 @@ PLACE_NUMBER = Localized(
     "冊子にある場所の番号を押して、最後にシャープを押してください。",
     "Please key the place's number from the booklet, then press hash.",
 )
+TO_LIST = Localized(
+    "一覧に戻るには、0を2回押して、シャープ。", "To go back to the list, press 0 twice, then hash."
+)
 NO_SUCH_PLACE = Localized("その番号の場所はありません。", "There is no place with that number.")
 WHICH_SORT = Localized("どんな場所ですか。", "What sort of place?")
 NO_PLACE = Localized("この中に、選べる場所はありません。", "There is no place to choose here.")

@@ -68,6 +68,12 @@ def find_option(place_id: str) -> PlaceOption | None:
     return None if facility is None else make_facility_option(facility)
 
 
+def find_numbered(number: int) -> PlaceOption | None:
+    """Return the facility with this number in the booklet, or None; in the first municipality that has it."""
+    facility = Facility.objects.filter(number=number).order_by("municipality").first()
+    return None if facility is None else make_facility_option(facility)
+
+
 def name_point(lon: float, lat: float) -> str:
     """Return the Japanese name of a bare point by the settlement next to it, or an empty string."""
     near = min(_list_settlements(), key=lambda f: _distance_km(f, lon, lat), default=None)

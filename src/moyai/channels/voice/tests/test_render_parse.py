@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from moyai.channels.voice import texts
 from moyai.channels.voice.keypad import Ear, Page
-from moyai.channels.voice.moves import Answer, Change, Keep, Person
+from moyai.channels.voice.moves import Answer, Change, Keep, Person, Refuse
 from moyai.channels.voice.parse import is_repeat, parse
 from moyai.channels.voice.render import render
 from moyai.channels.voice.speech import LIMIT_S, pack
@@ -64,7 +65,9 @@ DAYS = Date(
 
 
 def ear(**facts: Any) -> Ear:
-    return Ear(today=TODAY, find_place={"facility:7": option(7)}.get, **facts)
+    return Ear(
+        today=TODAY, find_place={"facility:7": option(7)}.get, find_numbered={41: option(7)}.get, **facts
+    )
 
 
 def press(prompt: Prompt, *keys: str, **facts: Any) -> Any:
@@ -144,10 +147,21 @@ def test_place_offers_own_ones_then_frequent_ones_then_sorts() -> None:
 
 
 def test_place_by_its_number_is_read_back() -> None:
-    assert page_after(PLACE, "2", "3", "7#").ask == ("施設7号館、ですね。",)
-    assert press(PLACE, "2", "3", "7#", "1") == Answer(option(7).value)
-    assert page_after(PLACE, "2", "3", "99999#").ask == ("その番号の場所はありません。",)
-    assert press(PLACE, "2", "3", "1234567890#") is None
+    assert page_after(PLACE, "2", "3", "41#").ask == ("施設7号館、ですね。",)
+    assert press(PLACE, "2", "3", "41#", "1") == Answer(option(7).value)
+    assert press(PLACE, "2", "3", "41#", "2", "41#", "#") == Answer(option(7).value)
+
+
+@pytest.mark.parametrize("keys", ["7#", "99999#", "1234567890#", "000#", "#"])
+def test_number_in_no_booklet_is_refused_and_asked_again(keys: str) -> None:
+    expected = None if keys == "#" else Refuse(texts.NO_SUCH_PLACE, {"at": "number"})
+    assert press(PLACE, "2", "3", keys) == expected
+
+
+def test_two_zeros_lead_back_from_the_number_to_the_list() -> None:
+    assert page_after(PLACE, "2", "3", "00#").says == page_after(PLACE, "2").says
+    assert press(PLACE, "2", "3", "00") == Keep({"at": "groups"})
+    assert press(PLACE, "2", "3", "0#") == Person()
 
 
 def test_place_outside_the_area_is_not_read_out() -> None:
