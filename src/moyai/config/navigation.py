@@ -28,11 +28,15 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
 
 
 def add_navigation(request: HttpRequest) -> dict[str, Any]:
-    """Give every template ``nav_items``: ``[{url, label, current}]``, and the town's telephone number."""
+    """Give every template the links of its head and menu, and the town's telephone number.
+
+    ``nav_items`` is ``[{url, label, current}]``, ``user_links`` is ``[{url, label}]``.
+    """
     phone = {"town_phone": settings.TOWN_PHONE, "town_phone_shown": show_phone(settings.TOWN_PHONE)}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav_items": [], **phone}
+    links = [{"url": reverse("account_ways"), "label": _("ログインの方法")}]
     roles = list_roles(user)
     items: list[dict[str, Any]] = []
     for role, name, label in _ITEMS:
@@ -45,4 +49,4 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
         if any(item["url"] == url for item in items):  # reached by another role already
             continue
         items.append({"url": url, "label": label, "current": request.path == url})
-    return {"nav_items": items, **phone}
+    return {"nav_items": items, "user_links": links, **phone}

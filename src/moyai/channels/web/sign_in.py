@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -19,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 from moyai.channels.web import texts
 from moyai.core import clock
 from moyai.core.accounts.codes import DIGITS, LASTS, make_sign_in_code, take_sign_in_code
-from moyai.core.accounts.views import BACKEND
+from moyai.core.accounts.entering import enter as enter_account
+from moyai.core.accounts.entering import read_next
 from moyai.core.codes import is_valid_code, normalise_code
 from moyai.core.notices.operations import notify
 from moyai.core.residents.models import Resident
@@ -32,13 +30,13 @@ _ASKED = "sign_in_code_for"
 def ask(request: HttpRequest) -> HttpResponseBase:
     """Ask for the registration number, and send a code to whoever is registered under it."""
     if request.method == "GET":
-        return render(request, "web/ask_code.html", {"next": _read_next(request)})
+        return render(request, "web/ask_code.html", {"next": read_next(request)})
     code = normalise_code(str(request.POST.get("number", ""))[:32])
     if len(code) != 8 or not is_valid_code(code):
-        context = {"next": _read_next(request), "number": request.POST.get("number", ""), "has_errors": True}
+        context = {"next": read_next(request), "number": request.POST.get("number", ""), "has_errors": True}
         return render(request, "web/ask_code.html", context, status=422)
     _send(code)
-    request.session[_ASKED] = [code, _read_next(request)]
+    request.session[_ASKED] = [code, read_next(request)]
     return redirect("web:enter_code")
 
 
@@ -63,9 +61,9 @@ def enter(request: HttpRequest) -> HttpResponseBase:
     if not is_right:
         return _show(request, has_errors=True)
     assert resident is not None
-    login(request, resident.user, backend=BACKEND)
     request.session.pop(_ASKED, None)
-    return redirect(after or reverse("home"))
+    assert resident.user is not None
+    return enter_account(request, user=resident.user, after=after, is_kept=True)
 
 
 def _show(request: HttpRequest, *, has_errors: bool = False) -> HttpResponse:
@@ -94,9 +92,3 @@ def _send(code: str) -> None:
 
 def _find(code: str) -> Resident | None:
     return Resident.objects.select_related("user").filter(code=code).first()
-
-
-def _read_next(request: HttpRequest) -> str:
-    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else ""

@@ -7,13 +7,17 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
+from moyai.core.accounts.adapters import list_again_methods
 from moyai.core.accounts.demo_logins import find_demo_login, list_demo_logins
+from moyai.core.accounts.entering import note_sign_in, read_next
 from moyai.core.accounts.forms import AgainForm, NewPasswordForm, SignInForm
 from moyai.core.accounts.models import User
+from moyai.core.accounts.passkey_host import find_passkey_address
+from moyai.core.accounts.ways import Way, list_ways
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -32,7 +36,24 @@ class SignInView(allauth_views.LoginView):
             {"username": o.username, "name": o.name, "what": o.what.get(language) or o.what["ja"]}
             for o in logins
         ]
-        return {**super().get_context_data(**kwargs), "demo_logins": offers}
+        after = read_next(self.request)
+        return {
+            **super().get_context_data(**kwargs),
+            "demo_logins": offers,
+            "ways": [_describe(way, after) for way in list_ways()],
+            "next": after,
+            "passkey_address": find_passkey_address(self.request),
+        }
+
+
+def _describe(way: Way, after: str) -> dict[str, Any]:
+    address = way.find_address()
+    return {
+        "key": way.key,
+        "label": way.label,
+        "icon": way.icon,
+        "url": f"{address}?{urlencode({'next': after})}" if after else address,
+    }
 
 
 class NewPasswordView(allauth_views.PasswordChangeView):
@@ -48,6 +69,11 @@ class AgainView(allauth_views.ReauthenticateView):
 
     form_class = AgainForm
     template_name = "accounts/again.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the other ways to prove who one is."""
+        methods = list_again_methods(self.request.user, self.request)
+        return {**super().get_context_data(**kwargs), "methods": methods, "next": read_next(self.request)}
 
 
 class SignOutView(allauth_views.LogoutView):
@@ -72,10 +98,5 @@ def sign_in_to_demo(request: HttpRequest) -> HttpResponse:
     if offer is None:
         raise Http404
     login(request, get_object_or_404(User, username=offer.username, is_active=True), backend=BACKEND)
-    return redirect(_read_next(request))
-
-
-def _read_next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+    note_sign_in(request)
+    return redirect(read_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL))
