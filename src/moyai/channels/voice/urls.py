@@ -1,8 +1,8 @@
-"""Addresses of the telephone channel: the carrier's webhooks, and the desk's list of calls."""
+"""Addresses of the telephone channel: the carrier's webhooks, the desk's list of calls, the booklet."""
 
 from django.urls import path
 
-from moyai.channels.voice import pages, views
+from moyai.channels.voice import booklet, pages, views
 
 app_name = "voice"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("voice/dialled", views.dialled, name="dialled"),
     path("voice/notice", views.notice, name="notice"),
     path("voice/status", views.status, name="status"),
+    path("phone/places/", booklet.places, name="places"),
     path("desk/telephone/", pages.calls, name="calls"),
 ]

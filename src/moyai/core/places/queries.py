@@ -45,6 +45,11 @@ def list_landmarks() -> list[Facility]:
     return [n.facility for n in facility_names.list() if n.facility.is_landmark]
 
 
+def list_by_number() -> list[Facility]:
+    """Return every place in the order of its number."""
+    return sorted((n.facility for n in facility_names.list()), key=lambda f: (f.municipality_id, f.number))
+
+
 def search_places(text: str, limit: int = 8) -> list[Facility]:
     """Return the facilities that match every word of ``text``, best first.
 

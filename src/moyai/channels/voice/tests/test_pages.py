@@ -35,6 +35,7 @@ def test_desk_sees_calls_that_go_on_and_how_others_ended(only_toy: ToyTown) -> N
     assert page.count("<h3>") == 2
     assert "お出かけ" in page and "途中で切れた" in page and "通話中" in page
     assert "090-0000-0000" in page
+    assert 'href="/phone/places/"' in page
 
 
 def test_recording_can_be_listened_to(only_toy: ToyTown) -> None:
