@@ -15,6 +15,7 @@ from moyai.channels.line.platform.account_link import AccountLink
 from moyai.channels.line.platform.api import ENDPOINTS
 from moyai.channels.line.platform.control import make_routes
 from moyai.channels.line.platform.gate import Gate
+from moyai.channels.line.platform.login.authorize import Authorize
 from moyai.channels.line.platform.oauth import OAuth
 from moyai.channels.line.platform.phone.views import Phone
 from moyai.channels.line.platform.platform import Platform
@@ -35,6 +36,7 @@ def make_app(platform: Platform) -> Starlette:
     gate = Gate(platform)
     routes: list[Route | Mount] = [gate.make_route(endpoint) for endpoint in ENDPOINTS]
     routes += OAuth(platform).list_routes()
+    routes += Authorize(platform).list_routes()
     routes += make_routes(platform)
     routes += Phone(platform).list_routes()
     routes.append(Route("/dialog/bot/accountLink", AccountLink(platform).show))

@@ -7,6 +7,7 @@ from pathlib import Path
 import uvicorn
 
 from moyai.channels.line.platform.app import make_app
+from moyai.channels.line.platform.login.state import LoginChannel
 from moyai.channels.line.platform.people import follow
 from moyai.channels.line.platform.platform import Place, Platform
 from moyai.channels.line.platform.state import Channel, Redelivery
@@ -28,6 +29,12 @@ def make_parser() -> argparse.ArgumentParser:
         type=read_channel,
         metavar="NAME:SECRET:TOKEN:WEBHOOK_URL",
         help="an official account; repeat for more",
+    )
+    many(
+        "--login",
+        type=read_login,
+        metavar="CHANNEL_ID:SECRET:CALLBACK_URL",
+        help="a LINE Login channel, by which a site lets people in",
     )
     many("--title", metavar="NAME:TITLE", help="the name people see")
     many("--user", metavar="KEY:NAME[:LANGUAGE]", help="a phone, friend of every account")
@@ -52,12 +59,26 @@ def read_channel(text: str) -> Channel:
     return Channel(name, secret, token, url)
 
 
+def read_login(text: str) -> LoginChannel:
+    """Return the LINE Login channel that an argument describes.
+
+    Raises:
+        argparse.ArgumentTypeError: it does not have three parts.
+    """
+    parts = text.split(":", 2)
+    if len(parts) != 3 or not all(parts):
+        raise argparse.ArgumentTypeError("must be CHANNEL_ID:SECRET:CALLBACK_URL")
+    return LoginChannel(parts[0], parts[1], (parts[2],))
+
+
 def make_platform(arguments: argparse.Namespace) -> Platform:
     """Return the platform that the arguments describe."""
     platform = Platform(arguments.channel, seed=arguments.seed, ledger=arguments.ledger)
     for channel in platform.channels.values():
         channel.quota = arguments.quota
         channel.redelivery = Redelivery(on=arguments.redelivery)
+    for login in arguments.login:
+        platform.login.add_channel(login)
     for text in arguments.title:
         name, _, title = text.partition(":")
         platform.channels[name].display_name = title

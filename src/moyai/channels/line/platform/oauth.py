@@ -1,6 +1,7 @@
 """Channel access tokens: short-lived (v2), by signed assertion (v2.1), stateless (v3); revoke and verify.
 
-The signature of an assertion is not checked; its ``iss`` says which channel asks.
+The signature of an assertion is not checked; its ``iss`` says which channel asks. LINE Login shares some of
+the addresses (``login/tokens.py``).
 """
 
 import base64
@@ -15,6 +16,7 @@ from starlette.routing import Route
 
 from moyai.channels.line.platform.errors import RATE_LIMIT
 from moyai.channels.line.platform.gate import read_bytes
+from moyai.channels.line.platform.login.tokens import LoginTokens
 from moyai.channels.line.platform.platform import Platform
 from moyai.channels.line.platform.rates import TOKENS
 from moyai.channels.line.platform.state import Channel
@@ -30,6 +32,7 @@ class OAuth:
 
     def __init__(self, platform: Platform) -> None:
         self.platform = platform
+        self.login = LoginTokens(platform)
 
     def list_routes(self) -> list[Route]:
         """Return the routes."""
@@ -40,8 +43,9 @@ class OAuth:
             Route("/v2/oauth/revoke", self.revoke, methods=["POST"]),
             Route("/oauth2/v2.1/revoke", self.revoke, methods=["POST"]),
             Route("/v2/oauth/verify", self.verify, methods=["POST"]),
-            Route("/oauth2/v2.1/verify", self.verify, methods=["GET"]),
+            Route("/oauth2/v2.1/verify", self.verify_either, methods=["GET", "POST"]),
             Route("/oauth2/v2.1/tokens/kid", self.list_key_ids, methods=["GET"]),
+            *self.login.list_routes(),
         ]
 
     def issue(self, lives_s: int, *, with_key_id: bool = False) -> Callable[[Request], Awaitable[Response]]:
@@ -49,6 +53,8 @@ class OAuth:
 
         async def answer(request: Request) -> Response:
             fields = await read_fields(request)
+            if with_key_id and fields.get("grant_type") == "authorization_code":
+                return self.login.issue(fields)
             if fields.get("grant_type") != "client_credentials":
                 return refuse("unsupported_grant_type", "unsupported grant type")
             channel = self.find_client(fields)
@@ -91,7 +97,15 @@ class OAuth:
         token = (await read_fields(request)).get("access_token", "")
         for channel in self.platform.channels.values():
             channel.tokens.pop(token, None)
+        self.login.revoke(token)
         return Response(status_code=200)
+
+    async def verify_either(self, request: Request) -> Response:
+        """Tell what an ID token says (POST), or whose an access token of either kind is (GET)."""
+        if request.method == "POST":
+            return self.login.verify_id_token(await read_fields(request))
+        found = self.login.describe_token(request.query_params.get("access_token", ""))
+        return JSONResponse(found) if found else await self.verify(request)
 
     async def verify(self, request: Request) -> Response:
         """Tell whose a token is."""

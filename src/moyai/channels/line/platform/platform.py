@@ -11,6 +11,7 @@ from moyai.channels.line.platform.clock import Clock
 from moyai.channels.line.platform.faults import Faults
 from moyai.channels.line.platform.ids import Ids, make_user_id
 from moyai.channels.line.platform.ledger import Ledger
+from moyai.channels.line.platform.login.state import LoginState
 from moyai.channels.line.platform.rates import Limiter
 from moyai.channels.line.platform.state import Channel, Content, ReplyToken, User
 from moyai.channels.line.platform.webhook.sender import Sender
@@ -50,6 +51,7 @@ class Platform:
         self.contents: dict[str, Content] = {}
         self.places: list[Place] = list(PLACES)
         self.calls: deque[dict[str, Any]] = deque(maxlen=CALLS_KEPT)
+        self.login = LoginState()
         self.sender = Sender(self.clock, self.ids, self.renew_reply_tokens)
         self.changed = asyncio.Event()
 

@@ -1,0 +1,1 @@
+"""LINE Login v2.1: channels by which sites let people in, authorization pages, tokens, ID tokens."""
