@@ -12,6 +12,7 @@ import numpy.typing as npt
 from moyai.engines.travel.problem import Point
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,10 +22,12 @@ class Matrices:
     Attributes:
         seconds: Travel times.
         metres: Lengths of the way.
+        estimated: True where a straight line stands for a way that is not known.
     """
 
     seconds: Floats
     metres: Floats
+    estimated: Bools
 
 
 class TravelProvider(Protocol):

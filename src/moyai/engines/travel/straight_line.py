@@ -49,7 +49,7 @@ class StraightLine:
         straight[straight < SAME_PLACE_M] = 0.0
         metres = straight * self.profile.detour
         seconds = np.where(metres > 0.0, np.maximum(metres / speed, self.profile.least_s), 0.0)
-        return Matrices(seconds=seconds, metres=metres)
+        return Matrices(seconds=seconds, metres=metres, estimated=metres > 0.0)
 
     def position_along(self, origin: Point, destination: Point, fraction: float) -> Point:
         """Return the point after a fraction of the great circle between two points.
