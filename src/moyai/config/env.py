@@ -116,10 +116,12 @@ def read_line_accounts() -> dict[str, dict[str, str]]:
     MOYAI_LINE_ACCOUNTS names them, with commas; MOYAI_LINE_<NAME>_SECRET and _TOKEN belong to each.
 
     Raises:
-        EnvError: a name is not a plain word, or its secret or token is missing.
+        EnvError: a name is taken or not a plain word, or its secret or token is missing.
     """
     found = {}
     for name in filter(None, (one.strip() for one in os.environ.get("MOYAI_LINE_ACCOUNTS", "").split(","))):
+        if name.lower() in _TAKEN:
+            raise EnvError(f"MOYAI_LINE_ACCOUNTS: {name!r} is taken; choose another name")
         if not (name.isascii() and name.isidentifier() and len(name) <= 32):
             raise EnvError(f"MOYAI_LINE_ACCOUNTS: {name!r} is not a plain word")
         given = {key: os.environ.get(f"MOYAI_LINE_{name.upper()}_{key.upper()}", "") for key in _LINE_KEYS}
@@ -131,6 +133,23 @@ def read_line_accounts() -> dict[str, dict[str, str]]:
 
 
 _LINE_KEYS = ("secret", "token")
+_TAKEN = {"login"}  # MOYAI_LINE_LOGIN_SECRET is the login channel's
+
+
+def read_line_login() -> dict[str, str]:
+    """Return the LINE Login channel by which residents sign in, ``id`` and ``secret``; empty: none.
+
+    Raises:
+        EnvError: only one of MOYAI_LINE_LOGIN_CHANNEL and MOYAI_LINE_LOGIN_SECRET is there.
+    """
+    names = {"id": "MOYAI_LINE_LOGIN_CHANNEL", "secret": "MOYAI_LINE_LOGIN_SECRET"}
+    given = {key: os.environ.get(name, "").strip() for key, name in names.items()}
+    if not any(given.values()):
+        return {}
+    missing = [names[key] for key, value in given.items() if not value]
+    if missing:
+        raise EnvError(f"{missing[0]} is missing")
+    return given
 
 
 def read_count(name: str, default: int) -> int:

@@ -16,6 +16,7 @@ from moyai.config.env import (
     read_home,
     read_hours,
     read_line_accounts,
+    read_line_login,
     read_secret_key,
     read_service_settings,
     read_words,
@@ -237,6 +238,7 @@ LINE_ACCOUNTS = read_line_accounts()
 LINE_API = os.environ.get("MOYAI_LINE_API", "https://api.line.me")
 LINE_DATA_API = os.environ.get("MOYAI_LINE_DATA_API", "https://api-data.line.me")
 LINE_LOGIN = os.environ.get("MOYAI_LINE_LOGIN", "https://access.line.me")
+LINE_LOGIN_CHANNEL = read_line_login()  # signing in with LINE; empty: off
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {

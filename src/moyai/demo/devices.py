@@ -22,6 +22,7 @@ VISITOR = "hanako"
 VISITOR_NAME = "花子"
 VISITOR_PHONE = "0265009100"
 OUR_NUMBER = "+81265009999"
+LOGIN_CHANNEL = "2009990001"
 VOICE_ACCOUNT = "AC00000000000000000000000000000202"
 PLACES = (
     ("伊那市役所", 35.8275, 137.9540),
@@ -46,6 +47,7 @@ class Devices:
     phone_port: int
     line_secret: str
     line_token: str
+    login_secret: str
     voice_token: str
 
     @property
@@ -93,6 +95,8 @@ def make_environment(devices: Devices) -> dict[str, str]:
         "MOYAI_LINE_API": devices.line,
         "MOYAI_LINE_DATA_API": devices.line,
         "MOYAI_LINE_LOGIN": devices.line,
+        "MOYAI_LINE_LOGIN_CHANNEL": LOGIN_CHANNEL,
+        "MOYAI_LINE_LOGIN_SECRET": devices.login_secret,
         "MOYAI_VOICE_TOKEN": devices.voice_token,
         "MOYAI_VOICE_ACCOUNT": VOICE_ACCOUNT,
         "MOYAI_VOICE_NUMBER": OUR_NUMBER,
@@ -125,6 +129,7 @@ def list_device_commands(devices: Devices) -> dict[str, list[str]]:
             *moyai,
             *("line-platform", "--port", str(devices.line_port), "--redelivery"),
             *("--channel", f"{ACCOUNT}:{devices.line_secret}:{devices.line_token}:{webhook}"),
+            *("--login", f"{LOGIN_CHANNEL}:{devices.login_secret}:{devices.web}/line/sign-in/back/"),
             *("--title", f"{ACCOUNT}:{TITLE}", "--user", f"{VISITOR}:{VISITOR_NAME}"),
             *places,
         ],
@@ -138,14 +143,17 @@ def list_device_commands(devices: Devices) -> dict[str, list[str]]:
     }
 
 
+_SECRETS = ("line_secret", "line_token", "login_secret", "voice_token")
+
+
 def _keep_secrets(home: Path) -> dict[str, str]:
-    """Return the folder's secrets, made at first use (mode 0600)."""
+    """Return the folder's secrets (mode 0600); those that an older folder lacks are made."""
     path = home / "devices.json"
-    if not path.is_file():
+    kept: dict[str, str] = json.loads(path.read_text()) if path.is_file() else {}
+    found = {name: kept.get(name) or secrets.token_hex(16) for name in _SECRETS}
+    if found != kept:
         home.mkdir(parents=True, exist_ok=True)
-        made = {name: secrets.token_hex(16) for name in ("line_secret", "line_token", "voice_token")}
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
-            json.dump(made, file)
-    kept: dict[str, str] = json.loads(path.read_text())
-    return kept
+            json.dump(found, file)
+    return found

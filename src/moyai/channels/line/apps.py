@@ -53,11 +53,13 @@ class LineConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Register the channel, its source of events, its door for notices and its sending."""
+        """Register the channel, its events, its door for notices, its sending and its way to sign in."""
         from moyai.channels.line.erasing import register_all
+        from moyai.channels.line.login.channel import find_sign_in_address
         from moyai.channels.line.provider import LineProvider
         from moyai.channels.line.source import SOURCE
         from moyai.channels.line.tasks import follow, send_lines
+        from moyai.core.accounts.ways import Way, register_way
         from moyai.core.intake.registry import register_source
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.notices import providers
@@ -68,3 +70,4 @@ class LineConfig(AppConfig):
         register_source(SOURCE)
         register_periodic(key="line.send", every_s=SEND_EVERY_S, run=send_lines)
         providers.register("line", LineProvider())
+        register_way(Way("line", _("LINEで入る"), "phone", find_sign_in_address))

@@ -51,6 +51,7 @@ class View:
         lead: What is said before the question: why it comes again, what was refused.
         web_link: Address at which a sensitive question is answered; renewed with each showing.
         results: What the search for ``scratch["query"]`` found.
+        frequent: Facilities that she went to before.
         can_go_back: Whether there is a question before this one.
     """
 
@@ -62,6 +63,7 @@ class View:
     lead: Localized | None = None
     web_link: str = ""
     results: tuple[PlaceOption, ...] = ()
+    frequent: tuple[PlaceOption, ...] = ()
     can_go_back: bool = False
 
     def say(self, words: Localized | None, length: Any = "full") -> str:
@@ -243,7 +245,7 @@ def _place(prompt: Place, view: View) -> _Drawn:
         return _Drawn(_draw_places(prompt, view, view.results), texts.FOUND)
     if "group" in view.scratch:
         return _draw_group(prompt, view)
-    own = _draw_places(prompt, view, prompt.own, is_own=True)
+    own = _draw_places(prompt, view, (*prompt.own, *view.frequent), is_own=True)
     town = Button(view.say(texts.OTHER_PLACES), answer_fields(prompt, view, group="all"))
     return _Drawn([*own, town] if prompt.groups else own, None if prompt.hint else texts.WRITE_PLACE)
 

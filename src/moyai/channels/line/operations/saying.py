@@ -15,6 +15,7 @@ from moyai.channels.line.models import Friend
 from moyai.channels.line.render import View, render
 from moyai.channels.line.signed import make_friend_token
 from moyai.core.clock import local
+from moyai.core.conversations.frequent import list_frequent
 from moyai.core.conversations.links import make_link_token
 from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.models import Session
@@ -83,6 +84,7 @@ class Mouth:
             lead=lead or _read_notice(talk),
             web_link=_make_web_link(session) if prompt.sensitive else "",
             results=search_options(query) if query else (),
+            frequent=list_frequent(session, prompt, is_public=True),
             can_go_back=bool(talk.turn.journey),
         )
         self.messages += render(prompt, view)

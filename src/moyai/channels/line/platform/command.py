@@ -7,7 +7,7 @@ from pathlib import Path
 import uvicorn
 
 from moyai.channels.line.platform.app import make_app
-from moyai.channels.line.platform.login.state import LoginChannel
+from moyai.channels.line.platform.login_state import LoginChannel
 from moyai.channels.line.platform.people import follow
 from moyai.channels.line.platform.platform import Place, Platform
 from moyai.channels.line.platform.state import Channel, Redelivery

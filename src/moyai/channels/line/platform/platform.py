@@ -11,7 +11,7 @@ from moyai.channels.line.platform.clock import Clock
 from moyai.channels.line.platform.faults import Faults
 from moyai.channels.line.platform.ids import Ids, make_user_id
 from moyai.channels.line.platform.ledger import Ledger
-from moyai.channels.line.platform.login.state import LoginState
+from moyai.channels.line.platform.login_state import LoginState
 from moyai.channels.line.platform.rates import Limiter
 from moyai.channels.line.platform.state import Channel, Content, ReplyToken, User
 from moyai.channels.line.platform.webhook.sender import Sender

@@ -1,4 +1,4 @@
-"""The pages that stand for ``access.line.me/oauth2/v2.1/authorize``: who are you, and may this site know it."""
+"""The pages that stand for ``access.line.me/oauth2/v2.1/authorize``: whose LINE is it, may a site know it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from moyai.channels.line.platform.account_link import PAGE
-from moyai.channels.line.platform.login.state import CODE_MS, Ask, Grant
+from moyai.channels.line.platform.login_state import CODE_MS, Ask, Grant
 from moyai.channels.line.platform.platform import Platform
 
 PATH = "/oauth2/v2.1/authorize"
@@ -60,8 +60,9 @@ class Authorize:
     def draw(self, key: str) -> str:
         """Return the page."""
         people = list(self.platform.users.values())[:SHOWN]
+        start = f"{PATH}/{key}/allow"
         lines = [
-            f'<li><a href="{PATH}/{key}/allow/{escape(user.key)}">{escape(user.name)}のLINEでログイン</a></li>'
+            f'<li><a href="{start}/{escape(user.key)}">{escape(user.name)}のLINEでログイン</a></li>'
             for user in people
         ]
         way = f'<ul>{"".join(lines)}</ul><p><a href="{PATH}/{key}/refuse">キャンセル</a></p>'

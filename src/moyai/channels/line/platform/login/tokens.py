@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from moyai.channels.line.platform.login import id_tokens
-from moyai.channels.line.platform.login.state import ACCESS_TOKEN_S, ID_TOKEN_S, Grant, LoginChannel
+from moyai.channels.line.platform.login_state import ACCESS_TOKEN_S, ID_TOKEN_S, Grant, LoginChannel
 from moyai.channels.line.platform.platform import Platform
 from moyai.channels.line.platform.state import User
 

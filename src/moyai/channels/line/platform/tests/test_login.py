@@ -9,7 +9,7 @@ import jwt
 import pytest
 
 from moyai.channels.line.platform.command import make_parser, make_platform
-from moyai.channels.line.platform.login.state import CODE_MS, LoginChannel
+from moyai.channels.line.platform.login_state import CODE_MS, LoginChannel
 
 BACK = "http://127.0.0.1:1/back"
 CHANNEL = LoginChannel("2000000001", "login_secret_of_thirty_two_letters", (BACK,))

@@ -1,0 +1,1 @@
+"""Signing in with LINE (OpenID Connect), for residents whose chat is tied to their registration."""
