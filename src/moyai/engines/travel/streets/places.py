@@ -24,11 +24,15 @@ class OnStreet:
 
     Attributes:
         at: Where it meets them.
+        on: Arcs on which it lies.
+        is_before: Whether it lies before what is closed on its link; true where nothing is.
         leave: Arcs by which it may be left; one may drive to their end.
         reach: Arcs by which it may be reached; one may drive there from their beginning.
     """
 
     at: Snapped
+    on: tuple[OnArc, ...]
+    is_before: bool
     leave: tuple[OnArc, ...]
     reach: tuple[OnArc, ...]
 
@@ -69,6 +73,8 @@ class Places:
         ]
         return OnStreet(
             snapped,
+            tuple(OnArc(arc, share) for arc, share, _, _ in ways if arc >= 0),
+            bool(is_open_behind),
             tuple(OnArc(arc, share) for arc, share, leaves, _ in ways if arc >= 0 and leaves),
             tuple(OnArc(arc, share) for arc, share, _, reaches in ways if arc >= 0 and reaches),
         )

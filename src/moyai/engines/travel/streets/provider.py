@@ -184,12 +184,12 @@ class _Targets:
 
 def _direct(graph: StreetGraph, a: OnStreet, b: OnStreet) -> tuple[Piece, float] | None:
     """Return the way from a place to another further on along the same arc, and its seconds."""
-    if a.at.link != b.at.link:
+    if a.at.link != b.at.link or a.is_before != b.is_before:
         return None
     found = [
         ((one.arc, one.share, other.share), (other.share - one.share) * float(graph.seconds[one.arc]))
-        for one in a.leave
-        for other in b.reach
+        for one in a.on
+        for other in b.on
         if one.arc == other.arc and one.share <= other.share
     ]
     return min(found, key=lambda each: each[1], default=None)

@@ -51,6 +51,8 @@ _PASSABLE = {
 }
 _JAPAN_KM_PER_H = {"urban": 60.0, "rural": 60.0, "nsl": 60.0, "national": 60.0, "motorway": 100.0}
 _JAPAN_KM_PER_H |= {"express": 100.0, "living_street": 30.0, "zone30": 30.0, "residential": 30.0}
+_WAYS_ON = ("left_turn", "right_turn", "straight_on", "u_turn")
+_TURNS = {f"{word}_{way}" for word in ("no", "only") for way in _WAYS_ON}
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(km/h|kmh|kph|mph|knots)?")
 _UNITS = {"mph": 1.609344, "knots": 1.852}
 
@@ -116,7 +118,7 @@ def read_turn(tags: Tags) -> TurnFacts | str:
     if any(key in tags for key in ("day_on", "hour_on", "restriction:conditional")):
         return "only at some hours"
     kind = tags.get("restriction") or tags.get("restriction:motorcar") or ""
-    if not kind.startswith(("no_", "only_")) or kind in ("no_entry", "no_exit"):
+    if kind not in _TURNS:
         return f"restriction={kind}"
     excepted = {word.strip() for word in tags.get("except", "").split(";")}
     modes = 0 if excepted & {"motorcar", "motor_vehicle"} else 1
