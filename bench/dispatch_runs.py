@@ -15,6 +15,7 @@ from pathlib import Path
 
 import moyai.engines.dispatch as engine
 from bench.dispatch_instances import AT_BEST, Known
+from bench.peers.instance import PATIENCE
 from bench.peers.question import ask, understand
 from moyai.engines.dispatch import Problem, Solution, StopCriterion, TimeLimit, check, solve
 
@@ -123,7 +124,7 @@ def _ask_peer(task: Task, problem: Problem) -> dict:
         text=True,
         cwd=ROOT,
         env=os.environ | ONE_THREAD,
-        timeout=4 * task.seconds + STARTING_S,
+        timeout=PATIENCE * task.seconds + STARTING_S,
         check=False,
     )
     if done.returncode != 0:
