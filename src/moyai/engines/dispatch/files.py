@@ -14,6 +14,7 @@ Distances are Euclidean in double precision, and a unit of distance takes a unit
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +25,14 @@ import numpy as np
 from moyai.engines.dispatch.problem import Problem, ProblemError, Request, Vehicle, Window
 
 MOST_VEHICLES = 10_000
-MOST_SPAN = 1e12
+MOST_NODES = 4_000  # the matrices grow with the square
+MOST_BYTES = 10_000_000
+# Doubles of this size are still finer than the checker's tolerance.
+MOST_SPAN = 1e9
 VEHICLES_FIRST = 1_000.0
 
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 Made = TypeVar("Made")
 
@@ -90,17 +96,19 @@ def read_cordeau(source: str | Path) -> Instance:
             raise FileError(row.line, f"node {number} stands where node {expected} should")
     made = [_cordeau_request(i, rows[i], rows[requests + i], longest_ride) for i in range(1, requests + 1)]
     end = len(rows) - 1 if len(rows) == 2 * requests + 2 else 0
-    shift = Window(rows[0].window(5).earliest, rows[end].window(5).latest)
+    opens, closes = rows[0].window(5).earliest, rows[end].window(5).latest
+    shift = _guarded(rows[end].line, lambda: Window(opens, closes))
     fleet = _fleet(header, vehicles, capacity, shift, end, max_duration=duration)
     return _instance(header, fleet, made, rows, requests_nodes={r.id: (r.pickup, r.dropoff) for r in made})
 
 
 def _count_requests(header: _Row, rows: list[_Row], stated: int) -> int:
     """Return n, whether the header counts requests or nodes."""
-    fitting = [n for n in (stated, stated / 2) if len(rows) in (2 * n + 1, 2 * n + 2)]
+    counts = (stated, stated // 2) if stated % 2 == 0 else (stated,)
+    fitting = [n for n in counts if len(rows) in (2 * n + 1, 2 * n + 2)]
     if stated < 1 or not fitting:
         raise FileError(header.line, f"{stated} requests do not go with {len(rows)} rows of nodes")
-    return int(fitting[0])
+    return fitting[0]
 
 
 def _cordeau_request(i: int, pickup: _Row, dropoff: _Row, longest_ride: float) -> Request:
@@ -182,15 +190,21 @@ def _lilim_request(row: _Row, rows: list[_Row]) -> Request | None:
 
 
 def _text(source: str | Path) -> str:
-    if isinstance(source, Path):
-        return source.read_text(encoding="utf-8", errors="replace")
-    return source
+    if not isinstance(source, Path):
+        return source
+    with source.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise FileError(1, f"the file is longer than {MOST_BYTES} bytes")
+    return content.decode("utf-8", errors="replace")
 
 
 def _rows(text: str, *, header: int, columns: int) -> tuple[_Row, list[_Row]]:
     lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if not lines:
         raise FileError(1, "the file is empty")
+    if len(lines) > MOST_NODES + 1:
+        raise FileError(lines[MOST_NODES + 1][0], f"has more than {MOST_NODES} rows of nodes before it")
     first = _numbers(*lines[0], header)
     rows = [_numbers(number, line, columns) for number, line in lines[1:]]
     if not rows:
@@ -204,10 +218,12 @@ def _numbers(number: int, line: str, columns: int) -> _Row:
         raise FileError(number, f"has {len(words)} columns instead of {columns}")
     values = []
     for word in words:
-        try:
-            value = float(word)
-        except ValueError as error:
-            raise FileError(number, f"{word[:40]!r} is not a number") from error
+        if word.lower().lstrip("+-") in ("nan", "inf", "infinity"):
+            raise FileError(number, f"{word[:40]} is out of any range")
+        # Stricter than Python, to which 1_0 is ten and the digits of every script are digits.
+        if not NUMBER.fullmatch(word):
+            raise FileError(number, f"{word[:40]!r} is not a number")
+        value = float(word)
         if not abs(value) <= MOST_SPAN:
             raise FileError(number, f"{word[:40]} is out of any range")
         values.append(value)

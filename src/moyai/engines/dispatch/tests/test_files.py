@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from moyai.engines.dispatch import IterationLimit, TimeLimit, check, solve
 from moyai.engines.dispatch.command import main
-from moyai.engines.dispatch.files import FileError, read_cordeau, read_lilim
+from moyai.engines.dispatch.files import MOST_BYTES, MOST_NODES, FileError, read_cordeau, read_lilim
 
 # Instances of our own, in the public formats.
 CORDEAU = """2 3 200 2 40
@@ -93,6 +93,16 @@ def test_read_lilim_puts_vehicles_before_distance():
         ("3  1 10  40", "-3  1 10  40", "line 6: request 1: service time -3.0"),
         ("3  1 10  40", "3  5 10  40", "line 6: load -1 does not undo the pickup's 5"),
         ("3  1 10  40", "3 -1 10  40", "line 3: load -1 of a pickup is negative"),
+        ("2 3 200 2 40", "2 7 200 2 40", "line 1: 7 requests do not go with 8 rows"),
+        ("2 3 200 2 40", "2 3 200 -2 40", r"line 1: vehicle 1: capacity \(\(-2,\),\)"),
+        (
+            " 0 0.0 0.0 0  0  0 200",
+            " 0 0.0 0.0 0  0  201 300",
+            r"line 9: window: \[201.0, 200.0\] ends before",
+        ),
+        (" 2 2.0 5.0", " 2 2_0 5.0", "line 4: '2_0' is not a number"),
+        (" 2 2.0 5.0", " 2 \u0662 5.0", "line 4: '\u0662' is not a number"),
+        (" 2 2.0 5.0", " 2 0x10 5.0", "line 4: '0x10' is not a number"),
     ],
 )
 def test_read_cordeau_names_the_line(old, new, message):
@@ -124,13 +134,29 @@ def test_readers_refuse_what_is_no_instance(reader, text):
         reader(text)
 
 
-def read_or_refuse(reader, text):
+@pytest.mark.parametrize("reader", [read_cordeau, read_lilim])
+def test_readers_read_no_more_than_an_instance_can_be(reader, tmp_path):
+    file = tmp_path / "instance.txt"
+    file.write_bytes(b"1" * (MOST_BYTES + 1))
+    with pytest.raises(FileError, match=f"^line 1: the file is longer than {MOST_BYTES} bytes"):
+        reader(file)
+    with pytest.raises(FileError, match=f"^line {MOST_NODES + 2}: has more than {MOST_NODES} rows"):
+        reader("1 1 1 1 1\n" * (MOST_NODES + 2))
+
+
+def read_or_refuse(reader, source):
+    """Read, or refuse by naming a line; what is read can be solved, and its plan is right."""
     try:
-        instance = reader(text)
+        instance = reader(source)
     except FileError as error:
         assert str(error).startswith(f"line {error.line}: ")
-    else:
-        assert instance.problem.requests
+        return
+    assert instance.problem.requests
+    assert instance.nodes.keys() == {
+        (request.id, kind) for request in instance.problem.requests for kind in ("pickup", "dropoff")
+    }
+    plan = solve(instance.problem, stop=IterationLimit(3), seed=1)
+    assert check(instance.problem, plan) == ()
 
 
 @settings(max_examples=150, deadline=None)
@@ -157,6 +183,67 @@ def test_readers_never_fail_otherwise_on_a_damaged_file(data, name):
         if data.draw(st.booleans()):
             lines.insert(row, lines.pop(data.draw(st.integers(0, len(lines) - 1))))
     read_or_refuse(reader, "\n".join(" ".join(line) for line in lines))
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), name=st.sampled_from(sorted(READERS)))
+def test_readers_never_fail_otherwise_on_hostile_bytes(data, name, tmp_path_factory):
+    reader, text = READERS[name]
+    content = bytearray(text.encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        cut = data.draw(st.integers(0, 6))
+        scrap = st.sampled_from(
+            [b"\xff\xfe", b"\x00", b"\xef\xbb\xbf", b"\r", b"\x1c", b"-", b"e9", b".", b"9"]
+        )
+        content[at : at + cut] = data.draw(st.one_of(st.binary(max_size=6), scrap))
+    file = tmp_path_factory.getbasetemp() / "hostile.txt"
+    file.write_bytes(bytes(content))
+    read_or_refuse(reader, file)
+
+
+SPANS = st.one_of(
+    st.sampled_from(["0", "1e9", "-1e9", "1e-300", "-0.0", "999999999", "1e10"]),
+    st.integers(-50, 400).map(str),
+    st.floats(-1e9, 1e9).map(repr),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_a_cordeau_file_of_any_numbers_is_refused_or_solved(data):
+    """The numbering is right, so that the numbers behind it are reached."""
+    requests = data.draw(st.integers(1, 3))
+    loads = [data.draw(st.sampled_from([0, 1, 2, 5])) for _ in range(requests)]
+    column = [0, *loads, *(-load for load in loads)]
+    header = [
+        "2",
+        str(requests),
+        data.draw(SPANS),
+        data.draw(st.sampled_from(["1", "2", "6"])),
+        data.draw(SPANS),
+    ]
+    lines = [" ".join(header)]
+    for number, load in enumerate(column):
+        spans = [data.draw(SPANS) for _ in range(3)]
+        ends = sorted([data.draw(SPANS), data.draw(SPANS)], key=float)
+        lines.append(" ".join([str(number), spans[0], spans[1], spans[2].lstrip("-"), str(load), *ends]))
+    read_or_refuse(read_cordeau, "\n".join(lines))
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_a_lilim_file_of_any_numbers_is_refused_or_solved(data):
+    requests = data.draw(st.integers(1, 3))
+    lines = ["2 8 1", "0 0 0 0 0 1e9 0 0 0"]
+    for number in range(1, 2 * requests + 1):
+        pickup = number <= requests
+        mate = number + requests if pickup else number - requests
+        spans = [data.draw(SPANS) for _ in range(3)]
+        ends = sorted([data.draw(SPANS), data.draw(SPANS)], key=float)
+        row = [str(number), spans[0], spans[1], "3" if pickup else "-3", *ends, spans[2].lstrip("-")]
+        lines.append(" ".join([*row, *(("0", str(mate)) if pickup else (str(mate), "0"))]))
+    read_or_refuse(read_lilim, "\n".join(lines))
 
 
 @pytest.mark.parametrize("name", sorted(READERS))
