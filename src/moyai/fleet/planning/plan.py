@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from moyai.core import clock
 from moyai.engines.dispatch import InsertionResult, Problem, Request, Route, Solution, insert
+from moyai.engines.dispatch.settle import settle
 from moyai.fleet import rules
 from moyai.fleet.models import Task
 from moyai.fleet.planning.load import OPEN_STOPS, DayRows, ShiftRows, load_day
 from moyai.fleet.planning.names import row_id, shift_name, task_name
 from moyai.fleet.planning.places import Coordinates, PlaceList
-from moyai.fleet.planning.relax import settle
 from moyai.fleet.planning.translate import request_of_spec, request_of_task, translate, waiting_point
 from moyai.fleet.specs import TaskSpec
 
@@ -22,7 +22,7 @@ from moyai.fleet.specs import TaskSpec
 class DayPlan:
     """The running shifts of a day with the engine's problem and its present solution.
 
-    Broken limits of ``problem`` are relaxed to what ``solution`` needs (see relax.settle).
+    Broken limits of ``problem`` are relaxed to what ``solution`` needs (see settle).
     """
 
     rows: DayRows

@@ -10,12 +10,12 @@ from django.db.models import F, Max
 
 from moyai.engines.dispatch import Problem, Route, Solution, check
 from moyai.engines.dispatch import Stop as RouteStop
+from moyai.engines.dispatch.settle import PlanBrokenError
 from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Shift, Stop, Task
 from moyai.fleet.planning.load import OPEN_STOPS, RUNNING, DayRows, ShiftRows, StalePlan
 from moyai.fleet.planning.names import stop_name
 from moyai.fleet.planning.plan import DayPlan, part
-from moyai.fleet.planning.relax import PlanBrokenError
 from moyai.fleet.planning.translate import waiting_point
 
 MATTERS_S = 10

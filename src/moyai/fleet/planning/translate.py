@@ -7,6 +7,7 @@ from datetime import datetime
 
 from moyai.engines.dispatch import Break, Problem, Request, Vehicle, Weights, Window
 from moyai.engines.dispatch.problem import Load
+from moyai.engines.dispatch.settle import Sequences
 from moyai.fleet import rules
 from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Stop, Task
@@ -21,8 +22,6 @@ from moyai.fleet.specs import TaskSpec
 WEIGHTS = Weights(wait_per_s=rules.WAIT_WEIGHT, ride_per_s=rules.RIDE_WEIGHT)
 AREA_SKILL = "area:"
 WHEELCHAIR_SKILL = "wheelchair"
-
-Sequences = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from moyai.engines.dispatch import (
-    Break,
-    Broken,
-    Evaluation,
-    Problem,
-    Request,
-    Route,
-    Solution,
-    Vehicle,
-    Window,
-    evaluate,
-)
-from moyai.engines.dispatch.problem import Load
-from moyai.fleet.planning.translate import Sequences
+from moyai.engines.dispatch.evaluate import evaluate
+from moyai.engines.dispatch.problem import Break, Load, Problem, Request, Vehicle, Window
+from moyai.engines.dispatch.solution import Broken, Evaluation, Route, Solution
+
+Sequences = dict[str, list[tuple[str, str]]]
 
 ROUNDS = 3
+HAIR_S = 1e-6
+"""Lengths are put off by this much more, so that rounding does not break them again."""
 
 
 class PlanBrokenError(RuntimeError):
@@ -56,7 +49,9 @@ def _relax(problem: Problem, found: Evaluation) -> Problem:
     return replace(problem, requests=tuple(requests.values()), vehicles=tuple(vehicles.values()))
 
 
-_VEHICLE_CODES = frozenset({"shift_over", "break_late", "over_capacity", "break_with_riders"})
+_VEHICLE_CODES = frozenset(
+    {"shift_over", "too_long_a_day", "break_late", "over_capacity", "break_with_riders"}
+)
 
 
 def _relaxed_request(request: Request, broken: Broken, route: Route) -> Request:
@@ -65,7 +60,7 @@ def _relaxed_request(request: Request, broken: Broken, route: Route) -> Request:
     if broken.code == "dropoff_late":
         return replace(request, dropoff_window=_until(request.dropoff_window, route, request.id, "dropoff"))
     if broken.code == "ride_too_long":
-        return replace(request, max_ride_s=request.max_ride_s + broken.by_s)
+        return replace(request, max_ride_s=request.max_ride_s + broken.by_s + HAIR_S)
     if broken.code == "not_allowed":  # the vehicle's areas were changed after the booking
         return replace(request, skills=frozenset())
     return request
@@ -74,6 +69,8 @@ def _relaxed_request(request: Request, broken: Broken, route: Route) -> Request:
 def _relaxed_vehicle(problem: Problem, vehicle: Vehicle, broken: Broken, route: Route) -> Vehicle:
     if broken.code == "shift_over":
         return replace(vehicle, shift=Window(vehicle.shift.earliest, route.end_at))
+    if broken.code == "too_long_a_day":
+        return replace(vehicle, max_duration_s=vehicle.max_duration_s + broken.by_s + HAIR_S)
     if broken.code == "over_capacity":  # seats were taken out after the booking
         return replace(vehicle, capacity=(*vehicle.capacity, _peak(problem, vehicle, route)))
     return replace(vehicle, breaks=tuple(_relaxed_break(each, broken, route) for each in vehicle.breaks))
