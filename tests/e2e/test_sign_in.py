@@ -1,4 +1,4 @@
-"""Ways to sign in: by a passkey of a virtual device, by LINE, by two steps, and what is left without scripts."""
+"""Ways to sign in: a passkey of a virtual device, LINE, two steps, and what is left without scripts."""
 
 from __future__ import annotations
 
