@@ -224,7 +224,7 @@ def _date(prompt: Date, view: View) -> Screen:
 
 @_draw.register
 def _place(prompt: Place, view: View) -> Screen:
-    """Her own places first, then the landmarks by sort; there is neither search nor map to hint at."""
+    """Her own places first, where she went before, then the landmarks by sort; there is no map to hint at."""
     return replace(_list_places(prompt, view), hint=view.say(texts.PLACE_HINT))
 
 
@@ -234,6 +234,7 @@ def _list_places(prompt: Place, view: View) -> Screen:
     if chosen:
         return _draw_group(prompt, chosen[0], view)
     own = [_place_key(prompt, option, view, is_own=True) for option in prompt.own]
+    own += [_place_key(prompt, option, view) for option in view.frequent]
     groups = [_group_key(prompt, n, group, view) for n, group in enumerate(prompt.groups)]
     skips = _skips(prompt, view)
     is_all = len(own) + len(groups) + len(skips) <= MOST_KEYS
@@ -250,7 +251,8 @@ def _list_places(prompt: Place, view: View) -> Screen:
 def _draw_group(prompt: Place, group: PlaceGroup, view: View) -> Screen:
     keys = [_place_key(prompt, option, view) for option in group.places]
     screen = Screen("", paged(keys, view), layout="grid", chosen=view.say(group.label))
-    is_deep = len(prompt.own) + len(prompt.groups) + prompt.optional > MOST_KEYS and bool(prompt.own)
+    known = len(prompt.own) + len(view.frequent)
+    is_deep = known + len(prompt.groups) + prompt.optional > MOST_KEYS and bool(known)
     return with_way_up(screen, others=1 if is_deep else "")
 
 

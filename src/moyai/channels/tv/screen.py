@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
 from moyai.channels.tv import texts
-from moyai.engines.conversation import Invalid, Language, Localized, Visited
+from moyai.engines.conversation import Invalid, Language, Localized, PlaceOption, Visited
 
 MOST_KEYS = 9
 PAGE_KEYS = 7
@@ -89,6 +89,7 @@ class View:
         journey: Questions answered so far.
         problem: Why the last answer was not taken.
         kept: Where she is within the question: page, group, day, digits.
+        frequent: Places that she went to before.
     """
 
     language: Language = "ja"
@@ -96,6 +97,7 @@ class View:
     journey: tuple[Visited, ...] = ()
     problem: Invalid | None = None
     kept: Kept = field(default_factory=dict)
+    frequent: tuple[PlaceOption, ...] = ()
 
     def say(self, words: Localized | None) -> str:
         """Return the words in the language of the set."""

@@ -18,10 +18,10 @@ from moyai.channels.tv.sets import for_sets
 from moyai.channels.tv.texts import REST_OF_FACTS
 from moyai.core.clock import local
 from moyai.core.conversations import operations
+from moyai.core.conversations.frequent import list_frequent, make_finder
 from moyai.core.conversations.links import make_link_token
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn
-from moyai.core.conversations.places import find_option
 from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import keep_scratch, read_scratch
@@ -83,6 +83,7 @@ def _show(request: HttpRequest, place: Place, found: Talk, *, is_untaken: bool =
         journey=found.turn.journey,
         problem=found.turn.problem,
         kept={name: str(value) for name, value in read_scratch(session, prompt).items()},
+        frequent=list_frequent(session, prompt),
     )
     screen = render(prompt, view)
     kept = {"key": prompt.key, "shown": prompt.digest, "version": session.version}
@@ -142,7 +143,7 @@ def _answer(request: HttpRequest, place: Place, session: Session, verb: str, tok
     key, shown = str(request.POST.get("key", "")), str(request.POST.get("shown", ""))
 
     def read(prompt: Any) -> Any:
-        return None if verb == "skip" else parse(prompt, token, find_place=find_option)
+        return None if verb == "skip" else parse(prompt, token, find_place=make_finder(session))
 
     reply = Reply(key, read, shown)
     version = _read_version(request)

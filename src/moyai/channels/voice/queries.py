@@ -11,11 +11,8 @@ from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.residents.contacts import normalise_phone
 from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import Resident
-from moyai.engines.conversation import Invalid, Localized, Place, PlaceOption, validate
 
 TELEPHONES = (ContactKind.PHONE, ContactKind.MOBILE)
-MOST_FREQUENT = 3
-LOOKED_AT = 30
 LEAST_DIGITS = 9
 ON_LINE = timedelta(hours=4)
 
@@ -55,33 +52,6 @@ def find_unfinished(call: Call, now: datetime) -> Session | None:
         return None
     mine = open_.filter(resident=None, calls__from_number=call.from_number).exclude(calls=call)
     return mine.order_by("-updated_at").first()
-
-
-def list_frequent(resident: Resident | None, session: Session, prompt: Place) -> tuple[PlaceOption, ...]:
-    """Return where she went in earlier conversations, most often first, without her own places.
-
-    Conversations that ended before this one began count, so that the keys do not move meanwhile.
-    """
-    if resident is None:
-        return ()
-    past = Session.objects.filter(
-        resident=resident, flow=session.flow, status=SessionStatus.ENDED, updated_at__lt=session.started_at
-    )
-    counted: dict[str, tuple[int, PlaceOption]] = {}
-    for answers in past.order_by("-updated_at").values_list("answers", flat=True)[:LOOKED_AT]:
-        option = _read_place(answers.get(prompt.key, {}).get("value"))
-        if option is not None and not isinstance(validate(prompt, option.value), Invalid):
-            counted[option.token] = (counted.get(option.token, (0,))[0] + 1, option)
-    own = {place.token for place in prompt.own}
-    ranked = sorted(counted.items(), key=lambda item: -item[1][0])
-    return tuple(option for token, (_count, option) in ranked if token not in own)[:MOST_FREQUENT]
-
-
-def _read_place(value: object) -> PlaceOption | None:
-    if not isinstance(value, dict) or not value.get("name"):
-        return None
-    name = Localized.same(str(value["name"]))
-    return PlaceOption(name, value["lon"], value["lat"], value.get("place_id"))
 
 
 def list_going_on(now: datetime) -> QuerySet[Call]:

@@ -24,12 +24,13 @@ from moyai.channels.voice.moves import (
     Understood,
     Wish,
 )
-from moyai.channels.voice.queries import find_number, find_unfinished, list_callers, list_frequent
+from moyai.channels.voice.queries import find_number, find_unfinished, list_callers
 from moyai.channels.voice.render import render
 from moyai.channels.voice.speech import spell
 from moyai.channels.voice.twiml import Hangup
 from moyai.core.clock import local
 from moyai.core.conversations.commands import Command
+from moyai.core.conversations.frequent import list_frequent
 from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn, take_turn
@@ -39,7 +40,7 @@ from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import read_scratch
 from moyai.core.conversations.turns import Talk
 from moyai.core.places.models import Municipality
-from moyai.engines.conversation import Fact, Language, Localized, Outcome, Place
+from moyai.engines.conversation import Fact, Language, Localized, Outcome
 
 CHANNEL = "voice"
 CODE_DIGITS = 8
@@ -148,14 +149,13 @@ def _talk(call: Call, now: datetime) -> Page:
     prompt = found.turn.prompt
     call.shown, call.kept = prompt.digest, {"asked": prompt.key}
     kept = read_scratch(found.session, prompt)
-    frequent = list_frequent(call.resident, found.session, prompt) if isinstance(prompt, Place) else ()
     ear = make_ear(
         call,
         now,
         kept=kept,
         journey=found.turn.journey,
         number=find_number(call.from_number),
-        frequent=frequent,
+        frequent=list_frequent(found.session, prompt),
         find_place=find_option,
         find_numbered=find_numbered,
     )

@@ -13,6 +13,7 @@ from moyai.channels.web import texts
 from moyai.channels.web.render import Page
 from moyai.channels.web.render import render as render_prompt
 from moyai.core.clock import local
+from moyai.core.conversations.frequent import list_frequent
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.places import list_settlement_labels
 from moyai.core.conversations.registry import get_flow
@@ -53,6 +54,7 @@ def show_question(
         typed=request.POST.dict() if request.method == "POST" else {},
         query=query,
         results=results,
+        frequent=list_frequent(talk.session, prompt),
         settlements=list_settlement_labels() if isinstance(prompt, Place) else (),
     )
     context = {

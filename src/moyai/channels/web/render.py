@@ -50,6 +50,7 @@ class Page:
         typed: The form fields of the last reply, to fill the form again.
         query: Words searched for on a place page.
         results: What the search found.
+        frequent: Places that she chose before.
         settlements: Names on the map: ``{name, lon, lat, rank}``.
     """
 
@@ -60,6 +61,7 @@ class Page:
     typed: Mapping[str, str] = field(default_factory=dict)
     query: str = ""
     results: tuple[PlaceOption, ...] | None = None
+    frequent: tuple[PlaceOption, ...] = ()
     settlements: tuple[dict[str, Any], ...] = ()
 
     def say(self, words: Localized | None) -> str:
@@ -246,6 +248,7 @@ def _time_choice(minutes: int, page: Page) -> dict[str, Any]:
 def _place(prompt: Place, page: Page) -> dict[str, Any]:
     return {
         "own": [_place_tile(prompt, option, page) for option in prompt.own],
+        "frequent": [_place_tile(prompt, option, page) for option in page.frequent],
         "query": page.query,
         "results": _results(prompt, page),
         "groups": [_group(prompt, group.label, group.places, page) for group in prompt.groups],
@@ -308,7 +311,7 @@ def _number_or_none(text: str | None) -> float | None:
 
 def _marked(prompt: Place, page: Page) -> list[tuple[str, PlaceOption]]:
     own = [("home", option) for option in prompt.own]
-    return own + [("place", option) for option in page.results or ()]
+    return own + [("place", option) for option in page.results or page.frequent]
 
 
 def _marker(option: PlaceOption, kind: str, page: Page) -> dict[str, Any]:
