@@ -31,11 +31,13 @@ from moyai.channels.web.people import (
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
 from moyai.core.conversations import operations
+from moyai.core.conversations.commands import begin_again
 from moyai.core.conversations.files import keep_photo
+from moyai.core.conversations.frequent import make_finder
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn
 from moyai.core.conversations.permissions import may_start
-from moyai.core.conversations.places import find_option, name_point, search_options
+from moyai.core.conversations.places import name_point, search_options
 from moyai.core.conversations.queries import get_session, list_earlier, may_take_up
 from moyai.core.conversations.registry import FlowEntry, get_flow
 from moyai.core.conversations.turns import Talk
@@ -170,29 +172,29 @@ def _begin(request: HttpRequest, entry: FlowEntry) -> HttpResponseBase:
         now=now,
         language=get_page_language(),
         resident_id=resident.pk if resident else None,
-        actor_id=get_user_id(request),
-        owner_key=get_owner_key(request),
         args=args,
+        **_who(request),
     )
     return _to(session)
 
 
 def _begin_follow_up(request: HttpRequest, session: Session, link: FollowUp, now: datetime) -> Session:
-    return _begin_like(request, session, now, flow=link.flow, args=link.args, answers=link.answers)
-
-
-def _begin_like(request: HttpRequest, session: Session, now: datetime, **facts: Any) -> Session:
     """Begin a conversation of the same people on the same channel."""
     note_start(request, now)
     return operations.start_session(
+        flow=link.flow,
         channel=session.channel,
         now=now,
         language=get_page_language(),
         resident_id=session.resident_id,
-        actor_id=get_user_id(request),
-        owner_key=get_owner_key(request),
-        **facts,
+        args=link.args,
+        answers=link.answers,
+        **_who(request),
     )
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    return {"actor_id": get_user_id(request), "owner_key": get_owner_key(request)}
 
 
 def _get_own(request: HttpRequest, code: str, now: datetime) -> Session:
@@ -249,7 +251,7 @@ def _answer(request: HttpRequest, session: Session, now: datetime) -> HttpRespon
 def _read(request: HttpRequest, prompt: Prompt, session: Session, now: datetime) -> Any:
     photo = _keep_photo(request, prompt, session, now) if isinstance(prompt, Photo) else None
     form = {name: str(value) for name, value in request.POST.items()}
-    return parse(prompt, form, find_place=find_option, name_point=name_point, photo=photo)
+    return parse(prompt, form, find_place=make_finder(session), name_point=name_point, photo=photo)
 
 
 def _keep_photo(request: HttpRequest, prompt: Photo, session: Session, now: datetime) -> Any:
@@ -291,9 +293,8 @@ def _resume(_request: HttpRequest, session: Session, now: datetime) -> HttpRespo
 
 def _again(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
     """Begin the same flow anew; the old conversation is stopped."""
-    fresh = _begin_like(request, session, now, flow=session.flow, args=session.args)
-    operations.stop_session(code=session.code, now=now)
-    return _to(fresh)
+    note_start(request, now)
+    return _to(begin_again(session, now, language=get_page_language(), **_who(request)))
 
 
 def _version(request: HttpRequest) -> int:

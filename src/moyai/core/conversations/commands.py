@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
 
 from moyai.core.conversations import operations
 from moyai.core.conversations.models import Session
@@ -63,18 +66,31 @@ def carry_out(command: Command, session: Session, now: datetime) -> Session:
     return _DEEDS.get(command, _stay)(session, now)
 
 
-def begin_again(session: Session, now: datetime) -> Session:
-    """Stop a conversation and begin the same flow anew, for the same person on the same channel."""
+@transaction.atomic
+def begin_again(session: Session, now: datetime, **by: Any) -> Session:
+    """Stop a conversation and begin the same flow anew, for the same person on the same channel.
+
+    Args:
+        session: The conversation.
+        now: The town's time.
+        **by: Who goes on, where that is somebody else now: ``language``, ``actor_id``, ``owner_key``.
+
+    Raises:
+        NotGoingOn: It has ended; nothing is begun.
+    """
     operations.stop_session(code=session.code, now=now)
+    same: dict[str, Any] = {
+        "language": session.language,
+        "actor_id": session.actor_id,
+        "owner_key": session.owner_key,
+    }
     return operations.start_session(
         flow=session.flow,
         channel=session.channel,
         now=now,
-        language=session.language,
         resident_id=session.resident_id,
-        actor_id=session.actor_id,
-        owner_key=session.owner_key,
         args=session.args,
+        **same | by,
     )
 
 

@@ -174,6 +174,15 @@ def test_back_and_change_and_again(client: Client) -> None:
     assert Session.objects.filter(status=SessionStatus.STOPPED).count() == 1
 
 
+def test_again_on_a_page_whose_conversation_has_ended_begins_nothing(client: Client) -> None:
+    url = start(client)
+    walk(client, url, until="sure")
+    old = get(client, url)[1]
+    walk(client, url)
+    assert client.post(url, {**old, "global": "again"})["Location"] == url
+    assert Session.objects.get().status == SessionStatus.ENDED
+
+
 def test_stop_and_resume(client: Client) -> None:
     url = start(client)
     walk(client, url, until="people")

@@ -6,11 +6,23 @@ from typing import Any
 import pytest
 
 from moyai.core.conversations import registry
-from moyai.core.conversations.commands import Command, carry_out, find_command, find_language
+from moyai.core.conversations.commands import (
+    Command,
+    begin_again,
+    carry_out,
+    find_command,
+    find_language,
+)
 from moyai.core.conversations.links import find_session_by_token, make_link_token
 from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.models import Session, SessionStatus
-from moyai.core.conversations.operations import answer, move_session, start_session, take_turn
+from moyai.core.conversations.operations import (
+    NotGoingOn,
+    answer,
+    move_session,
+    start_session,
+    take_turn,
+)
 from moyai.core.conversations.registry import Capabilities
 from moyai.core.conversations.scratch import keep_scratch, read_scratch
 from moyai.core.conversations.tests.test_operations import begin, go_on
@@ -50,6 +62,16 @@ def test_carry_out_again_begins_the_same_flow_anew(toy_town: Any) -> None:
     fresh = carry_out(Command.AGAIN, talk.session, NOW)
     assert (fresh.flow, fresh.answers, fresh.pk != talk.session.pk) == ("toy", {}, True)
     assert Session.objects.get(pk=talk.session.pk).status == SessionStatus.STOPPED
+
+
+def test_begin_again_is_somebody_elses_where_told_so_and_never_of_what_has_ended(toy_town: Any) -> None:
+    session = begin()
+    fresh = begin_again(session, NOW, language="en", owner_key="browser")
+    assert (fresh.language, fresh.owner_key, fresh.channel) == ("en", "browser", session.channel)
+    ended = go_on(fresh).session
+    with pytest.raises(NotGoingOn):
+        begin_again(ended, NOW)
+    assert Session.objects.count() == 2
 
 
 def test_carry_out_back_person_stop_and_language(toy_town: Any) -> None:
