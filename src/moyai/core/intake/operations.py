@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.audit.operations import record
@@ -51,14 +51,24 @@ def process_due(
 
 @transaction.atomic
 def claim_due(*, worker: str, at: datetime, limit: int, suspects: bool = False) -> list[InboxEvent]:
-    """Take events in hand for a while; return them, in the order in which they are due."""
-    due = queries.list_due(at=at, worker=worker, suspects=suspects)
+    """Take events in hand for a while; return them, in the order in which they are due.
+
+    Args:
+        worker: who takes them.
+        at: real time.
+        limit: take no more than this.
+        suspects: those that were in hand when a worker died, instead of all the others.
+    """
+    list_due = queries.list_due_suspects if suspects else queries.list_due
+    due = list_due(at=at, worker=worker, limit=limit)
+    if not due:
+        return []
+    free = InboxEvent.objects.filter(queries.is_free(worker), pk__in=due, done_at__isnull=True)
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True, of=("self",))
-    events = list(due[:limit])
-    if events:
-        mine = InboxEvent.objects.filter(pk__in=[event.pk for event in events])
-        mine.update(claimed_by=worker, claimed_until=at + timedelta(seconds=queries.LEASE_S))
+        free = free.select_for_update(skip_locked=True, of=("self",))
+    events = list(free.order_by("occurred_at", "event_id"))
+    mine = InboxEvent.objects.filter(pk__in=[event.pk for event in events])
+    mine.update(claimed_by=worker, claimed_until=at + timedelta(seconds=queries.LEASE_S))
     return events
 
 
@@ -158,8 +168,16 @@ def _apply(*, event: InboxEvent, now: datetime, at: datetime, worker: str) -> bo
             last_error="",
         )
         if taken:
+            _end_with_lease()
             get_source(event.source).apply(event, now)
         return bool(taken)
+
+
+def _end_with_lease() -> None:
+    """Have PostgreSQL end this transaction if its worker falls silent within it for as long as a lease."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = {int(queries.LEASE_S * 1000)}")
 
 
 @transaction.atomic
@@ -195,7 +213,13 @@ def _note_crash(*, event: InboxEvent, at: datetime) -> int:
     lost = InboxEvent.objects.filter(
         pk=event.pk, claimed_by=event.claimed_by, crashes=event.crashes, done_at__isnull=True
     )
+    if connection.features.has_select_for_update_skip_locked and not _lock(lost):
+        return 0  # in the middle of its transaction: the database will end that, or it will end well
     return lost.update(**facts)
+
+
+def _lock(events: QuerySet[InboxEvent]) -> bool:
+    return bool(events.select_for_update(skip_locked=True).values_list("pk"))
 
 
 def _die(at: datetime) -> dict[str, Any]:

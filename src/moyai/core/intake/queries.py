@@ -1,6 +1,9 @@
 """Reads on the inbox."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -8,23 +11,55 @@ from moyai.core.intake.models import EventStatus, InboxEvent
 
 LEASE_S = 60
 LONGEST_WAIT_S = 300
+TOO_FAR = timedelta(seconds=2 * LONGEST_WAIT_S)
+WINDOW = 400
+WINDOW_GROWS = 8
+
+_SHORT = (
+    "pk",
+    "source",
+    "account",
+    "person_key",
+    "next_attempt_at",
+    "suspect_since",
+    "claimed_until",
+    "claimed_by",
+)
 
 
-def list_due(*, at: datetime, worker: str, suspects: bool = False) -> QuerySet[InboxEvent]:
-    """Return the events that may be applied now, the oldest first: each the earliest pending of its person.
+def list_due(*, at: datetime, worker: str, limit: int) -> list[int]:
+    """Return the keys of events that may be applied now, the oldest first; a person's earliest alone.
+
+    Looks at the oldest pending events only, at more of them when none of these is due: a window on the order
+    of all shows the earliest of every person in it, so that a long backlog costs no more than a short one.
 
     Args:
         at: real time.
         worker: who asks; what it has in hand still, after an outage, it may take up again.
-        suspects: those that were in hand when a worker died, instead of all the others.
+        limit: return no more than this.
     """
+    pending = InboxEvent.objects.filter(done_at__isnull=True).order_by("occurred_at", "event_id")
+    size = WINDOW
+    while True:
+        rows = list(pending.values_list(*_SHORT)[:size])
+        due = list(islice(_list_due_heads(rows, at, worker), limit))
+        if due or len(rows) < size:
+            return due
+        size *= WINDOW_GROWS
+
+
+def list_due_suspects(*, at: datetime, worker: str, limit: int) -> list[int]:
+    """Return the same of events that were in hand when a worker died; there are few of them at any time."""
     pending = InboxEvent.objects.filter(done_at__isnull=True)
-    is_free = Q(claimed_until__isnull=True) | Q(claimed_by=worker)
-    return (
-        pending.filter(is_due(at), is_free, suspect_since__isnull=not suspects)
-        .filter(Q(person_key="") | ~Exists(pending.filter(_is_earlier_of_same_person())))
-        .order_by("occurred_at", "event_id")
-    )
+    earlier = Exists(pending.filter(_is_earlier_of_same_person()))
+    due = InboxEvent.objects.filter(is_due(at), is_free(worker), suspect_since__isnull=False)
+    ordered = due.order_by("suspect_since", "occurred_at", "event_id")
+    return list(ordered.filter(Q(person_key="") | ~earlier).values_list("pk", flat=True)[:limit])
+
+
+def is_free(worker: str) -> Q:
+    """Return the condition that nobody else has an event in hand."""
+    return Q(claimed_until__isnull=True) | Q(claimed_by=worker)
 
 
 def is_due(at: datetime) -> Q:
@@ -32,8 +67,7 @@ def is_due(at: datetime) -> Q:
 
     A time too far ahead counts as past: it was written before the machine's clock was set back.
     """
-    too_far = at + timedelta(seconds=2 * LONGEST_WAIT_S)
-    return Q(next_attempt_at__lte=at) | Q(next_attempt_at__gt=too_far)
+    return Q(next_attempt_at__lte=at) | Q(next_attempt_at__gt=at + TOO_FAR)
 
 
 def list_held_by_others(*, worker: str) -> list[InboxEvent]:
@@ -70,6 +104,21 @@ def has_pending() -> bool:
 def count_pending() -> int:
     """Return how many events are stored and not yet applied."""
     return InboxEvent.objects.filter(done_at__isnull=True).count()
+
+
+def _list_due_heads(rows: Iterable[tuple[Any, ...]], at: datetime, worker: str) -> Iterator[int]:
+    """Yield the keys of those, of events in order, that are their person's first and may be applied now."""
+    seen: set[tuple[str, str, str]] = set()
+    for pk, source, account, person_key, next_attempt_at, suspect_since, claimed_until, claimed_by in rows:
+        person = (source, account, person_key)
+        if person in seen:
+            continue
+        if person_key:
+            seen.add(person)
+        is_in_hand = claimed_until is not None and claimed_by != worker
+        is_waiting = at < next_attempt_at <= at + TOO_FAR
+        if suspect_since is None and not is_in_hand and not is_waiting:
+            yield pk
 
 
 def _is_earlier_of_same_person() -> Q:
