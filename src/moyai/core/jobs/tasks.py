@@ -70,6 +70,16 @@ def take_back_orphans(*, real_now: datetime) -> int:
     )
 
 
+@transaction.atomic
+def put_back_own(*, worker: str) -> int:
+    """Put back what a worker that lives on had in hand when it lost the database; return how many."""
+    running = DBTaskResult.objects.running().only("id", "worker_ids")
+    own = [task.pk for task in running if task.worker_ids[-1:] == [worker]]
+    return DBTaskResult.objects.filter(pk__in=own, status=TaskResultStatus.RUNNING).update(
+        status=TaskResultStatus.READY
+    )
+
+
 def name_worker() -> str:
     """Return a name for this process that no other worker has: host, process id, and something random."""
     return f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}"
@@ -108,13 +118,13 @@ def _run(task: DBTaskResult, real_now: datetime) -> None:
         task.set_successful(result)
     except Exception as error:  # the worker must outlive any task
         logger.exception("Task %s (%s) failed", task.pk, task.task_path)
-        task.set_failed(error)
-        _note_failure(task, real_now)
+        with transaction.atomic():
+            task.set_failed(error)
+            _note_failure(task, real_now)
     else:
         TaskAttempt.objects.filter(result_id=task.pk).delete()
 
 
-@transaction.atomic
 def _note_failure(task: DBTaskResult, real_now: datetime) -> None:
     attempt, _made = TaskAttempt.objects.get_or_create(result_id=task.pk)
     TaskAttempt.objects.filter(pk=attempt.pk).update(attempts=F("attempts") + 1)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from types import FrameType
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from moyai.core import clock
 from moyai.core.jobs import periodics, tasks
@@ -29,6 +29,7 @@ class WorkerLoop:
         self._idle_s = idle_s
         self._until_idle = until_idle
         self._stopping = threading.Event()
+        self._is_interrupted = False
 
     def stop(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         """Finish the present job or task and leave."""
@@ -60,6 +61,14 @@ class WorkerLoop:
         return bool(_survive_lost_database(self._work))
 
     def _work(self) -> bool:
+        if self._is_interrupted:
+            tasks.put_back_own(worker=self.name)
+        self._is_interrupted = True  # until this turn has come to its end
+        worked = self._work_once()
+        self._is_interrupted = False
+        return worked
+
+    def _work_once(self) -> bool:
         ran = periodics.run_due(list_periodics(), real_now=_real_now(), town_now=clock.now)
         return tasks.run_next(worker=self.name, real_now=_real_now()) or bool(ran and self._until_idle)
 
@@ -79,7 +88,7 @@ def _survive_lost_database(work: Callable[[], object]) -> object:
     close_old_connections()
     try:
         return work()
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         logger.exception("The database does not answer")
         time.sleep(IDLE_S)
         return False

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -190,6 +190,30 @@ def test_worker_survives_a_lost_database(monkeypatch, caplog):
     monkeypatch.setattr(tasks, "run_next", lose_database)
     loop.run()
     assert "The database does not answer" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", [OperationalError, InterfaceError])
+def test_task_whose_end_could_not_be_written_is_done_again(monkeypatch, kind):
+    """Its worker lives on, so that nobody would ever take it for an orphan's."""
+    monkeypatch.setattr(schedule, "_periodics", {})
+    result_id = operations.enqueue(add, number=7)
+    with monkeypatch.context() as patch:
+        loop = WorkerLoop(until_idle=True)
+        patch.setattr(DBTaskResult, "set_successful", _lose_database(kind))
+        patch.setattr(DBTaskResult, "set_failed", _lose_database(kind))
+        assert not loop._turn()
+    assert DBTaskResult.objects.get(pk=result_id).status == "RUNNING"
+    assert loop._turn()
+    assert DBTaskResult.objects.get(pk=result_id).status == "SUCCESSFUL"
+    assert calls == [7, 7]
+
+
+def _lose_database(kind):
+    def fail(*_args, **_kwargs):
+        raise kind("server closed the connection")
+
+    return fail
 
 
 @pytest.mark.django_db(transaction=True)
