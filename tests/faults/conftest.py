@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.faults.postgres import Server, own_server
 from tests.running_town import RunningTown
 
 START = datetime(2026, 6, 10, 0, 5, tzinfo=UTC)
@@ -20,6 +21,13 @@ START = datetime(2026, 6, 10, 0, 5, tzinfo=UTC)
 def patience_s() -> float:
     """How long each kill test goes on (MOYAI_KILL_SECONDS)."""
     return float(os.environ.get("MOYAI_KILL_SECONDS", "10"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server that may be killed."""
+    with own_server() as server:
+        yield server
 
 
 @pytest.fixture

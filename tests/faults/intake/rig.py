@@ -1,17 +1,19 @@
 """The rig: starts the processes, kills them, and reads in the end what was applied."""
 
-import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 
-from tests.faults.intake.apps import SHIFT
+from tests.faults.intake.apps import LEASE, SHIFT
 from tests.running_town import ROOT, find_free_port
 
 READY_S = 60
@@ -20,7 +22,9 @@ READY_S = 60
 class Rig:
     """Writers, a drainer and workers on one data folder."""
 
-    def __init__(self, home: Path, database_url: str = "", *, writers: int = 2, workers: int = 2) -> None:
+    def __init__(
+        self, home: Path, database_url: str = "", *, writers: int = 2, workers: int = 2, lease_s: float = 60
+    ) -> None:
         self.home = home
         self.database_url = database_url
         self.ports = {f"web{n}": find_free_port() for n in range(writers)}
@@ -31,6 +35,7 @@ class Rig:
             "MOYAI_DATABASE_URL": database_url or f"sqlite:///{home / 'moyai.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "tests.faults.intake.settings",
             "PYTHONPATH": str(ROOT),
+            LEASE: str(lease_s),
         }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -75,12 +80,27 @@ class Rig:
     def kill(self, name: str) -> None:
         """End a process at once."""
         process = self.processes.pop(name)
+        assert process.poll() is None, f"{name} ended by itself:\n{self.read_log(name)[-2000:]}"
         process.send_signal(signal.SIGKILL)
         process.wait()
+
+    def freeze(self, name: str) -> None:
+        """Stop a process in the middle of whatever it does, as a machine does that sleeps."""
+        self.processes[name].send_signal(signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        """Let a frozen process go on."""
+        self.processes[name].send_signal(signal.SIGCONT)
+
+    def is_frozen(self, name: str) -> bool:
+        """Tell whether a process is stopped."""
+        status = Path(f"/proc/{self.processes[name].pid}/stat").read_text()
+        return status.rsplit(")", 1)[1].split()[0] == "T"
 
     def close(self) -> None:
         """End everything."""
         for process in self.processes.values():
+            process.send_signal(signal.SIGCONT)
             process.terminate()
         for process in self.processes.values():
             try:
@@ -96,22 +116,34 @@ class Rig:
 
     def read_effects(self) -> list[tuple[str, str]]:
         """Return every effect: event and person, in the order in which they came about."""
-        source = (
-            "import json\nfrom django.db import connection\nwith connection.cursor() as cursor:\n"
-            "    cursor.execute('SELECT event, who FROM effects ORDER BY place')\n"
-            "    print(json.dumps(cursor.fetchall()))\n"
-        )
-        return [(event, who) for event, who in json.loads(self.run_python(source))]
+        return [
+            (str(event), str(who))
+            for event, who in self._ask("SELECT event, who FROM effects ORDER BY place")
+        ]
 
     def count_left(self) -> dict[str, int]:
         """Return how many events wait, how many are dead, and how many segments are not drained."""
-        source = (
-            "import json\nfrom moyai.core.intake import queries\n"
-            "print(json.dumps([queries.count_pending(), queries.count_dead_letters()]))\n"
-        )
-        pending, dead = json.loads(self.run_python(source))
+        counted = dict(self._ask("SELECT status, count(*) FROM intake_inboxevent GROUP BY status"))
         segments = len(list((self.home / "intake").glob("*.journal")))
-        return {"pending": pending, "dead": dead, "segments": segments}
+        return {"pending": counted.get("pending", 0), "dead": counted.get("dead", 0), "segments": segments}
+
+    def _ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the database past the programs that are being tested; wait while it recovers."""
+        deadline = time.monotonic() + READY_S
+        while True:
+            try:
+                return self._ask_once(sql)
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    def _ask_once(self, sql: str) -> list[tuple[Any, ...]]:
+        if self.database_url:
+            with psycopg.connect(self.database_url) as server:
+                return server.execute(sql).fetchall()  # type: ignore[arg-type]
+        with closing(sqlite3.connect(self.home / "moyai.sqlite3", timeout=20)) as file:
+            return file.execute(sql).fetchall()
 
     def run_python(self, source: str) -> str:
         """Run Python in the rig's Django; return what it printed."""
@@ -130,5 +162,4 @@ class Rig:
         if name in self.ports:
             options = ["--port", str(self.ports[name]), "--log-level", "warning", "--lifespan", "off"]
             return ["uvicorn", "tests.faults.intake.web:application", *options]
-        command = ["intake_drain", "--workers", "0"] if name == "drainer" else ["intake_work"]
-        return ["moyai", *command]
+        return ["moyai", "intake_drain" if name == "drainer" else "intake_work"]

@@ -4,10 +4,12 @@ import json
 import random
 import threading
 import time
+from collections import Counter
 
 import httpx
 
 PERSONS = 5
+PAUSE_S = 0.03
 
 
 class Sender(threading.Thread):
@@ -17,6 +19,7 @@ class Sender(threading.Thread):
         acked: acknowledged events, id and person, in order.
         sent: ids of everything that went out.
         lost_answers: how many posts got none.
+        refusals: how often which other answer than 200 was given.
     """
 
     def __init__(self, name: str, ports: list[int], stopping: threading.Event) -> None:
@@ -26,12 +29,13 @@ class Sender(threading.Thread):
         self.acked: list[tuple[str, str]] = []
         self.sent: set[str] = set()
         self.lost_answers = 0
+        self.refusals: Counter[int] = Counter()
         self._random = random.Random(name)
 
     def run(self) -> None:
         number = 0
         with httpx.Client(timeout=10) as client:
-            while not self.stopping.is_set():
+            while not self.stopping.wait(self._random.uniform(0, 2 * PAUSE_S)):
                 events = []
                 for _ in range(self._random.choice([0, 1, 1, 1, 5])):
                     number += 1
@@ -53,7 +57,10 @@ class Sender(threading.Thread):
     def _post(self, client: httpx.Client, body: bytes) -> bool:
         port = self._random.choice(self.ports)
         try:
-            return client.post(f"http://127.0.0.1:{port}/in/main", content=body).status_code == 200
+            status = client.post(f"http://127.0.0.1:{port}/in/main", content=body).status_code
         except httpx.HTTPError:
             self.lost_answers += 1
             return False
+        if status != 200:
+            self.refusals[status] += 1
+        return status == 200
