@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, KeysView
 from dataclasses import dataclass, field, replace
+from numbers import Integral
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +19,11 @@ import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float64]
 Load = tuple[int, ...]
+
+# Beyond these, sums of doubles are coarser than the checker's tolerance, and sums of loads overflow.
+LAST_TIME_S = 1e10
+DEAREST_LEG = 1e9
+GREATEST_LOAD = 10**9
 
 
 class ProblemError(ValueError):
@@ -45,6 +51,8 @@ class Window:
     def __post_init__(self) -> None:
         if not math.isfinite(self.earliest) or math.isnan(self.latest):
             raise ProblemError("window", f"[{self.earliest}, {self.latest}] is not a span of time")
+        if abs(self.earliest) > LAST_TIME_S or LAST_TIME_S < self.latest < math.inf:
+            raise ProblemError("window", f"[{self.earliest}, {self.latest}] is out of any calendar")
         if self.latest < self.earliest:
             raise ProblemError("window", f"[{self.earliest}, {self.latest}] ends before it begins")
 
@@ -92,8 +100,8 @@ class Request:
 
     def __post_init__(self) -> None:
         item = f"request {self.id}"
-        if not self.load or min(self.load) < 0:
-            raise ProblemError(item, f"load {self.load} must be one or more numbers, none negative")
+        if not self.load or not all(map(_is_amount, self.load)):
+            raise ProblemError(item, f"load {self.load} must be one or more whole numbers, none negative")
         if not self.max_ride_s >= 0:
             raise ProblemError(item, f"max_ride_s {self.max_ride_s} must not be negative")
         for service in (self.pickup_service_s, self.dropoff_service_s):
@@ -177,14 +185,14 @@ class Vehicle:
 
     def __post_init__(self) -> None:
         item = f"vehicle {self.id}"
-        if not self.capacity or any(not c or min(c) < 0 for c in self.capacity):
-            raise ProblemError(item, f"capacity {self.capacity} must list loads, none of them negative")
+        if not self.capacity or not all(c and all(map(_is_amount, c)) for c in self.capacity):
+            raise ProblemError(item, f"capacity {self.capacity} must list whole loads, none of them negative")
         if len({len(c) for c in self.capacity}) > 1:
             raise ProblemError(item, f"capacity {self.capacity} mixes lengths")
         if not self.max_duration_s >= 0:
             raise ProblemError(item, f"max_duration_s {self.max_duration_s} must not be negative")
-        if self.locked < 0:
-            raise ProblemError(item, f"locked {self.locked} must not be negative")
+        if not _is_amount(self.locked):
+            raise ProblemError(item, f"locked {self.locked} must be a whole number, not negative")
         _check_duration(item, "fixed_cost", self.fixed_cost)
 
     def fits(self, load: Iterable[int]) -> bool:
@@ -240,6 +248,8 @@ class Problem:
         object.__setattr__(self, "travel_s", _checked_matrix("travel_s", self.travel_s))
         if self.cost is not None:
             object.__setattr__(self, "cost", _checked_matrix("cost", self.cost, like=self.travel_s))
+        if self.unassigned_penalty is not None:
+            _check_duration("problem", "unassigned_penalty", self.unassigned_penalty)
         _check_problem(self)
 
     @property
@@ -324,6 +334,11 @@ class Problem:
     _break_ids: frozenset[str] = field(init=False, repr=False)
 
 
+def _is_amount(value: Any) -> bool:
+    """Tell whether it is a whole number from 0 up that the kernels can add up."""
+    return isinstance(value, Integral) and 0 <= value <= GREATEST_LOAD
+
+
 def _check_duration(item: str, name: str, value: float) -> None:
     if not (value >= 0 and math.isfinite(value)):
         raise ProblemError(item, f"{name} {value} must be a number that is not negative")
@@ -332,6 +347,8 @@ def _check_duration(item: str, name: str, value: float) -> None:
 def _checked_matrix(name: str, given: Any, like: Matrix | None = None) -> Matrix:
     item = f"matrix {name}"
     try:
+        if np.iscomplexobj(given):
+            raise TypeError("complex numbers are no times")
         matrix = np.ascontiguousarray(given, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise ProblemError(item, "is not a table of numbers") from error
@@ -339,10 +356,10 @@ def _checked_matrix(name: str, given: Any, like: Matrix | None = None) -> Matrix
         raise ProblemError(item, f"must be square, its shape is {matrix.shape}")
     if like is not None and matrix.shape != like.shape:
         raise ProblemError(item, f"is {matrix.shape}, travel_s is {like.shape}")
-    if matrix.size and not (matrix.min() >= 0 and np.isfinite(matrix.max())):
-        a, b = np.argwhere(~(np.isfinite(matrix) & (matrix >= 0)))[0]
+    if matrix.size and not (matrix.min() >= 0 and matrix.max() <= DEAREST_LEG):
+        a, b = np.argwhere(~((matrix >= 0) & (matrix <= DEAREST_LEG)))[0]
         raise ProblemError(
-            item, f"from {a} to {b} is {matrix[a, b]}; every entry must be finite, none negative"
+            item, f"from {a} to {b} is {matrix[a, b]}; every entry must be from 0 to {DEAREST_LEG:.0e}"
         )
     if matrix is given and matrix.flags.writeable:
         matrix = matrix.copy()
@@ -396,5 +413,5 @@ def _check_request(problem: Problem, request: Request) -> None:
 
 
 def _check_place(problem: Problem, item: str, name: str, place: int) -> None:
-    if not 0 <= place < problem.places:
+    if not isinstance(place, Integral) or not 0 <= place < problem.places:
         raise ProblemError(item, f"{name} {place} is not one of {problem.places} places")
