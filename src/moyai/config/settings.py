@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "moyai.core.intake.outage.OutageMiddleware",
 ]
 
 ROOT_URLCONF = "moyai.config.urls"
@@ -209,6 +210,13 @@ MOYAI_SERVICE_SETTINGS = read_service_settings()
 # What a vehicle with its driver costs the town; 0 and 0: no cost is reckoned.
 MOYAI_YEN_A_VEHICLE_HOUR = read_count("MOYAI_YEN_A_VEHICLE_HOUR", 0)
 MOYAI_YEN_A_VEHICLE_KM = read_count("MOYAI_YEN_A_VEHICLE_KM", 0)
+
+# How long the plan is searched for a better one between bookings, in iterations; 0: never.
+MOYAI_IMPROVE = read_count("MOYAI_IMPROVE", 300)
+
+# Travel times: along the town's streets where they are imported, unless it says "off"; or Valhalla's.
+MOYAI_STREETS = os.environ.get("MOYAI_STREETS", "").strip().lower()
+MOYAI_VALHALLA = os.environ.get("MOYAI_VALHALLA", "").strip()
 
 # How many conversations an hour somebody not signed in may begin; 0 is no limit.
 MOYAI_STARTS_PER_BROWSER = read_count("MOYAI_STARTS_PER_BROWSER", 20)

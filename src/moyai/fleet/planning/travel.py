@@ -1,7 +1,8 @@
 """Travel times between places, by the slowest hour that a plan touches, so that its promises hold.
 
-Times are a pure function of points, profile and hours, so they are kept for a while: a day is planned again
-and again with nearly the same places.
+Along the town's streets where it has imported them, else by straight lines (see ``streets.py``). Times are a
+pure function of points, source and hours, so they are kept for a while: a day is planned again and again with
+nearly the same places.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from moyai.core.clock import local
-from moyai.engines.travel import StraightLine
+from moyai.engines.travel import TravelProvider
 from moyai.fleet.planning.places import Coordinates
-from moyai.fleet.profiles import find_profile
+from moyai.fleet.planning.streets import find_travel
 
 Matrix = npt.NDArray[np.float64]
 Hours = tuple[int, ...]
@@ -24,7 +25,8 @@ Hours = tuple[int, ...]
 
 def seconds(origin: Coordinates, destination: Coordinates, profile: str, at: datetime) -> int:
     """Return whole seconds of driving that begins at ``at``, rounded up."""
-    found = provider(profile).many_to_many([origin], [destination], hours=[local(at).hour])
+    source = provider(profile, at, at)
+    found = source.many_to_many([origin], [destination], hours=[local(at).hour])
     return ceil(float(found.seconds[0, 0]))
 
 
@@ -42,7 +44,8 @@ def matrix(
     points: tuple[Coordinates, ...], profiles: tuple[str, ...], begin: datetime, end: datetime
 ) -> Matrix:
     """Return whole seconds between all points, read-only; the slowest profile and hour count."""
-    return _matrix(points, profiles, hours_between(begin, end))
+    sources = tuple(provider(profile, begin, end) for profile in profiles)
+    return _matrix(points, sources, hours_between(begin, end))
 
 
 def hours_between(begin: datetime, end: datetime) -> Hours:
@@ -54,15 +57,14 @@ def hours_between(begin: datetime, end: datetime) -> Hours:
     return tuple(sorted(hours))
 
 
-@lru_cache(maxsize=8)
-def provider(profile: str) -> StraightLine:
-    """Return the source of travel times for a profile."""
-    return StraightLine(find_profile(profile))
+def provider(profile: str, begin: datetime | None = None, end: datetime | None = None) -> TravelProvider:
+    """Return the source of travel times for a profile; what is closed at some time of a span counts."""
+    return find_travel(profile, begin, end)
 
 
 @lru_cache(maxsize=16)
-def _matrix(points: tuple[Coordinates, ...], profiles: tuple[str, ...], hours: Hours) -> Matrix:
-    found = [provider(each).matrix(points, hours=hours).seconds for each in profiles]
+def _matrix(points: tuple[Coordinates, ...], sources: tuple[TravelProvider, ...], hours: Hours) -> Matrix:
+    found = [each.matrix(points, hours=hours).seconds for each in sources]
     slowest = np.ceil(np.maximum.reduce(found))
     slowest.flags.writeable = False
     return slowest
