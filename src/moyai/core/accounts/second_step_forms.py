@@ -24,7 +24,7 @@ class _Digits(forms.TextInput):
 def _as_digits(field: forms.Field, label: Any, hint: Any = "") -> None:
     field.label, field.help_text = label, hint
     attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 20}
-    field.widget = _Digits(attrs={**attrs, "class": "input--number"})
+    field.widget = _Digits(attrs={**attrs, "class": "input--short"})
 
 
 class SwitchOnForm(ActivateTOTPForm):
