@@ -14,6 +14,7 @@ from moyai.core.errors import Refused
 from moyai.core.intake import queries
 from moyai.core.intake.models import EventStatus, InboxEvent, Reason
 from moyai.core.intake.registry import UnknownSourceError, get_source
+from moyai.core.intake.room import is_disk_full
 from moyai.core.intake.rows import describe_error, open_raw, split_record
 from moyai.core.jobs.tasks import is_surely_dead
 
@@ -88,11 +89,16 @@ def apply_event(*, event: InboxEvent, now: datetime, at: datetime, worker: str) 
     """Apply one claimed event and mark it done in the same transaction; tell whether it was done here.
 
     A failure is noted in a transaction of its own; where the database is away that raises too, and the event
-    stays as it was: an outage costs it no attempt.
+    stays as it was: an outage costs it no attempt, and neither does a full disk.
+
+    Raises:
+        OperationalError, InterfaceError: the database is away or has no room.
     """
     try:
         return _apply(event=event, now=now, at=at, worker=worker)
     except Exception as error:  # the worker must outlive any event
+        if is_disk_full(error):
+            raise
         logger.exception("Event %s of %s failed", event.pk, event.source)
         _note_failure(event=event, error=error, at=at, worker=worker)
         return False

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from moyai.core.intake.models import InboxEvent, Reason
 from moyai.core.intake.registry import find_source
+from moyai.core.intake.room import Room
 
 _WHY: dict[str, Any] = {
     Reason.UNREADABLE: gettext_lazy("届いた内容を読み取れませんでした。"),
@@ -70,6 +71,23 @@ def show_content(event: InboxEvent) -> str:
     if body is not None:
         return base64.b64decode(body).decode("utf-8", "replace")
     return json.dumps(event.payload, ensure_ascii=False, indent=2)
+
+
+def warn_of_room(room: Room, free_bytes: int) -> str:
+    """Return what to do about a disk that is full or nearly so; empty while there is room."""
+    if room == Room.FULL:
+        return _(
+            "保存する場所（ディスク）がいっぱいです。LINEなどから届くものを受け取れず、送り手に「あとで送り直す」よう"
+            "返事しています。受け取ったものは消えていません。システムの担当者に、いますぐ知らせてください。"
+            "空きができれば、自動で元にもどります。"
+        )
+    if room == Room.SCARCE:
+        words = _(
+            "保存する場所（ディスク）の空きが少なくなっています（のこり %(mb)s MB）。"
+            "システムの担当者に知らせてください。"
+        )
+        return words % {"mb": free_bytes // 1_000_000}
+    return ""
 
 
 def count_replayed(count: int) -> str:

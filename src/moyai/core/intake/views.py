@@ -1,7 +1,9 @@
 """Dead letters: what arrived and could not be processed, for staff to understand, try again, or give up."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.intake import operations, queries, texts
 from moyai.core.intake.models import InboxEvent, Reason
+from moyai.core.intake.room import measure_room
 from moyai.core.intake.worker import real_now
 
 PAGE = 25
@@ -29,7 +32,8 @@ def list_letters(request: HttpRequest) -> HttpResponse:
     """List the dead letters, the latest first."""
     page = Paginator(queries.list_dead_letters(), PAGE).get_page(request.GET.get("page"))
     rows = [_describe(event) for event in page]
-    return render(request, "intake/letters.html", {"rows": rows, "page": page, "count": page.paginator.count})
+    facts = {"rows": rows, "page": page, "count": page.paginator.count, "warning": _describe_room()}
+    return render(request, "intake/letters.html", facts)
 
 
 @never_cache
@@ -85,6 +89,11 @@ def drop(request: HttpRequest, event_pk: int) -> HttpResponse:
         return redirect("intake:letters")
     messages.success(request, _("処理しないことにしました。"))
     return redirect("intake:letters")
+
+
+def _describe_room() -> str:
+    room, free = measure_room(Path(settings.HOME))
+    return texts.warn_of_room(room, free)
 
 
 def _get_letter(event_pk: int) -> InboxEvent:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection
 from tests.factories import at
@@ -378,6 +379,20 @@ def test_outage_costs_an_event_no_attempt(
         with pytest.raises(OperationalError):
             process_due(now=NOW, worker="one")
     assert InboxEvent.objects.get().attempts == 0
+    assert process_due(now=NOW, worker="one") == 1
+    assert effects.done == ["a"]
+
+
+def test_full_disk_costs_an_event_no_attempt(drainer: Drainer, effects: Effects) -> None:
+    full = OperationalError("no room")
+    full.__cause__ = psycopg.errors.DiskFull("no room")
+    effects.failing["a"] = full
+    post(drainer.folder, [event("a")])
+    drainer.drain()
+    with pytest.raises(OperationalError):
+        process_due(now=NOW, worker="one")
+    effects.failing.clear()
+    assert (InboxEvent.objects.get().attempts, effects.done) == (0, [])
     assert process_due(now=NOW, worker="one") == 1
     assert effects.done == ["a"]
 

@@ -1,6 +1,7 @@
 """What staff see of dead letters, and who may do what."""
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,13 +11,14 @@ from tests.factories import at, make_user
 
 from moyai.core.accounts.enums import Role
 from moyai.core.audit.models import Entry
-from moyai.core.intake import registry
+from moyai.core.intake import registry, room
 from moyai.core.intake.models import EventStatus, InboxEvent, Reason
 from moyai.core.intake.registry import Incoming, Source, register_source
 
 pytestmark = pytest.mark.django_db
 NOW = at(9)
 SECRET = "たすけて"
+MB = 1_000_000
 
 
 def split(_account: str, _body: bytes) -> list[Incoming]:
@@ -135,3 +137,15 @@ def test_page_in_english() -> None:
     make_letter()
     page = sign_in(Role.DISPATCHER).get(reverse("intake:letters"), headers={"accept-language": "en"})
     assert "Processing ended in an error" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("free", "said"),
+    [(10 * MB, "ディスク）がいっぱいです"), (500 * MB, "のこり 500 MB"), (5000 * MB, None)],
+)
+def test_staff_are_told_of_a_disk_without_room(
+    monkeypatch: pytest.MonkeyPatch, free: int, said: str | None
+) -> None:
+    monkeypatch.setattr(room.os, "statvfs", lambda _folder: SimpleNamespace(f_bavail=free, f_frsize=1))
+    page = sign_in(Role.DISPATCHER).get(reverse("intake:letters")).content.decode()
+    assert ("ディスク" in page, said is None or said in page) == (said is not None, True)
