@@ -51,4 +51,5 @@ class FleetConfig(AppConfig):
         register(key="fleet.open_shifts", every_s=5, run=periodics.open_shifts)
         register(key="fleet.keep_time", every_s=15, run=periodics.keep_time)
         register(key="fleet.replan", every_s=20, run=periodics.replan)
+        register(key="fleet.improve", every_s=30, run=periodics.improve)
         register(key="fleet.close_shifts", every_s=15, run=periodics.close_shifts)

@@ -19,7 +19,8 @@ class TaskHandler(Protocol):
     """Hears what happens to the tasks of one kind. ``facts`` are JSON-serialisable.
 
     on_assigned: a vehicle will come. facts: ``shift_id``, ``vehicle``, ``is_replan`` (it had another before);
-        after a re-plan also ``is_transfer`` (the rider waits in a broken one), ``pickup_at``, ``dropoff_at``.
+        after a re-plan also ``is_transfer`` (the rider waits in a broken one), ``pickup_at``, ``dropoff_at``;
+        ``is_silent`` when the plan became better long before the vehicle comes: no need to tell the rider.
     on_arrived: the vehicle stands at the pickup. facts: ``vehicle``, ``late_s``.
     on_boarded: the rider is aboard. facts: ``vehicle``, ``late_s``, ``is_transfer`` (after a breakdown).
     on_done: the rider has arrived. facts: ``vehicle``, ``is_pooled``, ``ride_s``, ``direct_s``,

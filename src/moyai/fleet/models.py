@@ -200,6 +200,7 @@ class DecisionKind(models.TextChoices):
     ASSIGN = "assign"
     MOVE = "move"
     REPLAN = "replan"
+    IMPROVE = "improve"
     REFUSE = "refuse"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from moyai.fleet import operations
 from moyai.fleet.planning.plan import day_of
@@ -21,6 +21,11 @@ def keep_time(now: datetime) -> int:
 def replan(now: datetime) -> object:
     """Try again for tasks that have no vehicle."""
     return operations.replan_unassigned(now=now)
+
+
+def improve(now: datetime) -> object:
+    """Better the plans of today and tomorrow without moving a promise."""
+    return [operations.improve_day(day=day_of(now) + timedelta(days=ahead), now=now) for ahead in (0, 1)]
 
 
 def close_shifts(now: datetime) -> int:

@@ -32,6 +32,15 @@ TRANSFER_WAIT_S = 900
 MAX_TRIES = 5
 """How often an operation solves again when others changed the plan meanwhile."""
 
+IMPROVE_LEAST_S = 120
+"""A better plan is taken when it saves at least so many seconds of driving (riders' time by its weight)."""
+
+IMPROVE_FREEZE_S = 1800
+"""Whoever is fetched within this time keeps the vehicle: riders see it coming from then on."""
+
+IMPROVE_QUIET_S = 120
+"""For so long after a dispatcher moved a task by hand the plan is not improved."""
+
 LEAST_SERVICE_S = 10
 """What remains of a service that has lasted longer than planned."""
 

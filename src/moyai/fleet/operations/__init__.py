@@ -13,6 +13,7 @@ from moyai.fleet.operations.errors import (
     PlanChanged,
     WrongPress,
 )
+from moyai.fleet.operations.improve import Improvement, improve_day
 from moyai.fleet.operations.move import move_task
 from moyai.fleet.operations.outage import return_to_service, take_out_of_service
 from moyai.fleet.operations.positions import mark_human_seen, record_position
@@ -31,6 +32,7 @@ from moyai.fleet.operations.shifts import (
 __all__ = [
     "CannotCancel",
     "CannotMove",
+    "Improvement",
     "NoVehicleFits",
     "PlanBusy",
     "PlanChanged",
@@ -39,6 +41,7 @@ __all__ = [
     "close_due_shifts",
     "close_shift",
     "create_shift",
+    "improve_day",
     "mark_human_seen",
     "move_task",
     "open_due_shifts",

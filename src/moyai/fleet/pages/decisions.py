@@ -15,6 +15,7 @@ _TITLES = {
     DecisionKind.ASSIGN: gettext_lazy("%(vehicle)sに決めました"),
     DecisionKind.MOVE: gettext_lazy("%(vehicle)sに移しました"),
     DecisionKind.REPLAN: gettext_lazy("%(vehicle)sに組み直しました"),
+    DecisionKind.IMPROVE: gettext_lazy("%(vehicle)sに替えました"),
     DecisionKind.REFUSE: gettext_lazy("受けられる車がありませんでした"),
 }
 

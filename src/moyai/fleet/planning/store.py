@@ -95,6 +95,7 @@ def store_times(day: DayRows, change: Change) -> bool:
 
     Raises:
         StalePlan: the shift was changed meanwhile.
+        PlanBrokenError: the independent checker objects; nothing may be stored.
     """
     moved = []
     missing = False
@@ -110,6 +111,7 @@ def store_times(day: DayRows, change: Change) -> bool:
         store(day, [change])
         return True
     if moved:
+        _verify(change)
         claim(change.rows.shift, new_stops=False)
         Stop.objects.bulk_update(moved, ["planned_at", "planned_leave_at"])
     return bool(moved)

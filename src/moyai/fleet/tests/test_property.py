@@ -117,6 +117,7 @@ class Day:
         operations.open_due_shifts(now=self.now)
         operations.retime_day(day=DAY, now=self.now)
         operations.replan_unassigned(now=self.now)
+        operations.improve_day(day=DAY, now=self.now)
         operations.close_due_shifts(now=self.now)
 
     def check(self) -> None:

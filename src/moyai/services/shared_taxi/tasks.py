@@ -18,9 +18,9 @@ class RideTaskHandler:
     """The shared taxi's TaskHandler."""
 
     def on_assigned(self, task: Task, now: datetime, facts: Facts) -> None:
-        """A vehicle will come; tell the rider only when it is another one than before."""
+        """A vehicle will come; tell the rider only when it is another one than she was told of."""
         ride = find_ride(task)
-        if ride is None or not facts.get("is_replan"):
+        if ride is None or not facts.get("is_replan") or facts.get("is_silent"):
             return
         if facts.get("is_transfer"):
             notices.tell_transfer(ride, facts, now)
