@@ -46,7 +46,7 @@ build: ## A wheel with style sheets, scripts and translations inside, in dist/
 	@exec scripts/build_wheel
 
 clean: ## Remove everything that was made, except the data folder var/
-	rm -rf .venv node_modules static_build staticfiles dist build src/*.egg-info
+	rm -rf .venv .venv-bench node_modules static_build staticfiles dist build src/*.egg-info
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name '*.mo' -delete

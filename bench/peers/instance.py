@@ -98,7 +98,7 @@ def run(solve: Callable[[Instance], Answer], *, knows_ride_limits: bool) -> None
     cut further, unless the question is hopeful.
     """
     question = json.load(sys.stdin)
-    instance = _read(question)
+    instance = read_question(question)
     hopeful = knows_ride_limits or question["hopeful"]
     rides = [narrow(each, instance.travel, hopeful=hopeful) for each in instance.rides]
     if knows_ride_limits:
@@ -115,7 +115,8 @@ def run(solve: Callable[[Instance], Answer], *, knows_ride_limits: bool) -> None
     json.dump(report, sys.stdout)
 
 
-def _read(question: dict[str, Any]) -> Instance:
+def read_question(question: dict[str, Any]) -> Instance:
+    """Return a question in whole numbers."""
     fleet = question["fleet"]
     early, late = fleet["window"]
     return Instance(
