@@ -270,6 +270,13 @@ def _place_key(prompt: Place, option: PlaceOption, view: View, *, is_own: bool =
     name, do = view.say(option.name), answer(option.token)
     objection = validate(prompt, option.value)
     if isinstance(objection, Invalid):
-        why = texts.NOT_SERVED if objection.code == "outside" else objection.text
-        return Key(do, name, view.say(why), is_disabled=True)
+        return Key(do, name, _why_not(objection, view), is_disabled=True)
     return Key(do, name, view.say(option.detail), icon="home" if is_own else "pin")
+
+
+def _why_not(objection: Invalid, view: View) -> str:
+    """Say shortly why a place cannot be chosen; nobody has chosen it, so nobody is told to choose again."""
+    if objection.code == "outside":
+        return view.say(texts.NOT_SERVED)
+    short = view.say_short(objection.text)
+    return view.say(texts.NOT_THIS) if short == view.say(objection.text) else short

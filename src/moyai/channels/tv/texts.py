@@ -10,6 +10,7 @@ PICKUP = Localized("お迎え {window}", "Pick-up {window}", "むかえ {window}
 ARRIVAL = Localized("到着 {window}", "arrival {window}", "つくのは {window}")
 TODAY = Localized("今日", "Today", "きょう")
 TOMORROW = Localized("明日", "Tomorrow", "あした")
+NOT_THIS = Localized("ここは選べません", "Not available", "ここは えらべません")
 NOT_SERVED = Localized("区域の外です", "Outside the area", "ここには いけません")
 NO_TIME_LEFT = Localized("もう時間がありません", "No time left", "もう じかんが ありません")
 WHICH_HOUR = Localized("何時ごろですか", "Around what time?", "なんじごろですか")

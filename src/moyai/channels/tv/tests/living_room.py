@@ -23,12 +23,13 @@ _BUTTON = re.compile(r'<(button|a) class="(?:key|bar-key)[^"]*"([^>]*)>(.*?)</\1
 
 @dataclass(frozen=True)
 class Pressable:
-    """A key of the screen: what it says, what it posts or where it leads."""
+    """A key of the screen: what it says, posts or leads to, and whether the frame is on it at first."""
 
     words: str
     do: str
     href: str
     is_disabled: bool
+    has_focus: bool
 
 
 def make_household() -> Household:
@@ -74,7 +75,9 @@ def list_keys(page: str) -> list[Pressable]:
         given = dict(re.findall(r'([a-z-]+)="([^"]*)"', attributes))
         words = " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())
         is_disabled = bool(re.search(r"\bdisabled\b", attributes))
-        found.append(Pressable(words, unescape(given.get("value", "")), given.get("href", ""), is_disabled))
+        has_focus = bool(re.search(r"\bautofocus\b", attributes))
+        do, href = unescape(given.get("value", "")), given.get("href", "")
+        found.append(Pressable(words, do, href, is_disabled, has_focus))
     return found
 
 

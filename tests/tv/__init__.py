@@ -1,0 +1,1 @@
+"""The television as somebody with a remote sees it."""
