@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -21,6 +19,7 @@ from moyai.engines.travel.streets.osm import read_osm
 from moyai.fleet.models import Vehicle
 from moyai.fleet.planning.closures import TimedClosure, read_closures, write_closures
 from moyai.fleet.planning.streets import CLOSURES_FILE, MAP_FILE, find_street_travel, streets_folder
+from moyai.town.peak import peak_mb
 
 AROUND_DEG = 0.15
 """How far beyond its operating areas a town's streets are taken: some 15 km, for ways around a mountain."""
@@ -128,9 +127,3 @@ def open_streets(*, name: str) -> None:
     if len(others) == len(closures):
         raise Refused("no_closure", f"nothing is closed under the name {name}")
     write_closures(streets_folder() / CLOSURES_FILE, others)
-
-
-def peak_mb() -> int:
-    """Return the most memory that this process has had, in millions of bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // 1_000_000 if sys.platform == "darwin" else peak // 1_000
