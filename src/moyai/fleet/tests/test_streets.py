@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from tests.factories import CITY_HALL, HOME, at
+from tests.factories import CITY_HALL, HOME, at, make_shift, make_spec, make_task
 from tests.street_town import make_streets
 
 from moyai.engines.travel import StraightLine
@@ -14,6 +14,7 @@ from moyai.engines.travel.streets import StreetTravel, save_map
 from moyai.engines.travel.streets.links import make_street_map
 from moyai.engines.travel.streets.osm import read_osm
 from moyai.engines.travel.tests.valhalla_peer import CROW, run_peer
+from moyai.fleet.models import Stop
 from moyai.fleet.planning import travel
 from moyai.fleet.planning.closures import ClosureRefused, make_closure, read_closures, write_closures
 from moyai.fleet.planning.streets import CLOSURES_FILE, MAP_FILE
@@ -62,6 +63,16 @@ def test_with_a_map_the_streets_serve(streets):
     whole = travel.matrix((A, B, FAR), ("car",), at(10), at(10, 30))
     assert whole[0, 1] == np.ceil(own.seconds[0, 1])
     assert whole[0, 2] == np.ceil(StraightLine(PROFILES["car"]).matrix([A, FAR], hours=[10]).seconds[0, 1])
+
+
+@pytest.mark.django_db
+def test_a_booked_ride_is_planned_along_the_streets(streets):
+    make_shift()
+    task = make_task(make_spec(HOME, CITY_HALL))
+    pickup, dropoff = Stop.objects.filter(task=task).order_by("sequence")
+    driven = (dropoff.planned_at - pickup.planned_at).total_seconds() - task.pickup_service_s
+    slowest = streets.matrix([B, A], hours=range(9, 15)).seconds[0, 1]
+    assert driven == np.ceil(slowest)
 
 
 def test_the_slowest_profile_counts(streets):

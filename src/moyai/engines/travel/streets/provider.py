@@ -19,7 +19,9 @@ from moyai.engines.travel.streets.rows import Piece, Row, compute_rows, trace
 from moyai.engines.travel.streets.street_map import Floats, StreetMap
 
 SNAP_LIMIT_M = 300.0
-CACHE_BYTES = 256_000_000
+CACHE_BYTES = 1_000_000_000
+MOST_ROWS = 1_024
+_BYTES_AN_ARC = 8
 KEPT_ROUTES = 512
 
 
@@ -52,7 +54,8 @@ class StreetTravel:
         self._closed = find_closed_spans(streets, closures)
         self._through = through_turns(self.graph, self._closed)
         self._places = Places(streets, self.graph, self._closed, limit_m=snap_limit_m)
-        self._rows: Recent[Point, Row] = Recent(cache_bytes // (8 * len(self.graph.arcs)))
+        room = cache_bytes // (_BYTES_AN_ARC * len(self.graph.arcs))
+        self._rows: Recent[Point, Row] = Recent(min(MOST_ROWS, room))
         self._routes: Recent[tuple[Point, Point], Route] = Recent(KEPT_ROUTES)
 
     def with_closures(self, closures: Iterable[Closure]) -> StreetTravel:
@@ -124,6 +127,7 @@ class StreetTravel:
     def _find_rows(self, origins: Sequence[Point]) -> Iterable[tuple[int, OnStreet, Row]]:
         """Yield number, place and row of each origin on a street, kept ones first."""
         missing: list[tuple[int, OnStreet]] = []
+        used = 0
         for number, origin in enumerate(origins):
             place = self._places.find(origin)
             if place is None:
@@ -132,10 +136,13 @@ class StreetTravel:
             if row is None:
                 missing.append((number, place))
             else:
+                used += 1
                 yield number, place, row
         computed = compute_rows(self.graph, self._through, [place.leave for _, place in missing])
         for (number, place), row in zip(missing, computed, strict=True):
-            self._rows.put(origins[number], row)
+            used += 1
+            if used <= self._rows.most:  # more would drive out what this very call has used, at every call
+                self._rows.put(origins[number], row)
             yield number, place, row
 
     def _find_route(self, origin: Point, destination: Point) -> Route:

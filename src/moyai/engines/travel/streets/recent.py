@@ -16,7 +16,7 @@ class Recent(Generic[Key, Value]):
 
     def __init__(self, most: int) -> None:
         """Keep at most so many, at least one."""
-        self._most = max(1, most)
+        self.most = max(1, most)
         self._kept: OrderedDict[Key, Value] = OrderedDict()
         self._lock = Lock()
 
@@ -35,5 +35,5 @@ class Recent(Generic[Key, Value]):
         with self._lock:
             self._kept[key] = value
             self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
+            while len(self._kept) > self.most:
                 self._kept.popitem(last=False)
