@@ -6,19 +6,21 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from types import FrameType
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from moyai.core import clock
 from moyai.core.jobs import periodics, tasks
-from moyai.core.jobs.schedule import list_periodics
+from moyai.core.jobs.schedule import Periodic, list_periodics
 
 logger = logging.getLogger(__name__)
 
 IDLE_S = 0.5
 HEARTBEAT_S = 15.0
-PERIODICS_EVERY_S = 0.5
+SELDOM_S = 10.0
+"""What comes no oftener than this may take its time."""
 
 
 class WorkerLoop:
@@ -43,8 +45,10 @@ class WorkerLoop:
     def run(self) -> None:
         """Work until stopped (or, with ``until_idle``, until nothing is left to do)."""
         _survive_lost_database(self._say_alive)
-        beating = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
-        beating.start()
+        beside = [] if self._until_idle else [self._run_seldom]
+        threads = [threading.Thread(target=work, daemon=True) for work in (self._beat, *beside)]
+        for thread in threads:
+            thread.start()
         try:
             while not self._stopping.is_set():
                 worked = self._turn()
@@ -54,7 +58,8 @@ class WorkerLoop:
                     self._stopping.wait(self._idle_s)
         finally:
             self._stopping.set()
-            beating.join(timeout=5)
+            for thread in threads:
+                thread.join(timeout=5)
             _survive_lost_database(lambda: tasks.leave(worker=self.name))
 
     def _turn(self) -> bool:
@@ -69,8 +74,25 @@ class WorkerLoop:
         return worked
 
     def _work_once(self) -> bool:
-        ran = periodics.run_due(list_periodics(), real_now=_real_now(), town_now=clock.now)
+        jobs = [job for job in list_periodics() if self._until_idle or job.every_s < SELDOM_S]
+        ran = periodics.run_due(jobs, real_now=_real_now(), town_now=clock.now)
         return tasks.run_next(worker=self.name, real_now=_real_now()) or bool(ran and self._until_idle)
+
+    def _run_seldom(self) -> None:
+        """Run the jobs that come seldom beside all else: some take long, and no message is to wait for them.
+
+        One that still runs when the worker is told to stop is cut off: jobs are safe to run again.
+        """
+        while not self._stopping.is_set():
+            jobs = [job for job in list_periodics() if job.every_s >= SELDOM_S]
+            for job in jobs:
+                _survive_lost_database(partial(self._run_job, job))
+            self._stopping.wait(self._idle_s)
+        connection.close()
+
+    def _run_job(self, job: Periodic) -> None:
+        if not self._stopping.is_set():
+            periodics.run_due([job], real_now=_real_now(), town_now=clock.now)
 
     def _beat(self) -> None:
         """Say that this worker lives, also while a long task runs, and take over from those that do not."""

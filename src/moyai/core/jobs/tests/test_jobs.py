@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
 from uuid import uuid4
 
 import pytest
@@ -214,6 +215,30 @@ def _lose_database(kind):
         raise kind("server closed the connection")
 
     return fail
+
+
+@pytest.mark.django_db(transaction=True)
+def test_job_that_takes_long_holds_up_nobody(monkeypatch):
+    long_began, short_ran, is_over = Event(), Event(), Event()
+
+    def take_long(_now):
+        long_began.set()
+        is_over.wait(30)
+
+    jobs = [Periodic("long", 30, take_long), Periodic("short", 0.5, lambda _now: short_ran.set())]
+    monkeypatch.setattr(schedule, "_periodics", {job.key: job for job in jobs})
+    loop = WorkerLoop(idle_s=0.01)
+    running = Thread(target=loop.run)
+    running.start()
+    try:
+        assert long_began.wait(30)
+        short_ran.clear()
+        assert short_ran.wait(30)
+        assert not is_over.is_set()
+    finally:
+        is_over.set()
+        loop.stop()
+        running.join()
 
 
 @pytest.mark.django_db(transaction=True)
