@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -32,13 +33,27 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def town(tmp_path, patience_s) -> Iterator[RunningTown]:
-    with open_database() as url:
-        running = RunningTown(tmp_path, database_url=url)
-        try:
-            running.make(START, residents=160 if patience_s <= 30 else 600, past_days=0)
-            yield running
-        finally:
-            running.close()
+    with open_database() as url, run_town(tmp_path, url, patience_s) as running:
+        yield running
+
+
+@pytest.fixture
+def town_on_own_server(tmp_path, server, patience_s) -> Iterator[RunningTown]:
+    """A town whose database may be killed."""
+    with run_town(tmp_path, server.make_database(), patience_s) as running:
+        yield running
+
+
+@contextmanager
+def run_town(home: Path, database_url: str, patience_s: float) -> Iterator[RunningTown]:
+    """Make a town that does not wait long for the dead; end its processes afterwards."""
+    running = RunningTown(home, database_url=database_url)
+    running.environment["DJANGO_SETTINGS_MODULE"] = "tests.faults.town_settings"
+    try:
+        running.make(START, residents=160 if patience_s <= 30 else 600, past_days=0)
+        yield running
+    finally:
+        running.close()
 
 
 @contextmanager

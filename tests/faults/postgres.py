@@ -1,6 +1,7 @@
 """A PostgreSQL server of a test's own, made to be killed; what the suite itself may run on is left alone."""
 
 import os
+import random
 import re
 import secrets
 import shutil
@@ -110,6 +111,13 @@ class Server:
                 os.kill(pid, signal.SIGKILL)
         while _is_alive(postmaster):
             time.sleep(0.01)
+
+    def kill_and_start(self) -> bool:
+        """Kill it, leave it dead for a moment, and start it again."""
+        self.kill()
+        time.sleep(random.uniform(0, 1))
+        self.start()
+        return True
 
     def kill_backend(self) -> bool:
         """Kill a process that serves somebody; the server then throws everybody out and recovers.

@@ -1,4 +1,4 @@
-"""The chat under fire: web, intake and worker are killed at random, and the platform errs on purpose.
+"""The chat under fire: web, intake, worker and database are killed at random, and the platform errs too.
 
 Every message that somebody sent is answered, and answered once, by the platform's own ledger.
 """
@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from tests.faults.postgres import Server
 from tests.running_town import RunningTown, wait_for_answer
 
 FRIENDS = 8
@@ -77,20 +78,33 @@ class Line:
 
 
 class Killer(threading.Thread):
-    """Kills one process after the other and starts it again, until told to stop."""
+    """Kills one thing after the other and starts it again, until told to stop.
 
-    def __init__(self, starts: dict[str, Callable[[], None]], town: RunningTown) -> None:
+    Args:
+        town: whose processes are killed.
+        others: what else is killed, by name; each puts itself right again.
+    """
+
+    def __init__(self, town: RunningTown, others: dict[str, Callable[[], object]]) -> None:
         super().__init__(name="killer")
-        self.starts, self.town = starts, town
+        self.town = town
+        self.deeds: dict[str, Callable[[], object]] = {
+            "web": lambda: self._kill("web", town.start_web),
+            "worker": lambda: self._kill("worker", town.start_worker),
+            "intake": lambda: self._kill("intake", lambda: town.start_device("intake")),
+        } | others
         self.kills: Counter[str] = Counter()
         self._enough = threading.Event()
 
     def run(self) -> None:
         while not self._enough.wait(random.uniform(0.3, 2.0)):
-            name = min(self.starts, key=lambda each: (self.kills[each], random.random()))
-            self.town.kill(name)
+            name = min(self.deeds, key=lambda each: (self.kills[each], random.random()))
+            self.deeds[name]()
             self.kills[name] += 1
-            self.starts[name]()
+
+    def _kill(self, name: str, start: Callable[[], None]) -> None:
+        self.town.kill(name)
+        start()
 
     def stop(self) -> None:
         self._enough.set()
@@ -98,15 +112,22 @@ class Killer(threading.Thread):
 
 
 def test_chat_answers_everybody_once_whatever_is_killed(town: RunningTown, patience_s: float) -> None:
+    prove(town, Killer(town, {}), patience_s)
+
+
+def test_chat_answers_everybody_once_though_the_database_is_killed(
+    town_on_own_server: RunningTown, server: Server, patience_s: float
+) -> None:
+    others: dict[str, Callable[[], object]] = {
+        "server": server.kill_and_start,
+        "backend": server.kill_backend,
+    }
+    prove(town_on_own_server, Killer(town_on_own_server, others), patience_s)
+
+
+def prove(town: RunningTown, killer: Killer, patience_s: float) -> None:
+    """Kill while friends write; then each message is answered once, by the platform's own ledger."""
     line = start(town)
-    killer = Killer(
-        {
-            "web": town.start_web,
-            "worker": town.start_worker,
-            "intake": lambda: town.start_device("intake"),
-        },
-        town,
-    )
     for fault in (*FAULTS, *((SLOW_FAULT,) if patience_s > 30 else ())):
         line.tell("faults", {**fault, "path": "/v2/bot/message/*"})
     killer.start()
@@ -116,7 +137,7 @@ def test_chat_answers_everybody_once_whatever_is_killed(town: RunningTown, patie
     left = wait_until_quiet(town)
     answers = line.list_answers()
     print(f"{len(sent)} messages, kills {dict(killer.kills)}, {sum(answers.values())} answers, left {left}")
-    assert set(killer.kills) == set(killer.starts)
+    assert set(killer.kills) == set(killer.deeds)
     assert [mark for mark in sent if answers[mark] > 1] == []
     assert len([mark for mark in sent if answers[mark] == 0]) <= left["unknown"]
     assert (left["dead"], left["failed"]) == (0, 0)
@@ -149,7 +170,7 @@ def talk(line: Line, seconds: float, killer: Killer) -> list[str]:
     """
     sent: list[str] = []
     deadline, number = time.monotonic() + seconds, 0
-    while time.monotonic() < deadline or len(killer.kills) < len(killer.starts):
+    while time.monotonic() < deadline or len(killer.kills) < len(killer.deeds):
         for friend in range(FRIENDS):
             mark = f"zz{friend}-{number}"
             line.tell(f"users/f{friend}/say", {"text": mark})

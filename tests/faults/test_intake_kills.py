@@ -77,14 +77,6 @@ def cut_off_database(url: str) -> bool:
     return True
 
 
-def kill_server(server: Server) -> bool:
-    """Kill the database's server, leave it dead for a moment, and start it again."""
-    server.kill()
-    time.sleep(random.uniform(0, 1))
-    server.start()
-    return True
-
-
 def prove(rig: Rig, killer: Killer, patience_s: float) -> None:
     """Kill under load; then everything acknowledged has come about, once and in order."""
     rig.start_all()
@@ -109,7 +101,7 @@ def test_kills_of_the_database_lose_nothing_and_double_nothing(
     rig = Rig(tmp_path, server.make_database())
     try:
         rig.make()
-        killer = Killer(rig, {"server": lambda: kill_server(server), "backend": server.kill_backend})
+        killer = Killer(rig, {"server": server.kill_and_start, "backend": server.kill_backend})
         prove(rig, killer, patience_s)
     finally:
         rig.close()
