@@ -21,7 +21,8 @@ from typing import Any
 from moyai.demo.devices import Devices, find_devices, list_device_commands, make_environment
 
 ROOT = Path(__file__).resolve().parents[1]
-READY_S = 60.0
+READY_S = 240.0
+"""Ten times what a busy machine takes; nobody waits so long but for what will never come."""
 
 
 class RunningTown:

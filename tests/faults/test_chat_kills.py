@@ -176,15 +176,17 @@ def talk(line: Line, seconds: float, killer: Killer) -> list[str]:
             line.tell(f"users/f{friend}/say", {"text": mark})
             sent.append(mark)
         number += 1
-        time.sleep(0.5)
+        time.sleep(0.5 if time.monotonic() < deadline else 5)
     return sent
 
 
-def wait_until_quiet(town: RunningTown, patience_s: float = 150) -> dict[str, int]:
-    """Wait until everything has been applied and said."""
-    deadline = time.monotonic() + patience_s
+def wait_until_quiet(town: RunningTown, patience_s: float = 120) -> dict[str, int]:
+    """Wait until everything has been applied and said, for as long as it becomes less."""
+    deadline, before = time.monotonic() + patience_s, {"none": 0}
     while True:
         left: dict[str, int] = json.loads(town.run_python(LEFT))
         if left["pending"] == left["queued"] == 0 or time.monotonic() > deadline:
             return left
+        if left != before:
+            deadline, before = time.monotonic() + patience_s, left
         time.sleep(1)
