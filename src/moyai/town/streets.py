@@ -110,7 +110,16 @@ def list_closures() -> tuple[TimedClosure, ...]:
 
 
 def close_streets(*, closure: TimedClosure) -> None:
-    """Keep a closure; one of the same name is replaced."""
+    """Keep a closure; one of the same name is replaced.
+
+    Raises:
+        Refused: A way is not on the map that is imported; nothing would be closed.
+    """
+    travel = find_street_travel("car")
+    known = closure.closure.ways if travel is None else set(travel.streets.way_id.tolist())
+    unknown = sorted(closure.closure.ways - known)
+    if unknown:
+        raise Refused("unknown_way", f"{closure.name}: way {unknown[0]} is not on the imported map")
     others = [each for each in list_closures() if each.name != closure.name]
     streets_folder().mkdir(parents=True, exist_ok=True)
     write_closures(streets_folder() / CLOSURES_FILE, [*others, closure])

@@ -96,6 +96,14 @@ def test_streets_are_closed_and_opened(home, tmp_path):
         run("open", "橋")
 
 
+def test_a_way_that_is_not_on_the_map_is_not_closed(home, extract):
+    run("import", extract)
+    run("close", "橋", "--way", 12)
+    with pytest.raises(CommandError, match="祭: way 99 is not on the imported map"):
+        run("close", "祭", "--way", 12, "--way", 99)
+    assert [each.name for each in read_closures(home / "streets" / "closures.json")] == ["橋"]
+
+
 def test_a_closure_of_nothing_is_refused(home):
     with pytest.raises(CommandError, match="names neither a way nor an area"):
         run("close", "橋")

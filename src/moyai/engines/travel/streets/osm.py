@@ -118,7 +118,7 @@ def _read_ways(file: Path, ways: _Ways, turns: list[RawTurn], progress: Progress
             ways.add(each)
         else:
             _read_relation(each, turns, ways.left_out)
-        if count % EVERY == 0:
+        if count % EVERY == EVERY - 1:
             progress("ways", len(ways.facts), None)
     progress("ways", len(ways.facts), len(ways.facts))
 
@@ -149,7 +149,7 @@ def _read_nodes(file: Path, wanted: Ints, progress: Progress) -> tuple[Ints, Flo
     ids, lon, lat, flags = array("q"), array("d"), array("d"), array("B")
     found: Iterable[Any] = osmium.FileProcessor(file, osmium.osm.NODE).with_filter(IdFilter(wanted.tolist()))
     for count, node in enumerate(found):
-        if count % EVERY == 0:
+        if count % EVERY == EVERY - 1:
             progress("nodes", count, len(wanted))
         location = node.location
         if location.valid():
