@@ -192,7 +192,10 @@ def _best_single(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[flo
     best = NOWHERE
     at = -1
     fixed = t.fixed[v] if plan.riders[v] == 0 and place >= 0 else 0.0
-    for j in range(min(t.locked[v], m), m + 1):
+    first = min(t.locked[v], m)
+    for j in range(first, m + 1):
+        if place >= 0 and j > first and not _may_stay_aboard(t, plan, v, j):
+            break
         here = plan.here[v, j]
         if t.quiet[d] == 1 and plan.heads[v, j] > 0:
             continue
@@ -208,6 +211,18 @@ def _best_single(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[flo
             best = delta
             at = j
     return best, -1, at
+
+
+@kernel
+def _may_stay_aboard(t: Tables, plan: Plan, v: int, j: int) -> bool:
+    """Tell whether a rider who is aboard, and not let off yet, may still be there after position j.
+
+    Until the dropoff has a place the rider counts as aboard to the end, so the loads tell.
+    """
+    node = plan.seq[v, j - 1]
+    if t.quiet[node] == 1:
+        return False
+    return t.heads[node] <= 0 or fits(t.config[v], plan.load[v], j, t.load[node] - t.load[node])
 
 
 @kernel
