@@ -1,0 +1,1 @@
+"""Other open simulators of shared rides, run on the same requests, fleet and matrix. See README.md."""

@@ -1,0 +1,82 @@
+"""The made-up town that every simulator serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from moyai.engines.dispatch import Request, Vehicle, Window
+from moyai.engines.dispatch.simulation import Call, Scenario
+
+SPEED_M_PER_S = 8.0
+HOURS = 6
+
+
+@dataclass(frozen=True)
+class Town:
+    """A day of calls in a plane.
+
+    Attributes:
+        points: Metres, one row a place; the depot first.
+        scenario: The day for our own simulator.
+        seats: Of every vehicle.
+    """
+
+    points: np.ndarray
+    scenario: Scenario
+    seats: int
+
+    def for_peers(self) -> dict[str, Any]:
+        """Return the same day as plain data."""
+        calls = sorted(self.scenario.calls, key=lambda each: each.released_at)
+        return {
+            "speed_m_per_s": SPEED_M_PER_S,
+            "seats": self.seats,
+            "starts": [self.points[each.start].tolist() for each in self.scenario.vehicles],
+            "calls": [
+                {
+                    "at": call.released_at,
+                    "origin": self.points[call.request.pickup].tolist(),
+                    "destination": self.points[call.request.dropoff].tolist(),
+                    "pickup_from": call.request.pickup_window.earliest,
+                    "pickup_until": call.request.pickup_window.latest,
+                    "dropoff_until": call.request.dropoff_window.latest,
+                }
+                for call in calls
+            ],
+        }
+
+
+def make_town(*, calls: int, vehicles: int, seats: int = 4, side_m: float = 8_000.0, seed: int = 1) -> Town:
+    """Return a town: calls spread over six hours, each to be fetched within a quarter of an hour.
+
+    A ride may take half as long again as the direct one and five minutes more, from the latest pickup.
+    """
+    rng = np.random.default_rng([seed, calls, vehicles])
+    points = rng.random((1 + 2 * calls, 2)) * side_m
+    points[0] = side_m / 2
+    travel = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) / SPEED_M_PER_S
+    times = np.sort(rng.random(calls)) * HOURS * 3600.0
+    made = tuple(_call(n, float(at), travel) for n, at in enumerate(times))
+    fleet = tuple(
+        Vehicle(id=f"v{n}", start=0, end=None, shift=Window(0.0), capacity=((seats,),))
+        for n in range(vehicles)
+    )
+    scenario = Scenario(vehicles=fleet, calls=made, travel_s=travel, distance=travel * SPEED_M_PER_S)
+    return Town(points, scenario, seats)
+
+
+def _call(n: int, at: float, travel: np.ndarray) -> Call:
+    pickup, dropoff = 1 + 2 * n, 2 + 2 * n
+    direct = float(travel[pickup, dropoff])
+    request = Request(
+        id=f"r{n}",
+        pickup=pickup,
+        dropoff=dropoff,
+        load=(1,),
+        pickup_window=Window(at, at + 900.0),
+        dropoff_window=Window(at, at + 900.0 + 1.5 * direct + 300.0),
+    )
+    return Call(request=request, released_at=at)
