@@ -5,7 +5,7 @@ from moyai.engines.dispatch.tests.problems import line, ride, van
 
 
 def test_the_search_never_keeps_a_rider_aboard_into_a_full_vehicle():
-    """Two seats, one taken: before two more can get in, the rider aboard must be let off, far the wrong way."""
+    """Two seats, one taken: the rider aboard must be let off, far away, before two more get in."""
     aboard = ride("aboard", pickup=0, dropoff=4, aboard_on="v1", boarded_at=0.0)
     others = [ride(name, pickup=1, dropoff=3, pickup_window=Window(0.0, 500.0)) for name in ("a", "b")]
     problem = Problem(
