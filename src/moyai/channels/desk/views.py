@@ -39,7 +39,7 @@ from moyai.core.residents.queries import get_resident, search_residents
 @require_role(Role.DISPATCHER)
 def callers(request: HttpRequest) -> HttpResponse:
     """Find a caller by name, reading, telephone number or code, and what can be done for her."""
-    query = request.GET.get("q", "").strip()[:100]
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]  # PostgreSQL takes no NUL
     found = search_residents(query) if query else []
     return render(request, "desk/callers.html", _list(request, query, found))
 

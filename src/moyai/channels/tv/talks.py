@@ -56,11 +56,13 @@ def talk(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def begin(place: Place, *, flow: str, **facts: Any) -> HttpResponse:
-    """Begin a conversation with whoever is at the set; what was begun before is stopped."""
+    """Begin a conversation with whoever is at the set; what was begun before is stopped then.
+
+    Raises:
+        UnknownFlow: There is none any more (an old page); what was begun before goes on.
+    """
     if place.tv.household_id is None:
         return redirect("tv:enter")
-    if place.draft is not None and place.draft.status == SessionStatus.ACTIVE:
-        operations.stop_session(code=place.draft.code, now=place.now)
     session = operations.start_session(
         flow=flow,
         channel=CHANNEL,
@@ -69,6 +71,8 @@ def begin(place: Place, *, flow: str, **facts: Any) -> HttpResponse:
         resident_id=place.person.pk if place.person else None,
         **facts,
     )
+    if place.draft is not None and place.draft.status == SessionStatus.ACTIVE:
+        operations.stop_session(code=place.draft.code, now=place.now)
     sets.hold_talk(tv=place.tv, talk=session, now=place.now)
     return redirect("tv:talk")
 

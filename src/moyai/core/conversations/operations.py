@@ -15,6 +15,7 @@ from moyai.core.codes import make_code
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.registry import CHANNELS, FOLLOWERS, get_flow
+from moyai.core.conversations.storable import make_storable
 from moyai.core.conversations.turns import Talk, learn, look, settle
 from moyai.core.errors import Refused
 from moyai.core.languages import read_language
@@ -96,7 +97,7 @@ def start_session(
         actor_id=actor_id,
         owner_key=owner_key,
         language=read_language(language),
-        args=dict(args or {}),
+        args=make_storable(dict(args or {})),
         answers=given(answers or {}),
         started_at=now,
         updated_at=now,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from moyai.core.conversations.models import Session
+from moyai.core.conversations.storable import make_storable
 from moyai.engines.conversation import Prompt
 
 
@@ -20,7 +21,7 @@ def read_scratch(session: Session, prompt: Prompt) -> dict[str, Any]:
 
 def keep_scratch(session: Session, prompt: Prompt, kept: dict[str, Any]) -> None:
     """Keep JSON for this question."""
-    session.scratch = {"key": _key(session, prompt), "kept": kept}
+    session.scratch = {"key": _key(session, prompt), "kept": make_storable(kept)}
     Session.objects.filter(pk=session.pk).update(scratch=session.scratch)
 
 

@@ -25,6 +25,7 @@ from moyai.core.conversations.operations import (
 )
 from moyai.core.conversations.registry import Capabilities
 from moyai.core.conversations.scratch import keep_scratch, read_scratch
+from moyai.core.conversations.storable import make_storable
 from moyai.core.conversations.tests.test_operations import begin, go_on
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Reply
@@ -62,6 +63,10 @@ def test_carry_out_again_begins_the_same_flow_anew(toy_town: Any) -> None:
     fresh = carry_out(Command.AGAIN, talk.session, NOW)
     assert (fresh.flow, fresh.answers, fresh.pk != talk.session.pk) == ("toy", {}, True)
     assert Session.objects.get(pk=talk.session.pk).status == SessionStatus.STOPPED
+
+
+def test_what_no_database_keeps_is_left_out() -> None:
+    assert make_storable({"a\0": ["花\0子", {"b": "\0"}], "n": 1}) == {"a": ["花子", {"b": ""}], "n": 1}
 
 
 def test_begin_again_is_somebody_elses_where_told_so_and_never_of_what_has_ended(toy_town: Any) -> None:
