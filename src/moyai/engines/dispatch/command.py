@@ -12,6 +12,7 @@ from typing import Any
 
 from moyai.engines.dispatch.check import Violation, check
 from moyai.engines.dispatch.files import FileError, Instance, read_cordeau, read_lilim
+from moyai.engines.dispatch.simulation import command as simulate_command
 from moyai.engines.dispatch.solution import Solution
 from moyai.engines.dispatch.solve import solve
 from moyai.engines.dispatch.stop import TimeLimit
@@ -21,7 +22,7 @@ READERS = {"cordeau": read_cordeau, "lilim": read_lilim}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run ``dispatch solve FILE`` or ``dispatch warm`` and return the exit code.
+    """Run ``dispatch solve FILE``, ``simulate FILE`` or ``warm`` and return the exit code.
 
     Returns:
         0 when the plan is feasible and serves everybody, 1 when not, 2 when the file or the arguments are
@@ -34,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command == "warm":
         warm()
         return 0
+    if arguments.command == "simulate":
+        return simulate_command.run(arguments)
     try:
         instance = READERS[arguments.format](arguments.file)
     except FileError as error:
@@ -59,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--seconds", type=_seconds, default=10.0, help="time limit, default 10")
     command.add_argument("--seed", type=int, default=1, help="default 1")
     command.add_argument("--json", action="store_true", help="print one line of JSON")
+    simulate_command.add_parser(commands)
     commands.add_parser("warm", help="compile the kernels now, so that no process has to wait for it later")
     return parser
 

@@ -1,0 +1,187 @@
+"""``moyai dispatch simulate``: replay a day of calls and print its figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from moyai.engines.dispatch.simulation.audit import Finding, audit
+from moyai.engines.dispatch.simulation.chances import Chances
+from moyai.engines.dispatch.simulation.clairvoyant import Foresight, foresee
+from moyai.engines.dispatch.simulation.day import simulate
+from moyai.engines.dispatch.simulation.figures import Figures, compute_figures
+from moyai.engines.dispatch.simulation.files import READERS, ScenarioError
+from moyai.engines.dispatch.simulation.log import DayLog
+from moyai.engines.dispatch.simulation.policies import FAIRNESS, WAITING
+from moyai.engines.dispatch.simulation.scenario import Conduct, Scenario
+from moyai.engines.dispatch.stop import TimeLimit
+from moyai.engines.dispatch.warm import warm
+
+WORDS: dict[str, str] = {
+    "calls": "calls",
+    "served": "served",
+    "refused": "refused",
+    "no_shows": "no-shows",
+    "lost": "lost after a breakdown",
+    "served_share": "served of those who came",
+    "wait_mean": "wait, mean",
+    "wait_p95": "wait, 95th percentile",
+    "early_mean": "before the wished arrival, mean",
+    "ride_ratio": "ride by direct ride, mean",
+    "ride_ratio_p95": "ride by direct ride, 95th percentile",
+    "deviation_mean": "pickup off the time told, mean",
+    "deviation_p95": "pickup off the time told, 95th percentile",
+    "late_share": "served after the promise",
+    "late_worst": "latest after the promise",
+    "pooled_share": "pooled",
+    "distance": "distance driven",
+    "empty_distance": "of that empty",
+    "moved": "riders moved by improvements",
+    "group_gap": "gap between groups' served shares",
+    "decision_p50_ms": "decision, median ms",
+    "decision_p99_ms": "decision, 99th percentile ms",
+    "improvement_p50_ms": "improvement, median ms",
+}
+SHARES = frozenset({"served_share", "late_share", "pooled_share", "group_gap"})
+
+
+def add_parser(commands: Any) -> None:
+    """Add ``simulate`` to the engine's command line."""
+    command = commands.add_parser("simulate", help="replay a day of timed calls against a fleet")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--format", choices=sorted(READERS), default="moyai", help="default moyai")
+    command.add_argument("--seed", type=int, default=1, help="of what goes wrong, default 1")
+    command.add_argument("--noise", type=_number, default=0.0, help="spread of travel times, such as 0.2")
+    command.add_argument("--no-show", type=_share, default=0.0, help="share of riders who do not come")
+    command.add_argument("--breakdowns", type=_share, default=0.0, help="share of vehicles that break down")
+    command.add_argument("--late-drivers", type=_share, default=0.0, help="share of drivers who begin late")
+    command.add_argument("--improve", type=int, default=0, help="iterations of search after each call")
+    command.add_argument("--better-by", type=_share, default=0.0, help="least gain taken, share of cost")
+    command.add_argument("--promise", type=_number, default=math.inf, help="width of the promised window")
+    command.add_argument("--leave-early", type=_number, default=0.0, help="margin for the way to a stop")
+    command.add_argument("--waiting", choices=sorted(WAITING), default="stay", help="default stay")
+    command.add_argument(
+        "--fairness", choices=sorted(FAIRNESS), default="first-come", help="default first-come"
+    )
+    command.add_argument(
+        "--clairvoyant", type=_number, metavar="SECONDS", help="compare with perfect foresight"
+    )
+    command.add_argument("--json", action="store_true", help="print one line of JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run ``dispatch simulate`` and return the exit code.
+
+    Returns:
+        0 when the auditor finds nothing, 1 when it does, 2 when the file is wrong.
+    """
+    try:
+        scenario = READERS[arguments.format](arguments.file)
+    except ScenarioError as error:
+        return _fail(f"{arguments.file}: {error}")
+    except OSError as error:
+        return _fail(f"{arguments.file}: {error.strerror or error}")
+    warm()
+    chances = _chances(arguments)
+    log = simulate(
+        scenario,
+        conduct=_conduct(arguments),
+        chances=chances,
+        waiting=WAITING[arguments.waiting],
+        fairness=FAIRNESS[arguments.fairness],
+        stopwatch=time.perf_counter,
+    )
+    findings = audit(scenario, log, all_as_planned=chances.are_none)
+    figures = compute_figures(scenario, log)
+    foresights = _foresee(scenario, log, arguments.clairvoyant)
+    if arguments.json:
+        print(json.dumps(_report(figures, foresights, findings)))
+    else:
+        print("\n".join(_lines(figures, foresights, findings)))
+    return 1 if findings else 0
+
+
+def _conduct(arguments: argparse.Namespace) -> Conduct:
+    return Conduct(
+        promise_before_s=0.0 if math.isfinite(arguments.promise) else math.inf,
+        promise_after_s=arguments.promise,
+        improve=arguments.improve,
+        better_by=arguments.better_by,
+        leave_early_s=arguments.leave_early,
+    )
+
+
+def _chances(arguments: argparse.Namespace) -> Chances:
+    return Chances(
+        travel_noise=arguments.noise,
+        no_show=arguments.no_show,
+        breakdowns=arguments.breakdowns,
+        late_drivers=arguments.late_drivers,
+        seed=arguments.seed,
+    )
+
+
+def _foresee(scenario: Scenario, log: DayLog, seconds: float | None) -> dict[str, Foresight]:
+    """Plan all calls, and those that were served, with perfect foresight; half of the time for each."""
+    if seconds is None:
+        return {}
+    served = {each.call_id for each in log.of_kind("alighted")}
+    stop = TimeLimit(seconds / 2)
+    return {
+        "all_calls": foresee(scenario, stop=stop),
+        "same_riders": foresee(scenario, stop=stop, only=served),
+    }
+
+
+def _report(
+    figures: Figures, foresights: dict[str, Foresight], findings: tuple[Finding, ...]
+) -> dict[str, Any]:
+    foreseen = {name: {"served": each.served, "distance": each.distance} for name, each in foresights.items()}
+    wrong = [f"{each.code}: {each.id}: {each.text}" for each in findings]
+    return {"figures": figures.as_dict(), "clairvoyant": foreseen, "findings": wrong}
+
+
+def _lines(figures: Figures, foresights: dict[str, Foresight], findings: tuple[Finding, ...]) -> list[str]:
+    values = figures.as_dict()
+    lines = [f"{WORDS[name]:<42} {_word(name, value):>10}" for name, value in values.items()]
+    for name, each in foresights.items():
+        words = "all calls foreseen" if name == "all_calls" else "the same riders foreseen"
+        lines.append(f"{words + ', served':<42} {each.served:>10}")
+        lines.append(f"{words + ', distance':<42} {each.distance:>10.2f}")
+        if name == "same_riders" and each.distance > 0:
+            more = 100 * (figures.distance / each.distance - 1)
+            lines.append(f"{'driven more than with foresight':<42} {more:>9.1f}%")
+    lines.append(f"{'auditor':<42} {'right' if not findings else f'{len(findings)} findings':>10}")
+    return lines + [f"  {each.code}: {each.id}: {each.text}" for each in findings]
+
+
+def _word(name: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    if name in SHARES:
+        return f"{100 * value:.1f}%"
+    return str(value) if isinstance(value, int) else f"{value:.2f}"
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 86400")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a share between 0 and 1")
+    return value
+
+
+def _fail(text: str) -> int:
+    print(f"moyai dispatch: {text}", file=sys.stderr)
+    return 2

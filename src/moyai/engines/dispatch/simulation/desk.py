@@ -1,0 +1,187 @@
+"""The dispatcher of a simulated day: what is promised, who rides with whom, and what is mended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from moyai.engines.dispatch.check import check
+from moyai.engines.dispatch.insert import insert
+from moyai.engines.dispatch.problem import Problem, Request, Window
+from moyai.engines.dispatch.settle import settle
+from moyai.engines.dispatch.simulation.car import Car
+from moyai.engines.dispatch.simulation.scenario import Conduct, Scenario
+from moyai.engines.dispatch.solution import Insertion, Solution
+from moyai.engines.dispatch.solve import solve
+from moyai.engines.dispatch.stop import IterationLimit
+
+COST_HAIR = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A rider whom an improvement gave to another vehicle."""
+
+    call_id: str
+    from_vehicle: str
+    to_vehicle: str
+    saves: float
+
+
+@dataclass(slots=True)
+class Desk:
+    """Knows who is promised what, and plans; it knows nothing of what will go wrong.
+
+    Attributes:
+        scenario: The day.
+        conduct: How it is run.
+        cars: Every vehicle.
+        live: The promised requests that are not at their destination yet, by id.
+    """
+
+    scenario: Scenario
+    conduct: Conduct
+    cars: dict[str, Car]
+    live: dict[str, Request] = field(default_factory=dict)
+    searches: int = 0
+
+    @staticmethod
+    def of(scenario: Scenario, conduct: Conduct) -> Desk:
+        """Return a desk in the morning."""
+        return Desk(scenario, conduct, {each.id: Car.of(each) for each in scenario.vehicles})
+
+    def time_car(self, car: Car, now: float) -> None:
+        """Time one vehicle's stops from where it is."""
+        served = {item_id for item_id, _ in car.stops}
+        mine = tuple(request for name, request in self.live.items() if name in served)
+        problem = self._problem([car], mine, now)
+        car.follow(settle(problem, {car.id: list(car.stops)})[1].routes[0])
+
+    def book(self, request: Request, now: float) -> Insertion | str:
+        """Find a place for a request, promise it and plan with it; else say why there is none."""
+        present = self._present(now)
+        if present is None:
+            return "no_vehicle"
+        problem, solution = present
+        found = insert(problem, solution, request, alternatives=1)
+        if found.refusal is not None:
+            return found.refusal.code
+        offer = found.offers[0]
+        self._judge(problem.with_request(offer.request), solution.with_route(offer.route))
+        self.live[request.id] = self._promised(offer)
+        self.cars[offer.vehicle_id].follow(offer.route)
+        return offer
+
+    def rebook(self, request: Request, now: float) -> tuple[Insertion, Request] | None:
+        """Give a rider who lost the vehicle to another, the promise put off as little as can be."""
+        for step in self.conduct.put_off_s:
+            asked = _put_off(request, step, now)
+            offer = self.book(asked, now)
+            if isinstance(offer, Insertion):
+                self.live[request.id] = _from_wish(asked, request.wish)
+                return offer, self.live[request.id]
+        return None
+
+    def improve(self, now: float) -> list[Moved] | None:
+        """Search for a better plan that moves no promise; None when there is none.
+
+        Riders may change vehicles and stops their order; stops to which a vehicle is on its way stay.
+        """
+        present = self._present(now) if self.conduct.improve and self.live else None
+        if present is None:
+            return None
+        problem, old = present
+        self.searches += 1
+        stop = IterationLimit(self.conduct.improve)
+        new = solve(problem, start=old, stop=stop, seed=self.searches)
+        saves = old.cost - new.cost
+        if new.unassigned or saves <= COST_HAIR + self.conduct.better_by * abs(old.cost):
+            return None
+        self._judge(problem, new)
+        before = {stop.id: route.vehicle_id for route in old.routes for stop in route.stops}
+        moved = [
+            Moved(stop.id, before[stop.id], route.vehicle_id, saves)
+            for route in new.routes
+            for stop in route.stops
+            if stop.kind == "dropoff" and before[stop.id] != route.vehicle_id
+        ]
+        for route in new.routes:
+            self.cars[route.vehicle_id].follow(route)
+        return moved
+
+    def board(self, car: Car, call_id: str, leaves_at: float) -> None:
+        """Note that a rider is in a vehicle, which leaves the pickup at this time."""
+        request = self.live[call_id]
+        self.live[call_id] = replace(request, aboard_on=car.id, boarded_at=leaves_at, vehicle=None)
+        car.aboard.add(call_id)
+
+    def strand(self, car: Car) -> Iterator[Request]:
+        """Take everybody off a broken vehicle; who was aboard waits where it stands."""
+        named = [item_id for item_id, kind in car.stops if kind == "dropoff"]
+        car.stops = [each for each in car.stops if each[1] == "break"]
+        for name in named:
+            request = self.live.pop(name)
+            yield _from_here(request, car) if name in car.aboard else replace(request, vehicle=None)
+        car.aboard.clear()
+
+    def _present(self, now: float) -> tuple[Problem, Solution] | None:
+        cars = [car for car in self.cars.values() if car.may_be_planned]
+        if not cars:
+            return None
+        problem = self._problem(cars, tuple(self.live.values()), now)
+        return settle(problem, {car.id: list(car.stops) for car in cars})
+
+    def _problem(self, cars: list[Car], requests: tuple[Request, ...], now: float) -> Problem:
+        return Problem(
+            vehicles=tuple(car.as_vehicle(now) for car in cars),
+            requests=requests,
+            travel_s=self.scenario.travel_s,
+            weights=self.scenario.weights,
+        )
+
+    def _promised(self, offer: Insertion) -> Request:
+        request, conduct = offer.request, self.conduct
+        asked = request.pickup_window
+        begin = max(asked.earliest, offer.pickup_at - conduct.promise_before_s)
+        end = min(asked.latest, offer.pickup_at + conduct.promise_after_s)
+        told = Window(min(begin, offer.pickup_at), max(end, offer.pickup_at))
+        return _from_wish(replace(request, pickup_window=told), request.wish)
+
+    def _judge(self, problem: Problem, solution: Solution) -> None:
+        found = check(problem, solution) if self.conduct.verify else ()
+        if found:
+            raise AssertionError("; ".join(f"{each.code} {each.id}: {each.text}" for each in found))
+
+
+def _from_wish(request: Request, wish: float) -> Request:
+    """Return the request with waiting counted from the rider's own wish, however the window was narrowed."""
+    return replace(request, wished_at=wish if math.isfinite(wish) else None)
+
+
+def _put_off(request: Request, step: float, now: float) -> Request:
+    """Return the request with its windows ending later; the ride may take as long as it must once put off."""
+    pickup, dropoff = request.pickup_window, request.dropoff_window
+    if not step:
+        return request
+    until = max(pickup.latest, now) + step
+    return replace(
+        request,
+        pickup_window=Window(pickup.earliest, until),
+        dropoff_window=Window(dropoff.earliest, max(dropoff.latest, now) + step),
+        max_ride_s=request.max_ride_s + step,
+    )
+
+
+def _from_here(request: Request, car: Car) -> Request:
+    """Return what remains of a ride whose vehicle broke down: from there, as long as was left of the ride."""
+    ridden = car.free_at - (request.boarded_at if request.boarded_at is not None else car.free_at)
+    return replace(
+        request,
+        pickup=car.place,
+        pickup_window=Window(car.free_at, math.inf),
+        pickup_service_s=request.pickup_service_s,
+        aboard_on=None,
+        boarded_at=None,
+        max_ride_s=max(0.0, request.max_ride_s - max(0.0, ridden)),
+    )

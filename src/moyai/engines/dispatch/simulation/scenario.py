@@ -1,0 +1,102 @@
+"""What a simulated day is made of: a fleet, calls that come one after the other, and how it is run."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from moyai.engines.dispatch.problem import Matrix, Problem, ProblemError, Request, Vehicle, Weights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Somebody asks for a ride.
+
+    Attributes:
+        request: What is asked, with the windows as wished.
+        released_at: When the dispatcher hears of it.
+        group: Whose share of rides is watched for fairness, such as a district; may be empty.
+    """
+
+    request: Request
+    released_at: float
+    group: str = ""
+
+    def __post_init__(self) -> None:
+        item = f"request {self.request.id}"
+        if not math.isfinite(self.released_at):
+            raise ProblemError(item, f"release {self.released_at} is not a time")
+        if self.request.aboard_on is not None:
+            raise ProblemError(item, "is aboard before the day begins")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scenario:
+    """A fleet and a day of calls.
+
+    Attributes:
+        vehicles: The fleet as it stands before the day.
+        calls: Whoever asks, in any order.
+        travel_s: Travel times as the dispatcher knows them; from a place to itself zero.
+        distance: What is reported as distance driven, in any unit; the travel times when None.
+        weights: What riders' time costs beside driving.
+    """
+
+    vehicles: tuple[Vehicle, ...]
+    calls: tuple[Call, ...]
+    travel_s: Matrix
+    distance: Matrix | None = None
+    weights: Weights = field(default_factory=Weights)
+
+    def __post_init__(self) -> None:
+        problem = self.offline()
+        object.__setattr__(self, "travel_s", problem.travel_s)
+        away = np.flatnonzero(problem.travel_s.diagonal())
+        if len(away):
+            item = f"from {away[0]} to {away[0]} is {problem.travel_s[away[0], away[0]]}"
+            raise ProblemError("matrix travel_s", f"{item}; who stands at a place is there")
+        if self.distance is not None and np.shape(self.distance) != problem.travel_s.shape:
+            raise ProblemError("matrix distance", f"is {np.shape(self.distance)}, not as travel_s")
+
+    def offline(self) -> Problem:
+        """Return the whole day as one problem, every call known beforehand."""
+        return Problem(
+            vehicles=self.vehicles,
+            requests=tuple(each.request for each in self.calls),
+            travel_s=self.travel_s,
+            weights=self.weights,
+        )
+
+    def metre(self, origin: int, destination: int) -> float:
+        """Return the distance between two places."""
+        matrix = self.travel_s if self.distance is None else self.distance
+        return float(matrix[origin, destination])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conduct:
+    """How the day is run, apart from the policies.
+
+    Attributes:
+        promise_before_s: How long before the planned pickup the promised window begins.
+        promise_after_s: How long after it the window ends. With infinity for both (the default) the window
+            that was wished is the promise.
+        improve: Iterations of search after each call; 0 for insertion alone.
+        better_by: An improved plan is taken when it is cheaper by this share of the cost of what is planned.
+        leave_early_s: How much earlier than needed a vehicle leaves for its next stop.
+        no_show_wait_s: How long a driver waits at a pickup where nobody comes.
+        put_off_s: By how much a promise is put off, step by step, when a vehicle broke down and nobody can
+            keep it; after the last step the ride is lost.
+        verify: Let the independent checker judge every plan before it is taken.
+    """
+
+    promise_before_s: float = math.inf
+    promise_after_s: float = math.inf
+    improve: int = 0
+    better_by: float = 0.0
+    leave_early_s: float = 0.0
+    no_show_wait_s: float = 300.0
+    put_off_s: tuple[float, ...] = (0.0, 300.0, 600.0, 900.0, 1800.0, 3600.0)
+    verify: bool = True
