@@ -94,6 +94,12 @@ class Run:
         """Whether it is as good as the best known."""
         return self.verdict == "ok" and self.gap is not None and self.gap < AT_BEST
 
+    @property
+    def starved(self) -> bool:
+        """Whether it was ended by the wall's clock before it had its seconds of the processor."""
+        patient = 0.95 * PATIENCE * self.seconds
+        return self.clock == "cpu" and self.took_s > patient and self.cpu_s < 0.95 * self.seconds
+
 
 class PeerFailedError(RuntimeError):
     """A peer's process ended with an error."""
@@ -219,9 +225,11 @@ class Ledger:
             lines.write(json.dumps(asdict(found)) + "\n")
 
     def find(self, tasks: list[Task]) -> dict[Task, Run]:
-        """Return the latest run of each task; of ours only those of the present engine."""
+        """Return the latest run of each task; of ours only those of the present engine, none that starved."""
         latest = {
-            _key(each): each for each in self._all() if each.solver != OURS or each.version == our_version()
+            _key(each): each
+            for each in self._all()
+            if not each.starved and (each.solver != OURS or each.version == our_version())
         }
         keys = {task: _key_of_task(task) for task in tasks}
         return {task: latest[key] for task, key in keys.items() if key in latest}

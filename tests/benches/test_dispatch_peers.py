@@ -109,7 +109,12 @@ def test_the_ledger_goes_on_with_runs_of_the_present_engine_only(tmp_path):
     assert ledger.find([ours, peer]).keys() == {peer}
     ledger.keep(replace(RUN, version=our_version()))
     assert ledger.find([ours, peer]).keys() == {ours, peer}
-    assert ledger.find([replace(peer, clock="cpu")]) == {}
+    on_cpu = replace(peer, clock="cpu")
+    assert ledger.find([on_cpu]) == {}
+    ledger.keep(replace(RUN, solver="pyvrp", clock="cpu", took_s=100.0, cpu_s=2.0))
+    assert ledger.find([on_cpu]) == {}
+    ledger.keep(replace(RUN, solver="pyvrp", clock="cpu", took_s=50.0, cpu_s=5.0))
+    assert ledger.find([on_cpu]).keys() == {on_cpu}
 
 
 def test_who_leads_is_counted_on_what_both_solve():
