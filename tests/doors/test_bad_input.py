@@ -131,10 +131,10 @@ def test_in_the_chat_the_question_stays(hanako: Resident, text: str) -> None:
     chat.press("タクシーを予約")
     session = Session.objects.get()
     data = urlencode({"s": session.code, "v": session.version, "k": "from", "group": text, "page": text[:9]})
-    for heard in (chat.tap(data), chat.tap(f"{data}%00"), chat.tap(text), chat.point(text, text)):
+    plain = text.replace("\0", "")  # as the intake hands it on; in a button's data it is written %00
+    for heard in (chat.tap(data), chat.tap(f"{data}%00"), chat.tap(plain), chat.point(plain, plain)):
         assert heard, text
-    if "\0" not in text:  # the intake has taken it out
-        assert chat.write(text or "？")
+    assert chat.write(plain or "？")
     session.refresh_from_db()
     assert (session.status, session.answers) == (SessionStatus.ACTIVE, {})
 
