@@ -196,7 +196,7 @@ PAGES = (
 
 @pytest.mark.parametrize(
     ("size", "language"),
-    zip(WIDTHS, ("ja-JP", "en-US", "ja-JP"), strict=True),
+    list(zip(WIDTHS, ("ja-JP", "en-US", "ja-JP"), strict=True)),
     ids=["phone", "tablet", "desk"],
 )
 def test_pages_fit_and_are_sound(
