@@ -336,7 +336,7 @@ class Problem:
 
 def _is_amount(value: Any) -> bool:
     """Tell whether it is a whole number from 0 up that the kernels can add up."""
-    return isinstance(value, Integral) and 0 <= value <= GREATEST_LOAD
+    return isinstance(value, Integral) and 0 <= int(value) <= GREATEST_LOAD
 
 
 def _check_duration(item: str, name: str, value: float) -> None:
