@@ -26,6 +26,14 @@ AUTHENTICATOR = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def patience() -> Iterator[None]:
+    """Wait longer than usual for words to appear: a busy machine is no failure."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture(scope="module")
 def town(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTown]:
     """A town with a LINE platform beside it."""
