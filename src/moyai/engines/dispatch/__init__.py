@@ -19,7 +19,7 @@ from moyai.engines.dispatch.solution import (
     empty_solution,
 )
 from moyai.engines.dispatch.solve import solve
-from moyai.engines.dispatch.stop import IterationLimit, StopCriterion, TimeLimit
+from moyai.engines.dispatch.stop import IterationLimit, Progress, StopCriterion, TimeLimit, Until
 from moyai.engines.dispatch.warm import warm
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "IterationLimit",
     "Problem",
     "ProblemError",
+    "Progress",
     "Reasons",
     "Refusal",
     "Request",
@@ -41,6 +42,7 @@ __all__ = [
     "StopCriterion",
     "TimeLimit",
     "Unassigned",
+    "Until",
     "Vehicle",
     "Violation",
     "Weights",

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from moyai.engines.dispatch._jit import kernel
+from moyai.engines.dispatch._holds import EARLY, LATE, LEAST, LEG, PATH, RIDE, holds
+from moyai.engines.dispatch._jit import inlined, kernel
 from moyai.engines.dispatch._schedule import (
     TOLERANCE,
     Work,
@@ -21,6 +22,7 @@ from moyai.engines.dispatch._schedule import (
     prefer_late,
     riders_cost,
 )
+from moyai.engines.dispatch._state import NONE, draw
 from moyai.engines.dispatch._tables import Floats, Ints, Tables
 
 NOWHERE = 1e300
@@ -31,6 +33,8 @@ class Plan(NamedTuple):
 
     seq: Ints  # V, M
     size: Ints  # V
+    fact: Floats  # V, M, 6; by position, see _holds
+    mate: Ints  # V, M; see Work
     ready: Floats  # V, M; see Work
     here: Ints  # V, M
     to_place: Ints  # V, M; place of the first position from here on that is no break, -1 for an open end
@@ -50,6 +54,8 @@ def make_plan(vehicles: int, stops: int, dimensions: int) -> Plan:
     return Plan(
         seq=np.zeros(shape, dtype=np.int64),
         size=np.zeros(vehicles, dtype=np.int64),
+        fact=np.zeros((*shape, 6)),
+        mate=np.zeros(shape, dtype=np.int64),
         ready=np.zeros(shape),
         here=np.zeros(shape, dtype=np.int64),
         to_place=np.zeros(shape, dtype=np.int64),
@@ -64,7 +70,7 @@ def make_plan(vehicles: int, stops: int, dimensions: int) -> Plan:
     )
 
 
-@kernel
+@inlined
 def fits(config: Ints, load: Ints, k: int, more: Ints) -> bool:
     """Tell whether what is aboard after position k and more together fit one of the configurations."""
     for c in range(config.shape[0]):
@@ -73,6 +79,18 @@ def fits(config: Ints, load: Ints, k: int, more: Ints) -> bool:
             if load[k, d] + more[d] > config[c, d]:
                 inside = False
                 break
+        if inside:
+            return True
+    return False
+
+
+@kernel
+def _has_room(config: Ints, load: Ints, k: int) -> bool:
+    """Tell whether what is aboard after position k fits one of the configurations."""
+    for c in range(config.shape[0]):
+        inside = True
+        for d in range(config.shape[1]):
+            inside = inside and load[k, d] <= config[c, d]
         if inside:
             return True
     return False
@@ -100,7 +118,7 @@ def refresh(t: Tables, plan: Plan, v: int, w: Work) -> bool:
     return True
 
 
-@kernel
+@inlined
 def _refresh_loads(t: Tables, plan: Plan, v: int, w: Work) -> None:
     m = plan.size[v]
     dimensions = t.load.shape[1]
@@ -125,25 +143,29 @@ def _refresh_loads(t: Tables, plan: Plan, v: int, w: Work) -> None:
             plan.to_place[v, k] = plan.to_place[v, k + 1]
 
 
-@kernel
+@inlined
 def _refresh_limits(t: Tables, plan: Plan, v: int, w: Work) -> None:
     m = plan.size[v]
     for k in range(m + 2):
+        plan.fact[v, k, EARLY], plan.fact[v, k, LATE] = w.early[k], w.late[k]
+        plan.fact[v, k, LEG], plan.fact[v, k, PATH] = w.leg[k], w.path[k]
+        plan.fact[v, k, RIDE], plan.fact[v, k, LEAST] = w.ride[k], w.least[k]
+        plan.mate[v, k] = w.mate[k]
         plan.ready[v, k] = w.ready[k]
         plan.to_limit[v, k] = w.limit[k]
         if 0 < k <= m and t.place[w.node[k]] < 0:
             plan.to_limit[v, k] = np.inf
 
 
-@kernel
-def _onward(matrix: Floats, here: int, place: int) -> float:
+@inlined
+def entry(matrix: Floats, here: int, place: int) -> float:
     """Return the matrix's entry from here to a place, nothing when there is no such place."""
     if place < 0:
         return 0.0
     return matrix[here, place]
 
 
-@kernel
+@inlined
 def write_trial(plan: Plan, v: int, p: int, d: int, i: int, j: int, w: Work) -> int:
     """Write the route with node p after position i and node d after position j; return its length."""
     m = plan.size[v]
@@ -177,19 +199,39 @@ def _exact(t: Tables, plan: Plan, v: int, p: int, d: int, i: int, j: int, w: Wor
 @kernel
 def best_place(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[float, int, int]:
     """Return the least added cost of an item in a route and the positions after which its nodes go."""
-    if not t.may[v, item] or plan.ok[v] == 0:
-        return NOWHERE, -1, -1
-    if t.pick[item] < 0:
-        return _best_single(t, plan, v, item, w)
-    return _best_pair(t, plan, v, item, w)
+    return cheaper_place(t, plan, v, item, w, NOWHERE, False, 0.0, t.start)
 
 
 @kernel
-def _best_single(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[float, int, int]:
+def cheaper_place(
+    t: Tables,
+    plan: Plan,
+    v: int,
+    item: int,
+    w: Work,
+    most: float,
+    is_metric: bool,
+    blink: float,
+    rng: Ints,
+) -> tuple[float, int, int]:
+    """Return the least added cost of an item in a route, when it is below ``most``, and the positions.
+
+    With ``is_metric`` detours never save time, and places are tested from the route as it is. Each place is
+    overlooked with probability ``blink`` (``rng`` is not touched when that is 0).
+    """
+    if not t.may[v, item] or plan.ok[v] == 0:
+        return NOWHERE, -1, -1
+    if t.pick[item] < 0:
+        return _best_single(t, plan, v, item, w, most)
+    return _best_pair(t, plan, v, item, w, most, is_metric, blink, rng)
+
+
+@kernel
+def _best_single(t: Tables, plan: Plan, v: int, item: int, w: Work, most: float) -> tuple[float, int, int]:
     d = t.drop[item]
     place = t.place[d]
     m = plan.size[v]
-    best = NOWHERE
+    best = most
     at = -1
     fixed = t.fixed[v] if plan.riders[v] == 0 and place >= 0 else 0.0
     first = min(t.locked[v], m)
@@ -202,15 +244,15 @@ def _best_single(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[flo
         delta = fixed
         if place >= 0:
             following = plan.to_place[v, j + 1]
-            delta += t.cost[here, place] + _onward(t.cost, place, following)
-            delta -= _onward(t.cost, here, following)
+            delta += t.cost[here, place] + entry(t.cost, place, following)
+            delta -= entry(t.cost, here, following)
         if delta - plan.care[v] >= best:
             continue
         delta += _exact(t, plan, v, t.pick[item], d, t.pick[item], j, w)
         if delta < best:
             best = delta
             at = j
-    return best, -1, at
+    return (best if at >= 0 else NOWHERE), -1, at
 
 
 @kernel
@@ -222,49 +264,82 @@ def _may_stay_aboard(t: Tables, plan: Plan, v: int, j: int) -> bool:
     node = plan.seq[v, j - 1]
     if t.quiet[node] == 1:
         return False
-    return t.heads[node] <= 0 or fits(t.config[v], plan.load[v], j, t.load[node] - t.load[node])
+    return t.heads[node] <= 0 or _has_room(t.config[v], plan.load[v], j)
 
 
-@kernel
-def _best_pair(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[float, int, int]:
+@inlined
+def _best_pair(
+    t: Tables,
+    plan: Plan,
+    v: int,
+    item: int,
+    w: Work,
+    most: float,
+    is_metric: bool,
+    blink: float,
+    rng: Ints,
+) -> tuple[float, int, int]:
     # Arrays are taken out of their tuples first: inside the loops this is several times faster compiled.
     travel, cost, place, early, late = t.travel, t.cost, t.place, t.early, t.late
-    service, quiet, config = t.service, t.quiet, t.config[v]
-    seq, here_at, ready_at = plan.seq[v], plan.here[v], plan.ready[v]
-    to_place, to_limit, load = plan.to_place[v], plan.to_limit[v], plan.load[v]
+    service, quiet, config, loads = t.service, t.quiet, t.config, t.load
+    seq, here_at, ready_at, fact, mate = plan.seq, plan.here, plan.ready, plan.fact, plan.mate
+    to_place, to_limit, load, times = plan.to_place, plan.to_limit, plan.load, w.least
     p, d = t.pick[item], t.drop[item]
-    m, care = plan.size[v], plan.care[v]
+    m, care, end = plan.size[v], plan.care[v], t.end[v]
     pickup, dropoff = place[p], place[d]
-    longest, more = t.ride[d] + TOLERANCE, t.load[p]
+    longest = t.ride[d] + TOLERANCE
+    is_plain = config.shape[1] == 1 and config.shape[2] == 1
+    room = config[v, 0, 0] - loads[p, 0]
     # Each window without the ends that the other and the ride limit rule out, whatever the matrix.
     early_p, late_p = max(early[p], early[d] - t.ride[d]), min(late[p], late[d] - service[p]) + TOLERANCE
     early_d, late_d = max(early[d], early_p + service[p]), min(late[d], late[p] + t.ride[d]) + TOLERANCE
+    spans = (early[p], late[p], early[d], late[d], t.ride[d])
+    soonest = early_p + service[p] - TOLERANCE  # before this nobody gets from the pickup to anywhere
     fixed = t.fixed[v] if plan.riders[v] == 0 else 0.0
-    best, best_i, best_j = NOWHERE, -1, -1
+    best, best_i, best_j = most, NONE, NONE
     for i in range(min(t.locked[v], m), m + 1):
-        if ready_at[i] > late_p:
+        if ready_at[v, i] > late_p:
             break
-        origin = here_at[i]
-        ready = ready_at[i] + travel[origin, pickup]
+        if to_limit[v, i + 1] < soonest:
+            continue
+        origin = here_at[v, i]
+        to_pickup = travel[origin, pickup]
         if i > 0:
-            ready += service[seq[i - 1]]
-        if ready > late_p or not fits(config, load, i, more):
+            to_pickup += service[seq[v, i - 1]]
+        ready = ready_at[v, i] + to_pickup
+        if ready > late_p:
+            continue
+        if (load[v, i, 0] > room) if is_plain else not fits(config[v], load[v], i, loads[p]):
             continue
         base = fixed + cost[origin, pickup]
+        after = to_place[v, i + 1]
+        if is_metric:
+            if base + entry(cost, pickup, after) - entry(cost, origin, after) >= best:
+                continue
+            if (
+                max(ready, early_p) + service[p] + entry(travel, pickup, after)
+                > to_limit[v, i + 1] + TOLERANCE
+            ):
+                continue
         here, before = pickup, origin
         path = service[p]
         leave = max(ready, early_p) + path
         driven = 0.0  # from the pickup to position j, less what was driven there before
+        onward = 0.0  # from the beginning at the pickup to the next position
         for j in range(i, m + 1):
             if j > i:
-                node = seq[j - 1]
-                if quiet[node] == 1 or not fits(config, load, j, more):
+                node = seq[v, j - 1]
+                if quiet[node] == 1:
+                    break
+                if (load[v, j, 0] > room) if is_plain else not fits(config[v], load[v], j, loads[p]):
                     break
                 leg = 0.0
                 if place[node] >= 0:
                     leg = travel[here, place[node]]
                     driven += cost[here, place[node]] - cost[before, place[node]]
                     here = before = place[node]
+                if j == i + 1:
+                    onward = service[p] + leg
                 begin = max(leave + leg, early[node])
                 path += leg
                 if begin > late[node] + TOLERANCE or path > longest:
@@ -277,20 +352,32 @@ def _best_pair(t: Tables, plan: Plan, v: int, item: int, w: Work) -> tuple[float
             arrival = max(leave + leg, early_d)
             if arrival > late_d or path + leg > longest:
                 continue
-            following = to_place[j + 1]
+            following = to_place[v, j + 1]
             delta = base + driven + cost[here, dropoff]
-            delta += _onward(cost, dropoff, following) - _onward(cost, before, following)
+            delta += entry(cost, dropoff, following) - entry(cost, before, following)
             if delta - care >= best:
                 continue
-            if arrival + service[d] + _onward(travel, dropoff, following) > to_limit[j + 1] + TOLERANCE:
+            if arrival + service[d] + entry(travel, dropoff, following) > to_limit[v, j + 1] + TOLERANCE:
                 continue
-            delta += _exact(t, plan, v, p, d, i, j, w)
+            if blink > 0.0 and draw(rng) < blink:
+                continue
+            if not is_metric or (j < m and place[seq[v, j]] < 0) or (j > i and place[seq[v, i]] < 0):
+                delta += _exact(t, plan, v, p, d, i, j, w)
+            else:
+                # Behind the last position before the dropoff: its own service and the way.
+                home = service[d] + (
+                    travel[dropoff, place[seq[v, j]]] if j < m else entry(travel, dropoff, end)
+                )
+                to_dropoff = leg + (service[p] if j == i else service[seq[v, j - 1]])
+                legs = (to_pickup, to_dropoff if j == i else onward, to_dropoff, home)
+                if not holds(fact, mate, v, m, i, j, legs, spans, times):
+                    continue
             if delta < best:
                 best, best_i, best_j = delta, i, j
-    return best, best_i, best_j
+    return (best if best_i >= 0 else NOWHERE), best_i, best_j
 
 
-@kernel
+@inlined
 def put(plan: Plan, t: Tables, v: int, item: int, i: int, j: int, w: Work) -> None:
     """Insert an item's nodes into a route and bring it up to date."""
     m = write_trial(plan, v, t.pick[item], t.drop[item], i, j, w)

@@ -36,11 +36,22 @@ _STAMP = _source_stamp() if COMPILED else ""
 
 def kernel(function: Function) -> Function:
     """Compile a function at its first call and keep the machine code on disk (``NUMBA_CACHE_DIR``)."""
+    return _compile(function, inline=False)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a kernel into its callers: handing over many arrays would cost more than the work."""
+    return _compile(function, inline=True)
+
+
+def _compile(function: Function, *, inline: bool) -> Function:
     if not COMPILED:
         return function
     # Kernels that only kernels call need no way in from Python; leaving it out halves the compile time.
     inner = function.__name__.startswith("_")
-    compiled = numba.njit(cache=True, no_cfunc_wrapper=True, no_cpython_wrapper=inner)(function)
+    # No kernel makes or keeps an array: without counting references they run several times as fast.
+    options = {"no_cfunc_wrapper": True, "no_cpython_wrapper": inner, "_nrt": False, "nogil": True}
+    compiled = numba.njit(cache=True, forceinline=inline, **options)(function)
     file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if file is not None and hasattr(file, "_source_stamp"):
         file._source_stamp = _STAMP

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
-from moyai.engines.dispatch._insertion import Plan
-from moyai.engines.dispatch._search import BANK, STAMP, Search
+import numpy as np
+import numpy.typing as npt
+
+from moyai.engines.dispatch._insertion import NOWHERE, Plan
+from moyai.engines.dispatch._state import BANK, STAMP, Search
 from moyai.engines.dispatch._tables import Floats, Ints, Prepared, Tables, penalty
 from moyai.engines.dispatch.problem import Problem, Vehicle
 
-SHARE_REMOVED = 0.35
-MOST_REMOVED = 16.0
-NOISE = 0.05
-NEIGHBOURS = 40
+NEIGHBOURS = 100
 SINGLE_FACTOR = 100.0
+MOST_PLACES = 500
+CHILLS = 1024
 
 
 def make_search(problem: Problem, known: Prepared, plan: Plan, seed: int) -> Search:
@@ -24,9 +26,9 @@ def make_search(problem: Problem, known: Prepared, plan: Plan, seed: int) -> Sea
     free = np.flatnonzero(route_of < 0)
     bank = np.zeros(items, dtype=np.int64)
     bank[: len(free)] = free
-    counts = np.zeros(4, dtype=np.int64)
+    counts = np.zeros(2, dtype=np.int64)
     counts[BANK], counts[STAMP] = len(free), vehicles
-    dearest = float(tables.cost.max()) if tables.cost.size else 0.0
+    twin = _twins(problem, tables)
     return Search(
         rng=_seeded(seed),
         total=np.zeros(2),
@@ -40,16 +42,39 @@ def make_search(problem: Problem, known: Prepared, plan: Plan, seed: int) -> Sea
         near=_near(tables),
         touched=np.zeros(vehicles, dtype=np.int64),
         closed=1 - plan.ok,
-        twin=_twins(problem, tables),
+        twin=twin,
+        kind=_kinds(twin, plan.ok),
+        is_metric=_is_metric(tables),
         known=np.zeros((items, vehicles), dtype=np.int64),
-        added=np.zeros((items, vehicles)),
+        added=np.full((items, vehicles), NOWHERE),
         first=np.zeros((items, vehicles), dtype=np.int64),
         second=np.zeros((items, vehicles), dtype=np.int64),
+        turn=np.zeros(items, dtype=np.int64),
+        rank=np.zeros(items),
+        span=_spans(tables),
+        chill=_chills(),
+        salt=_salts(items, twin),
         best_seq=np.zeros_like(plan.seq),
         best_size=np.zeros(vehicles, dtype=np.int64),
-        order=np.zeros(items),
-        tuning=np.array([SHARE_REMOVED, MOST_REMOVED, NOISE, dearest]),
+        dearest=float(tables.cost.max()) if tables.cost.size else 0.0,
     )
+
+
+def _chills() -> Floats:
+    """Return draws from the exponential distribution, rounded so that they are the same on every machine."""
+    return np.array([round(-math.log((k + 0.5) / CHILLS), 6) for k in range(CHILLS)])
+
+
+def _spans(tables: Tables) -> Floats:
+    """Return what items may be sorted by: those far away, early, of a long ride or a narrow window first."""
+    pick = np.where(tables.pick >= 0, tables.pick, tables.drop)
+    here, there = np.maximum(tables.place[pick], 0), np.maximum(tables.place[tables.drop], 0)
+    depots = tables.travel[np.ix_(np.unique(tables.start), here)].min(axis=0)
+    depots = depots + tables.travel[np.ix_(np.unique(tables.start), there)].min(axis=0)
+    width = np.minimum(
+        tables.late[pick] - tables.early[pick], tables.late[tables.drop] - tables.early[tables.drop]
+    )
+    return np.column_stack([-depots, tables.early[pick], -tables.travel[here, there], width])
 
 
 def _seeded(seed: int) -> Ints:
@@ -62,6 +87,32 @@ def _route_of(tables: Tables, plan: Plan) -> Ints:
     for v, size in enumerate(plan.size):
         route_of[tables.item[plan.seq[v, :size]]] = v
     return route_of
+
+
+def load_routes(tables: Tables, plan: Plan, search: Search) -> None:
+    """Tell a search where the items of a plan are."""
+    search.route_of[:] = _route_of(tables, plan)
+    left = np.flatnonzero(search.route_of < 0)
+    search.bank[: len(left)] = left
+    search.counts[BANK] = len(left)
+
+
+def _kinds(twin: Ints, ok: Ints) -> Ints:
+    """Return the first twin of each vehicle, -1 for those whose route stays as it is."""
+    kind = np.arange(len(twin))
+    for v, other in enumerate(twin.tolist()):
+        if other >= 0:
+            kind[v] = kind[other]
+    kind[ok == 0] = -1
+    return kind
+
+
+def free_items(tables: Tables, search: Search, rows: list[list[int]]) -> npt.NDArray[np.bool_]:
+    """Return which items are in no closed vehicle's route."""
+    free = np.ones(len(tables.pick), dtype=np.bool_)
+    for v in np.flatnonzero(search.closed == 1):
+        free[tables.item[rows[v]]] = False
+    return free
 
 
 def _movable(tables: Tables, plan: Plan, route_of: Ints) -> Ints:
@@ -98,6 +149,25 @@ def _middle(tables: Tables, nodes: Ints) -> Floats:
 
 def _apart(times: Floats) -> Floats:
     return np.abs(times[:, None] - times[None, :])
+
+
+def _salts(items: int, twin: Ints) -> Ints:
+    """Return the random numbers of fingerprints; twins have the same."""
+    salt = np.random.default_rng(20_031).integers(1, 2**62, size=items + len(twin), dtype=np.int64)
+    for v in np.flatnonzero(twin >= 0):
+        salt[items + v] = salt[items + twin[v]]
+    return salt
+
+
+def _is_metric(tables: Tables) -> bool:
+    """Tell whether detours never save time and only driving costs, as far as that is told in little time."""
+    if tables.weight.any() or len(tables.travel) > MOST_PLACES:
+        return False
+    return _is_triangular(tables.travel) and (tables.cost is tables.travel or _is_triangular(tables.cost))
+
+
+def _is_triangular(matrix: Floats) -> bool:
+    return all(bool((matrix <= matrix[:, [k]] + matrix[[k], :] + 1e-10).all()) for k in range(len(matrix)))
 
 
 def _twins(problem: Problem, tables: Tables) -> Ints:

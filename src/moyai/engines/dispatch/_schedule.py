@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from moyai.engines.dispatch._jit import kernel
+from moyai.engines.dispatch._jit import inlined, kernel
 from moyai.engines.dispatch._tables import Floats, Ints, Tables
 
 TOLERANCE = 1e-9
@@ -50,7 +50,7 @@ def make_work(nodes: int) -> Work:
     return Work(node, here, early, late, leg, path, mate, ride, least, most, ready, limit, cap, where, trial)
 
 
-@kernel
+@inlined
 def lay_out(t: Tables, v: int, seq: Ints, m: int, w: Work) -> None:
     """Write the constraints of vehicle v visiting the first m nodes of seq in this order."""
     here = t.start[v]
@@ -97,7 +97,7 @@ def lay_out(t: Tables, v: int, seq: Ints, m: int, w: Work) -> None:
     w.ride[last] = t.duration[v]
 
 
-@kernel
+@inlined
 def least_schedule(w: Work, m: int) -> bool:
     """Find the least schedule into ``w.least``; False when there is none.
 
@@ -134,7 +134,7 @@ def least_schedule(w: Work, m: int) -> bool:
     return True
 
 
-@kernel
+@inlined
 def most_schedule(w: Work, m: int, upper: Floats) -> None:
     """Find the greatest schedule under the upper ends ``upper`` into ``w.most``; one must exist."""
     last = m + 1
@@ -190,7 +190,7 @@ def prefer_late(t: Tables, w: Work, m: int) -> None:
         w.early[k] = w.cap[k]
 
 
-@kernel
+@inlined
 def driving_cost(t: Tables, v: int, w: Work, m: int) -> float:
     """Return what the legs of the laid-out route cost; an open end costs nothing."""
     total = 0.0

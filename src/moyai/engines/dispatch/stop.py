@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +30,14 @@ class Progress(Protocol):
 
     def fraction(self) -> float:
         """Return how much of the search is over, from 0 to 1."""
+        ...
+
+    def left(self) -> float:
+        """Return how many iterations are left, as far as can be told; 0 before the first."""
+        ...
+
+    def seconds(self, share: float) -> float:
+        """Return how long a share of the search takes, infinite when no time is set."""
         ...
 
 
@@ -62,6 +71,21 @@ class TimeLimit:
         return _Seconds(self.seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Stop when asked to, at the latest a twentieth of a second later.
+
+    Attributes:
+        asked: Returns True when the search shall end; asked from the search's own threads.
+    """
+
+    asked: Callable[[], bool]
+
+    def start(self) -> Progress:
+        """Begin to count."""
+        return _Until(self.asked)
+
+
 class _Iterations:
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -76,6 +100,12 @@ class _Iterations:
     def fraction(self) -> float:
         return self.count / self.limit if self.limit else 1.0
 
+    def left(self) -> float:
+        return float(self.limit - self.count)
+
+    def seconds(self, share: float) -> float:
+        return math.inf
+
 
 class _Seconds:
     """Chunks grow or shrink to about a hundredth of the time, at most a twentieth of a second."""
@@ -84,14 +114,15 @@ class _Seconds:
         self.limit = max(limit, 0.0)
         self.began = self.last = time.perf_counter()
         self.size = 1
+        self.pace = 0.0
 
     def chunk(self) -> int:
+        self.last = time.perf_counter()
         return 0 if self.fraction() >= 1.0 else self.size
 
     def done(self, iterations: int) -> None:
         now = time.perf_counter()
-        pace = max(now - self.last, 1e-6) / max(iterations, 1)
-        self.last = now
+        pace = self.pace = max(now - self.last, 1e-6) / max(iterations, 1)
         wanted = min(self.limit / 100, 0.05, max(0.0, self.began + self.limit - now))
         self.size = max(1, min(4 * self.size, math.floor(wanted / pace)))
 
@@ -99,3 +130,21 @@ class _Seconds:
         if self.limit == 0.0:
             return 1.0
         return min(1.0, (time.perf_counter() - self.began) / self.limit)
+
+    def left(self) -> float:
+        return self.limit * (1.0 - self.fraction()) / self.pace if self.pace else 0.0
+
+    def seconds(self, share: float) -> float:
+        return share * self.limit if share > 0.0 else 0.0
+
+
+class _Until(_Seconds):
+    def __init__(self, asked: Callable[[], bool]) -> None:
+        super().__init__(math.inf)
+        self.asked = asked
+
+    def fraction(self) -> float:
+        return 1.0 if self.asked() else 0.0
+
+    def left(self) -> float:
+        return math.inf if self.pace else 0.0

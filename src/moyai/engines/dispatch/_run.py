@@ -1,0 +1,133 @@
+"""One search: its plans, its pool of routes, and what can be done with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from moyai.engines.dispatch._cover import Cover
+from moyai.engines.dispatch._insertion import Plan, refresh, refresh_all
+from moyai.engines.dispatch._neighbours import free_items, load_routes, make_search
+from moyai.engines.dispatch._pool import ROUTES, Pool, make_pool, thin
+from moyai.engines.dispatch._recreate import put_back_by_regret
+from moyai.engines.dispatch._routes import Nodes, fill_plan, node_kind, sequences, time_route_softly
+from moyai.engines.dispatch._schedule import Work, make_work
+from moyai.engines.dispatch._search import iterate, keep_best, plan_total, settle
+from moyai.engines.dispatch._state import BEST, CUR, STAMP, Search
+from moyai.engines.dispatch._tables import Prepared
+from moyai.engines.dispatch.evaluate import evaluate
+from moyai.engines.dispatch.problem import Problem
+from moyai.engines.dispatch.solution import Solution, Unassigned
+
+LAST_HEAT = 0.03  # heats are in units of what driving costs for one item
+
+
+@dataclass(frozen=True)
+class Run:
+    problem: Problem
+    known: Prepared
+    old: Plan
+    new: Plan
+    search: Search
+    work: Work
+    pool: Pool
+
+    @staticmethod
+    def of(problem: Problem, known: Prepared, start: Solution | None, seed: int) -> Run:
+        tables = known.tables
+        rows = sequences(problem, known, start) if start else [[] for _ in problem.vehicles]
+        frozen = _frozen(problem, known, rows)
+        room = len(tables.place)
+        plans = fill_plan(tables, rows, room), fill_plan(tables, rows, room)
+        work = make_work(room)
+        for plan in plans:
+            refresh_all(tables, plan, work)
+            plan.ok[frozen] = 0
+            plan.cost[plan.ok == 0] = 0.0
+            plan.stamp[:] = range(1, len(rows) + 1)
+        search = make_search(problem, known, plans[0], seed)
+        return Run(problem, known, *plans, search, work, make_pool())
+
+    def build(self) -> None:
+        """Put everything that is in no route into some route, and take stock."""
+        put_back_by_regret(self.known.tables, self.new, self.search, self.work, 2, 0.0)
+        total = plan_total(self.new, self.search)
+        self.search.total[CUR] = total
+        keep_best(self.new, self.search, total)
+        settle(self.old, self.new, self.search, True)
+
+    def iterate(self, iterations: int, first: float, fraction: float) -> None:
+        """Search on; the heat falls from ``first`` as ``fraction`` rises to 1."""
+        tables, old = self.known.tables, self.old
+        served = int((self.search.old_route_of >= 0).sum())
+        driving = float(old.cost.sum() - tables.fixed[old.riders > 0].sum()) / max(1, served)
+        heat = round(driving * first * (LAST_HEAT / first) ** fraction, 9)
+        iterate(tables, old, self.new, self.search, self.work, self.pool, iterations, heat)
+
+    def partition(self, seconds: float) -> bool:
+        """Go on from the best plan that the routes seen can make; False when there is none better."""
+        search, tables = self.search, self.known.tables
+        if self.pool.filled[ROUTES] == 0:
+            return False
+        rows = self.best_rows()
+        free, stays = free_items(tables, search, rows), float(self.new.cost[search.closed == 1].sum())
+        cover = Cover(tables, self.pool, search.kind, search.price, free, stays, search.is_metric)
+        better, keep = cover.improve(rows, self.best, seconds)
+        if keep is not None:
+            thin(self.pool, keep)
+        return better is not None and self.adopt(better)
+
+    @property
+    def best(self) -> float:
+        """The cost of the best plan, with the price of what it leaves out."""
+        return float(self.search.total[BEST])
+
+    def best_rows(self) -> list[Nodes]:
+        """Return the best plan's nodes by vehicle."""
+        sizes = self.search.best_size.tolist()
+        return [self.search.best_seq[v, :size].tolist() for v, size in enumerate(sizes)]
+
+    def adopt(self, rows: list[Nodes]) -> bool:
+        """Make these routes the present plan; tell whether it is a new best."""
+        tables, search, new = self.known.tables, self.search, self.new
+        search.touched[:] = 1 - search.closed
+        for v in np.flatnonzero(search.touched).tolist():
+            new.seq[v, : len(rows[v])] = rows[v]
+            new.size[v] = len(rows[v])
+            search.counts[STAMP] += 1
+            new.stamp[v] = search.counts[STAMP]
+            if not refresh(tables, new, v, self.work):
+                settle(self.old, new, search, False)
+                return False
+        load_routes(tables, new, search)
+        total = plan_total(new, search)
+        search.total[CUR] = total
+        better = total < search.total[BEST] - 1e-9
+        if better:
+            keep_best(new, search, total)
+        settle(self.old, new, search, True)
+        return bool(better)
+
+    def solution(self) -> Solution:
+        """Return the best plan with its times."""
+        tables = self.known.tables
+        routes = tuple(
+            time_route_softly(self.problem, self.known, tables, v, row, self.work)
+            for v, row in enumerate(self.best_rows())
+        )
+        served = {stop.id for route in routes for stop in route.stops}
+        left = tuple(
+            Unassigned(item.id, "no_place_found") for item in self.known.items if item.id not in served
+        )
+        return Solution(routes, left, sum(route.cost for route in routes))
+
+
+def _frozen(problem: Problem, known: Prepared, rows: list[Nodes]) -> list[int]:
+    """Return the vehicles whose route in the start plan breaks something."""
+    tables = known.tables
+    stops = {}
+    for vehicle, row in zip(problem.vehicles, rows, strict=True):
+        stops[vehicle.id] = [(known.items[tables.item[node]].id, node_kind(tables, node)) for node in row]
+    broken = evaluate(problem, stops).broken
+    return sorted({known.vehicle_of[each.vehicle_id] for each in broken})
