@@ -122,10 +122,10 @@ def _deliver(line: Outgoing, *, real_now: datetime, make: MakeClient) -> Verdict
         is_unknown = line.tried_reply_at is not None
         return Verdict(Fate.TAKEN, reason=UNKNOWN_FATE) if is_unknown else _push(line, client)
     verdict = client.reply(line.reply_token, line.messages)
-    if verdict.fate != Fate.TOKEN_SPENT:
-        return verdict
     is_ours = line.tried_reply_at is not None  # spent by our own earlier attempt
-    return Verdict(Fate.TAKEN, reason="taken at an earlier attempt") if is_ours else _push(line, client)
+    if verdict.fate == Fate.TOKEN_SPENT and is_ours:
+        return Verdict(Fate.TAKEN, reason="taken at an earlier attempt")
+    return verdict
 
 
 def _push(line: Outgoing, client: Client) -> Verdict:
@@ -136,7 +136,13 @@ def _push(line: Outgoing, client: Client) -> Verdict:
 
 
 def _settle(line: Outgoing, verdict: Verdict, real_now: datetime) -> bool:
-    """Write down how it went; tell whether it is over well."""
+    """Write down how it went; tell whether it is over well.
+
+    A worker that fell asleep with the line in hand, past its lease, has nothing to say but that it was taken:
+    another has it in hand since, or is done with it.
+    """
+    if verdict.fate == Fate.TOKEN_SPENT:
+        return _push_after_all(line, real_now)
     status, wait_s = OutgoingStatus.QUEUED, min(FIRST_WAIT_S * 2**line.attempts, MOST_WAIT_S)
     is_over = verdict.fate in (Fate.REFUSED, Fate.NO_QUOTA) or real_now > line.made_at + RETRY_KEY_LIFE
     if verdict.fate == Fate.TAKEN:
@@ -148,7 +154,9 @@ def _settle(line: Outgoing, verdict: Verdict, real_now: datetime) -> bool:
     # as good as unused. An earlier use whose fate is not known stays in doubt.
     is_unused = verdict.fate == Fate.BUSY and line.tried_reply_at is None
     fresh = {"tried_reply_at": None} if is_unused else {}
-    Outgoing.objects.filter(pk=line.pk).update(
+    queued = Outgoing.objects.filter(pk=line.pk, status=OutgoingStatus.QUEUED)
+    mine = queued if verdict.fate == Fate.TAKEN else queued.filter(attempts=line.attempts + 1)
+    mine.update(
         **fresh,
         status=status,
         sent_at=real_now if status == OutgoingStatus.SENT else None,
@@ -157,3 +165,13 @@ def _settle(line: Outgoing, verdict: Verdict, real_now: datetime) -> bool:
         next_attempt_at=real_now + timedelta(seconds=wait_s),
     )
     return status == OutgoingStatus.SENT
+
+
+def _push_after_all(line: Outgoing, real_now: datetime) -> bool:
+    """Have a line pushed at once whose token LINE does not take, if nobody else has it in hand since.
+
+    Otherwise the token may have been spent by whoever has: what was said by it must not be said again.
+    """
+    mine = Outgoing.objects.filter(pk=line.pk, status=OutgoingStatus.QUEUED, attempts=line.attempts + 1)
+    mine.update(reply_token="", reply_until=None, tried_reply_at=None, next_attempt_at=real_now)
+    return False

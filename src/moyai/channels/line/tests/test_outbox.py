@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from moyai.channels.line import outbox
 from moyai.channels.line.client import Fate, Verdict, judge_refusal
 from moyai.channels.line.models import Friend, Outgoing
 from moyai.channels.line.outbox import LEASE, say, send_due
@@ -80,8 +82,39 @@ def test_push_when_the_token_is_too_old() -> None:
 def test_push_when_line_says_the_token_is_spent_at_once() -> None:
     line = Line(spent={"t"})
     row = queue(make_friend(), token="t", until=NOW + timedelta(seconds=50))
-    send(line)
+    assert [send(line), send(line)] == [0, 1]
     assert line.calls == [("reply", "t"), ("push", str(row.retry_key))]
+
+
+@dataclass
+class Sleeper(Line):
+    """Falls asleep before its request; meanwhile another worker takes the line up, past the lease."""
+
+    other: Line = field(default_factory=Line)
+
+    def reply(self, token: str, messages: list[dict[str, Any]]) -> Verdict:
+        assert send(self.other, NOW + LEASE) == 1
+        self.spent |= {token for _way, token in self.other.calls}
+        return super().reply(token, messages)
+
+
+def test_worker_that_slept_past_its_lease_says_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "ThreadPoolExecutor", InOneThread)
+    line = Sleeper()
+    queue(make_friend(), token="t", until=NOW + timedelta(seconds=50))
+    send(line)
+    send(line, NOW + timedelta(minutes=5))
+    assert (line.calls, line.other.calls) == ([("reply", "t")], [("reply", "t")])
+    assert Outgoing.objects.get().status == "sent"
+
+
+class InOneThread(ThreadPoolExecutor):
+    """Works at once, in the thread that asks, which has the test's database."""
+
+    def submit(self, work: Any, /, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(work(*given, **named))
+        return done
 
 
 def test_reply_that_timed_out_and_was_taken_is_not_said_again() -> None:
