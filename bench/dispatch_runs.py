@@ -17,7 +17,7 @@ import moyai.engines.dispatch as engine
 from bench.dispatch_instances import AT_BEST, Known
 from bench.peers.instance import PATIENCE
 from bench.peers.question import ask, understand
-from moyai.engines.dispatch import Problem, Solution, StopCriterion, TimeLimit, check, solve
+from moyai.engines.dispatch import Problem, Solution, TimeLimit, check, solve
 
 ROOT = Path(__file__).resolve().parents[1]
 PEER_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
@@ -110,7 +110,7 @@ def run(task: Task) -> Run:
     problem = task.known.read().problem
     if task.solver == OURS:
         wall, cpu = time.perf_counter(), time.process_time()
-        stop: StopCriterion = TimeLimit(task.seconds) if task.clock == "wall" else CpuLimit(task.seconds)
+        stop = TimeLimit(task.seconds, time.perf_counter if task.clock == "wall" else time.process_time)
         plan = solve(problem, stop=stop, seed=task.seed)
         return _judged(
             task, problem, plan, our_version(), time.perf_counter() - wall, time.process_time() - cpu
@@ -180,36 +180,6 @@ def our_version() -> str:
     for path in sorted(Path(engine.__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-@dataclass(frozen=True)
-class CpuLimit:
-    """Stop after so many seconds of the processor's time, for machines that are busy with other things."""
-
-    limit: float
-
-    def start(self) -> _CpuProgress:
-        """Begin to count."""
-        return _CpuProgress(self.limit)
-
-
-class _CpuProgress:
-    def __init__(self, limit: float) -> None:
-        self.limit = limit
-        self.began = self.last = time.process_time()
-        self.size = 1
-
-    def chunk(self) -> int:
-        return 0 if self.fraction() >= 1.0 else self.size
-
-    def done(self, iterations: int) -> None:
-        now = time.process_time()
-        pace = max(now - self.last, 1e-6) / max(iterations, 1)
-        self.last = now
-        self.size = max(1, min(4 * self.size, int(min(self.limit / 100, 0.05) / pace)))
-
-    def fraction(self) -> float:
-        return min(1.0, (time.process_time() - self.began) / self.limit)
 
 
 class Ledger:

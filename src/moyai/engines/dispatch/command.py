@@ -18,6 +18,7 @@ from moyai.engines.dispatch.solve import solve
 from moyai.engines.dispatch.stop import TimeLimit
 from moyai.engines.dispatch.warm import warm
 
+MOST_WORKERS = 64
 READERS = {"cordeau": read_cordeau, "lilim": read_lilim}
 
 
@@ -45,7 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(f"{arguments.file}: {error.strerror or error}")
     warm()
     began = time.perf_counter()
-    solution = solve(instance.problem, stop=TimeLimit(arguments.seconds), seed=arguments.seed)
+    solution = solve(
+        instance.problem, stop=TimeLimit(arguments.seconds), seed=arguments.seed, workers=arguments.workers
+    )
     seconds = time.perf_counter() - began
     violations = check(instance.problem, solution)
     report = _report(instance, solution, violations, seconds)
@@ -61,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--format", choices=sorted(READERS), required=True)
     command.add_argument("--seconds", type=_seconds, default=10.0, help="time limit, default 10")
     command.add_argument("--seed", type=int, default=1, help="default 1")
+    command.add_argument("--workers", type=_workers, default=1, help="searches side by side, default 1")
     command.add_argument("--json", action="store_true", help="print one line of JSON")
     simulate_command.add_parser(commands)
     commands.add_parser("warm", help="compile the kernels now, so that no process has to wait for it later")
@@ -71,6 +75,13 @@ def _seconds(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 86_400:
         raise argparse.ArgumentTypeError(f"{text} is not between 0 and 86400 seconds")
+    return value
+
+
+def _workers(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text} is not between 1 and {MOST_WORKERS}")
     return value
 
 

@@ -61,7 +61,7 @@ def solve(
     tell.about(team)
     heat = FIRST_HEAT
     with ThreadPoolExecutor(len(team)) as threads:
-        while clocks[0].chunk() > 0:
+        while known.items and clocks[0].chunk() > 0:
             _search_round(team, clocks, heat, threads, tell)
             heat = NEXT_HEAT
     return min(team, key=lambda run: run.best).solution()

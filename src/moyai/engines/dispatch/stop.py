@@ -58,17 +58,19 @@ class IterationLimit:
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """Stop after so many seconds of wall-clock time.
+    """Stop after so many seconds.
 
     Attributes:
         seconds: How long, 0 or more.
+        clock: What tells the time: the wall's clock, or the processor's (``time.process_time``).
     """
 
     seconds: float
+    clock: Callable[[], float] = time.perf_counter
 
     def start(self) -> Progress:
         """Begin to count."""
-        return _Seconds(self.seconds)
+        return _Seconds(self.seconds, self.clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +112,19 @@ class _Iterations:
 class _Seconds:
     """Chunks grow or shrink to about a hundredth of the time, at most a twentieth of a second."""
 
-    def __init__(self, limit: float) -> None:
+    def __init__(self, limit: float, clock: Callable[[], float] = time.perf_counter) -> None:
         self.limit = max(limit, 0.0)
-        self.began = self.last = time.perf_counter()
+        self.clock = clock
+        self.began = self.last = clock()
         self.size = 1
         self.pace = 0.0
 
     def chunk(self) -> int:
-        self.last = time.perf_counter()
+        self.last = self.clock()
         return 0 if self.fraction() >= 1.0 else self.size
 
     def done(self, iterations: int) -> None:
-        now = time.perf_counter()
+        now = self.clock()
         pace = self.pace = max(now - self.last, 1e-6) / max(iterations, 1)
         wanted = min(self.limit / 100, 0.05, max(0.0, self.began + self.limit - now))
         self.size = max(1, min(4 * self.size, math.floor(wanted / pace)))
@@ -129,7 +132,7 @@ class _Seconds:
     def fraction(self) -> float:
         if self.limit == 0.0:
             return 1.0
-        return min(1.0, (time.perf_counter() - self.began) / self.limit)
+        return min(1.0, (self.clock() - self.began) / self.limit)
 
     def left(self) -> float:
         return self.limit * (1.0 - self.fraction()) / self.pace if self.pace else 0.0

@@ -18,7 +18,7 @@ from moyai.engines.dispatch.stop import IterationLimit
 def warm() -> None:
     """Run everything once on a tiny problem.
 
-    Call it when a process starts. The first call on a machine compiles (tens of seconds) and keeps the
+    Call it when a process starts. The first call on a machine compiles (about a minute) and keeps the
     machine code on disk, where ``NUMBA_CACHE_DIR`` says or beside the source; later processes load it in
     well under a second. Without numba there is nothing to do and it takes milliseconds.
     """

@@ -1,0 +1,221 @@
+"""What a search remembers, exchanges and combines makes it faster and better, never wrong."""
+
+from itertools import pairwise, permutations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from moyai.engines.dispatch import (
+    IterationLimit,
+    Problem,
+    TimeLimit,
+    Until,
+    Weights,
+    Window,
+    _neighbours,
+    check,
+    evaluate,
+    solve,
+)
+from moyai.engines.dispatch._pool import NODES, ROUTES, merge, thin
+from moyai.engines.dispatch._run import Run
+from moyai.engines.dispatch._tables import prepared
+from moyai.engines.dispatch.tests.problems import line, problems, ride, van
+from moyai.engines.dispatch.tests.test_solve import town
+
+HOT, COLD = 0.3, 0.03
+
+
+def run_of(problem, iterations=200, seed=1):
+    run = Run.of(problem, prepared(problem), None, seed)
+    run.build()
+    run.iterate(iterations, HOT, 0.0)
+    return run
+
+
+def routes_of(pool):
+    begins = pool.begin[: pool.filled[ROUTES] + 1]
+    return [tuple(pool.node[a:b].tolist()) for a, b in pairwise(begins)]
+
+
+@settings(max_examples=80)
+@given(problems(most_vehicles=3, most_requests=6, weighted=False))
+def test_places_tested_from_the_route_as_it_is_give_the_same_plan_as_the_whole_schedule(problem):
+    """The short test is taken where detours never save time; there it must answer what the long one does."""
+    short = solve(problem, stop=IterationLimit(30), seed=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_neighbours, "_is_metric", lambda _tables: False)
+        assert solve(problem, stop=IterationLimit(30), seed=1) == short
+
+
+@settings(max_examples=60)
+@given(problems(most_vehicles=3, most_requests=6))
+def test_workers_break_nothing_and_give_the_same_plan_each_time(problem):
+    plans = [solve(problem, stop=IterationLimit(30), seed=3, workers=2) for _ in range(2)]
+    assert plans[0] == plans[1]
+    assert check(problem, plans[0]) == ()
+
+
+def test_the_rest_of_the_day_is_exchanged_where_both_cars_are_empty():
+    """Each car begins on one side and ends on the other's, until the afternoons are exchanged."""
+    mornings = [
+        ride("a", pickup=1, dropoff=2, pickup_window=Window(0, 9)),
+        ride("b", pickup=5, dropoff=6, pickup_window=Window(0, 9)),
+    ]
+    evenings = [
+        ride("c", pickup=3, dropoff=4, pickup_window=Window(500, 510)),
+        ride("d", pickup=7, dropoff=8, pickup_window=Window(500, 510)),
+    ]
+    problem = Problem(
+        vehicles=(van("v1"), van("v2")),
+        requests=(*mornings, *evenings),
+        travel_s=line(0, 1, 2, 3, 4, -1, -2, -3, -4),
+    )
+    crossed = {
+        "v1": [(one, kind) for one in "ad" for kind in ("pickup", "dropoff")],
+        "v2": [(one, kind) for one in "bc" for kind in ("pickup", "dropoff")],
+    }
+    start = evaluate(problem, crossed).solution
+    run = Run.of(problem, prepared(problem), start, 1)
+    run.build()
+    before = run.best
+    for _ in range(40):
+        run.iterate(1, COLD, 1.0)
+    assert (before, run.best) == (24.0, 16.0)
+
+
+def test_a_car_without_places_for_all_parcels_goes_back_to_the_shop_for_more():
+    """Several trips with reload need nothing of their own: every parcel is fetched where it is sold."""
+    parcels = [ride(f"p{n}", pickup=1, dropoff=2 + n, load=(1,)) for n in range(6)]
+    problem = Problem(
+        vehicles=(van(capacity=((2,),)),), requests=tuple(parcels), travel_s=line(0, 0, 5, 6, 7, 8, 9, 10)
+    )
+    solution = solve(problem, stop=IterationLimit(300), seed=1)
+    assert check(problem, solution) == ()
+    assert (solution.unassigned, solution.cost) == ((), 12.0 + 16.0 + 20.0)
+
+
+def test_a_problem_without_requests_has_an_empty_plan():
+    problem = Problem(vehicles=(van(),), requests=(), travel_s=line(0, 10))
+    assert solve(problem, stop=IterationLimit(50), seed=1).cost == 0.0
+
+
+def test_each_better_plan_is_told_and_the_last_one_returned():
+    told = []
+    solution = solve(town(), stop=IterationLimit(300), seed=4, on_better=told.append)
+    assert told[-1] == solution
+    order = [(len(plan.unassigned), plan.cost) for plan in told]
+    assert order == sorted(order, reverse=True)
+    assert all(check(town(), plan) == () for plan in told)
+
+
+def test_solve_ends_when_asked_to():
+    asked = iter([*[False] * 60, True])
+    solution = solve(town(), stop=Until(lambda: next(asked, True)), seed=1)
+    assert check(town(), solution) == ()
+    assert solution.unassigned == ()
+
+
+def test_time_may_be_told_by_any_clock():
+    ticks = iter(range(10_000))
+    solution = solve(town(), stop=TimeLimit(50.0, lambda: float(next(ticks))), seed=1)
+    assert solution.unassigned == ()
+    assert 50 <= next(ticks) < 200
+
+
+def test_the_pool_holds_each_set_of_riders_once_and_feasible():
+    run = run_of(town())
+    routes = routes_of(run.pool)
+    item, kind = run.known.tables.item, run.search.kind
+    sets = [
+        (int(kind[v]), frozenset(item[list(route)].tolist()))
+        for v, route in zip(run.pool.vehicle.tolist(), routes, strict=False)
+    ]
+    assert len(routes) > 10
+    assert len(set(sets)) == len(sets)
+
+
+def test_a_thinned_pool_keeps_what_it_should_and_takes_no_route_twice():
+    run = run_of(town())
+    routes, cost = routes_of(run.pool), run.pool.cost[: run.pool.filled[ROUTES]].copy()
+    keep = np.arange(len(routes)) % 3 == 0
+    thin(run.pool, keep.astype(np.int64))
+    assert routes_of(run.pool) == routes[::3]
+    assert run.pool.cost[: run.pool.filled[ROUTES]].tolist() == cost[keep].tolist()
+    assert run.pool.filled[NODES] == sum(map(len, routes[::3]))
+    run.iterate(100, HOT, 0.5)
+    keys = run.pool.key[: run.pool.filled[ROUTES]].tolist()
+    assert len(set(keys)) == len(keys)
+
+
+def test_merged_pools_hold_what_both_held_at_the_lower_cost():
+    one, other = run_of(town(), seed=1), run_of(town(), seed=2)
+    cost = {}
+    for run in (one, other):
+        for key, dear in zip(run.pool.key.tolist(), run.pool.cost.tolist(), strict=False):
+            if key:
+                cost[key] = min(dear, cost.get(key, dear))
+    merge(other.pool, one.pool)
+    filled = one.pool.filled[ROUTES]
+    found = dict(zip(one.pool.key[:filled].tolist(), one.pool.cost[:filled].tolist(), strict=True))
+    assert found == pytest.approx(cost)
+    assert len(set(routes_of(one.pool))) == filled
+
+
+@settings(max_examples=60)
+@given(problems(most_vehicles=3, most_requests=6))
+def test_combining_routes_breaks_nothing_and_is_never_dearer(problem):
+    pytest.importorskip("highspy")
+    run = run_of(problem, 40)
+    before = run.best
+    better = run.partition(5.0)
+    assert better == (run.best < before - 1e-9)
+    run.iterate(20, COLD, 1.0)
+    assert run.best <= before + 1e-9
+    assert check(problem, run.solution()) == ()
+
+
+@pytest.mark.parametrize("weights", [Weights(), Weights(wait_per_s=0.3, ride_per_s=0.2)])
+def test_combining_routes_finds_the_best_that_they_make(weights):
+    """Against every choice of routes in the pool for a few riders."""
+    pytest.importorskip("highspy")
+    run = run_of(town(6, 2, weights=weights), 60)
+    run.partition(5.0)
+    tables, pool = run.known.tables, run.pool
+    sets = [frozenset(tables.item[list(route)].tolist()) for route in routes_of(pool)]
+    cost, vehicle = pool.cost.tolist(), pool.vehicle.tolist()
+    everybody = frozenset(range(len(tables.pick)))
+    pairs = [
+        cost[a] + cost[b]
+        for a, b in product(range(len(sets)), repeat=2)
+        if vehicle[a] != vehicle[b] and not sets[a] & sets[b] and sets[a] | sets[b] == everybody
+    ]
+    assert pairs
+    assert run.best <= min(pairs) + 1e-6
+
+
+@settings(max_examples=25)
+@given(problems(most_vehicles=1, most_requests=3))
+def test_nothing_is_lost_in_the_small(problem):
+    """As many are served, as cheaply, as by trying every order of every choice of riders."""
+    solution = solve(problem, stop=IterationLimit(120), seed=1)
+    assert (len(solution.unassigned), solution.cost) == pytest.approx(exhaustive(problem))
+
+
+def exhaustive(problem):
+    """Return how few can be left out by one vehicle, and the least cost then; judged by the checker."""
+    [vehicle] = problem.vehicles
+    must = [(each.id, "break") for each in vehicle.breaks]
+    best = (len(problem.requests) + len(must) + 1, 0.0)
+    for chosen in product([True, False], repeat=len(problem.requests)):
+        taken = [r for r, is_in in zip(problem.requests, chosen, strict=True) if is_in]
+        stops = [*must, *((r.id, kind) for r in taken for kind in ("pickup", "dropoff"))]
+        for order in permutations(stops):
+            place = {stop: n for n, stop in enumerate(order)}
+            if any(place[r.id, "pickup"] > place[r.id, "dropoff"] for r in taken):
+                continue
+            found = evaluate(problem, {vehicle.id: order})
+            if not found.broken and not check(problem, found.solution):
+                best = min(best, (len(found.solution.unassigned), found.solution.cost))
+    return best
