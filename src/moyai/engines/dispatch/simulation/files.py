@@ -36,6 +36,7 @@ from moyai.engines.dispatch.simulation.scenario import Call, Scenario
 
 Made = TypeVar("Made")
 MOST_PLACES = 20_000
+MOST_AMOUNT = 1e15  # no time, load or place is larger, and none of them is endless
 
 
 class ScenarioError(ValueError):
@@ -85,7 +86,6 @@ def read_ddarp(source: str | Path) -> Scenario:
     points = [_point(info, "depot_location")]
     for row in rows:
         points += [_point(row, "pickup_location"), _point(row, "delivery_location")]
-    horizon = Window(0.0, info.number("planing_horizon"))
     count = info.number("number_of_vehicles")
     if not 1 <= count <= MOST_PLACES or count != int(count):
         raise ScenarioError(f"static_info: number_of_vehicles {count} is not a number of vehicles")
@@ -93,21 +93,10 @@ def read_ddarp(source: str | Path) -> Scenario:
         raise ScenarioError(f"file: more than {MOST_PLACES} places")
     xy = np.array(points)
     longest_ride = info.number("max_ride_time")
-    fleet = lambda: tuple(  # noqa: E731
-        Vehicle(
-            id=str(n + 1),
-            start=0,
-            end=0,
-            shift=horizon,
-            capacity=((int(info.number("vehicle_capacity")),),),
-            max_duration_s=info.number("max_route_time"),
-        )
-        for n in range(int(count))
-    )
     return _made(
         "file",
         lambda: Scenario(
-            vehicles=fleet(),
+            vehicles=_ddarp_fleet(info, int(count)),
             calls=tuple(_ddarp_call(row, 1 + 2 * n, longest_ride) for n, row in enumerate(rows)),
             travel_s=np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1)),
         ),
@@ -115,6 +104,16 @@ def read_ddarp(source: str | Path) -> Scenario:
 
 
 READERS: dict[str, Callable[[str | Path], Scenario]] = {"moyai": read_moyai, "ddarp": read_ddarp}
+
+
+def _ddarp_fleet(info: _Item, count: int) -> tuple[Vehicle, ...]:
+    shift = Window(0.0, info.number("planing_horizon"))
+    capacity = ((int(info.number("vehicle_capacity")),),)
+    longest_day = info.number("max_route_time")
+    return tuple(
+        Vehicle(id=str(n + 1), start=0, end=0, shift=shift, capacity=capacity, max_duration_s=longest_day)
+        for n in range(count)
+    )
 
 
 def _ddarp_call(row: _Item, place: int, longest_ride: float) -> Call:
@@ -162,6 +161,8 @@ class _Item:
             return null
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ScenarioError(f"{self.name}: {key} {value!r} is not a number")
+        if not -MOST_AMOUNT <= value <= MOST_AMOUNT:
+            raise ScenarioError(f"{self.name}: {key} is out of all bounds")
         return float(value)
 
     def whole(self, key: str) -> int:
