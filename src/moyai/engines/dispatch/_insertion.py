@@ -85,7 +85,7 @@ def fits(config: Ints, load: Ints, k: int, more: Ints) -> bool:
 
 
 @kernel
-def _has_room(config: Ints, load: Ints, k: int) -> bool:
+def has_room(config: Ints, load: Ints, k: int) -> bool:
     """Tell whether what is aboard after position k fits one of the configurations."""
     for c in range(config.shape[0]):
         inside = True
@@ -264,7 +264,7 @@ def _may_stay_aboard(t: Tables, plan: Plan, v: int, j: int) -> bool:
     node = plan.seq[v, j - 1]
     if t.quiet[node] == 1:
         return False
-    return t.heads[node] <= 0 or _has_room(t.config[v], plan.load[v], j)
+    return t.heads[node] <= 0 or has_room(t.config[v], plan.load[v], j)
 
 
 @inlined

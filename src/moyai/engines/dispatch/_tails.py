@@ -1,13 +1,13 @@
 """Exchange of the rest of the day between two vehicles, where both are empty (kernels).
 
 The 2-opt* of Potvin & Rousseau 1995 where nobody sits in either vehicle: what comes before and what comes
-after share no rider, so whether it keeps every window is told by two additions; a longest day is tested by
-the schedule afterwards.
+after share no rider, so whether it keeps every window is told by two additions. The vehicles must end at the
+same place; what else they differ in, and a longest day, is tested by the routes afterwards.
 """
 
 from __future__ import annotations
 
-from moyai.engines.dispatch._insertion import NOWHERE, Plan, entry, refresh
+from moyai.engines.dispatch._insertion import NOWHERE, Plan, entry, has_room, refresh
 from moyai.engines.dispatch._jit import inlined, kernel
 from moyai.engines.dispatch._schedule import TOLERANCE, Work
 from moyai.engines.dispatch._state import NONE, STAMP, Search, below
@@ -25,7 +25,7 @@ def improve_tails(t: Tables, plan: Plan, s: Search, w: Work) -> None:
             better = False
             best, best_v, best_i, best_j = -1e-7, NONE, NONE, NONE
             for v in range(plan.size.shape[0]):
-                if v == u or s.kind[v] != s.kind[u]:
+                if not _may_exchange(t, s, u, v):
                     continue
                 change, i, j = _best_exchange(t, plan, u, v, best)
                 if change < best:
@@ -41,10 +41,12 @@ def shuffle_tails(t: Tables, plan: Plan, s: Search, w: Work) -> None:
     vehicles = plan.size.shape[0]
     for _ in range(10):
         u, v = below(s.rng, vehicles), below(s.rng, vehicles)
-        if u == v or s.kind[u] != s.kind[v] or s.closed[u] == 1:
+        if not _may_exchange(t, s, u, v):
             continue
         i, j = below(s.rng, plan.size[u] + 1), below(s.rng, plan.size[v] + 1)
         if plan.heads[u, i] > 0 or plan.heads[v, j] > 0 or i < t.locked[u] or j < t.locked[v]:
+            continue
+        if not _may_drive(t, plan, u, v, j) or not _may_drive(t, plan, v, u, i):
             continue
         if _change(t, plan, u, i, v, j) < NOWHERE and exchange(t, plan, s, w, u, i, v, j, NOWHERE):
             return
@@ -62,9 +64,32 @@ def _best_exchange(t: Tables, plan: Plan, u: int, v: int, most: float) -> tuple[
             if plan.heads[v, j] > 0:
                 continue
             change = _change(t, plan, u, i, v, j)
-            if change < best:
+            if change < best and _may_drive(t, plan, u, v, j) and _may_drive(t, plan, v, u, i):
                 best, best_i, best_j = change, i, j
     return best, best_i, best_j
+
+
+@kernel
+def _may_exchange(t: Tables, s: Search, u: int, v: int) -> bool:
+    return u != v and t.end[u] == t.end[v] and s.closed[u] == 0 and s.closed[v] == 0
+
+
+@kernel
+def _may_drive(t: Tables, plan: Plan, u: int, v: int, j: int) -> bool:
+    """Tell whether vehicle u may serve everybody behind position j of v."""
+    allowed = True
+    for k in range(j, plan.size[v]):
+        allowed = allowed and t.may[u, t.item[plan.seq[v, k]]]
+    return allowed
+
+
+@kernel
+def _is_roomy(t: Tables, plan: Plan, v: int) -> bool:
+    """Tell whether the vehicle has room for what is aboard at every moment."""
+    fits = True
+    for k in range(plan.size[v] + 1):
+        fits = fits and has_room(t.config[v], plan.load[v], k)
+    return fits
 
 
 @inlined
@@ -99,7 +124,8 @@ def _is_in_time(t: Tables, plan: Plan, u: int, i: int, v: int, j: int) -> bool:
 def exchange(t: Tables, plan: Plan, s: Search, w: Work, u: int, i: int, v: int, j: int, most: float) -> bool:
     """Exchange the tails behind i and j; undo it unless that is feasible and costs less than ``most``."""
     _swap(plan, u, i, v, j, w)
-    if refresh(t, plan, u, w) and refresh(t, plan, v, w) and plan.cost[u] + plan.cost[v] < most:
+    feasible = refresh(t, plan, u, w) and refresh(t, plan, v, w)
+    if feasible and _is_roomy(t, plan, u) and _is_roomy(t, plan, v) and plan.cost[u] + plan.cost[v] < most:
         for x in (u, v):
             s.touched[x] = 1
             s.counts[STAMP] += 1

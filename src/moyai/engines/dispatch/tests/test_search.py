@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from moyai.engines.dispatch import (
+    Break,
     IterationLimit,
     Problem,
     TimeLimit,
@@ -21,6 +22,7 @@ from moyai.engines.dispatch import (
 from moyai.engines.dispatch._pool import NODES, ROUTES, merge, thin
 from moyai.engines.dispatch._run import Run
 from moyai.engines.dispatch._tables import prepared
+from moyai.engines.dispatch._tails import improve_tails
 from moyai.engines.dispatch.tests.problems import line, problems, ride, van
 from moyai.engines.dispatch.tests.test_solve import town
 
@@ -57,32 +59,46 @@ def test_workers_break_nothing_and_give_the_same_plan_each_time(problem):
     assert check(problem, plans[0]) == ()
 
 
-def test_the_rest_of_the_day_is_exchanged_where_both_cars_are_empty():
-    """Each car begins on one side and ends on the other's, until the afternoons are exchanged."""
-    mornings = [
-        ride("a", pickup=1, dropoff=2, pickup_window=Window(0, 9)),
-        ride("b", pickup=5, dropoff=6, pickup_window=Window(0, 9)),
-    ]
-    evenings = [
-        ride("c", pickup=3, dropoff=4, pickup_window=Window(500, 510)),
-        ride("d", pickup=7, dropoff=8, pickup_window=Window(500, 510)),
-    ]
+def crossed(**options):
+    """Return what is driven after exchanging afternoons: each car begins on one side, ends on the other's."""
+    only = options.get("only")
+    asked = [("a", 1, 0.0), ("b", 5, 0.0), ("c", 3, 500.0), ("d", 7, 500.0)]
     problem = Problem(
-        vehicles=(van("v1"), van("v2")),
-        requests=(*mornings, *evenings),
+        vehicles=(van("v1"), van("v2", **options.get("second", {}))),
+        requests=tuple(
+            ride(
+                n,
+                pickup=p,
+                dropoff=p + 1,
+                pickup_window=Window(t, t + 9.0),
+                vehicle=only if n == "d" else None,
+            )
+            for n, p, t in asked
+        ),
         travel_s=line(0, 1, 2, 3, 4, -1, -2, -3, -4),
     )
-    crossed = {
-        "v1": [(one, kind) for one in "ad" for kind in ("pickup", "dropoff")],
-        "v2": [(one, kind) for one in "bc" for kind in ("pickup", "dropoff")],
-    }
-    start = evaluate(problem, crossed).solution
-    run = Run.of(problem, prepared(problem), start, 1)
+    stops = {v: [(n, kind) for n in names for kind in ("pickup", "dropoff")] for v, names in CROSSED.items()}
+    run = Run.of(problem, prepared(problem), evaluate(problem, stops).solution, 1)
     run.build()
-    before = run.best
-    for _ in range(40):
-        run.iterate(1, COLD, 1.0)
-    assert (before, run.best) == (24.0, 16.0)
+    run.search.touched[:] = 1
+    improve_tails(run.known.tables, run.new, run.search, run.work)
+    return float(run.new.cost.sum())
+
+
+REST = Break(id="rest", window=Window(600.0, 650.0), duration_s=10.0)
+CROSSED = {"v1": "ad", "v2": "bc"}
+
+
+def test_the_rest_of_the_day_is_exchanged_where_both_cars_are_empty():
+    assert crossed() == 16.0
+    assert crossed(second={"capacity": ((1,),), "shift": Window(0.0, 600.0)}) == 16.0
+
+
+def test_the_rest_of_the_day_stays_where_the_other_car_could_not_do_it():
+    as_it_was = 24.0
+    assert crossed(only="v1") == as_it_was
+    assert crossed(second={"end": None}) == as_it_was - 4.0
+    assert crossed(second={"breaks": (REST,)}) == as_it_was
 
 
 def test_a_car_without_places_for_all_parcels_goes_back_to_the_shop_for_more():
