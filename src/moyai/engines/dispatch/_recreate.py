@@ -66,7 +66,7 @@ def _choose_order(t: Tables, s: Search) -> None:
         s.turn[k] = item
 
 
-@inlined
+@kernel
 def put_back_in_turn(t: Tables, plan: Plan, s: Search, w: Work) -> None:
     """Put each item of the bank where it is cheapest at its turn; what fits nowhere stays in the bank."""
     _choose_order(t, s)

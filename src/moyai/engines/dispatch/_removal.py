@@ -27,7 +27,7 @@ def _take(route_of: Ints, gone: Ints, movable: Ints, touched: Ints, item: int) -
     return 1
 
 
-@inlined
+@kernel
 def _take_random(s: Search, wanted: int) -> None:
     items = s.route_of.shape[0]
     taken = 0
@@ -37,7 +37,7 @@ def _take_random(s: Search, wanted: int) -> None:
             break
 
 
-@inlined
+@kernel
 def _take_related(s: Search, wanted: int) -> None:
     items = s.route_of.shape[0]
     item = below(s.rng, items)
@@ -119,7 +119,7 @@ def _take_string(plan: Plan, t: Tables, s: Search, v: int, at: int, length: int)
     return taken
 
 
-@inlined
+@kernel
 def _take_strings(plan: Plan, t: Tables, s: Search, wanted: int) -> None:
     """Take out runs of stops from the routes next to one item."""
     seed = below(s.rng, s.route_of.shape[0])
@@ -138,7 +138,7 @@ def _take_strings(plan: Plan, t: Tables, s: Search, wanted: int) -> None:
             return
 
 
-@inlined
+@kernel
 def take_out(t: Tables, plan: Plan, s: Search, w: Work) -> bool:
     """Move the marked items from their routes to the bank; False when what is left is not feasible."""
     for v in range(plan.size.shape[0]):
@@ -164,7 +164,7 @@ def take_out(t: Tables, plan: Plan, s: Search, w: Work) -> bool:
     return True
 
 
-@inlined
+@kernel
 def mark(t: Tables, plan: Plan, s: Search) -> None:
     """Choose what to take out."""
     items = s.route_of.shape[0]

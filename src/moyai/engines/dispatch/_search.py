@@ -22,7 +22,7 @@ SHUFFLE_SHARE = 0.05
 WORTH_KEEPING = 5.0  # routes of plans dearer by more than so many times the heat are forgotten
 
 
-@inlined
+@kernel
 def copy_route(source: Plan, target: Plan, v: int) -> None:
     """Copy everything known of one route."""
     m = source.size[v]
@@ -67,7 +67,7 @@ def keep_best(plan: Plan, s: Search, total: float) -> None:
             s.best_seq[v, k] = plan.seq[v, k]
 
 
-@inlined
+@kernel
 def settle(old: Plan, new: Plan, s: Search, accepted: bool) -> None:
     """Make both plans the same again: the new one when accepted, else the old one."""
     for v in range(old.size.shape[0]):
@@ -90,7 +90,7 @@ def settle(old: Plan, new: Plan, s: Search, accepted: bool) -> None:
             s.counts[BANK] += 1
 
 
-@inlined
+@kernel
 def _put_back(t: Tables, plan: Plan, s: Search, w: Work) -> None:
     if draw(s.rng) >= REGRET_SHARE:
         put_back_in_turn(t, plan, s, w)

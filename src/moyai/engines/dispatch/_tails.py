@@ -14,7 +14,7 @@ from moyai.engines.dispatch._state import NONE, STAMP, Search, below
 from moyai.engines.dispatch._tables import Tables
 
 
-@inlined
+@kernel
 def improve_tails(t: Tables, plan: Plan, s: Search, w: Work) -> None:
     """Exchange tails between the touched routes and all others as long as that makes the plan cheaper."""
     for u in range(plan.size.shape[0]):
