@@ -14,8 +14,8 @@ from moyai.engines.dispatch._recreate import put_back_by_regret
 from moyai.engines.dispatch._routes import Nodes, fill_plan, node_kind, sequences, time_route_softly
 from moyai.engines.dispatch._schedule import Work, make_work
 from moyai.engines.dispatch._search import iterate, keep_best, plan_total, settle
-from moyai.engines.dispatch._state import BEST, CUR, STAMP, Search
-from moyai.engines.dispatch._tables import Prepared
+from moyai.engines.dispatch._state import BANK, BEST, CUR, STAMP, Search
+from moyai.engines.dispatch._tables import Floats, Prepared
 from moyai.engines.dispatch.evaluate import evaluate
 from moyai.engines.dispatch.problem import Problem
 from moyai.engines.dispatch.solution import Solution, Unassigned
@@ -32,6 +32,7 @@ class Run:
     search: Search
     work: Work
     pool: Pool
+    missed: Floats  # R; how often each item waited while a vehicle was closed
 
     @staticmethod
     def of(problem: Problem, known: Prepared, start: Solution | None, seed: int) -> Run:
@@ -47,7 +48,7 @@ class Run:
             plan.cost[plan.ok == 0] = 0.0
             plan.stamp[:] = range(1, len(rows) + 1)
         search = make_search(problem, known, plans[0], seed)
-        return Run(problem, known, *plans, search, work, make_pool())
+        return Run(problem, known, *plans, search, work, make_pool(), np.zeros(len(tables.pick)))
 
     def build(self) -> None:
         """Put everything that is in no route into some route, and take stock."""
@@ -59,11 +60,16 @@ class Run:
 
     def iterate(self, iterations: int, first: float, fraction: float) -> None:
         """Search on; the heat falls from ``first`` as ``fraction`` rises to 1."""
-        tables, old = self.known.tables, self.old
+        heat = self.heat(first * (LAST_HEAT / first) ** fraction)
+        iterate(
+            self.known.tables, self.old, self.new, self.search, self.work, self.pool, iterations, heat
+        )
+
+    def heat(self, share: float) -> float:
+        """Return so much of what driving costs for one item."""
         served = int((self.search.old_route_of >= 0).sum())
-        driving = float(old.cost.sum() - tables.fixed[old.riders > 0].sum()) / max(1, served)
-        heat = round(driving * first * (LAST_HEAT / first) ** fraction, 9)
-        iterate(tables, old, self.new, self.search, self.work, self.pool, iterations, heat)
+        fixed = self.known.tables.fixed[self.old.riders > 0].sum()
+        return round(float(self.old.cost.sum() - fixed) / max(1, served) * share, 9)
 
     def partition(self, seconds: float) -> bool:
         """Go on from the best plan that the routes seen can make; False when there is none better."""
@@ -77,6 +83,17 @@ class Run:
         if keep is not None:
             thin(self.pool, keep)
         return better is not None and self.adopt(better)
+
+    def keep(self) -> None:
+        """Remember the present plan when it is the best so far."""
+        total = plan_total(self.new, self.search)
+        if total < self.best - 1e-9:
+            keep_best(self.new, self.search, total)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the present plan leaves anything out."""
+        return bool(self.search.counts[BANK] > 0)
 
     @property
     def best(self) -> float:

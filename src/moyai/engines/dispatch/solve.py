@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from moyai.engines.dispatch._cover import AVAILABLE
+from moyai.engines.dispatch._fewer import save_vehicles
 from moyai.engines.dispatch._pool import merge
 from moyai.engines.dispatch._run import LAST_HEAT, Run
 from moyai.engines.dispatch._tables import prepared
@@ -18,6 +19,8 @@ FIRST_HEAT, NEXT_HEAT = 0.3, 0.15
 ROUND = 500  # iterations for each item from hot to cold
 FEWEST_ITERATIONS = 1_000  # before the pace is known
 PARTITION_SHARE = 0.2  # of the time of a round
+
+FEWER_SHARE = 0.3  # of the iterations of a round, for plans with fewer vehicles
 
 Better = Callable[[Solution], None]
 
@@ -100,6 +103,8 @@ def _cool(run: Run, progress: Progress, heat: float, tell: _Teller | None = None
         run.iterate(iterations, heat, 0.0)
         progress.done(iterations)
         done += iterations
+    if progress.left() > full / 4:
+        done += save_vehicles(run, progress, FEWER_SHARE * min(progress.left(), full))
     left = progress.left()
     rounds = max(1, round(left / full)) if left < math.inf else 1
     share = PARTITION_SHARE * progress.seconds((1.0 - progress.fraction()) / rounds)
