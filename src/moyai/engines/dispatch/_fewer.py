@@ -37,7 +37,7 @@ def _shrink(run: Run, iterations: int) -> int:
 
 
 def _choose(run: Run) -> int:
-    """Return the vehicle of the best plan whose riders seem easiest to carry elsewhere, -1 when there is none.
+    """Return the vehicle of the best plan whose riders seem easiest to carry elsewhere, or -1.
 
     There is none unless everybody is served: who waits already would wait for ever.
     """
