@@ -22,14 +22,10 @@ hypothesis.settings.load_profile("moyai")
 HAS_BROWSER = shutil.which("chromium") is not None
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run browser journeys one after another in one process, or leave them out where there is no browser."""
+    """Leave browser journeys out where there is no browser."""
     journeys = [item for item in items if item.get_closest_marker("browser")]
-    if HAS_BROWSER:
-        for item in journeys:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-    elif journeys:
+    if journeys and not HAS_BROWSER:
         config.hook.pytest_deselected(items=journeys)
         items[:] = [item for item in items if item not in journeys]
 

@@ -17,7 +17,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # WebGL in software: the same on every machine.
+    # Maps are drawn by WebGL in software, the same on every machine; pages need none of it.
+    "--disable-gpu-compositing",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, ViewportSize
 
 from tests.e2e.bookings import at, book
-from tests.e2e.browser import PHONE, WIDTHS, find_violations, overflow, sign_in, take_picture
+from tests.e2e.browser import PHONE, TABLET, WIDTHS, find_violations, overflow, sign_in, take_picture
 from tests.e2e.talk import Talk
 
 pytestmark = pytest.mark.browser
@@ -53,12 +53,13 @@ def look_at(page: Page, path: str) -> list[str]:
 
 
 def look_at_widths(page: Page, name: str) -> list[str]:
-    """Return what is wrong with the page as it stands, at the three widths."""
+    """Return what is wrong with the page as it stands, at the three widths; axe sees the outer two."""
     found = []
     for width, height in WIDTHS:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(REDRAWN)
-        found += [f"{name} at {width}: {line}" for line in find_violations(page)]
+        if (width, height) != TABLET:
+            found += [f"{name} at {width}: {line}" for line in find_violations(page)]
         if (wider := overflow(page)) > 0:
             found.append(f"{name} at {width}: {wider} px wider than the window")
     return found

@@ -21,7 +21,7 @@ START = datetime(2026, 6, 10, 0, 5, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def patience_s() -> float:
     """How long each kill test goes on (MOYAI_KILL_SECONDS)."""
-    return float(os.environ.get("MOYAI_KILL_SECONDS", "10"))
+    return float(os.environ.get("MOYAI_KILL_SECONDS", "6"))
 
 
 @pytest.fixture(scope="session")

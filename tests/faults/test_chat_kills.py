@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.faults.postgres import Server
 from tests.running_town import RunningTown, wait_for_answer
 
@@ -122,6 +124,7 @@ def test_chat_answers_everybody_once_whatever_is_killed(town: RunningTown, patie
     prove(town, Killer(town, {}), patience_s)
 
 
+@pytest.mark.own_server
 def test_chat_answers_everybody_once_though_the_database_is_killed(
     town_on_own_server: RunningTown, server: Server, patience_s: float
 ) -> None:

@@ -77,6 +77,7 @@ def test_drainer_that_sleeps_keeps_its_folder(rig: Rig) -> None:
     assert third.returncode == 0
 
 
+@pytest.mark.own_server
 def test_sleep_within_a_transaction_ends_with_the_lease(tmp_path: Path, server: Server) -> None:
     """PostgreSQL ends the sleeper's transaction, and another worker does what it had in hand.
 

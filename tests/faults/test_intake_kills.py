@@ -94,6 +94,7 @@ def test_kills_of_every_process_lose_nothing_and_double_nothing(rig: Rig, patien
     prove(rig, Killer(rig, cut), patience_s)
 
 
+@pytest.mark.own_server
 def test_kills_of_the_database_lose_nothing_and_double_nothing(
     tmp_path: Path, server: Server, patience_s: float
 ) -> None:
