@@ -61,9 +61,7 @@ class Run:
     def iterate(self, iterations: int, first: float, fraction: float) -> None:
         """Search on; the heat falls from ``first`` as ``fraction`` rises to 1."""
         heat = self.heat(first * (LAST_HEAT / first) ** fraction)
-        iterate(
-            self.known.tables, self.old, self.new, self.search, self.work, self.pool, iterations, heat
-        )
+        iterate(self.known.tables, self.old, self.new, self.search, self.work, self.pool, iterations, heat)
 
     def heat(self, share: float) -> float:
         """Return so much of what driving costs for one item."""
