@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from moyai.demo.leash import make_leashed
 from tests.e2e.bookings import at, list_states
 from tests.e2e.browser import find_violations, overflow, take_picture
 from tests.e2e.conftest import START
@@ -60,7 +61,7 @@ def carrier(town: RunningTown, carrier_port: int) -> Iterator[str]:
     """The simulated carrier as its command starts it; its address."""
     command = [sys.executable, "-m", "moyai", "phone-carrier", "--port", str(carrier_port)]
     given = ["--webhook", f"{town.url}/voice/", "--telephone", f"{MOBILE}=花子さんの携帯", "--pace", "3"]
-    process = subprocess.Popen([*command, *given], cwd=ROOT, env=town.environment)
+    process = subprocess.Popen(make_leashed([*command, *given]), cwd=ROOT, env=town.environment)
     address = f"http://127.0.0.1:{carrier_port}"
     try:
         for _ in range(200):
