@@ -10,7 +10,8 @@ from tests.e2e.conftest import OpenWindow
 from tests.running_town import RunningTown
 
 pytestmark = pytest.mark.browser
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
+"""The first answer waits for all that the worker loads: twenty seconds where the machine is busy."""
 
 
 @pytest.fixture(scope="module")
