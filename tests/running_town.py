@@ -13,16 +13,23 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from moyai.demo.devices import Devices, find_devices, list_device_commands, make_environment
+from moyai.demo.leash import make_leashed
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_S = 240.0
 """Ten times what a busy machine takes; nobody waits so long but for what will never come."""
+
+_STARTER = ThreadPoolExecutor(1, thread_name_prefix="town-starter")
+"""Starts every process: a leash ends with the thread that began it, and a test's own threads come and go."""
 
 
 class RunningTown:
@@ -43,7 +50,7 @@ class RunningTown:
             "MOYAI_DEMO": "1",
             "MOYAI_DATABASE_URL": database_url or f"sqlite:///{home / 'moyai.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "tests.town_settings",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
             "PYTHONWARNINGS": "default",
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -154,25 +161,36 @@ class RunningTown:
         return [*options, "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
 
     def _start(self, name: str, *arguments: str) -> None:
+        """Start a process that ends with this one, even when this one is killed."""
+        self._processes[name] = _STARTER.submit(self._spawn, name, arguments).result()
+
+    def _spawn(self, name: str, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
         with (self.home / f"{name}.log").open("ab") as log:
-            self._processes[name] = subprocess.Popen(
-                [sys.executable, *arguments],
+            return subprocess.Popen(
+                make_leashed([sys.executable, *arguments]),
                 env=self.environment,
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,
             )
 
     def _end(self, name: str, number: signal.Signals) -> int:
         process = self._processes.pop(name)
         if process.poll() is None:
-            process.send_signal(number)
+            _send(process, number)
         try:
             return process.wait(timeout=20)
         except subprocess.TimeoutExpired:
-            process.kill()
+            _send(process, signal.SIGKILL)
             return process.wait()
+
+
+def _send(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Send a signal to a process and to whatever stands between it and us."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
 
 
 def wait_for_answer(address: str) -> None:

@@ -38,18 +38,34 @@ def seeded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def town(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTown]:
-    """A town at 9:05 on a Wednesday, fresh for each file of journeys."""
+def new_town(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTown]:
+    """A town at 9:05 on a Wednesday, fresh for each file of journeys, of which nothing runs yet."""
     home = tmp_path_factory.mktemp("town")
     shutil.copytree(seeded_home, home, dirs_exist_ok=True)
     running = RunningTown(home)
+    running.set_clock(START)
     try:
-        running.set_clock(START)
-        running.start_web()
-        running.start_worker()
         yield running
     finally:
         running.close()
+
+
+@pytest.fixture(scope="module")
+def town(new_town: RunningTown) -> RunningTown:
+    """The town with its web server and a worker; files that need more or less have their own."""
+    new_town.start_web()
+    new_town.start_worker()
+    return new_town
+
+
+@pytest.fixture(scope="module")
+def town_with_devices(new_town: RunningTown) -> RunningTown:
+    """The town with a LINE platform, a telephone carrier and the intake beside it."""
+    new_town.add_devices()
+    new_town.start_web()
+    new_town.start_worker()
+    new_town.start_devices()
+    return new_town
 
 
 @pytest.fixture

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.browser import DESK, PHONE, WIDTHS, find_violations, overflow, sign_in
-from tests.e2e.conftest import START, OpenWindow
+from tests.e2e.conftest import OpenWindow
 from tests.running_town import RunningTown
 
 pytestmark = pytest.mark.browser
@@ -35,19 +33,8 @@ def patience() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def town(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTown]:
-    """A town with a LINE platform beside it."""
-    home = tmp_path_factory.mktemp("town")
-    shutil.copytree(seeded_home, home, dirs_exist_ok=True)
-    running = RunningTown(home)
-    try:
-        running.set_clock(START)
-        running.add_devices()
-        running.start_web()
-        running.start_devices()
-        yield running
-    finally:
-        running.close()
+def town(town_with_devices: RunningTown) -> RunningTown:
+    return town_with_devices
 
 
 def at_localhost(town: RunningTown, path: str) -> str:

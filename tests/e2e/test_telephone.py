@@ -2,21 +2,19 @@
 
 import re
 import secrets
-import shutil
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from moyai.demo.leash import make_leashed
 from tests.e2e.bookings import at, list_states
 from tests.e2e.browser import find_violations, overflow, take_picture
-from tests.e2e.conftest import START
 from tests.running_town import ROOT, RunningTown, find_free_port
 
 pytestmark = pytest.mark.browser
@@ -32,27 +30,18 @@ def carrier_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def town(
-    seeded_home: Path, carrier_port: int, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningTown]:
+def town(new_town: RunningTown, carrier_port: int) -> RunningTown:
     """A town with a telephone line."""
-    home = tmp_path_factory.mktemp("town")
-    shutil.copytree(seeded_home, home, dirs_exist_ok=True)
-    running = RunningTown(home)
-    running.environment |= {
+    new_town.environment |= {
         "MOYAI_VOICE_TOKEN": secrets.token_hex(8),
         "MOYAI_VOICE_ACCOUNT": ACCOUNT,
         "MOYAI_VOICE_NUMBER": NUMBER,
         "MOYAI_VOICE_API": f"http://127.0.0.1:{carrier_port}",
-        "MOYAI_VOICE_WEBHOOK": running.url,
+        "MOYAI_VOICE_WEBHOOK": new_town.url,
     }
-    try:
-        running.set_clock(START)
-        running.start_web()
-        running.start_worker()
-        yield running
-    finally:
-        running.close()
+    new_town.start_web()
+    new_town.start_worker()
+    return new_town
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +49,7 @@ def carrier(town: RunningTown, carrier_port: int) -> Iterator[str]:
     """The simulated carrier as its command starts it; its address."""
     command = [sys.executable, "-m", "moyai", "phone-carrier", "--port", str(carrier_port)]
     given = ["--webhook", f"{town.url}/voice/", "--telephone", f"{MOBILE}=花子さんの携帯", "--pace", "3"]
-    process = subprocess.Popen([*command, *given], cwd=ROOT, env=town.environment)
+    process = subprocess.Popen(make_leashed([*command, *given]), cwd=ROOT, env=town.environment)
     address = f"http://127.0.0.1:{carrier_port}"
     try:
         for _ in range(200):

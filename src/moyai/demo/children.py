@@ -3,10 +3,11 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from moyai.demo.leash import make_leashed
 
 STEADY_S = 60.0
 """A child that ran this long has recovered: its next restart is quick again."""
@@ -31,10 +32,13 @@ class Child:
 
     def start(self) -> None:
         """Start the process in a session of its own, on a leash."""
-        leash = [sys.executable, "-m", "moyai.demo.leash", str(os.getpid()), *self.command]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - the command is ours
-                leash, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                make_leashed(self.command),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self.started_at = time.monotonic()
 

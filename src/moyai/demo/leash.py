@@ -1,7 +1,8 @@
 """Runs a command that cannot outlive its parent: `python -m moyai.demo.leash PID command …`.
 
 On Linux the kernel is asked to kill the command when its parent dies (prctl(2), PR_SET_PDEATHSIG, kept across
-exec); elsewhere this process stays between the two and looks at its parent twice a second.
+exec); elsewhere this process stays between the two and looks at its parent twice a second. To the kernel the
+parent is the thread that started the command, so that one which may end before the process is no owner.
 """
 
 import ctypes
@@ -10,9 +11,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 
 PR_SET_PDEATHSIG = 1
 LOOK_EVERY_S = 0.5
+
+
+def make_leashed(command: Sequence[str]) -> list[str]:
+    """Return the command on the leash of this process."""
+    return [sys.executable, "-m", "moyai.demo.leash", str(os.getpid()), *command]
 
 
 def main(arguments: list[str]) -> int:

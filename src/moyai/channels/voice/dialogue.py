@@ -43,7 +43,8 @@ def receive(*, sid: str, given_from: str, given_to: str, now: datetime) -> Docum
     if not made:
         return present(call, now)
     announce(call, now)
-    return present(call, now, (texts.HELLO.format(town=name_town()), *_meet(call, now)), is_first=True)
+    met = _meet(call, now)
+    return present(call, now, (texts.HELLO.format(town=name_town(call.resident)), *met), is_first=True)
 
 
 def _meet(call: Call, now: datetime) -> Lead:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from moyai.channels.voice import texts
@@ -40,7 +41,9 @@ from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import read_scratch
 from moyai.core.conversations.turns import Talk
 from moyai.core.places.models import Municipality
-from moyai.engines.conversation import Fact, Language, Localized, Outcome
+from moyai.core.places.queries import list_municipalities
+from moyai.core.residents.models import Resident
+from moyai.engines.conversation import Fact, Language, Localized, Outcome, PlaceOption
 
 CHANNEL = "voice"
 CODE_DIGITS = 8
@@ -63,10 +66,22 @@ def make_ear(call: Call, now: datetime, **facts: Any) -> Ear:
     return Ear(**{"language": language, "today": local(now).date(), "kept": call.kept, **facts})
 
 
-def name_town() -> Localized:
-    """Return the town's name as the telephone says it."""
-    town = Municipality.objects.first()
+def name_town(resident: Resident | None = None) -> Localized:
+    """Return the town's name as the telephone says it: hers, or that of the only one there is."""
+    towns = list_municipalities() if resident is None else [resident.household.municipality]
+    return name_municipality(towns[0] if len(towns) == 1 else None)
+
+
+def name_municipality(town: Municipality | None) -> Localized:
+    """Return a municipality's name; the platform's where there is none."""
     return texts.TOWN if town is None else Localized(town.name, town.name_en or town.name)
+
+
+def _find_numbered(session: Session, number: int) -> PlaceOption | None:
+    """Return the place with a number in the booklet of the town in which the rider lives."""
+    resident = session.resident
+    home = None if resident is None else resident.household.municipality_id
+    return find_numbered(number, municipality_id=home)
 
 
 def _who(call: Call, now: datetime) -> Page:
@@ -157,7 +172,7 @@ def _talk(call: Call, now: datetime) -> Page:
         number=find_number(call.from_number),
         frequent=list_frequent(found.session, prompt),
         find_place=find_option,
-        find_numbered=find_numbered,
+        find_numbered=partial(_find_numbered, found.session),
     )
     page = render(prompt, ear)
     return replace(page, ask=(*(ear.say(words) for words in _list_reasons(found, kept)), *page.ask))
@@ -236,13 +251,14 @@ def _notice(call: Call, now: datetime) -> Page:
     words = notice.text.get(call.language) or notice.text["ja"]
     keys: dict[str, Move] = {"1": Understood(), "#": Understood()}
     name = resident.given_kana or resident.given_name
-    ask = (ear.say(texts.NOTICE, town=name_town(), name=name), str(words))
+    ask = (ear.say(texts.NOTICE, town=name_town(resident), name=name), str(words))
     return Page(ask=ask, says=(ear.say(texts.PRESS_IF_UNDERSTOOD),), keys=keys)
 
 
 def _machine(call: Call, now: datetime) -> Page:
     """Nobody's matters are said to a machine."""
-    return Page(ask=(make_ear(call, now).say(texts.MACHINE, town=name_town()),), then=(Hangup(),))
+    words = make_ear(call, now).say(texts.MACHINE, town=name_town(call.resident))
+    return Page(ask=(words,), then=(Hangup(),))
 
 
 def _desk(call: Call, now: datetime) -> Page:

@@ -70,6 +70,9 @@ def carry_out(command: Command, session: Session, now: datetime) -> Session:
 def begin_again(session: Session, now: datetime, **by: Any) -> Session:
     """Stop a conversation and begin the same flow anew, for the same person on the same channel.
 
+    What was known before the first question (the places of the way back) is known again; what was answered is
+    not.
+
     Args:
         session: The conversation.
         now: The town's time.
@@ -90,6 +93,7 @@ def begin_again(session: Session, now: datetime, **by: Any) -> Session:
         now=now,
         resident_id=session.resident_id,
         args=session.args,
+        answers=session.given,
         **same | by,
     )
 

@@ -34,6 +34,8 @@ class Session(models.Model):
     owner_key = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=8, default="ja")
     args = models.JSONField(default=dict)
+    # What was known before it began (the way back has its places), by key: whoever starts over keeps it.
+    given = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)
     # A channel's own notes on the question that is being answered (scratch.py).
     scratch = models.JSONField(default=dict)

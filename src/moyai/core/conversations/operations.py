@@ -79,7 +79,7 @@ def start_session(
         actor_id: The user who answers: the resident, a proxy or staff.
         owner_key: What a stranger's browser proves itself with.
         args: What the flow is about, such as the ride to cancel.
-        answers: Values known beforehand, by key.
+        answers: Values known beforehand, by key; whoever starts over begins with them again.
 
     Raises:
         UnknownFlow: There is no such flow.
@@ -98,6 +98,7 @@ def start_session(
         owner_key=owner_key,
         language=read_language(language),
         args=make_storable(dict(args or {})),
+        given=dict(answers or {}),
         answers=given(answers or {}),
         started_at=now,
         updated_at=now,

@@ -15,7 +15,7 @@ from moyai.core.conversations.turns import to_localized
 from moyai.core.places.enums import FacilityKind
 from moyai.core.places.gazetteer import facility_names
 from moyai.core.places.models import Area, Facility
-from moyai.core.places.queries import list_landmarks, search_places
+from moyai.core.places.queries import find_by_number, list_landmarks, search_places
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_own_places
 from moyai.engines.conversation import Localized, PlaceGroup, PlaceOption
@@ -68,9 +68,9 @@ def find_option(place_id: str) -> PlaceOption | None:
     return None if facility is None else make_facility_option(facility)
 
 
-def find_numbered(number: int) -> PlaceOption | None:
-    """Return the facility with this number in the booklet, or None; in the first municipality that has it."""
-    facility = Facility.objects.filter(number=number).order_by("municipality").first()
+def find_numbered(number: int, *, municipality_id: int | None = None) -> PlaceOption | None:
+    """Return the facility with this number in a municipality's booklet, or None; see ``find_by_number``."""
+    facility = find_by_number(number, municipality_id=municipality_id)
     return None if facility is None else make_facility_option(facility)
 
 

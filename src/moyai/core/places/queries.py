@@ -21,6 +21,11 @@ def get_municipality() -> Municipality:
     return Municipality.objects.get()
 
 
+def list_municipalities() -> list[Municipality]:
+    """Return the municipalities of this deployment, the first to be set up first; nearly always one."""
+    return list(Municipality.objects.order_by("pk"))
+
+
 def list_areas(kind: AreaKind | None = None) -> list[Area]:
     """Return the areas, in the town's order; all of them or those of one kind."""
     return [s.area for s in area_shapes.list() if kind is None or s.area.kind == kind]
@@ -45,9 +50,25 @@ def list_landmarks() -> list[Facility]:
     return [n.facility for n in facility_names.list() if n.facility.is_landmark]
 
 
-def list_by_number() -> list[Facility]:
-    """Return every place in the order of its number."""
-    return sorted((n.facility for n in facility_names.list()), key=lambda f: (f.municipality_id, f.number))
+def list_by_number(municipality_id: int) -> list[Facility]:
+    """Return every place of a municipality in the order of its number."""
+    own = (n.facility for n in facility_names.list() if n.facility.municipality_id == municipality_id)
+    return sorted(own, key=lambda f: f.number)
+
+
+def find_by_number(number: int, *, municipality_id: int | None) -> Facility | None:
+    """Return the place with this number, or None.
+
+    Args:
+        number: as it stands in the booklet; each municipality counts its own.
+        municipality_id: whose booklet. Where it is not known, the number must be one municipality's alone:
+            nobody is led to another town by a number that her own has as well.
+    """
+    found = Facility.objects.filter(number=number)
+    if municipality_id is not None:
+        return found.filter(municipality_id=municipality_id).first()
+    places = list(found[:2])
+    return places[0] if len(places) == 1 else None
 
 
 def search_places(text: str, limit: int = 8) -> list[Facility]:

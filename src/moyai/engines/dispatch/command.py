@@ -6,10 +6,10 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from moyai.engines.dispatch.arguments import LONGEST_S, CommandError, add_common, between, read_file
 from moyai.engines.dispatch.check import Violation, check
 from moyai.engines.dispatch.files import FileError, Instance, read_cordeau, read_lilim
 from moyai.engines.dispatch.simulation import command as simulate_command
@@ -33,17 +33,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = _parser().parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
-    if arguments.command == "warm":
-        warm()
-        return 0
-    if arguments.command == "simulate":
-        return simulate_command.run(arguments)
     try:
-        instance = READERS[arguments.format](arguments.file)
-    except FileError as error:
-        return _fail(f"{arguments.file}: {error}")
-    except OSError as error:
-        return _fail(f"{arguments.file}: {error.strerror or error}")
+        return RUN[arguments.command](arguments)
+    except CommandError as error:
+        print(f"moyai dispatch: {error}", file=sys.stderr)
+        return 2
+
+
+def _solve(arguments: argparse.Namespace) -> int:
+    instance = read_file(arguments, READERS, FileError)
     warm()
     began = time.perf_counter()
     solution = solve(
@@ -56,38 +54,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0 if report["feasible"] else 1
 
 
+def _warm(_arguments: argparse.Namespace) -> int:
+    warm()
+    return 0
+
+
+RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "solve": _solve,
+    "simulate": simulate_command.run,
+    "warm": _warm,
+}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="moyai dispatch", description="The dial-a-ride engine")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("solve", help="solve a public benchmark file")
-    command.add_argument("file", type=Path, metavar="FILE")
-    command.add_argument("--format", choices=sorted(READERS), required=True)
-    command.add_argument("--seconds", type=_seconds, default=10.0, help="time limit, default 10")
-    command.add_argument("--seed", type=int, default=1, help="default 1")
-    command.add_argument("--workers", type=_workers, default=1, help="searches side by side, default 1")
-    command.add_argument("--json", action="store_true", help="print one line of JSON")
+    add_common(command, READERS)
+    command.add_argument(
+        "--seconds", type=between(0.0, LONGEST_S), default=10.0, help="time limit, default 10"
+    )
+    command.add_argument(
+        "--workers", type=between(1, MOST_WORKERS), default=1, help="searches side by side, default 1"
+    )
     simulate_command.add_parser(commands)
     commands.add_parser("warm", help="compile the kernels now, so that no process has to wait for it later")
     return parser
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 86_400:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 86400 seconds")
-    return value
-
-
-def _workers(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"{text} is not between 1 and {MOST_WORKERS}")
-    return value
-
-
-def _fail(text: str) -> int:
-    print(f"moyai dispatch: {text}", file=sys.stderr)
-    return 2
 
 
 def _report(

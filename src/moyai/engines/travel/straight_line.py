@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from moyai.engines.travel.problem import Point, SpeedProfile, TravelError
-from moyai.engines.travel.provider import Floats, Matrices
+from moyai.engines.travel.provider import Floats, Matrices, TravelSource
 
 EARTH_RADIUS_M = 6_371_008.8
 SAME_PLACE_M = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class StraightLine:
+class StraightLine(TravelSource):
     """Great-circle distance times the profile's detour factor, at the profile's speed.
 
     Times are symmetric and zero from a point to itself; points less than a metre apart are one point. With a
@@ -28,22 +28,9 @@ class StraightLine:
 
     profile: SpeedProfile
 
-    def matrix(self, points: Sequence[Point], *, hours: Iterable[int]) -> Matrices:
-        """Return travel between all points; see ``TravelProvider``.
-
-        Raises:
-            TravelError: A point is not on Earth, or an hour not of the day.
-        """
-        return self.many_to_many(points, points, hours=hours)
-
-    def many_to_many(
-        self, origins: Sequence[Point], destinations: Sequence[Point], *, hours: Iterable[int]
+    def _compute(
+        self, origins: Sequence[Point], destinations: Sequence[Point], hours: tuple[int, ...]
     ) -> Matrices:
-        """Return travel from every origin to every destination; see ``TravelProvider``.
-
-        Raises:
-            TravelError: A point is not on Earth, or an hour not of the day.
-        """
         speed = self.profile.speed_m_per_s(hours)
         straight = great_circle_m(_radians(origins), _radians(destinations))
         straight[straight < SAME_PLACE_M] = 0.0

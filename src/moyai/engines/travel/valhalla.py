@@ -15,8 +15,8 @@ import httpx
 import numpy as np
 
 from moyai.engines.travel.problem import Point, SpeedProfile
-from moyai.engines.travel.provider import Matrices, TravelProvider
-from moyai.engines.travel.straight_line import SAME_PLACE_M, StraightLine
+from moyai.engines.travel.provider import Matrices, TravelProvider, TravelSource
+from moyai.engines.travel.straight_line import StraightLine
 from moyai.engines.travel.streets.recent import Recent
 
 COSTINGS: Final = {"motor": "auto", "bicycle": "bicycle", "foot": "pedestrian"}
@@ -31,7 +31,7 @@ ROUNDS = 4
 _log = logging.getLogger(__name__)
 
 
-class ValhallaTravel:
+class ValhallaTravel(TravelSource):
     """Travel times of a Valhalla service, for one kind of vehicle.
 
     Times of the service are those of free streets; the profile's hours make them longer as they do on our own
@@ -66,42 +66,20 @@ class ValhallaTravel:
         self._clock, self._rests_until = clock, -np.inf
         self._pairs: Recent[tuple[Point, Point], tuple[float, float]] = Recent(KEPT_PAIRS)
 
-    def matrix(self, points: Sequence[Point], *, hours: Iterable[int]) -> Matrices:
-        """Return travel between all points; see ``TravelProvider``.
-
-        Raises:
-            TravelError: A point is not on Earth, or an hour not of the day.
-        """
-        return self.many_to_many(points, points, hours=hours)
-
-    def many_to_many(
-        self, origins: Sequence[Point], destinations: Sequence[Point], *, hours: Iterable[int]
+    def _compute(
+        self, origins: Sequence[Point], destinations: Sequence[Point], hours: tuple[int, ...]
     ) -> Matrices:
-        """Return travel from every origin to every destination; see ``TravelProvider``.
-
-        Raises:
-            TravelError: A point is not on Earth, or an hour not of the day.
-        """
-        hours = tuple(hours)
-        is_same = self._straight.many_to_many(origins, destinations, hours=hours).metres < SAME_PLACE_M
+        line = self._straight.many_to_many(origins, destinations, hours=hours)
         self._ask_for_missing(origins, destinations)
         known = [[self._pairs.get((a, b)) or (np.inf, np.inf) for b in destinations] for a in origins]
         found = np.array(known, dtype=np.float64).reshape(len(origins), len(destinations), 2)
         slowness = max(self._profile.km_per_h) / 3.6 / self._profile.speed_m_per_s(hours)
         seconds = np.maximum(found[:, :, 0] * slowness, self._profile.least_s)
-        lacks = ~np.isfinite(seconds) & ~is_same
-        if not lacks.any():
-            own = Matrices(seconds, found[:, :, 1], lacks)
-        else:
-            other = self._otherwise.many_to_many(origins, destinations, hours=hours)
-            own = Matrices(
-                np.where(lacks, other.seconds, seconds),
-                np.where(lacks, other.metres, found[:, :, 1]),
-                lacks & other.estimated,
-            )
-        return Matrices(
-            np.where(is_same, 0.0, own.seconds), np.where(is_same, 0.0, own.metres), own.estimated
-        )
+        lacks = ~np.isfinite(seconds) & ~line.is_same
+        own = Matrices(seconds, found[:, :, 1], lacks)
+        if lacks.any():
+            own = own.filled(lacks, self._otherwise.many_to_many(origins, destinations, hours=hours))
+        return own.standing(line.is_same)
 
     def position_along(self, origin: Point, destination: Point, fraction: float) -> Point:
         """Return where a vehicle is after a fraction of the way, as the other provider has it."""

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from moyai.core.languages import get_page_language
 from moyai.core.places.ground import draw_ground
 from moyai.fleet.models import Stop
 from moyai.fleet.pages.board import Board, BoardVehicle, expect
@@ -16,7 +17,7 @@ def build_map(board: Board) -> dict[str, Any]:
     """Return the data of ``{% map_view %}``: ground, vehicles and stops."""
     live = build_live(board)
     return {
-        **draw_ground(get_language() or "ja"),
+        **draw_ground(get_page_language()),
         "markers": live["vehicles"] + live["stops"],
         "links": live["links"],
     }

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from moyai.core import clock
+from moyai.core.languages import get_page_language
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.pages.board import BoardTask, BoardVehicle
@@ -117,5 +118,4 @@ def show_window(since: datetime, until: datetime) -> str:
 
 def pick_language(texts: Mapping[str, Any]) -> str:
     """Return the sentence in the reader's language, else in Japanese."""
-    language = (get_language() or "ja").split("-")[0]
-    return str(texts.get(language) or texts.get("ja") or "")
+    return str(texts.get(get_page_language()) or texts.get("ja") or "")

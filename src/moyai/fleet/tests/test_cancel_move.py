@@ -6,7 +6,6 @@ import pytest
 from tests.factories import EARLY, SHOP, STATION, at, make_shift, make_spec, make_task, make_vehicle
 
 from moyai.fleet.enums import StopStatus, TaskStatus
-from moyai.fleet.models import Shift
 from moyai.fleet.operations import (
     CannotCancel,
     CannotMove,
@@ -16,23 +15,16 @@ from moyai.fleet.operations import (
     move_task,
 )
 from moyai.fleet.queries import suggest_moves
+from moyai.fleet.tests.lookups import find_carrier, read_versions
 
 pytestmark = pytest.mark.django_db
 
 
-def seen():
-    return dict(Shift.objects.values_list("pk", "plan_version"))
-
-
 def move(task, shift, versions=None, now=EARLY):
-    versions = seen() if versions is None else versions
+    versions = read_versions() if versions is None else versions
     return move_task(
         task_id=task.pk, to_shift_id=shift.pk, seen_plan_versions=versions, actor="user:1", now=now
     )
-
-
-def carrier(task):
-    return task.stops.exclude(status=StopStatus.SKIPPED).values_list("shift_id", flat=True).distinct().get()
 
 
 @pytest.fixture
@@ -80,10 +72,10 @@ def test_cancel_at_the_door(shift, wheel):
 
 def test_move_changes_the_vehicle_and_says_why(shift, other, ear):
     task = make_task()
-    source = carrier(task)
+    source = find_carrier(task)
     target = other if source == shift.pk else shift
     move(task, target)
-    assert carrier(task) == target.pk
+    assert find_carrier(task) == target.pk
     decision = task.decisions.order_by("-pk").first()
     assert (decision.kind, decision.shift_id) == ("move", target.pk)
     assert decision.reason["ja"].startswith("配車担当が")
@@ -93,34 +85,34 @@ def test_move_changes_the_vehicle_and_says_why(shift, other, ear):
 
 def test_move_to_where_it_is_changes_nothing(shift):
     task = make_task()
-    version = seen()
+    version = read_versions()
     move(task, shift, {})
-    assert seen() == version
+    assert read_versions() == version
 
 
 def test_second_dispatcher_is_told_that_the_plan_changed(shift, other):
     third = make_shift(make_vehicle("t3"))
     task = make_task()
-    versions = seen()
-    source = carrier(task)
+    versions = read_versions()
+    source = find_carrier(task)
     free = [each for each in (shift, other, third) if each.pk != source]
     move(task, free[0], versions)
     with pytest.raises(PlanChanged) as caught:
         move(task, free[1], versions)
     assert caught.value.code == "plan_changed" and "計画" in str(caught.value.text)
-    assert carrier(task) == free[0].pk
+    assert find_carrier(task) == free[0].pk
 
 
 def test_presses_and_new_times_do_not_count_as_a_changed_plan(shift, other, wheel):
     first, task = make_task(), make_task(make_spec(SHOP, STATION, pickup=at(13)))
-    if carrier(task) != shift.pk:
+    if find_carrier(task) != shift.pk:
         move(task, shift)
-    if carrier(first) != shift.pk:
+    if find_carrier(first) != shift.pk:
         move(first, shift)
-    versions = seen()
+    versions = read_versions()
     wheel.pick_up(first, at(10, 2))
     move(task, other, versions, now=at(10, 3))
-    assert carrier(task) == other.pk
+    assert find_carrier(task) == other.pk
 
 
 def test_move_that_does_not_fit_is_refused_with_a_reason(shift):
@@ -134,7 +126,7 @@ def test_move_that_does_not_fit_is_refused_with_a_reason(shift):
 
 def test_move_of_somebody_aboard_is_refused(shift, other, wheel):
     task = make_task()
-    if carrier(task) != shift.pk:
+    if find_carrier(task) != shift.pk:
         move(task, shift)
     wheel.pick_up(task, at(10, 2))
     with pytest.raises(CannotMove) as caught:
@@ -144,7 +136,7 @@ def test_move_of_somebody_aboard_is_refused(shift, other, wheel):
 
 def test_move_when_the_vehicle_stands_at_the_door_is_refused(shift, other, wheel):
     task = make_task()
-    if carrier(task) != shift.pk:
+    if find_carrier(task) != shift.pk:
         move(task, shift)
     wheel.press(task.stops.get(kind="pickup"), "arrived", at(10, 2))
     with pytest.raises(CannotMove) as caught:
@@ -158,7 +150,7 @@ def test_suggestions_name_every_shift(shift, other):
     found = suggest_moves(task, EARLY)
     assert {each.shift.pk for each in found} == {shift.pk, other.pk, east.pk}
     assert [each.is_feasible for each in found] == [True, True, False]
-    assert [each.shift.pk for each in found if each.is_current] == [carrier(task)]
+    assert [each.shift.pk for each in found if each.is_current] == [find_carrier(task)]
     assert all(each.reason["ja"] and each.reason["en"] for each in found)
     assert "受け持っていません" in found[-1].reason["ja"]
 

@@ -12,9 +12,10 @@ from tests.factories import DAY, EARLY, PLACES, at, make_shift, make_spec, make_
 
 from moyai.core.errors import Refused
 from moyai.fleet.enums import StopStatus
-from moyai.fleet.models import Press, Shift, Stop, Task
+from moyai.fleet.models import Press, Stop, Task
 from moyai.fleet.operations import cancel_task, move_task, press, replan_unassigned, take_out_of_service
 from moyai.fleet.planning.plan import load_plan
+from moyai.fleet.tests.lookups import read_versions
 from moyai.fleet.tests.wheel import find_stop
 
 pytestmark = [
@@ -71,7 +72,7 @@ def test_two_dispatchers_move_the_same_ride():
     shifts = [make_shift(make_vehicle(f"t{number}")) for number in range(3)]
     task = make_task()
     source = find_stop(task, "pickup").shift_id
-    seen = dict(Shift.objects.values_list("pk", "plan_version"))
+    seen = read_versions()
     free = [shift.pk for shift in shifts if shift.pk != source]
 
     def move(target: int) -> Task:

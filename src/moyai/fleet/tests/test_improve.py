@@ -20,20 +20,15 @@ from tests.factories import (
 from moyai.core.audit.models import Entry
 from moyai.engines.dispatch import Solution
 from moyai.fleet import rules
-from moyai.fleet.enums import StopStatus
 from moyai.fleet.models import Decision, DecisionKind, Shift, Stop, Task
 from moyai.fleet.operations import cancel_task, improve_day, move_task
 from moyai.fleet.operations import improve as improve_module
 from moyai.fleet.periodics import improve
 from moyai.fleet.planning.plan import load_plan
+from moyai.fleet.tests.lookups import find_carrier, read_versions
 from moyai.fleet.tests.wheel import Wheel
 
 pytestmark = pytest.mark.django_db
-
-
-def carrier(task):
-    stops = task.stops.exclude(status=StopStatus.SKIPPED)
-    return stops.values_list("shift_id", flat=True).distinct().get()
 
 
 def stops():
@@ -53,15 +48,15 @@ def split(db):
     wide = {"pickup": at(11), "width": timedelta(minutes=5)}
     blocker = make_task(make_spec(HOME, HOSPITAL, seats=2, **wide))
     one = make_task(make_spec(HOME, HOSPITAL, **wide))
-    assert carrier(blocker) != carrier(one)
+    assert find_carrier(blocker) != find_carrier(one)
     cancel_task(task_id=blocker.pk, actor="test", now=EARLY)
     two = make_task(make_spec(HOME, HOSPITAL, **wide))
-    if carrier(two) == carrier(one):
-        other = Shift.objects.exclude(pk=carrier(one)).get()
-        versions = dict(Shift.objects.values_list("pk", "plan_version"))
-        move_task(task_id=two.pk, to_shift_id=other.pk, seen_plan_versions=versions, actor="test", now=EARLY)
+    if find_carrier(two) == find_carrier(one):
+        other = Shift.objects.exclude(pk=find_carrier(one)).get()
+        seen = read_versions()
+        move_task(task_id=two.pk, to_shift_id=other.pk, seen_plan_versions=seen, actor="test", now=EARLY)
         Decision.objects.filter(kind=DecisionKind.MOVE).delete()
-    assert carrier(one) != carrier(two)
+    assert find_carrier(one) != find_carrier(two)
     return one, two
 
 
@@ -70,7 +65,7 @@ def test_two_with_the_same_way_come_into_one_vehicle(split, ear):
     before = promises()
     found = improve_day(day=DAY, now=EARLY)
     assert found is not None
-    assert carrier(one) == carrier(two)
+    assert find_carrier(one) == find_carrier(two)
     assert len(found.moved) == 1
     assert (found.saved_m > 1_000, found.saved_s >= rules.IMPROVE_LEAST_S) == (True, True)
     assert promises() == before
@@ -133,7 +128,7 @@ def test_what_a_dispatcher_put_somewhere_stays_there(split):
     for task in split:
         Decision.objects.create(task=task, kind=DecisionKind.MOVE, at=EARLY - timedelta(hours=1), actor="x")
     assert improve_day(day=DAY, now=EARLY) is None
-    assert carrier(one) != carrier(two)
+    assert find_carrier(one) != find_carrier(two)
 
 
 def test_nothing_is_improved_while_a_dispatcher_moves_things(split):
@@ -147,7 +142,7 @@ def test_nothing_is_improved_while_a_dispatcher_moves_things(split):
 def test_who_is_fetched_soon_keeps_the_car(split):
     one, two = split
     assert improve_day(day=DAY, now=at(10, 40)) is None
-    assert carrier(one) != carrier(two)
+    assert find_carrier(one) != find_carrier(two)
 
 
 def test_it_can_be_switched_off(split, settings):
@@ -158,7 +153,7 @@ def test_it_can_be_switched_off(split, settings):
 def test_the_worker_improves_today_and_tomorrow(split):
     assert [each is not None for each in improve(EARLY)] == [True, False]
     one, two = split
-    assert carrier(one) == carrier(two)
+    assert find_carrier(one) == find_carrier(two)
 
 
 def test_without_shifts_or_tasks_there_is_nothing_to_improve(db):
@@ -180,6 +175,6 @@ def test_the_checker_has_the_last_word(split, monkeypatch):
 
 def test_riders_on_the_way_are_left_where_they_are(split):
     one, two = split
-    Wheel(Shift.objects.get(pk=carrier(one))).pick_up(one, at(11, 2))
+    Wheel(Shift.objects.get(pk=find_carrier(one))).pick_up(one, at(11, 2))
     assert improve_day(day=DAY, now=at(11, 3)) is None
-    assert carrier(one) != carrier(two)
+    assert find_carrier(one) != find_carrier(two)

@@ -27,6 +27,7 @@ from moyai.fleet.operations import (
     take_out_of_service,
 )
 from moyai.fleet.queries import quote_task
+from moyai.fleet.tests.lookups import find_carrier
 from moyai.fleet.tests.wheel import Wheel, find_stop
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,6 @@ NOW = at(9, 30)
 
 def take_out(shift, now=NOW):
     return take_out_of_service(vehicle_id=shift.vehicle_id, reason="エンジン", actor="user:1", now=now)
-
-
-def carrier(task):
-    open_stops = task.stops.filter(status=StopStatus.PENDING)
-    return open_stops.values_list("shift_id", flat=True).distinct().get()
 
 
 def test_riders_go_to_another_vehicle_and_the_promise_is_kept(shift, ear):
@@ -53,7 +49,7 @@ def test_riders_go_to_another_vehicle_and_the_promise_is_kept(shift, ear):
         kept.new,
         False,
     )
-    assert (report.changed, report.lost, carrier(task)) == ((), (), other.pk)
+    assert (report.changed, report.lost, find_carrier(task)) == ((), (), other.pk)
     shift.refresh_from_db()
     shift.vehicle.refresh_from_db()
     assert (shift.status, shift.vehicle.status) == (ShiftStatus.BROKEN_OFF, VehicleStatus.OUT_OF_SERVICE)
@@ -98,7 +94,7 @@ def test_when_the_vehicle_returns_they_are_taken_again(shift, ear):
     report = return_to_service(vehicle_id=shift.vehicle_id, actor="user:1", now=at(9, 40))
     assert [kept.task_id for kept in report.kept] == [task.pk]
     shift.refresh_from_db()
-    assert (shift.status, carrier(task)) == (ShiftStatus.OPEN, shift.pk)
+    assert (shift.status, find_carrier(task)) == (ShiftStatus.OPEN, shift.pk)
     task.refresh_from_db()
     assert (task.status, task.lost_at) == (TaskStatus.PLANNED, None)
 
@@ -112,7 +108,7 @@ def test_when_another_ride_is_cancelled_they_are_taken(shift):
     assert [lost.task_id for lost in take_out(shift).lost] == [task.pk]
     cancel_task(task_id=blocker.pk, actor="test", now=at(9, 31))
     task.refresh_from_db()
-    assert (task.status, carrier(task)) == (TaskStatus.PLANNED, other.pk)
+    assert (task.status, find_carrier(task)) == (TaskStatus.PLANNED, other.pk)
 
 
 def test_riders_aboard_are_fetched_from_where_the_vehicle_is(shift, wheel, ear):
@@ -190,7 +186,7 @@ def test_tomorrows_shift_of_a_vehicle_still_out_is_broken_off_when_it_should_ope
     other = make_shift(make_vehicle("t2"), day=tomorrow)
     assert open_due_shifts(now=at(9, day=tomorrow)) == 1
     second.refresh_from_db()
-    assert (second.status, carrier(task)) == (ShiftStatus.BROKEN_OFF, other.pk)
+    assert (second.status, find_carrier(task)) == (ShiftStatus.BROKEN_OFF, other.pk)
 
 
 def test_return_before_the_shift_begins_plans_it_again(shift):

@@ -19,6 +19,7 @@ from moyai.fleet.models import OperatingRecord, Press, Shift, Stop, Task, Vehicl
 from moyai.fleet.planning.buttons import list_buttons
 from moyai.fleet.planning.load import OPEN_STOPS
 from moyai.fleet.planning.plan import load_plan
+from moyai.fleet.tests.lookups import read_versions
 
 STEPS = ("book", "book", "book", "press", "press", "press", "wait", "cancel", "move", "out", "back", "work")
 
@@ -96,7 +97,7 @@ class Day:
             operations.move_task(
                 task_id=task.pk,
                 to_shift_id=shift.pk,
-                seen_plan_versions=dict(Shift.objects.values_list("pk", "plan_version")),
+                seen_plan_versions=read_versions(),
                 actor="test",
                 now=self.now,
             )

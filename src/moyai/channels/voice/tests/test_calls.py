@@ -19,7 +19,9 @@ from moyai.core.conversations.operations import resume_session
 from moyai.core.conversations.tests.toy_town import ToyTown
 from moyai.core.errors import Refused
 from moyai.core.notices.models import DeskTask
-from moyai.core.places.models import Municipality
+from moyai.core.places.enums import FacilityKind
+from moyai.core.places.models import Facility, Municipality
+from moyai.core.places.operations import add_facilities
 from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import Resident
 from moyai.core.residents.tests.factories import register
@@ -396,6 +398,29 @@ def test_zero_dials_the_desk_when_it_is_open(only_toy: ToyTown, settings: Any) -
     telephone.end_dial("completed")
     assert telephone.line.waiting == "over"
     assert list_tasks() == []
+
+
+@pytest.mark.parametrize("code", ["202096", "203858"])
+def test_places_number_is_that_of_the_callers_own_municipality(code: str, only_toy: ToyTown) -> None:
+    halls = {"202096": ("伊那市", "伊那の市役所"), "203858": ("南箕輪村", "南箕輪の村役場")}
+    for each, (name, hall) in halls.items():
+        town = Municipality.objects.create(code=each, name=name)
+        facts = {
+            "kind": FacilityKind.TOWN_HALL,
+            "name": hall,
+            "is_landmark": True,
+            "lon": 137.95,
+            "lat": 35.83,
+        }
+        rows = [Facility(municipality=town, **facts)]
+        add_facilities(facilities=rows, actor="test", now=NOW, reason="test")
+    register(Municipality.objects.get(code=code), contacts=[(ContactKind.MOBILE, NUMBER)])
+    telephone = ring()
+    assert f"{halls[code][0]}、暮らし" in telephone.words
+    telephone.press("1").press("1").press("2#")
+    assert "どこですか" in telephone.words
+    own = telephone.press("2").press("1").press("1#").words
+    assert [hall in own for _name, hall in halls.values()] == [each == code for each in halls]
 
 
 def test_desk_that_does_not_answer_rings_back(only_toy: ToyTown, settings: Any) -> None:

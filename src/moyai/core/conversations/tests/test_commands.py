@@ -19,6 +19,7 @@ from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import (
     NotGoingOn,
     answer,
+    go_back,
     move_session,
     start_session,
     take_turn,
@@ -63,6 +64,17 @@ def test_carry_out_again_begins_the_same_flow_anew(toy_town: Any) -> None:
     fresh = carry_out(Command.AGAIN, talk.session, NOW)
     assert (fresh.flow, fresh.answers, fresh.pk != talk.session.pk) == ("toy", {}, True)
     assert Session.objects.get(pk=talk.session.pk).status == SessionStatus.STOPPED
+
+
+def test_carry_out_again_keeps_what_was_known_before_and_nothing_else(toy_town: Any) -> None:
+    talk = take_turn(code=begin(answers={"who": "kin", "people": 3}).code, now=NOW)
+    assert talk.turn.prompt.key == "name"
+    changed = go_back(code=talk.session.code, version=talk.session.version, now=NOW)
+    talk = go_on(changed.session, until="place", values={"who": "me", "people": 2})
+    fresh = carry_out(Command.AGAIN, carry_out(Command.AGAIN, talk.session, NOW), NOW)
+    known = {key: answer["value"] for key, answer in fresh.answers.items()}
+    assert known == {"who": "kin", "people": 3}
+    assert take_turn(code=fresh.code, now=NOW).turn.prompt.key == "name"
 
 
 def test_what_no_database_keeps_is_left_out() -> None:

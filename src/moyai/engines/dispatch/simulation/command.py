@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
+from moyai.engines.dispatch.arguments import LONGEST_S, add_common, between, read_file
 from moyai.engines.dispatch.simulation.audit import Finding, audit
 from moyai.engines.dispatch.simulation.chances import Chances
 from moyai.engines.dispatch.simulation.clairvoyant import Foresight, foresee
@@ -53,39 +52,35 @@ SHARES = frozenset({"served_share", "late_share", "pooled_share", "group_gap"})
 def add_parser(commands: Any) -> None:
     """Add ``simulate`` to the engine's command line."""
     command = commands.add_parser("simulate", help="replay a day of timed calls against a fleet")
-    command.add_argument("file", type=Path, metavar="FILE")
-    command.add_argument("--format", choices=sorted(READERS), default="moyai", help="default moyai")
-    command.add_argument("--seed", type=int, default=1, help="of what goes wrong, default 1")
-    command.add_argument("--noise", type=_number, default=0.0, help="spread of travel times, such as 0.2")
-    command.add_argument("--no-show", type=_share, default=0.0, help="share of riders who do not come")
-    command.add_argument("--breakdowns", type=_share, default=0.0, help="share of vehicles that break down")
-    command.add_argument("--late-drivers", type=_share, default=0.0, help="share of drivers who begin late")
+    add_common(command, READERS, default_format="moyai", seed_of="of what goes wrong")
+    amount, share = between(0.0, LONGEST_S), between(0.0, 1.0)
+    command.add_argument("--noise", type=amount, default=0.0, help="spread of travel times, such as 0.2")
+    command.add_argument("--no-show", type=share, default=0.0, help="share of riders who do not come")
+    command.add_argument("--breakdowns", type=share, default=0.0, help="share of vehicles that break down")
+    command.add_argument("--late-drivers", type=share, default=0.0, help="share of drivers who begin late")
     command.add_argument("--improve", type=int, default=0, help="iterations of search after each call")
-    command.add_argument("--better-by", type=_share, default=0.0, help="least gain taken, share of cost")
-    command.add_argument("--promise", type=_number, default=math.inf, help="width of the promised window")
-    command.add_argument("--leave-early", type=_number, default=0.0, help="margin for the way to a stop")
+    command.add_argument("--better-by", type=share, default=0.0, help="least gain taken, share of cost")
+    command.add_argument("--promise", type=amount, default=math.inf, help="width of the promised window")
+    command.add_argument("--leave-early", type=amount, default=0.0, help="margin for the way to a stop")
     command.add_argument("--waiting", choices=sorted(WAITING), default="stay", help="default stay")
     command.add_argument(
         "--fairness", choices=sorted(FAIRNESS), default="first-come", help="default first-come"
     )
     command.add_argument(
-        "--clairvoyant", type=_number, metavar="SECONDS", help="compare with perfect foresight"
+        "--clairvoyant", type=amount, metavar="SECONDS", help="compare with perfect foresight"
     )
-    command.add_argument("--json", action="store_true", help="print one line of JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run ``dispatch simulate`` and return the exit code.
 
     Returns:
-        0 when the auditor finds nothing, 1 when it does, 2 when the file is wrong.
+        0 when the auditor finds nothing, 1 when it does.
+
+    Raises:
+        CommandError: The file is wrong.
     """
-    try:
-        scenario = READERS[arguments.format](arguments.file)
-    except ScenarioError as error:
-        return _fail(f"{arguments.file}: {error}")
-    except OSError as error:
-        return _fail(f"{arguments.file}: {error.strerror or error}")
+    scenario = read_file(arguments, READERS, ScenarioError)
     warm()
     chances = _chances(arguments)
     log = simulate(
@@ -166,22 +161,3 @@ def _word(name: str, value: float | None) -> str:
     if name in SHARES:
         return f"{100 * value:.1f}%"
     return str(value) if isinstance(value, int) else f"{value:.2f}"
-
-
-def _number(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 86_400:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 86400")
-    return value
-
-
-def _share(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a share between 0 and 1")
-    return value
-
-
-def _fail(text: str) -> int:
-    print(f"moyai dispatch: {text}", file=sys.stderr)
-    return 2

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from moyai.engines.dispatch.problem import Request
 from moyai.engines.dispatch.simulation.car import Car
@@ -85,14 +86,14 @@ class _Day:
         day_ends = max((each for each in ends if math.isfinite(each)), default=0.0)
         self.to_come = len(self.scenario.calls)
         for call in self.scenario.calls:
-            self._push(call.released_at, CALLS, lambda call=call: self._hear(call))  # type: ignore[misc]
+            self._push(call.released_at, CALLS, partial(self._hear, call))
         for car in self.desk.cars.values():
             begins, late = car.vehicle.shift.earliest, self.chances.late_by_s(car.id)
             if late:
-                self._push(begins, HAPPENS, lambda car=car, by=late: self._miss_driver(car, by))  # type: ignore[misc]
+                self._push(begins, HAPPENS, partial(self._miss_driver, car, late))
             fails = self.chances.breaks_down_at(car.vehicle, day_ends)
             if fails is not None:
-                self._push(fails, HAPPENS, lambda car=car: self._fail(car))  # type: ignore[misc]
+                self._push(fails, HAPPENS, partial(self._fail, car))
             self.now = min(begins, min(ends, default=begins))
             self._plan_next(car)
 

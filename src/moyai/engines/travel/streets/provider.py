@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from moyai.engines.travel.problem import Point
-from moyai.engines.travel.provider import Matrices
+from moyai.engines.travel.provider import Matrices, TravelSource
 from moyai.engines.travel.straight_line import StraightLine
 from moyai.engines.travel.streets.closures import Closure, find_closed_spans
 from moyai.engines.travel.streets.graph import LEAST_COMPONENT, StreetGraph, make_graph
@@ -25,7 +25,7 @@ _BYTES_AN_ARC = 8
 KEPT_ROUTES = 512
 
 
-class StreetTravel:
+class StreetTravel(TravelSource):
     """Fastest ways along a town's streets for one profile; the straight line where no street leads.
 
     Times from a place to everywhere are computed when the place is first an origin, and kept: a day's places
@@ -66,34 +66,14 @@ class StreetTravel:
         """Tell whether a street that the profile may drive is near enough to a place."""
         return self._places.find(point) is not None
 
-    def matrix(self, points: Sequence[Point], *, hours: Iterable[int]) -> Matrices:
-        """Return travel between all points; see ``TravelProvider``.
-
-        Raises:
-            TravelError: A point is not on Earth, or an hour not of the day.
-        """
-        return self.many_to_many(points, points, hours=hours)
-
-    def many_to_many(
-        self, origins: Sequence[Point], destinations: Sequence[Point], *, hours: Iterable[int]
+    def _compute(
+        self, origins: Sequence[Point], destinations: Sequence[Point], hours: tuple[int, ...]
     ) -> Matrices:
-        """Return travel from every origin to every destination; see ``TravelProvider``.
-
-        Raises:
-            TravelError: A point is not on Earth, or an hour not of the day.
-        """
-        hours = tuple(hours)
         line = self._straight.many_to_many(origins, destinations, hours=hours)
         seconds, metres = self._along_streets(origins, destinations)
-        seconds *= self.profile.slowness(hours)
-        is_same = line.metres == 0.0
-        estimated = ~np.isfinite(seconds) & ~is_same
-        seconds = np.where(estimated, line.seconds, np.maximum(seconds, self.profile.straight.least_s))
-        return Matrices(
-            seconds=np.where(is_same, 0.0, seconds),
-            metres=np.where(is_same, 0.0, np.where(estimated, line.metres, metres)),
-            estimated=estimated,
-        )
+        seconds = np.maximum(seconds * self.profile.slowness(hours), self.profile.straight.least_s)
+        lacks = ~np.isfinite(seconds) & ~line.is_same
+        return Matrices(seconds, metres, lacks).filled(lacks, line).standing(line.is_same)
 
     def position_along(self, origin: Point, destination: Point, fraction: float) -> Point:
         """Return where a vehicle is after a fraction of the driving time."""

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from tests.factories import at
 
+from moyai.core.conversations.commands import begin_again
 from moyai.core.conversations.operations import go_back, take_turn
 from moyai.core.residents.enums import EligibilityStatus
 from moyai.engines.conversation import Localized
@@ -69,6 +70,21 @@ def test_booking_the_return_begins_with_what_is_known() -> None:
     assert "行きは" in talk.turn.prompt.hint.get("ja")
     walk(talk, {**BOOKING, "when": "2026-06-10T12:00"})
     back = Ride.objects.order_by("-pk").first()
+    assert (back.task.origin_name, back.task.destination_lon) == (HOSPITAL.name, HOME.lon)
+
+
+def test_starting_the_return_over_still_knows_the_way_and_the_party() -> None:
+    make_day()
+    resident = make_resident()
+    link = walk(begin(resident_id=resident.pk), {**BOOKING, "persons": 2}).turn.outcome.links[0]
+    talk = begin(resident_id=resident.pk, answers=link.answers, args=link.args)
+    talk = walk(talk, {**BOOKING, "when": "2026-06-10T12:00"}, until="sure")
+    fresh = begin_again(talk.session, NOW)
+    talk = take_turn(code=fresh.code, now=NOW)
+    assert (talk.turn.prompt.key, "行きは" in talk.turn.prompt.hint.get("ja")) == ("timing", True)
+    walk(talk, {**BOOKING, "when": "2026-06-10T13:00"})
+    back = Ride.objects.order_by("-pk").first()
+    assert (back.persons, back.desired_at) == (2, at(13))
     assert (back.task.origin_name, back.task.destination_lon) == (HOSPITAL.name, HOME.lon)
 
 

@@ -207,7 +207,20 @@ def test_the_command_names_what_is_wrong_with_a_file(tmp_path, capsys):
     path.write_text("{}")
     assert main(["simulate", str(path)]) == 2
     assert "file: 'vehicles' is missing" in capsys.readouterr().err
-    assert main(["simulate", str(path), "--noise", "-1"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "words"),
+    [
+        ("--noise", "-1", "-1 is not between 0 and 86400"),
+        ("--noise", "nan", "nan is not between 0 and 86400"),
+        ("--no-show", "1.5", "1.5 is not between 0 and 1"),
+        ("--promise", "soon", "'soon' is not a number"),
+    ],
+)
+def test_the_command_says_which_numbers_it_takes(tmp_path, capsys, option, given, words):
+    assert main(["simulate", str(tmp_path / "day.json"), option, given]) == 2
+    assert f"argument {option}: {words}" in capsys.readouterr().err
 
 
 SHARED = Path(os.environ.get("MOYAI_SHARED_DATA", "")) / "benchmarks" / "ddarp-berbeglia"
