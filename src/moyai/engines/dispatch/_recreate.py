@@ -10,10 +10,12 @@ from moyai.engines.dispatch._insertion import NOWHERE, Plan, cheaper_place, put
 from moyai.engines.dispatch._jit import inlined, kernel
 from moyai.engines.dispatch._schedule import Work
 from moyai.engines.dispatch._state import BANK, NONE, STAMP, Search, draw
-from moyai.engines.dispatch._tables import Ints, Tables
+from moyai.engines.dispatch._tables import UNASSIGNED_FACTOR, Ints, Tables
 
 DEAR = 1e9
 BLINK = 0.01
+FEW = 15  # items; among so few a vehicle is overlooked now and then, as one place is not enough
+OVERLOOKED = 0.2
 
 
 @inlined
@@ -66,19 +68,33 @@ def _choose_order(t: Tables, s: Search) -> None:
         s.turn[k] = item
 
 
+@inlined
+def _has_low_price(s: Search, item: int) -> bool:
+    """Tell whether leaving an item out may be cheaper than serving it; by the default price it never is."""
+    return bool(s.price[item] < UNASSIGNED_FACTOR * (1.0 + s.dearest))
+
+
 @kernel
-def put_back_in_turn(t: Tables, plan: Plan, s: Search, w: Work) -> None:
-    """Put each item of the bank where it is cheapest at its turn; what fits nowhere stays in the bank."""
+def put_back_in_turn(t: Tables, plan: Plan, s: Search, w: Work, thrift: float) -> None:
+    """Put each item of the bank where it is cheapest at its turn; what fits nowhere stays in the bank.
+
+    With the probability ``thrift`` an item stays there too when it would cost more than its price.
+    """
     _choose_order(t, s)
+    are_few = s.gone.shape[0] < FEW
     for k in range(s.counts[BANK]):
         item = s.turn[k]
         best, best_v, best_i, best_j = NOWHERE, NONE, NONE, NONE
+        if _has_low_price(s, item) and draw(s.rng) < thrift:
+            best = s.price[item]
         home = s.old_route_of[
             item
         ]  # asked first: often cheap, so that the others are soon out of the question
         for n in range(-1, plan.size.shape[0]):
             v = home if n < 0 else n
             if v < 0 or n == home or is_spare(plan.size, s.closed, s.twin, v):
+                continue
+            if are_few and draw(s.rng) < OVERLOOKED:
                 continue
             cost, i, j = cheaper_place(t, plan, v, item, w, best, s.is_metric, BLINK, s.rng)
             if cost < best:
@@ -140,10 +156,12 @@ def _score(c1: float, c2: float, c3: float, regret: int, single: bool) -> float:
 
 
 @kernel
-def put_back_by_regret(t: Tables, plan: Plan, s: Search, w: Work, regret: int, noise: float) -> None:
+def put_back_by_regret(
+    t: Tables, plan: Plan, s: Search, w: Work, regret: int, noise: float, is_thrifty: bool
+) -> None:
     """Put the bank's items back, each time the one that would regret waiting most.
 
-    Items that fit nowhere stay in the bank.
+    Items that fit nowhere stay in the bank; the thrifty also leave there what would cost more than its price.
     """
     while s.counts[BANK] > 0:
         chosen, chosen_v = NONE, NONE
@@ -152,7 +170,7 @@ def put_back_by_regret(t: Tables, plan: Plan, s: Search, w: Work, regret: int, n
             item = s.bank[b]
             _appraise(t, plan, s, w, item)
             c1, c2, c3, v1 = _three_best(s, item, plan.size, noise)
-            if v1 < 0:
+            if v1 < 0 or (is_thrifty and _has_low_price(s, item) and c1 >= s.price[item]):
                 continue
             score = _score(c1, c2, c3, regret, t.pick[item] < 0)
             if score > best_score:
