@@ -14,8 +14,9 @@ from moyai.engines.dispatch._tables import UNASSIGNED_FACTOR, Ints, Tables
 
 DEAR = 1e9
 BLINK = 0.01
-FEW = 15  # items; among so few a vehicle is overlooked now and then, as one place is not enough
-OVERLOOKED = 0.2
+FEW = 15  # items; a search among so few soon stands still, so it is shaken harder: by overlooking
+OVERLOOKED = 0.2  # so many vehicles
+WILD_BLINK, WILD_SHARE = 0.4, 0.25  # and now and then nearly every other place
 
 
 @inlined
@@ -78,29 +79,41 @@ def _has_low_price(s: Search, item: int) -> bool:
 def put_back_in_turn(t: Tables, plan: Plan, s: Search, w: Work, thrift: float) -> None:
     """Put each item of the bank where it is cheapest at its turn; what fits nowhere stays in the bank.
 
-    With the probability ``thrift`` an item stays there too when it would cost more than its price.
+    With the probability ``thrift`` an item stays there too when it would cost more than its price. Few items
+    are tried twice, since one may only fit when another has been put back, and some of their plans are wild.
     """
     _choose_order(t, s)
+    waiting = s.counts[BANK]
     are_few = s.gone.shape[0] < FEW
-    for k in range(s.counts[BANK]):
-        item = s.turn[k]
-        best, best_v, best_i, best_j = NOWHERE, NONE, NONE, NONE
-        if _has_low_price(s, item) and draw(s.rng) < thrift:
-            best = s.price[item]
-        home = s.old_route_of[
-            item
-        ]  # asked first: often cheap, so that the others are soon out of the question
-        for n in range(-1, plan.size.shape[0]):
-            v = home if n < 0 else n
-            if v < 0 or n == home or is_spare(plan.size, s.closed, s.twin, v):
-                continue
-            if are_few and draw(s.rng) < OVERLOOKED:
-                continue
-            cost, i, j = cheaper_place(t, plan, v, item, w, best, s.is_metric, BLINK, s.rng)
-            if cost < best:
-                best, best_v, best_i, best_j = cost, v, i, j
-        if best_v >= 0:
-            place_item(t, plan, s, w, _find_in_bank(s, item), best_v, best_i, best_j)
+    blink = BLINK
+    if are_few and draw(s.rng) < WILD_SHARE:
+        blink = WILD_BLINK
+    for _ in range(2 if are_few else 1):
+        for k in range(waiting):
+            item = s.turn[k]
+            if s.route_of[item] < 0:
+                _put_back_one(t, plan, s, w, item, thrift, OVERLOOKED if are_few else 0.0, blink)
+
+
+@inlined
+def _put_back_one(
+    t: Tables, plan: Plan, s: Search, w: Work, item: int, thrift: float, overlooked: float, blink: float
+) -> None:
+    best, best_v, best_i, best_j = NOWHERE, NONE, NONE, NONE
+    if _has_low_price(s, item) and draw(s.rng) < thrift:
+        best = s.price[item]
+    home = s.old_route_of[item]  # asked first: often cheap, so that the others are soon out of the question
+    for n in range(-1, plan.size.shape[0]):
+        v = home if n < 0 else n
+        if v < 0 or n == home or is_spare(plan.size, s.closed, s.twin, v):
+            continue
+        if overlooked > 0.0 and draw(s.rng) < overlooked:
+            continue
+        cost, i, j = cheaper_place(t, plan, v, item, w, best, s.is_metric, blink, s.rng)
+        if cost < best:
+            best, best_v, best_i, best_j = cost, v, i, j
+    if best_v >= 0:
+        place_item(t, plan, s, w, _find_in_bank(s, item), best_v, best_i, best_j)
 
 
 @inlined

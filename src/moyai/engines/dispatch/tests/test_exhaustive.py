@@ -19,10 +19,10 @@ from moyai.engines.dispatch import (
 from moyai.engines.dispatch.tests.exhaustive import best_rank, rank_of
 from moyai.engines.dispatch.tests.problems import line, problems, ride, van
 
-ENOUGH = IterationLimit(1_000)
+ENOUGH = IterationLimit(2_000)
 
 
-@settings(max_examples=30)
+@settings(max_examples=35)
 @given(problems(most_vehicles=2, most_requests=5))
 def test_planning_from_scratch_finds_the_best_plan(problem):
     solution = solve(problem, stop=ENOUGH, seed=1)
