@@ -10,10 +10,13 @@ from moyai.engines.dispatch._insertion import NOWHERE, Plan, cheaper_place, put
 from moyai.engines.dispatch._jit import inlined, kernel
 from moyai.engines.dispatch._schedule import Work
 from moyai.engines.dispatch._state import BANK, NONE, STAMP, Search, draw
-from moyai.engines.dispatch._tables import Ints, Tables
+from moyai.engines.dispatch._tables import UNASSIGNED_FACTOR, Ints, Tables
 
 DEAR = 1e9
 BLINK = 0.01
+FEW = 15  # items; a search among so few soon stands still, so it is shaken harder: by overlooking
+OVERLOOKED = 0.2  # so many vehicles
+WILD_BLINK, WILD_SHARE = 0.4, 0.25  # and now and then nearly every other place
 
 
 @inlined
@@ -66,25 +69,51 @@ def _choose_order(t: Tables, s: Search) -> None:
         s.turn[k] = item
 
 
+@inlined
+def _has_low_price(s: Search, item: int) -> bool:
+    """Tell whether leaving an item out may be cheaper than serving it; by the default price it never is."""
+    return bool(s.price[item] < UNASSIGNED_FACTOR * (1.0 + s.dearest))
+
+
 @kernel
-def put_back_in_turn(t: Tables, plan: Plan, s: Search, w: Work) -> None:
-    """Put each item of the bank where it is cheapest at its turn; what fits nowhere stays in the bank."""
+def put_back_in_turn(t: Tables, plan: Plan, s: Search, w: Work, thrift: float) -> None:
+    """Put each item of the bank where it is cheapest at its turn; what fits nowhere stays in the bank.
+
+    With the probability ``thrift`` an item stays there too when it would cost more than its price. Few items
+    are tried twice, since one may only fit when another has been put back, and some of their plans are wild.
+    """
     _choose_order(t, s)
-    for k in range(s.counts[BANK]):
-        item = s.turn[k]
-        best, best_v, best_i, best_j = NOWHERE, NONE, NONE, NONE
-        home = s.old_route_of[
-            item
-        ]  # asked first: often cheap, so that the others are soon out of the question
-        for n in range(-1, plan.size.shape[0]):
-            v = home if n < 0 else n
-            if v < 0 or n == home or is_spare(plan.size, s.closed, s.twin, v):
-                continue
-            cost, i, j = cheaper_place(t, plan, v, item, w, best, s.is_metric, BLINK, s.rng)
-            if cost < best:
-                best, best_v, best_i, best_j = cost, v, i, j
-        if best_v >= 0:
-            place_item(t, plan, s, w, _find_in_bank(s, item), best_v, best_i, best_j)
+    waiting = s.counts[BANK]
+    are_few = s.gone.shape[0] < FEW
+    blink = BLINK
+    if are_few and draw(s.rng) < WILD_SHARE:
+        blink = WILD_BLINK
+    for _ in range(2 if are_few else 1):
+        for k in range(waiting):
+            item = s.turn[k]
+            if s.route_of[item] < 0:
+                _put_back_one(t, plan, s, w, item, thrift, OVERLOOKED if are_few else 0.0, blink)
+
+
+@inlined
+def _put_back_one(
+    t: Tables, plan: Plan, s: Search, w: Work, item: int, thrift: float, overlooked: float, blink: float
+) -> None:
+    best, best_v, best_i, best_j = NOWHERE, NONE, NONE, NONE
+    if _has_low_price(s, item) and draw(s.rng) < thrift:
+        best = s.price[item]
+    home = s.old_route_of[item]  # asked first: often cheap, so that the others are soon out of the question
+    for n in range(-1, plan.size.shape[0]):
+        v = home if n < 0 else n
+        if v < 0 or n == home or is_spare(plan.size, s.closed, s.twin, v):
+            continue
+        if overlooked > 0.0 and draw(s.rng) < overlooked:
+            continue
+        cost, i, j = cheaper_place(t, plan, v, item, w, best, s.is_metric, blink, s.rng)
+        if cost < best:
+            best, best_v, best_i, best_j = cost, v, i, j
+    if best_v >= 0:
+        place_item(t, plan, s, w, _find_in_bank(s, item), best_v, best_i, best_j)
 
 
 @inlined
@@ -140,10 +169,12 @@ def _score(c1: float, c2: float, c3: float, regret: int, single: bool) -> float:
 
 
 @kernel
-def put_back_by_regret(t: Tables, plan: Plan, s: Search, w: Work, regret: int, noise: float) -> None:
+def put_back_by_regret(
+    t: Tables, plan: Plan, s: Search, w: Work, regret: int, noise: float, is_thrifty: bool
+) -> None:
     """Put the bank's items back, each time the one that would regret waiting most.
 
-    Items that fit nowhere stay in the bank.
+    Items that fit nowhere stay in the bank; the thrifty also leave there what would cost more than its price.
     """
     while s.counts[BANK] > 0:
         chosen, chosen_v = NONE, NONE
@@ -152,7 +183,7 @@ def put_back_by_regret(t: Tables, plan: Plan, s: Search, w: Work, regret: int, n
             item = s.bank[b]
             _appraise(t, plan, s, w, item)
             c1, c2, c3, v1 = _three_best(s, item, plan.size, noise)
-            if v1 < 0:
+            if v1 < 0 or (is_thrifty and _has_low_price(s, item) and c1 >= s.price[item]):
                 continue
             score = _score(c1, c2, c3, regret, t.pick[item] < 0)
             if score > best_score:

@@ -6,7 +6,7 @@ import numpy as np
 
 from moyai.engines.dispatch._insertion import NOWHERE, Plan, best_place, make_plan, put, refresh
 from moyai.engines.dispatch._schedule import Work
-from moyai.engines.dispatch._tables import Ints, Tables
+from moyai.engines.dispatch._tables import Ints, Tables, obstacle
 from moyai.engines.dispatch.problem import Problem, Request
 from moyai.engines.dispatch.solution import Refusal, RefusalCode
 
@@ -38,6 +38,15 @@ def explain(
     return Refusal(max(by_vehicle.values(), key=FROM_HOPELESS.index), by_vehicle)
 
 
+def reason_beforehand(problem: Problem, request: Request) -> RefusalCode | None:
+    """Return why a request fits nowhere where no plan is needed to tell: by itself, or for every vehicle."""
+    hopeless = _hopeless(problem, request)
+    if hopeless is not None:
+        return hopeless
+    codes = [obstacle(vehicle, request) for vehicle in problem.vehicles]
+    return max((code for code in codes if code is not None), key=FROM_HOPELESS.index) if all(codes) else None
+
+
 def _hopeless(problem: Problem, request: Request) -> RefusalCode | None:
     if request.aboard_on is not None:
         return None
@@ -56,12 +65,10 @@ def _code(
 ) -> RefusalCode:
     vehicle = problem.vehicles[v]
     item = len(tables.pick) - 1
-    if not usable[v] or request.must_ride_on not in (None, vehicle.id):
+    if not usable[v]:
         return "not_allowed"
-    if not request.skills <= vehicle.skills:
-        return "no_skill"
-    if not tables.may[v, item]:
-        return "no_vehicle_with_capacity"
+    if (code := obstacle(vehicle, request)) is not None:
+        return code
     if not plan.ok[v]:
         return "plan_already_late"
     if not _fits_alone(tables, v, item, work):

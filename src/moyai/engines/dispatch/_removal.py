@@ -14,6 +14,7 @@ from moyai.engines.dispatch._tables import Ints, Tables
 
 MOST_REMOVED = 16.0
 SHARE_REMOVED = 0.4
+FEW = 6.0  # so many may be taken out at once of however few there are
 LONGEST_STRING = 10
 
 
@@ -168,7 +169,7 @@ def take_out(t: Tables, plan: Plan, s: Search, w: Work) -> bool:
 def mark(t: Tables, plan: Plan, s: Search) -> None:
     """Choose what to take out."""
     items = s.route_of.shape[0]
-    wanted = 1 + int(draw(s.rng) * min(MOST_REMOVED, SHARE_REMOVED * items))
+    wanted = 1 + int(draw(s.rng) * min(MOST_REMOVED, max(SHARE_REMOVED * items, FEW)))
     u = draw(s.rng)
     if u < 0.57:
         _take_strings(plan, t, s, wanted)

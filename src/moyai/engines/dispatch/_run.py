@@ -11,13 +11,14 @@ from moyai.engines.dispatch._insertion import Plan, refresh, refresh_all
 from moyai.engines.dispatch._neighbours import free_items, load_routes, make_search
 from moyai.engines.dispatch._pool import ROUTES, Pool, make_pool, thin
 from moyai.engines.dispatch._recreate import put_back_by_regret
+from moyai.engines.dispatch._refusal import reason_beforehand
 from moyai.engines.dispatch._routes import Nodes, fill_plan, node_kind, sequences, time_route_softly
 from moyai.engines.dispatch._schedule import Work, make_work
 from moyai.engines.dispatch._search import iterate, keep_best, plan_total, settle
 from moyai.engines.dispatch._state import BANK, BEST, CUR, STAMP, Search
 from moyai.engines.dispatch._tables import Floats, Prepared
 from moyai.engines.dispatch.evaluate import evaluate
-from moyai.engines.dispatch.problem import Problem
+from moyai.engines.dispatch.problem import Break, Problem, Request
 from moyai.engines.dispatch.solution import Solution, Unassigned
 
 LAST_HEAT = 0.03  # heats are in units of what driving costs for one item
@@ -52,7 +53,7 @@ class Run:
 
     def build(self) -> None:
         """Put everything that is in no route into some route, and take stock."""
-        put_back_by_regret(self.known.tables, self.new, self.search, self.work, 2, 0.0)
+        put_back_by_regret(self.known.tables, self.new, self.search, self.work, 2, 0.0, False)
         total = plan_total(self.new, self.search)
         self.search.total[CUR] = total
         keep_best(self.new, self.search, total)
@@ -133,9 +134,17 @@ class Run:
         )
         served = {stop.id for route in routes for stop in route.stops}
         left = tuple(
-            Unassigned(item.id, "no_place_found") for item in self.known.items if item.id not in served
+            Unassigned(item.id, _reason(self.problem, item))
+            for item in self.known.items
+            if item.id not in served
         )
         return Solution(routes, left, sum(route.cost for route in routes))
+
+
+def _reason(problem: Problem, item: Request | Break) -> str:
+    """Return why an item is left out: what can be told without a plan, else that no place was found."""
+    known = None if isinstance(item, Break) else reason_beforehand(problem, item)
+    return known or "no_place_found"
 
 
 def _frozen(problem: Problem, known: Prepared, rows: list[Nodes]) -> list[int]:

@@ -92,11 +92,16 @@ def settle(old: Plan, new: Plan, s: Search, accepted: bool) -> None:
 
 @kernel
 def _put_back(t: Tables, plan: Plan, s: Search, w: Work) -> None:
-    if draw(s.rng) >= REGRET_SHARE:
-        put_back_in_turn(t, plan, s, w)
+    """Put the bank back; every other time nothing that costs more than its price.
+
+    Not always, because the first rider of a vehicle may be dear and the others make up for it.
+    """
+    u = draw(s.rng)
+    if u >= REGRET_SHARE:
+        put_back_in_turn(t, plan, s, w, 1.0 if u >= (1.0 + REGRET_SHARE) / 2 else 0.5)
         return
     noise = NOISE * s.dearest if draw(s.rng) < 0.5 else 0.0
-    put_back_by_regret(t, plan, s, w, 2 + below(s.rng, 2), noise)
+    put_back_by_regret(t, plan, s, w, 2 + below(s.rng, 2), noise, u < REGRET_SHARE / 2)
 
 
 @kernel

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from moyai.engines.dispatch.problem import Break, Problem, Request, Vehicle
+from moyai.engines.dispatch.solution import RefusalCode
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -235,16 +236,20 @@ def allowed(vehicles: tuple[Vehicle, ...], requests: Iterable[Request]) -> npt.N
     for request in requests:
         key = (request.must_ride_on, request.skills, request.load)
         if key not in known:
-            known[key] = [_may_serve(vehicle, request) for vehicle in vehicles]
+            known[key] = [obstacle(vehicle, request) is None for vehicle in vehicles]
         columns.append(known[key])
     return np.array(columns, dtype=np.bool_).reshape(-1, len(vehicles)).T.copy()
 
 
-def _may_serve(vehicle: Vehicle, request: Request) -> bool:
+def obstacle(vehicle: Vehicle, request: Request) -> RefusalCode | None:
+    """Return why a vehicle may not serve a request whatever else it does, None when it may."""
+    if request.must_ride_on not in (None, vehicle.id):
+        return "not_allowed"
     if request.aboard_on is not None:
-        return request.aboard_on == vehicle.id
-    pinned = request.vehicle is not None and request.vehicle != vehicle.id
-    return not pinned and request.skills <= vehicle.skills and vehicle.fits(request.load)
+        return None
+    if not request.skills <= vehicle.skills:
+        return "no_skill"
+    return None if vehicle.fits(request.load) else "no_vehicle_with_capacity"
 
 
 def extended(base: Prepared, problem: Problem, request: Request) -> Prepared:

@@ -64,7 +64,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Unassigned:
-    """A request or break that the plan leaves out, with the reason's code."""
+    """A request or break that the plan leaves out.
+
+    Attributes:
+        id: Of the request or break.
+        reason: From ``solve``: a code of ``Refusal`` where no plan is needed to tell (the direct ride is too
+            long or misses the windows, or no vehicle may take it, by its skills or room), else
+            ``no_place_found``. From ``evaluate``: ``not_in_plan``.
+    """
 
     id: str
     reason: str

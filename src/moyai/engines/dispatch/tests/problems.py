@@ -83,6 +83,7 @@ def problems(draw, most_vehicles=2, most_requests=4, weighted=None):
         travel_s=draw(matrices(places)),
         cost=draw(st.one_of(st.none(), matrices(places))),
         weights=Weights(wait_per_s=0.5, ride_per_s=0.25) if weighted else Weights(),
+        unassigned_penalty=draw(st.one_of(st.none(), st.none(), st.integers(0, 300).map(float))),
     )
 
 

@@ -1,10 +1,7 @@
 import math
-from dataclasses import replace
-from itertools import combinations, permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 
 from moyai.engines.dispatch import (
     Break,
@@ -21,7 +18,7 @@ from moyai.engines.dispatch import (
     sequences_of,
     solve,
 )
-from moyai.engines.dispatch.tests.problems import line, problems, ride, van
+from moyai.engines.dispatch.tests.problems import line, ride, van
 
 
 def problem(**changes):
@@ -151,36 +148,6 @@ def test_a_promise_that_is_broken_already_is_named_and_the_rest_is_kept():
         ("a", "pickup_late", 60.0)
     ]
     assert {each.code for each in check(made, later)} == {"window"}
-
-
-@settings(max_examples=60, deadline=None)
-@given(problems(most_vehicles=1, most_requests=3, weighted=False))
-def test_solve_is_right_and_misses_nothing_on_any_matrix(made):
-    """Half of these matrices are asymmetric and no metric; beside the search every order is tried."""
-    vehicle = replace(made.vehicles[0], breaks=())
-    made = replace(made, vehicles=(vehicle,))
-    plan = solve(made, stop=IterationLimit(150), seed=1)
-    assert check(made, plan) == ()
-    for most in range(len(made.requests), 0, -1):
-        costs = [
-            cost for chosen in combinations(made.requests, most) for cost in feasible_costs(made, chosen)
-        ]
-        if costs:
-            break
-    else:
-        costs, most = [empty_solution(made).cost], 0
-    assert len(made.requests) - len(plan.unassigned) == most
-    assert plan.cost == pytest.approx(min(costs), abs=1e-6)
-
-
-def feasible_costs(made, chosen):
-    """Yield the cost of every feasible order of serving exactly these requests with the only vehicle."""
-    stops = [(each.id, kind) for each in chosen for kind in ("pickup", "dropoff")]
-    for order in permutations(stops):
-        if all(order.index((each.id, "pickup")) < order.index((each.id, "dropoff")) for each in chosen):
-            result = evaluate(made, {made.vehicles[0].id: order})
-            if result.feasible:
-                yield result.solution.cost
 
 
 def test_problem_refuses_one_id_for_a_break_and_a_request():

@@ -1,6 +1,6 @@
 """What a search remembers, exchanges and combines makes it faster and better, never wrong."""
 
-from itertools import pairwise, permutations, product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -209,29 +209,3 @@ def test_combining_routes_finds_the_best_that_they_make(weights):
     ]
     assert pairs
     assert run.best <= min(pairs) + 1e-6
-
-
-@settings(max_examples=25)
-@given(problems(most_vehicles=1, most_requests=3))
-def test_nothing_is_lost_in_the_small(problem):
-    """As many are served, as cheaply, as by trying every order of every choice of riders."""
-    solution = solve(problem, stop=IterationLimit(120), seed=1)
-    assert (len(solution.unassigned), solution.cost) == pytest.approx(exhaustive(problem))
-
-
-def exhaustive(problem):
-    """Return how few can be left out by one vehicle, and the least cost then; judged by the checker."""
-    [vehicle] = problem.vehicles
-    must = [(each.id, "break") for each in vehicle.breaks]
-    best = (len(problem.requests) + len(must) + 1, 0.0)
-    for chosen in product([True, False], repeat=len(problem.requests)):
-        taken = [r for r, is_in in zip(problem.requests, chosen, strict=True) if is_in]
-        stops = [*must, *((r.id, kind) for r in taken for kind in ("pickup", "dropoff"))]
-        for order in permutations(stops):
-            place = {stop: n for n, stop in enumerate(order)}
-            if any(place[r.id, "pickup"] > place[r.id, "dropoff"] for r in taken):
-                continue
-            found = evaluate(problem, {vehicle.id: order})
-            if not found.broken and not check(problem, found.solution):
-                best = min(best, (len(found.solution.unassigned), found.solution.cost))
-    return best

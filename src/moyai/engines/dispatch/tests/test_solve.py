@@ -107,10 +107,33 @@ def test_solve_serves_riders_aboard_and_pinned_by_their_own_vehicles():
     assert [route.carries_anybody for route in solution.routes] == [False, True]
 
 
-def test_solve_says_whom_it_leaves_out():
-    problem = Problem(vehicles=(van(),), requests=(ride("huge", load=(9,)), ride()), travel_s=line(0, 10, 20))
+OUT_OF_THE_QUESTION = {
+    "no_vehicle_with_capacity": ride("r", vehicle="v2", load=(5,)),
+    "no_skill": ride("r", skills=frozenset({"lift"})),
+    "ride_too_long": ride("r", max_ride_s=9.0),
+    "window_too_tight": ride("r", pickup_window=Window(50.0, 90.0), dropoff_window=Window(0.0, 50.0)),
+}
+
+
+@pytest.mark.parametrize("reason", OUT_OF_THE_QUESTION)
+def test_solve_says_whom_it_leaves_out_with_the_reason_that_insert_gives(reason):
+    request = OUT_OF_THE_QUESTION[reason]
+    problem = Problem(vehicles=(van(), van("v2")), requests=(request, ride("b")), travel_s=line(0, 10, 20))
     solution = solve(problem, stop=IterationLimit(10), seed=1)
-    assert [(each.id, each.reason) for each in solution.unassigned] == [("huge", "no_place_found")]
+    assert [(each.id, each.reason) for each in solution.unassigned] == [("r", reason)]
+    assert insert(problem, empty_solution(problem), request).refusal.code == reason
+
+
+def test_solve_claims_no_reason_that_another_plan_might_refute():
+    late = ride("late", pickup_window=Window(0.0, 5.0))
+    rest = Break(id="rest", window=Window(0.0, 0.0), duration_s=1.0)
+    begun = van(shift=Window(5.0, 100.0), breaks=(rest,))
+    problem = Problem(vehicles=(begun,), requests=(late,), travel_s=line(0, 10, 20))
+    solution = solve(problem, stop=IterationLimit(10), seed=1)
+    assert {(each.id, each.reason) for each in solution.unassigned} == {
+        ("late", "no_place_found"),
+        ("rest", "no_place_found"),
+    }
 
 
 def test_solve_uses_fewer_vehicles_when_they_cost():
