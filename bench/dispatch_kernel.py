@@ -24,8 +24,9 @@ import numpy as np
 
 from bench.dispatch_insert import fill, invent, town
 from moyai.engines.dispatch import warm
-from moyai.engines.dispatch._insertion import Plan, refresh_all, scan
+from moyai.engines.dispatch._insertion import scan
 from moyai.engines.dispatch._jit import COMPILED, kernel
+from moyai.engines.dispatch._plan import Plan, refresh_all
 from moyai.engines.dispatch._routes import fill_plan, sequences
 from moyai.engines.dispatch._schedule import Work, make_work
 from moyai.engines.dispatch._tables import Floats, Ints, Tables, prepared

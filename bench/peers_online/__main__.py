@@ -50,8 +50,9 @@ def main() -> None:
     for iterations in arguments.improve:
         show(ours(town, iterations), arguments.calls)
     if arguments.ridepy:
-        for kind in ("python", "compiled"):
-            show(ridepy(town, arguments.ridepy, kind), arguments.calls)
+        for space in ("places", "plane"):
+            for kind in ("python", "compiled"):
+                show(ridepy(town, arguments.ridepy, kind, space), arguments.calls)
     else:
         print("ridepy                        left out: --ridepy names no interpreter")
     print("fleetpy                       left out: not on the package index (see README.md)")
@@ -60,7 +61,7 @@ def main() -> None:
 
 
 def ours(town: Town, iterations: int) -> Line:
-    """Serve the day with our own simulator, each plan checked before it is taken."""
+    """Serve the day with our own simulator, each route checked before it is taken."""
     began = time.process_time()
     log = simulate(town.scenario, conduct=Conduct(improve=iterations))
     seconds = time.process_time() - began
@@ -70,17 +71,17 @@ def ours(town: Town, iterations: int) -> Line:
     return Line(name, found.served, found.distance, found.empty_distance, found.wait_mean, broken, seconds)
 
 
-def ridepy(town: Town, python: str, kind: str) -> Line:
+def ridepy(town: Town, python: str, kind: str, space: str) -> Line:
     """Serve the day with RidePy in a process of its own; its seconds are without start-up."""
     done = subprocess.run(
-        [python, str(PEER), kind],
+        [python, str(PEER), kind, space],
         input=json.dumps(town.for_peers()),
         capture_output=True,
         text=True,
         check=True,
     )
     found: dict[str, Any] = json.loads(done.stdout)
-    return Line(name=f"ridepy, {kind}", **found)
+    return Line(name=f"ridepy, {kind}, {space}", **found)
 
 
 def foreseen(town: Town, seconds: float) -> Line:

@@ -1,20 +1,23 @@
 """RidePy serves a day: run by the interpreter of its own environment, JSON in and out.
 
-    PYTHON ridepy_peer.py python|compiled < day.json
+    PYTHON ridepy_peer.py python|compiled plane|places < day.json
 
-Imports nothing of Moyai.
+In the plane a vehicle may turn round anywhere. Between places, each linked with each by the same ways,
+it goes on to where it is driving, as vehicles do that are planned with a matrix. Imports nothing of Moyai.
 """
 
 import json
+import math
 import sys
 import time
 
 
 def main() -> None:
     """Read a day, serve it, print the figures."""
-    kind = sys.argv[1]
+    kind, space = sys.argv[1:3]
     day = json.load(sys.stdin)
-    fleet, make_request = (compiled_fleet if kind == "compiled" else python_fleet)(day)
+    in_plane = space == "plane"
+    fleet, make_request = (compiled_fleet if kind == "compiled" else python_fleet)(day, in_plane)
     requests = [make_request(n, call) for n, call in enumerate(day["calls"])]
     began = time.process_time()
     events = list(fleet.simulate(iter(requests)))
@@ -22,49 +25,68 @@ def main() -> None:
     json.dump({"seconds": seconds, **figures(day, events)}, sys.stdout)
 
 
-def python_fleet(day):
+def python_fleet(day, in_plane):
     """Return RidePy's own Python classes."""
     from ridepy.data_structures import TransportationRequest
     from ridepy.fleet_state import SlowSimpleFleetState
     from ridepy.util.dispatchers import BruteForceTotalTravelTimeMinimizingDispatcher
-    from ridepy.util.spaces import Euclidean2D
+    from ridepy.util.spaces import Euclidean2D, Graph
     from ridepy.vehicle_state import VehicleState
 
     fleet = SlowSimpleFleetState(
-        initial_locations={n: tuple(start) for n, start in enumerate(day["starts"])},
-        space=Euclidean2D(velocity=day["speed_m_per_s"]),
+        initial_locations=starts_of(day, in_plane),
+        space=Euclidean2D(velocity=day["speed_m_per_s"]) if in_plane else Graph(**links_of(day)),
         dispatcher=BruteForceTotalTravelTimeMinimizingDispatcher(),
         seat_capacities=day["seats"],
         vehicle_state_class=VehicleState,
     )
-    return fleet, lambda n, call: TransportationRequest(**request_of(n, call))
+    return fleet, lambda n, call: TransportationRequest(**request_of(n, call, in_plane))
 
 
-def compiled_fleet(day):
+def compiled_fleet(day, in_plane):
     """Return RidePy's C++ classes."""
     from ridepy.data_structures_cython import LocType, TransportationRequest
     from ridepy.fleet_state import SlowSimpleFleetState
     from ridepy.util.dispatchers_cython import BruteForceTotalTravelTimeMinimizingDispatcher
-    from ridepy.util.spaces_cython import Euclidean2D
+    from ridepy.util.spaces_cython import Euclidean2D, Graph
     from ridepy.vehicle_state_cython import VehicleState
 
     fleet = SlowSimpleFleetState(
-        initial_locations={n: tuple(start) for n, start in enumerate(day["starts"])},
-        space=Euclidean2D(velocity=day["speed_m_per_s"]),
-        dispatcher=BruteForceTotalTravelTimeMinimizingDispatcher(LocType.R2LOC),
+        initial_locations=starts_of(day, in_plane),
+        space=Euclidean2D(velocity=day["speed_m_per_s"]) if in_plane else Graph(**links_of(day)),
+        dispatcher=BruteForceTotalTravelTimeMinimizingDispatcher(LocType.R2LOC if in_plane else LocType.INT),
         seat_capacities=day["seats"],
         vehicle_state_class=VehicleState,
     )
-    return fleet, lambda n, call: TransportationRequest(**request_of(n, call))
+    return fleet, lambda n, call: TransportationRequest(**request_of(n, call, in_plane))
 
 
-def request_of(n, call):
+def starts_of(day, in_plane):
+    """Return where each vehicle begins."""
+    return dict(enumerate(map(tuple, day["starts"]) if in_plane else day["start_places"]))
+
+
+def links_of(day):
+    """Return the graph in which every place is linked with every other by the direct way."""
+    points = day["points"]
+    edges = [(a, b) for a in range(len(points)) for b in range(len(points)) if a != b]
+    weights = [math.dist(points[a], points[b]) for a, b in edges]
+    return {
+        "vertices": list(range(len(points))),
+        "edges": edges,
+        "weights": weights,
+        "velocity": day["speed_m_per_s"],
+    }
+
+
+def request_of(n, call, in_plane):
     """Return a call in RidePy's words."""
+    origin, destination = (tuple(call["origin"]), tuple(call["destination"])) if in_plane else call["places"]
     return {
         "request_id": n,
         "creation_timestamp": call["at"],
-        "origin": tuple(call["origin"]),
-        "destination": tuple(call["destination"]),
+        "origin": origin,
+        "destination": destination,
         "pickup_timewindow_min": call["pickup_from"],
         "pickup_timewindow_max": call["pickup_until"],
         "delivery_timewindow_min": call["at"],

@@ -34,10 +34,13 @@ class Town:
         return {
             "speed_m_per_s": SPEED_M_PER_S,
             "seats": self.seats,
+            "points": self.points.tolist(),
+            "start_places": [each.start for each in self.scenario.vehicles],
             "starts": [self.points[each.start].tolist() for each in self.scenario.vehicles],
             "calls": [
                 {
                     "at": call.released_at,
+                    "places": [call.request.pickup, call.request.dropoff],
                     "origin": self.points[call.request.pickup].tolist(),
                     "destination": self.points[call.request.dropoff].tolist(),
                     "pickup_from": call.request.pickup_window.earliest,

@@ -1,168 +1,27 @@
 """The cheapest place for one item in one route (kernels).
 
 Places are screened by bounds that hold for any matrix: how early the route can be ready up to a stop, how
-late it can be from a stop on, and how full it is. What is left and would improve is tested exactly.
+late it can be from a stop on (before the dropoff only where that saves no time), how full it is, and what the
+riders' time costs at least. What is left and would improve is tested exactly.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from moyai.engines.dispatch._holds import EARLY, LATE, LEAST, LEG, PATH, RIDE, holds
+from moyai.engines.dispatch._holds import LEG, holds
 from moyai.engines.dispatch._jit import inlined, kernel
+from moyai.engines.dispatch._plan import HAIR, NOWHERE, Plan, entry, fits, has_room, refresh
 from moyai.engines.dispatch._schedule import (
     TOLERANCE,
     Work,
-    driving_cost,
     lay_out,
     least_schedule,
-    most_schedule,
     prefer_late,
     riders_cost,
 )
 from moyai.engines.dispatch._state import NONE, draw
 from moyai.engines.dispatch._tables import Floats, Ints, Tables
-
-NOWHERE = 1e300
-
-
-class Plan(NamedTuple):
-    """Routes and what is known of them, by vehicle and position."""
-
-    seq: Ints  # V, M
-    size: Ints  # V
-    fact: Floats  # V, M, 6; by position, see _holds
-    mate: Ints  # V, M; see Work
-    ready: Floats  # V, M; see Work
-    here: Ints  # V, M
-    to_place: Ints  # V, M; place of the first position from here on that is no break, -1 for an open end
-    to_limit: Floats  # V, M; limit here, infinite at a break
-    load: Ints  # V, M, D; aboard after the position
-    heads: Ints  # V, M
-    riders: Ints  # V; stops that are not breaks
-    cost: Floats  # V; of the whole route
-    care: Floats  # V; the riders' part of it
-    ok: Ints  # V; 1 when feasible
-    stamp: Ints  # V; changes when the route changes
-
-
-def make_plan(vehicles: int, stops: int, dimensions: int) -> Plan:
-    """Return empty routes with room for so many stops each."""
-    shape = (vehicles, stops + 4)
-    return Plan(
-        seq=np.zeros(shape, dtype=np.int64),
-        size=np.zeros(vehicles, dtype=np.int64),
-        fact=np.zeros((*shape, 6)),
-        mate=np.zeros(shape, dtype=np.int64),
-        ready=np.zeros(shape),
-        here=np.zeros(shape, dtype=np.int64),
-        to_place=np.zeros(shape, dtype=np.int64),
-        to_limit=np.zeros(shape),
-        load=np.zeros((*shape, dimensions), dtype=np.int64),
-        heads=np.zeros(shape, dtype=np.int64),
-        riders=np.zeros(vehicles, dtype=np.int64),
-        cost=np.zeros(vehicles),
-        care=np.zeros(vehicles),
-        ok=np.zeros(vehicles, dtype=np.int64),
-        stamp=np.zeros(vehicles, dtype=np.int64),
-    )
-
-
-@inlined
-def fits(config: Ints, load: Ints, k: int, more: Ints) -> bool:
-    """Tell whether what is aboard after position k and more together fit one of the configurations."""
-    for c in range(config.shape[0]):
-        inside = True
-        for d in range(more.shape[0]):
-            if load[k, d] + more[d] > config[c, d]:
-                inside = False
-                break
-        if inside:
-            return True
-    return False
-
-
-@kernel
-def has_room(config: Ints, load: Ints, k: int) -> bool:
-    """Tell whether what is aboard after position k fits one of the configurations."""
-    for c in range(config.shape[0]):
-        inside = True
-        for d in range(config.shape[1]):
-            inside = inside and load[k, d] <= config[c, d]
-        if inside:
-            return True
-    return False
-
-
-@kernel
-def refresh(t: Tables, plan: Plan, v: int, w: Work) -> bool:
-    """Bring everything known of a route up to date; False when it is not feasible in time."""
-    m = plan.size[v]
-    lay_out(t, v, plan.seq[v], m, w)
-    plan.ok[v] = 0
-    _refresh_loads(t, plan, v, w)
-    if not least_schedule(w, m):
-        plan.cost[v] = NOWHERE
-        return False
-    plan.ok[v] = 1
-    most_schedule(w, m, w.late)
-    _refresh_limits(t, plan, v, w)
-    plan.care[v] = 0.0
-    if t.weight[0] > 0.0 or t.weight[1] > 0.0:
-        prefer_late(t, w, m)
-        plan.care[v] = riders_cost(t, v, w, m)
-    fixed = t.fixed[v] if plan.riders[v] > 0 else 0.0
-    plan.cost[v] = driving_cost(t, v, w, m) + fixed + plan.care[v]
-    return True
-
-
-@inlined
-def _refresh_loads(t: Tables, plan: Plan, v: int, w: Work) -> None:
-    m = plan.size[v]
-    dimensions = t.load.shape[1]
-    for d in range(dimensions):
-        plan.load[v, 0, d] = t.base_load[v, d]
-    plan.heads[v, 0] = t.base_heads[v]
-    plan.here[v, 0] = w.here[0]
-    plan.riders[v] = 0
-    for k in range(1, m + 1):
-        node = w.node[k]
-        for d in range(dimensions):
-            plan.load[v, k, d] = plan.load[v, k - 1, d] + t.load[node, d]
-        plan.heads[v, k] = plan.heads[v, k - 1] + t.heads[node]
-        plan.here[v, k] = w.here[k]
-        if t.place[node] >= 0:
-            plan.riders[v] += 1
-    plan.here[v, m + 1] = w.here[m + 1]
-    plan.to_place[v, m + 1] = t.end[v]
-    for k in range(m, 0, -1):
-        plan.to_place[v, k] = t.place[w.node[k]]
-        if t.place[w.node[k]] < 0:
-            plan.to_place[v, k] = plan.to_place[v, k + 1]
-
-
-@inlined
-def _refresh_limits(t: Tables, plan: Plan, v: int, w: Work) -> None:
-    m = plan.size[v]
-    for k in range(m + 2):
-        plan.fact[v, k, EARLY], plan.fact[v, k, LATE] = w.early[k], w.late[k]
-        plan.fact[v, k, LEG], plan.fact[v, k, PATH] = w.leg[k], w.path[k]
-        plan.fact[v, k, RIDE], plan.fact[v, k, LEAST] = w.ride[k], w.least[k]
-        plan.mate[v, k] = w.mate[k]
-        plan.ready[v, k] = w.ready[k]
-        plan.to_limit[v, k] = w.limit[k]
-        if 0 < k <= m and t.place[w.node[k]] < 0:
-            plan.to_limit[v, k] = np.inf
-
-
-@inlined
-def entry(matrix: Floats, here: int, place: int) -> float:
-    """Return the matrix's entry from here to a place, nothing when there is no such place."""
-    if place < 0:
-        return 0.0
-    return matrix[here, place]
 
 
 @inlined
@@ -223,7 +82,51 @@ def cheaper_place(
         return NOWHERE, -1, -1
     if t.pick[item] < 0:
         return _best_single(t, plan, v, item, w, most)
-    return _best_pair(t, plan, v, item, w, most, is_metric, blink, rng)
+    least_drop = 0.0 if is_metric else -NOWHERE
+    ends = is_metric or limits_hold(t, plan, v, t.pick[item], t.drop[item])
+    return _best_pair(t, plan, v, item, w, most, is_metric, ends, least_drop, plan.care[v], blink, rng)
+
+
+@kernel
+def bounded_place(
+    t: Tables,
+    plan: Plan,
+    v: int,
+    item: int,
+    w: Work,
+    most: float,
+    ends: bool,
+    least_drop: float,
+    save: float,
+) -> tuple[float, int, int]:
+    """Return what ``cheaper_place`` does, told bounds for all places of this route (see ``_scan``).
+
+    ``ends``: see ``limits_hold``. No dropoff behind its pickup's own leg adds less than ``least_drop``, and
+    the riders already there cost at most ``save`` less than now.
+    """
+    if t.pick[item] < 0:
+        return _best_single(t, plan, v, item, w, most)
+    return _best_pair(t, plan, v, item, w, most, False, ends, least_drop, save, 0.0, t.start)
+
+
+@inlined
+def limits_hold(t: Tables, plan: Plan, v: int, p: int, d: int) -> bool:
+    """Tell whether no dropoff lets the stops before it begin later than they may now.
+
+    It would where the way round by the dropoff is shorter than the way straight on. Breaks between the two
+    stops change nothing: they can only begin later, not end the way sooner.
+    """
+    m = plan.size[v]
+    dropoff = t.place[d]
+    soonest = max(t.early[d], t.early[p] + t.service[p]) + t.service[d] - TOLERANCE
+    for j in range(min(t.locked[v], m) + 1, m + 1):
+        after = plan.to_place[v, j + 1]
+        if after < 0 or plan.to_limit[v, j + 1] < soonest:
+            continue
+        here = plan.here[v, j]
+        if t.travel[here, dropoff] + t.service[d] + t.travel[dropoff, after] < t.travel[here, after]:
+            return False
+    return True
 
 
 @kernel
@@ -276,6 +179,9 @@ def _best_pair(
     w: Work,
     most: float,
     is_metric: bool,
+    ends: bool,
+    least_drop: float,
+    save: float,
     blink: float,
     rng: Ints,
 ) -> tuple[float, int, int]:
@@ -285,7 +191,10 @@ def _best_pair(
     seq, here_at, ready_at, fact, mate = plan.seq, plan.here, plan.ready, plan.fact, plan.mate
     to_place, to_limit, load, times = plan.to_place, plan.to_limit, plan.load, w.least
     p, d = t.pick[item], t.drop[item]
-    m, care, end = plan.size[v], plan.care[v], t.end[v]
+    m, care, slack, end = plan.size[v], plan.care[v], plan.slack[v], t.end[v]
+    wait_price, ride_price = t.weight[0], t.weight[1]
+    cares = wait_price > 0.0 or ride_price > 0.0
+    is_late, wish = t.is_late[p] == 1, t.wish[p]
     pickup, dropoff = place[p], place[d]
     longest = t.ride[d] + TOLERANCE
     is_plain = config.shape[1] == 1 and config.shape[2] == 1
@@ -300,7 +209,7 @@ def _best_pair(
     for i in range(min(t.locked[v], m), m + 1):
         if ready_at[v, i] > late_p:
             break
-        if to_limit[v, i + 1] < soonest:
+        if ends and to_limit[v, i + 1] < soonest:
             continue
         origin = here_at[v, i]
         to_pickup = travel[origin, pickup]
@@ -313,17 +222,19 @@ def _best_pair(
             continue
         base = fixed + cost[origin, pickup]
         after = to_place[v, i + 1]
-        if is_metric:
-            if base + entry(cost, pickup, after) - entry(cost, origin, after) >= best:
-                continue
-            if (
-                max(ready, early_p) + service[p] + entry(travel, pickup, after)
-                > to_limit[v, i + 1] + TOLERANCE
-            ):
-                continue
+        begin = max(ready, early_p)
+        waiting = 0.0 if is_late else wait_price * max(0.0, begin - wish)
+        # Behind the pickup comes either the dropoff or what came next before.
+        detour = entry(cost, pickup, after) + least_drop
+        if not is_metric:
+            detour = min(detour, cost[pickup, dropoff] + entry(cost, dropoff, after))
+        if base + detour - entry(cost, origin, after) + waiting - save >= best + HAIR:
+            continue
+        if is_metric and begin + service[p] + entry(travel, pickup, after) > to_limit[v, i + 1] + TOLERANCE:
+            continue
         here, before = pickup, origin
         path = service[p]
-        leave = max(ready, early_p) + path
+        leave = begin + path
         driven = 0.0  # from the pickup to position j, less what was driven there before
         onward = 0.0  # from the beginning at the pickup to the next position
         for j in range(i, m + 1):
@@ -359,16 +270,28 @@ def _best_pair(
                 continue
             if arrival + service[d] + entry(travel, dropoff, following) > to_limit[v, j + 1] + TOLERANCE:
                 continue
+            # Behind the last position before the dropoff: its own service and the way.
+            home = service[d] + (travel[dropoff, place[seq[v, j]]] if j < m else entry(travel, dropoff, end))
+            to_dropoff = leg + (service[p] if j == i else service[seq[v, j - 1]])
+            # A break is where the vehicle happens to be: the way behind it changes too.
+            adds_time = not ((j < m and place[seq[v, j]] < 0) or (j > i and place[seq[v, i]] < 0))
+            if adds_time and not is_metric:
+                if j == i:
+                    adds_time = to_pickup + to_dropoff + home >= fact[v, i, LEG]
+                else:
+                    adds_time = to_pickup + onward >= fact[v, i, LEG] and to_dropoff + home >= fact[v, j, LEG]
+            if cares:
+                if is_late and wish < np.inf:
+                    until = to_limit[v, j + 1] - service[d] - entry(travel, dropoff, following)
+                    waiting = wait_price * max(0.0, wish - min(late_d, until))
+                least = waiting + ride_price * (path + leg - service[p]) - (slack if adds_time else care)
+                if delta + least >= best + HAIR:
+                    continue
             if blink > 0.0 and draw(rng) < blink:
                 continue
-            if not is_metric or (j < m and place[seq[v, j]] < 0) or (j > i and place[seq[v, i]] < 0):
+            if cares or not adds_time:
                 delta += _exact(t, plan, v, p, d, i, j, w)
             else:
-                # Behind the last position before the dropoff: its own service and the way.
-                home = service[d] + (
-                    travel[dropoff, place[seq[v, j]]] if j < m else entry(travel, dropoff, end)
-                )
-                to_dropoff = leg + (service[p] if j == i else service[seq[v, j - 1]])
                 legs = (to_pickup, to_dropoff if j == i else onward, to_dropoff, home)
                 if not holds(fact, mate, v, m, i, j, legs, spans, times):
                     continue
@@ -402,7 +325,16 @@ def scan(
 
 
 @kernel
-def refresh_all(t: Tables, plan: Plan, w: Work) -> None:
-    """Bring every route up to date."""
+def place_singles(t: Tables, plan: Plan, items: Ints, w: Work) -> None:
+    """Bring every route up to date and put breaks, or riders aboard, where they are cheapest, in this order.
+
+    What fits nowhere is left out.
+    """
     for v in range(plan.size.shape[0]):
         refresh(t, plan, v, w)
+        for n in range(items.shape[0]):
+            item = items[n]
+            if t.may[v, item]:
+                cost, i, j = best_place(t, plan, v, item, w)
+                if cost < NOWHERE:
+                    put(plan, t, v, item, i, j, w)

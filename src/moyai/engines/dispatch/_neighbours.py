@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from moyai.engines.dispatch._insertion import NOWHERE, Plan
+from moyai.engines.dispatch._plan import NOWHERE, Plan
 from moyai.engines.dispatch._state import BANK, STAMP, Search
 from moyai.engines.dispatch._tables import Floats, Ints, Prepared, Tables, penalty
 from moyai.engines.dispatch.problem import Problem, Vehicle
@@ -60,6 +61,7 @@ def make_search(problem: Problem, known: Prepared, plan: Plan, seed: int) -> Sea
     )
 
 
+@cache
 def _chills() -> Floats:
     """Return draws from the exponential distribution, rounded so that they are the same on every machine."""
     return np.array([round(-math.log((k + 0.5) / CHILLS), 6) for k in range(CHILLS)])
@@ -136,9 +138,12 @@ def _near(tables: Tables) -> Ints:
 
 
 def _between(travel: Floats, places: Ints) -> Floats:
-    both = (travel + travel.T)[np.ix_(np.maximum(places, 0), np.maximum(places, 0))] / 2
+    known = np.maximum(places, 0)
+    there = travel[np.ix_(known, known)]
+    both = (there + there.T) / 2
     nowhere = places < 0
-    both[nowhere, :] = both[:, nowhere] = travel.max()
+    if nowhere.any():
+        both[nowhere, :] = both[:, nowhere] = travel.max()
     return np.asarray(both)
 
 
@@ -161,9 +166,16 @@ def _salts(items: int, twin: Ints) -> Ints:
 
 def _is_metric(tables: Tables) -> bool:
     """Tell whether detours never save time and only driving costs, as far as that is told in little time."""
-    if tables.weight.any() or len(tables.travel) > MOST_PLACES:
+    if tables.weight.any():
         return False
-    return _is_triangular(tables.travel) and (tables.cost is tables.travel or _is_triangular(tables.cost))
+    ends = tables.end[tables.end >= 0]
+    used = np.unique(np.concatenate([tables.place[tables.place >= 0], tables.start, ends]))
+    if len(used) > MOST_PLACES:
+        return False
+    where = np.ix_(used, used)
+    return _is_triangular(tables.travel[where]) and (
+        tables.cost is tables.travel or _is_triangular(tables.cost[where])
+    )
 
 
 def _is_triangular(matrix: Floats) -> bool:

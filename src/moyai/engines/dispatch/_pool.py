@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from moyai.engines.dispatch._insertion import Plan
 from moyai.engines.dispatch._jit import kernel
+from moyai.engines.dispatch._plan import Plan
 from moyai.engines.dispatch._state import NONE, Search
 from moyai.engines.dispatch._tables import Floats, Ints, Tables
 

@@ -6,8 +6,9 @@ overlooked now and then) and Ropke & Pisinger 2006 (regret).
 
 from __future__ import annotations
 
-from moyai.engines.dispatch._insertion import NOWHERE, Plan, cheaper_place, put
+from moyai.engines.dispatch._insertion import cheaper_place, put
 from moyai.engines.dispatch._jit import inlined, kernel
+from moyai.engines.dispatch._plan import NOWHERE, Plan
 from moyai.engines.dispatch._schedule import Work
 from moyai.engines.dispatch._state import BANK, NONE, STAMP, Search, draw
 from moyai.engines.dispatch._tables import UNASSIGNED_FACTOR, Ints, Tables

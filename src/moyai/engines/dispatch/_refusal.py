@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from moyai.engines.dispatch._insertion import NOWHERE, Plan, best_place, make_plan, put, refresh
+from moyai.engines.dispatch._insertion import place_singles, scan
+from moyai.engines.dispatch._plan import NOWHERE, Plan, make_plan
 from moyai.engines.dispatch._schedule import Work
 from moyai.engines.dispatch._tables import Ints, Tables, obstacle
-from moyai.engines.dispatch.problem import Problem, Request
+from moyai.engines.dispatch.live import GUEST, Live
+from moyai.engines.dispatch.problem import Problem, Request, Vehicle
 from moyai.engines.dispatch.solution import Refusal, RefusalCode
 
 FROM_HOPELESS: tuple[RefusalCode, ...] = (
@@ -23,18 +26,28 @@ FROM_HOPELESS: tuple[RefusalCode, ...] = (
 )
 
 
-def explain(
-    problem: Problem, tables: Tables, plan: Plan, work: Work, request: Request, usable: Ints
-) -> Refusal:
-    """Return the refusal of a request that is the last item of the tables."""
-    item = len(tables.pick) - 1
+def explain(live: Live, request: Request, usable: Ints) -> Refusal:
+    """Return the refusal of a request that is the guest."""
+    problem, tables, plan, work = live.problem, live.tables, live.plan, live.work
+    item = GUEST
     if tables.pick[item] >= 0:
         tables.early[tables.pick[item]] = request.pickup_window.earliest
         tables.late[tables.pick[item]] = request.pickup_window.latest
     hopeless = _hopeless(problem, request)
-    by_vehicle: dict[str, RefusalCode] = {}
-    for v, vehicle in enumerate(problem.vehicles):
-        by_vehicle[vehicle.id] = hopeless or _code(problem, tables, plan, work, request, usable, v)
+    codes = [
+        hopeless or _code_at_once(plan, v, vehicle, request, usable)
+        for v, vehicle in enumerate(problem.vehicles)
+    ]
+    asked = np.array([code is None for code in codes], dtype=np.int64)
+    if asked.any():
+        alone = _takes(*_with_breaks_only(live), item, asked, work)
+        roomy = tables._replace(config=np.full_like(tables.config, np.iinfo(np.int32).max))
+        fits = _takes(roomy, plan, item, asked, work)
+        for v in np.flatnonzero(asked):
+            codes[v] = (
+                "outside_shift" if not alone[v] else "vehicle_full" if fits[v] else "promises_in_the_way"
+            )
+    by_vehicle = {each.id: code for each, code in zip(problem.vehicles, codes, strict=True) if code}
     return Refusal(max(by_vehicle.values(), key=FROM_HOPELESS.index), by_vehicle)
 
 
@@ -60,35 +73,30 @@ def _hopeless(problem: Problem, request: Request) -> RefusalCode | None:
     return "window_too_tight" if too_late or too_early else None
 
 
-def _code(
-    problem: Problem, tables: Tables, plan: Plan, work: Work, request: Request, usable: Ints, v: int
-) -> RefusalCode:
-    vehicle = problem.vehicles[v]
-    item = len(tables.pick) - 1
+def _code_at_once(plan: Plan, v: int, vehicle: Vehicle, request: Request, usable: Ints) -> RefusalCode | None:
+    """Return why a vehicle cannot take the request whatever the times, if there is such a reason."""
     if not usable[v]:
         return "not_allowed"
     if (code := obstacle(vehicle, request)) is not None:
         return code
-    if not plan.ok[v]:
-        return "plan_already_late"
-    if not _fits_alone(tables, v, item, work):
-        return "outside_shift"
-    roomy = tables._replace(config=np.full_like(tables.config, np.iinfo(np.int32).max))
-    if best_place(roomy, plan, v, item, work)[0] < NOWHERE:
-        return "vehicle_full"
-    return "promises_in_the_way"
+    return None if plan.ok[v] else "plan_already_late"
 
 
-def _fits_alone(tables: Tables, v: int, item: int, work: Work) -> bool:
-    """Tell whether the vehicle could serve the item with only its breaks to keep."""
-    breaks = [int(b) for b in np.flatnonzero(tables.place[tables.drop] < 0) if tables.may[v, b]]
-    alone = make_plan(len(tables.start), len(breaks) + 2, tables.load.shape[1])
+def _takes(tables: Tables, plan: Plan, item: int, asked: Ints, work: Work) -> npt.NDArray[np.bool_]:
+    """Tell which of the vehicles asked could take the item."""
+    costs = np.empty(len(asked))
+    firsts, seconds = np.empty(len(asked), dtype=np.int64), np.empty(len(asked), dtype=np.int64)
+    scan(tables, plan, item, asked, work, costs, firsts, seconds)
+    return costs < NOWHERE
+
+
+def _with_breaks_only(live: Live) -> tuple[Tables, Plan]:
+    """Return a plan in which every vehicle is empty and has only its breaks to keep."""
+    tables, vehicles = live.tables, live.problem.vehicles
+    alone = make_plan(len(vehicles), max(len(each.breaks) for each in vehicles) + 2, tables.load.shape[1])
     empty = tables._replace(
         base_load=np.zeros_like(tables.base_load), base_heads=np.zeros_like(tables.base_heads)
     )
-    refresh(empty, alone, v, work)
-    for single in breaks:
-        cost, i, j = best_place(empty, alone, v, single, work)
-        if cost < NOWHERE:
-            put(alone, empty, v, single, i, j, work)
-    return best_place(empty, alone, v, item, work)[0] < NOWHERE
+    breaks = [live.slot_of[each.id] for vehicle in vehicles for each in vehicle.breaks]
+    place_singles(empty, alone, np.array(breaks, dtype=np.int64), live.work)
+    return empty, alone

@@ -6,8 +6,8 @@ After Ropke & Pisinger 2006 (removal by relatedness, by cost and at random) and 
 
 from __future__ import annotations
 
-from moyai.engines.dispatch._insertion import Plan, refresh
 from moyai.engines.dispatch._jit import inlined, kernel
+from moyai.engines.dispatch._plan import Plan, refresh
 from moyai.engines.dispatch._schedule import Work
 from moyai.engines.dispatch._state import BANK, NONE, STAMP, Search, below, draw
 from moyai.engines.dispatch._tables import Ints, Tables

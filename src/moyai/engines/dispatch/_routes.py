@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
-from moyai.engines.dispatch._insertion import Plan, make_plan
-from moyai.engines.dispatch._schedule import (
-    Work,
-    driving_cost,
-    lay_out,
-    least_schedule,
-    prefer_late,
-    riders_cost,
-    soften,
-)
-from moyai.engines.dispatch._tables import Prepared, Tables
-from moyai.engines.dispatch.problem import Problem
+from moyai.engines.dispatch._plan import NOWHERE, Plan, make_plan
+from moyai.engines.dispatch._scan import time_sequence
+from moyai.engines.dispatch._schedule import Work
+from moyai.engines.dispatch._tables import Ints, Prepared, Tables
+from moyai.engines.dispatch.problem import Break, Problem, Request
 from moyai.engines.dispatch.solution import Route, Solution, Stop, StopKind, empty_route
 
 Nodes = list[int]
@@ -50,8 +44,17 @@ def fill_plan(tables: Tables, rows: Sequence[Nodes], room: int) -> Plan:
     return plan
 
 
+class Numbered(Protocol):
+    """Whatever knows which item has which number."""
+
+    @property
+    def items(self) -> Sequence[Request | Break | None]:
+        """The request or break of every number."""
+        ...
+
+
 def time_route(
-    problem: Problem, prepared: Prepared, tables: Tables, v: int, nodes: Iterable[int], work: Work
+    problem: Problem, numbered: Numbered, tables: Tables, v: int, nodes: Sequence[int], work: Work
 ) -> Route | None:
     """Return a sequence's route with its schedule, or None when no schedule keeps every limit.
 
@@ -60,47 +63,58 @@ def time_route(
     up as late as can be without moving anybody else. The vehicle leaves its start place as late as the first
     stop allows, leaves every stop at once, and waits where it arrives.
     """
-    seq = np.array(list(nodes), dtype=np.int64)
-    lay_out(tables, v, seq, len(seq), work)
-    if len(seq) and not least_schedule(work, len(seq)):
-        return None
-    prefer_late(tables, work, len(seq))
-    return _read_route(problem, prepared, tables, v, seq.tolist(), work)
+    return _time(problem, numbered, tables, v, nodes, work, False)
 
 
 def time_route_softly(
-    problem: Problem, prepared: Prepared, tables: Tables, v: int, nodes: Iterable[int], work: Work
+    problem: Problem, numbered: Numbered, tables: Tables, v: int, nodes: Sequence[int], work: Work
 ) -> Route:
     """Return a sequence's route with the schedule of least lateness; see ``soften``."""
-    seq = np.array(list(nodes), dtype=np.int64)
-    lay_out(tables, v, seq, len(seq), work)
-    if len(seq) and not least_schedule(work, len(seq)):
-        soften(work, len(seq))
-    prefer_late(tables, work, len(seq))
-    return _read_route(problem, prepared, tables, v, seq.tolist(), work)
+    route = _time(problem, numbered, tables, v, nodes, work, True)
+    assert route is not None
+    return route
 
 
-def _read_route(
-    problem: Problem, prepared: Prepared, tables: Tables, v: int, nodes: Nodes, work: Work
+def _time(
+    problem: Problem,
+    numbered: Numbered,
+    tables: Tables,
+    v: int,
+    nodes: Sequence[int],
+    work: Work,
+    softly: bool,
+) -> Route | None:
+    if not nodes:
+        return empty_route(problem, problem.vehicles[v])
+    seq = np.array(nodes, dtype=np.int64)
+    cost = time_sequence(tables, v, seq, len(seq), work, softly)
+    return read_route(problem, numbered, tables, v, seq, work, cost) if cost < NOWHERE else None
+
+
+def read_route(
+    problem: Problem, numbered: Numbered, tables: Tables, v: int, seq: Ints, work: Work, cost: float
 ) -> Route:
-    vehicle = problem.vehicles[v]
-    m = len(nodes)
-    if m == 0:
-        return empty_route(problem, vehicle)
-    begins = work.least[: m + 2].tolist()
-    legs = work.leg[: m + 2].tolist()
-    places = work.here[: m + 2].tolist()
-    start_at = begins[1] - legs[0]
+    """Return the route of a sequence that was just scheduled, at this cost without the fixed one."""
+    vehicle, items = problem.vehicles[v], numbered.items
+    m = len(seq)
+    begins, legs = work.least[: m + 2].tolist(), work.leg[: m + 2].tolist()
+    columns = zip(
+        *(tables.item[seq].tolist(), tables.heads[seq].tolist(), tables.place[seq].tolist()),
+        *(work.here[1 : m + 1].tolist(), tables.service[seq].tolist()),
+        strict=True,
+    )
     stops = []
-    for k, node in enumerate(nodes, start=1):
-        arrival = begins[1] if k == 1 else begins[k - 1] + legs[k - 1]
-        departure = begins[k] + float(tables.service[node])
-        item = prepared.items[int(tables.item[node])]
-        stops.append(Stop(item.id, node_kind(tables, node), places[k], arrival, begins[k], departure))
-    carries = any(stop.kind != "break" for stop in stops)
-    cost = float(driving_cost(tables, v, work, m) + riders_cost(tables, v, work, m))
+    carries = False
+    arrival, k = begins[1], 1
+    for item, heads, place, here, service in columns:
+        kind: StopKind = "break" if place < 0 else "pickup" if heads > 0 else "dropoff"
+        carries = carries or place >= 0
+        begin, who = begins[k], items[item]
+        assert who is not None
+        stops.append(Stop(who.id, kind, here, arrival, begin, begin + service))
+        arrival, k = begin + legs[k], k + 1
     cost += vehicle.fixed_cost if carries else 0.0
-    return Route(vehicle.id, tuple(stops), start_at, begins[m] + legs[m], cost)
+    return Route(vehicle.id, tuple(stops), begins[1] - legs[0], begins[m] + legs[m], float(cost))
 
 
 def node_kind(tables: Tables, node: int) -> StopKind:

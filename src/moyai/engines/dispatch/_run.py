@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from moyai.engines.dispatch._cover import Cover
-from moyai.engines.dispatch._insertion import Plan, refresh, refresh_all
 from moyai.engines.dispatch._neighbours import free_items, load_routes, make_search
+from moyai.engines.dispatch._plan import Plan, refresh, refresh_all
 from moyai.engines.dispatch._pool import ROUTES, Pool, make_pool, thin
 from moyai.engines.dispatch._recreate import put_back_by_regret
 from moyai.engines.dispatch._refusal import reason_beforehand

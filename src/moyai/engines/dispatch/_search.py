@@ -6,8 +6,8 @@ Ropke & Pisinger 2006 (regret insertion with noise).
 
 from __future__ import annotations
 
-from moyai.engines.dispatch._insertion import Plan
 from moyai.engines.dispatch._jit import inlined, kernel
+from moyai.engines.dispatch._plan import Plan
 from moyai.engines.dispatch._pool import Pool, collect
 from moyai.engines.dispatch._recreate import put_back_by_regret, put_back_in_turn
 from moyai.engines.dispatch._removal import mark, take_out
@@ -30,6 +30,7 @@ def copy_route(source: Plan, target: Plan, v: int) -> None:
     target.riders[v] = source.riders[v]
     target.cost[v] = source.cost[v]
     target.care[v] = source.care[v]
+    target.slack[v] = source.slack[v]
     target.ok[v] = source.ok[v]
     target.stamp[v] = source.stamp[v]
     for k in range(m + 2):

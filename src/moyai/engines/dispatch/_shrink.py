@@ -45,7 +45,7 @@ def shrink(
         mark(t, new, s)
         accepted = take_out(t, new, s, w)
         if accepted:
-            put_back_in_turn(t, new, s, w)
+            put_back_in_turn(t, new, s, w, 0.0)
             waits = _waited(s, missed)
             driven = plan_total(new, s)
             accepted = waits < waited

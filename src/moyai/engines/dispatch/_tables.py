@@ -7,7 +7,7 @@ Nodes and items (requests and breaks) are numbered from 0.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -84,7 +84,7 @@ def prepared(problem: Problem) -> Prepared:
 def _prepare(problem: Problem) -> Prepared:
     vehicle_of = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
     breaks = [(each, v) for v, vehicle in enumerate(problem.vehicles) for each in vehicle.breaks]
-    rows: dict[str, list[Any]] = {name: [] for name in _NODE_COLUMNS}
+    rows = _no_rows()
     picks: list[int] = []
     drops: list[int] = []
     for item, request in enumerate(problem.requests):
@@ -99,11 +99,12 @@ def _prepare(problem: Problem) -> Prepared:
     tables = Tables(
         travel=problem.travel_s,
         cost=problem.travel_s if problem.cost is None else problem.cost,
-        **_node_arrays(rows, problem.dimensions),
+        **node_arrays(rows, problem.dimensions),
         pick=_ints(picks),
         drop=_ints(drops),
         may=may,
-        **_vehicle_arrays(problem),
+        **vehicle_arrays(problem.vehicles),
+        **_aboard(problem),
         weight=np.array([problem.weights.wait_per_s, problem.weights.ride_per_s]),
     )
     item_of = {each.id: item for item, each in enumerate(items)}
@@ -118,11 +119,30 @@ def penalty(problem: Problem, tables: Tables) -> float:
     return UNASSIGNED_FACTOR * (1.0 + dearest) + 2.0 * float(tables.fixed.max())
 
 
-_NODE_COLUMNS = (
-    *("place", "early", "late", "service", "load", "heads", "mate"),
-    *("ride", "quiet", "item", "is_late", "waits", "wish"),
-)
-_FLOAT_COLUMNS = frozenset(["early", "late", "service", "ride", "wish"])
+NODE_COLUMNS: dict[str, type[int] | type[float]] = {
+    **{"place": int, "early": float, "late": float, "service": float, "load": int, "heads": int, "mate": int},
+    **{"ride": float, "quiet": int, "item": int, "is_late": int, "waits": int, "wish": float},
+}
+"""The arrays by node."""
+
+
+def request_nodes(item: int, request: Request) -> tuple[dict[str, list[Any]], bool]:
+    """Return the rows of a request's nodes as if they were the first, and whether it is a dropoff alone."""
+    rows = _no_rows()
+    picks: list[int] = []
+    _add_request(rows, picks, [], item, request)
+    return rows, picks[0] < 0
+
+
+def break_nodes(item: int, each: Break, dimensions: int) -> dict[str, list[Any]]:
+    """Return the row of a break's node."""
+    rows = _no_rows()
+    _add_break(rows, [], [], item, each, dimensions)
+    return rows
+
+
+def _no_rows() -> dict[str, list[Any]]:
+    return {name: [] for name in NODE_COLUMNS}
 
 
 def _add_request(
@@ -193,28 +213,21 @@ def _less(load: Iterable[int]) -> tuple[int, ...]:
     return tuple(-amount for amount in load)
 
 
-def _node_arrays(rows: dict[str, list[Any]], dimensions: int) -> dict[str, Any]:
-    arrays: dict[str, Any] = {}
-    for name, values in rows.items():
-        arrays[name] = np.array(values, dtype=np.float64 if name in _FLOAT_COLUMNS else np.int64)
+def node_arrays(rows: dict[str, list[Any]], dimensions: int) -> dict[str, Any]:
+    """Return rows of nodes as arrays."""
+    arrays: dict[str, Any] = {
+        name: np.array(values, dtype=np.dtype(NODE_COLUMNS[name])) for name, values in rows.items()
+    }
     arrays["load"] = arrays["load"].reshape(-1, dimensions)
     return arrays
 
 
-def _vehicle_arrays(problem: Problem) -> dict[str, Any]:
-    vehicles = problem.vehicles
-    number = {vehicle.id: v for v, vehicle in enumerate(vehicles)}
-    config = np.full(
-        (len(vehicles), max(len(v.capacity) for v in vehicles), problem.dimensions), -1, dtype=np.int64
-    )
+def vehicle_arrays(vehicles: Sequence[Vehicle]) -> dict[str, Any]:
+    """Return the arrays by vehicle, but for who is aboard."""
+    dimensions = len(vehicles[0].capacity[0])
+    config = np.full((len(vehicles), max(len(v.capacity) for v in vehicles), dimensions), -1, dtype=np.int64)
     for v, vehicle in enumerate(vehicles):
         config[v, : len(vehicle.capacity)] = vehicle.capacity
-    base_load = np.zeros((len(vehicles), problem.dimensions), dtype=np.int64)
-    base_heads = np.zeros(len(vehicles), dtype=np.int64)
-    for request in problem.requests:
-        if request.aboard_on is not None:
-            base_load[number[request.aboard_on]] += np.array(request.load, dtype=np.int64)
-            base_heads[number[request.aboard_on]] += 1
     return {
         "start": _ints(vehicle.start for vehicle in vehicles),
         "end": _ints(-1 if vehicle.end is None else vehicle.end for vehicle in vehicles),
@@ -222,11 +235,20 @@ def _vehicle_arrays(problem: Problem) -> dict[str, Any]:
         "shift_late": _floats(vehicle.shift.latest for vehicle in vehicles),
         "duration": _floats(vehicle.max_duration_s for vehicle in vehicles),
         "config": config,
-        "base_load": base_load,
-        "base_heads": base_heads,
         "locked": _ints(vehicle.locked for vehicle in vehicles),
         "fixed": _floats(vehicle.fixed_cost for vehicle in vehicles),
     }
+
+
+def _aboard(problem: Problem) -> dict[str, Any]:
+    number = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
+    base_load = np.zeros((len(number), problem.dimensions), dtype=np.int64)
+    base_heads = np.zeros(len(number), dtype=np.int64)
+    for request in problem.requests:
+        if request.aboard_on is not None:
+            base_load[number[request.aboard_on]] += np.array(request.load, dtype=np.int64)
+            base_heads[number[request.aboard_on]] += 1
+    return {"base_load": base_load, "base_heads": base_heads}
 
 
 def allowed(vehicles: tuple[Vehicle, ...], requests: Iterable[Request]) -> npt.NDArray[np.bool_]:
@@ -250,37 +272,6 @@ def obstacle(vehicle: Vehicle, request: Request) -> RefusalCode | None:
     if not request.skills <= vehicle.skills:
         return "no_skill"
     return None if vehicle.fits(request.load) else "no_vehicle_with_capacity"
-
-
-def extended(base: Prepared, problem: Problem, request: Request) -> Prepared:
-    """Return the arrays with one request more, as the last item; the arrays by node are the caller's own."""
-    rows: dict[str, list[Any]] = {name: [] for name in _NODE_COLUMNS}
-    picks: list[int] = []
-    drops: list[int] = []
-    old = base.tables
-    _add_request(rows, picks, drops, len(old.pick), request)
-    new = _node_arrays(rows, problem.dimensions)
-    shift = len(old.place)
-    new["mate"] = np.where(new["mate"] >= 0, new["mate"] + shift, -1)
-    nodes = {name: np.concatenate([getattr(old, name), new[name]]) for name in _NODE_COLUMNS}
-    tables = old._replace(
-        **nodes,
-        **_boarded(old, base, request),
-        pick=np.append(old.pick, picks[0] + shift if picks[0] >= 0 else -1),
-        drop=np.append(old.drop, drops[0] + shift),
-        may=np.concatenate([old.may, allowed(problem.vehicles, (request,))], axis=1),
-    )
-    item_of = {**base.item_of, request.id: len(base.items)}
-    return Prepared(tables, (*base.items, request), item_of, base.vehicle_of)
-
-
-def _boarded(old: Tables, base: Prepared, request: Request) -> dict[str, Any]:
-    if request.aboard_on is None:
-        return {}
-    base_load, base_heads = old.base_load.copy(), old.base_heads.copy()
-    base_load[base.vehicle_of[request.aboard_on]] += np.array(request.load, dtype=np.int64)
-    base_heads[base.vehicle_of[request.aboard_on]] += 1
-    return {"base_load": base_load, "base_heads": base_heads}
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -7,8 +7,8 @@ same place; what else they differ in, and a longest day, is tested by the routes
 
 from __future__ import annotations
 
-from moyai.engines.dispatch._insertion import NOWHERE, Plan, entry, has_room, refresh
 from moyai.engines.dispatch._jit import inlined, kernel
+from moyai.engines.dispatch._plan import NOWHERE, Plan, entry, has_room, refresh
 from moyai.engines.dispatch._schedule import TOLERANCE, Work
 from moyai.engines.dispatch._state import NONE, STAMP, Search, below
 from moyai.engines.dispatch._tables import Tables

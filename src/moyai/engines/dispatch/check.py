@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from moyai.engines.dispatch.problem import Break, Problem, Request, Vehicle
@@ -34,19 +34,30 @@ class Violation:
     text: str
 
 
-def check(problem: Problem, solution: Solution) -> tuple[Violation, ...]:
+def check(
+    problem: Problem, solution: Solution, *, only: Collection[str] | None = None
+) -> tuple[Violation, ...]:
     """Return everything that a plan breaks; nothing when it is right.
 
     Times are compared with a tolerance of 1e-5 s, costs with a relative one of 1e-6. Leaving a request out
     breaks nothing as long as the plan says so under ``unassigned``. How many first stops are locked is not
     checked: that compares two plans.
+
+    Args:
+        problem: What the plan is for.
+        solution: The plan.
+        only: Ids of the vehicles whose routes are followed, for a caller who changed no others; all when
+            None. Who is served how often, and what the plan costs, is checked for all.
+
+    Returns:
+        What is broken.
     """
     found = [*_check_membership(problem, solution)]
-    vehicles = {vehicle.id: vehicle for vehicle in problem.vehicles}
+    riders = [request for request in problem.requests if request.aboard_on is not None]
     for route in solution.routes:
-        vehicle = vehicles.get(route.vehicle_id)
-        if vehicle is not None and route.stops and not found:
-            found += _Inspection(problem, vehicle, route).run()
+        if route.stops and not found and (only is None or route.vehicle_id in only):
+            aboard = {each.id: each for each in riders if each.aboard_on == route.vehicle_id}
+            found += _Inspection(problem, problem.vehicle(route.vehicle_id), route, aboard).run()
     if not found:
         found += _check_total(solution)
     return tuple(found)
@@ -83,13 +94,12 @@ def _check_membership(problem: Problem, solution: Solution) -> Iterator[Violatio
 class _Inspection:
     """One vehicle, followed through its stops."""
 
-    def __init__(self, problem: Problem, vehicle: Vehicle, route: Route) -> None:
+    def __init__(self, problem: Problem, vehicle: Vehicle, route: Route, aboard: dict[str, Request]) -> None:
         self.problem = problem
         self.vehicle = vehicle
         self.route = route
-        self.requests = {request.id: request for request in problem.requests}
         self.breaks = {each.id: each for each in vehicle.breaks}
-        self.aboard = {each.id: each for each in problem.requests if each.aboard_on == vehicle.id}
+        self.aboard = aboard
         self.left_pickup_at: dict[str, float] = {}
         self.found: list[Violation] = []
 
@@ -113,7 +123,7 @@ class _Inspection:
     def _visit(self, stop: Stop, place: int, time: float) -> tuple[int, float]:
         if stop.kind == "break":
             return self._visit_break(stop, place, time)
-        request = self.requests[stop.id]
+        request = self.problem.request(stop.id)
         pickup = stop.kind == "pickup"
         where = request.pickup if pickup else request.dropoff
         window = request.pickup_window if pickup else request.dropoff_window
@@ -181,7 +191,6 @@ class _Inspection:
 def route_cost(problem: Problem, vehicle: Vehicle, route: Route) -> float:
     """Return a route's cost from its stops and their times."""
     matrix = problem.travel_s if problem.cost is None else problem.cost
-    requests = {request.id: request for request in problem.requests}
     visits = [stop for stop in route.stops if stop.kind != "break"]
     total = vehicle.fixed_cost if visits else 0.0
     place = vehicle.start
@@ -189,7 +198,7 @@ def route_cost(problem: Problem, vehicle: Vehicle, route: Route) -> float:
     for stop in visits:
         total += float(matrix[place, stop.place])
         place = stop.place
-        total += _riders_cost(problem, vehicle, requests[stop.id], stop, pickups)
+        total += _riders_cost(problem, vehicle, problem.request(stop.id), stop, pickups)
     return total + (float(matrix[place, vehicle.end]) if vehicle.end is not None else 0.0)
 
 
@@ -216,7 +225,8 @@ def has_schedule(problem: Problem, vehicle: Vehicle, route: Route) -> bool:
     Every limit is an edge (a, b, c) that says time b <= time a + c; there is a schedule exactly when no
     cycle of edges is negative. Node 0 is the origin of time, then come the start, the stops and the end.
     """
-    edges = [*_edges(problem, vehicle, route)]
+    # From the last stop to the first, which is the way that most bounds go: few passes then.
+    edges = [*_edges(problem, vehicle, route)][::-1]
     nodes = len(route.stops) + 3
     bound = [0.0] * nodes
     for _ in range(nodes):
@@ -231,7 +241,6 @@ def has_schedule(problem: Problem, vehicle: Vehicle, route: Route) -> bool:
 
 
 def _edges(problem: Problem, vehicle: Vehicle, route: Route) -> Iterator[tuple[int, int, float]]:
-    requests = {request.id: request for request in problem.requests}
     breaks = {each.id: each for each in vehicle.breaks}
     last = len(route.stops) + 2
     for node in (1, last):
@@ -241,7 +250,7 @@ def _edges(problem: Problem, vehicle: Vehicle, route: Route) -> Iterator[tuple[i
     place, service = vehicle.start, 0.0
     pickups: dict[str, int] = {}
     for node, stop in enumerate(route.stops, start=2):
-        item: Request | Break = requests[stop.id] if stop.kind != "break" else breaks[stop.id]
+        item: Request | Break = problem.request(stop.id) if stop.kind != "break" else breaks[stop.id]
         if isinstance(item, Break):
             travel, window, next_service = 0.0, item.window, item.duration_s
         elif stop.kind == "pickup":

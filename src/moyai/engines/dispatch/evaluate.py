@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from moyai.engines.dispatch._routes import time_route_softly
-from moyai.engines.dispatch._schedule import make_work
-from moyai.engines.dispatch._tables import Prepared, prepared
+from moyai.engines.dispatch.live import Live, borrowed
 from moyai.engines.dispatch.problem import Break, Problem, ProblemError, Request, Vehicle
 from moyai.engines.dispatch.solution import Broken, BrokenCode, Evaluation, Route, Solution, Stop, Unassigned
 
@@ -34,36 +33,42 @@ def evaluate(problem: Problem, stops: Mapping[str, Sequence_]) -> Evaluation:
         ProblemError: A sequence makes no sense: unknown or repeated stops, a dropoff before its pickup, or a
             rider aboard another vehicle.
     """
-    known = prepared(problem)
-    work = make_work(len(known.tables.place))
-    unknown = stops.keys() - known.vehicle_of.keys()
+    unknown = stops.keys() - {each.id for each in problem.vehicles}
     if unknown:
         raise ProblemError(f"vehicle {min(unknown)}", "is not in the problem")
     routes: list[Route] = []
     broken: list[Broken] = []
     seen: set[str] = set()
-    for v, vehicle in enumerate(problem.vehicles):
-        sequence = stops.get(vehicle.id, ())
-        _check_sequence(problem, known, vehicle, sequence, seen)
-        nodes = [known.node(item_id, kind) for item_id, kind in sequence]
-        route = time_route_softly(problem, known, known.tables, v, nodes, work)
-        routes.append(route)
-        broken += broken_promises(problem, vehicle, route)
-    left = tuple(Unassigned(item.id, "not_in_plan") for item in known.items if item.id not in seen)
+    with borrowed(problem) as live:
+        for v, vehicle in enumerate(problem.vehicles):
+            names = tuple(stops.get(vehicle.id, ()))
+            kept = live.settled[v]
+            served = {item_id for item_id, _ in names}
+            if kept is None or kept[0] != names or not seen.isdisjoint(served):
+                _check_sequence(live, vehicle, names, seen)
+                nodes = [live.node(item_id, kind) for item_id, kind in names]
+                route = time_route_softly(problem, live, live.tables, v, nodes, live.work)
+                kept = (names, route, broken_promises(problem, vehicle, route, live.aboard[v]))
+                live.settle(v, kept, nodes)
+            seen |= served
+            routes.append(kept[1])
+            broken += kept[2]
+    ids = [each.id for each in problem.requests]
+    ids += [each.id for vehicle in problem.vehicles for each in vehicle.breaks]
+    left = tuple(Unassigned(item_id, "not_in_plan") for item_id in ids if item_id not in seen)
     return Evaluation(Solution(tuple(routes), left, sum(each.cost for each in routes)), tuple(broken))
 
 
-def _check_sequence(
-    problem: Problem, known: Prepared, vehicle: Vehicle, sequence: Sequence_, seen: set[str]
-) -> None:
+def _check_sequence(live: Live, vehicle: Vehicle, sequence: Sequence_, seen: set[str]) -> None:
     riding: set[str] = set()
     for item_id, kind in sequence:
-        if item_id not in known.item_of:
+        if item_id not in live.slot_of:
             raise ProblemError(f"stop {item_id}", "is not in the problem")
-        item = known.items[known.item_of[item_id]]
+        item = live.items[live.slot_of[item_id]]
         if isinstance(item, Break):
             _check_break(vehicle, item, kind, seen)
         else:
+            assert item is not None
             _check_ride(vehicle, item, kind, riding, seen)
     if riding:
         raise ProblemError(f"request {min(riding)}", "is picked up and never dropped off")
@@ -89,8 +94,10 @@ def _check_ride(vehicle: Vehicle, item: Request, kind: str, riding: set[str], se
     seen.add(item.id)
 
 
-def broken_promises(problem: Problem, vehicle: Vehicle, route: Route) -> list[Broken]:
-    """Return what a timed route does not keep."""
+def broken_promises(
+    problem: Problem, vehicle: Vehicle, route: Route, aboard: Mapping[str, Request]
+) -> list[Broken]:
+    """Return what a timed route does not keep; ``aboard`` are the riders in the vehicle at its beginning."""
     found: list[Broken] = []
 
     def note(item_id: str, code: BrokenCode, by: float) -> None:
@@ -112,15 +119,17 @@ def broken_promises(problem: Problem, vehicle: Vehicle, route: Route) -> list[Br
         since = boarded.get(stop.id, request.boarded_at)
         if since is not None:
             note(stop.id, "ride_too_long", stop.begin - since - request.max_ride_s)
-    found += _broken_loads(problem, vehicle, route)
+    found += _broken_loads(problem, vehicle, route, aboard)
     if route.stops:
         note(vehicle.id, "shift_over", route.end_at - vehicle.shift.latest)
         note(vehicle.id, "too_long_a_day", route.end_at - route.start_at - vehicle.max_duration_s)
     return found
 
 
-def _broken_loads(problem: Problem, vehicle: Vehicle, route: Route) -> list[Broken]:
-    aboard = {each.id: each.load for each in problem.requests if each.aboard_on == vehicle.id}
+def _broken_loads(
+    problem: Problem, vehicle: Vehicle, route: Route, riders: Mapping[str, Request]
+) -> list[Broken]:
+    aboard = {name: each.load for name, each in riders.items()}
     breaks = {each.id: each for each in vehicle.breaks}
     found: list[Broken] = []
     for stop in route.stops:

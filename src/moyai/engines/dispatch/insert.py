@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from moyai.engines.dispatch._insertion import NOWHERE, Plan, best_place, put, refresh_all, scan, write_trial
+from moyai.engines.dispatch._plan import NOWHERE
 from moyai.engines.dispatch._refusal import explain
-from moyai.engines.dispatch._routes import Nodes, fill_plan, sequences, time_route
-from moyai.engines.dispatch._schedule import Work, make_work
-from moyai.engines.dispatch._tables import Ints, Prepared, Tables, extended, prepared
+from moyai.engines.dispatch._routes import read_route, time_route
+from moyai.engines.dispatch._scan import DROPOFF, FIRST, PICKUP, SECOND, scan_bounded, time_trial
+from moyai.engines.dispatch._tables import Ints
+from moyai.engines.dispatch.live import GUEST, Live, borrowed
 from moyai.engines.dispatch.problem import Problem, Request, Window
-from moyai.engines.dispatch.solution import Delay, Insertion, InsertionResult, Reasons, Route, Solution
+from moyai.engines.dispatch.solution import Delay, Insertion, InsertionResult, Reasons, Route, Solution, Stop
 
 
 def insert(
@@ -50,7 +51,30 @@ def insert(
     problem.check_request(request)
     if request.id in problem.request_ids:
         problem = problem.without_requests([request.id])
-    task = _Task.of(problem, solution, request, allowed_vehicles)
+    with borrowed(problem) as live:
+        live.invite(request)
+        live.lay_out(solution)
+        usable = live.everybody
+        if allowed_vehicles is not None:
+            usable = np.array([each.id in allowed_vehicles for each in problem.vehicles], dtype=np.int64)
+        task = _Task(problem, solution, request, live, usable)
+        offers = _offers(task, alternatives, bucket_s)
+        refusal = None if offers else explain(live, request, usable)
+        live.dismiss()
+    return InsertionResult(offers=tuple(offers), refusal=refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    problem: Problem
+    solution: Solution
+    request: Request
+    live: Live
+    usable: Ints
+
+
+def _offers(task: _Task, alternatives: int, bucket_s: float) -> list[Insertion]:
+    request = task.request
     offers: list[Insertion] = []
     waiting = [_offer(task, request.pickup_window)]
     while len(offers) < alternatives:
@@ -62,66 +86,7 @@ def insert(
         offers.append(best)
         if request.aboard_on is None and len(offers) < alternatives:
             waiting += [_offer(task, window) for window in _around(best, bucket_s)]
-    if offers:
-        return InsertionResult(offers=tuple(offers))
-    return InsertionResult(refusal=explain(problem, task.tables, task.plan, task.work, request, task.usable))
-
-
-@dataclass(frozen=True)
-class _Task:
-    problem: Problem
-    solution: Solution
-    request: Request
-    prepared: Prepared
-    tables: Tables
-    plan: Plan
-    work: Work
-    usable: Ints
-
-    @staticmethod
-    def of(
-        problem: Problem, solution: Solution, request: Request, allowed_vehicles: Collection[str] | None
-    ) -> _Task:
-        known = prepared(problem)
-        more = extended(known, problem, request)
-        tables = more.tables
-        rows = sequences(problem, known, solution)
-        missing = _missing_singles(known, rows)
-        plan = fill_plan(tables, rows, room=2 + len(missing))
-        work = make_work(len(tables.place))
-        refresh_all(tables, plan, work)
-        for v, item in missing:
-            _place_single(tables, plan, v, item, work)
-        usable = np.array(
-            [allowed_vehicles is None or each.id in allowed_vehicles for each in problem.vehicles],
-            dtype=np.int64,
-        )
-        return _Task(problem, solution, request, more, tables, plan, work, usable)
-
-    def nodes(self, v: int) -> Nodes:
-        nodes: Nodes = self.plan.seq[v, : self.plan.size[v]].tolist()
-        return nodes
-
-
-def _missing_singles(known: Prepared, rows: list[Nodes]) -> list[tuple[int, int]]:
-    tables = known.tables
-    singles = np.flatnonzero(tables.pick < 0)
-    if not len(singles):
-        return []
-    planned = {node for row in rows for node in row}
-    return [
-        (int(np.flatnonzero(tables.may[:, item])[0]), int(item))
-        for item in singles
-        if int(tables.drop[item]) not in planned
-    ]
-
-
-def _place_single(tables: Tables, plan: Plan, v: int, item: int, work: Work) -> None:
-    cost, i, j = best_place(tables, plan, v, item, work)
-    if cost >= NOWHERE:
-        plan.ok[v] = 0
-    else:
-        put(plan, tables, v, item, i, j, work)
+    return offers
 
 
 def _around(offer: Insertion, bucket_s: float) -> list[Window]:
@@ -136,58 +101,62 @@ def _around(offer: Insertion, bucket_s: float) -> list[Window]:
 
 def _offer(task: _Task, window: Window) -> Insertion | None:
     """Return the cheapest insertion with its pickup in the window."""
-    tables, plan = task.tables, task.plan
-    item = len(tables.pick) - 1
-    if tables.pick[item] >= 0:
-        tables.early[tables.pick[item]] = window.earliest
-        tables.late[tables.pick[item]] = window.latest
-    vehicles = len(task.problem.vehicles)
-    costs = np.empty(vehicles)
-    firsts, seconds = np.empty(vehicles, dtype=np.int64), np.empty(vehicles, dtype=np.int64)
-    scan(tables, plan, item, task.usable, task.work, costs, firsts, seconds)
-    v = int(costs.argmin())
-    if costs[v] >= NOWHERE:
+    live = task.live
+    tables, plan, work, found = live.tables, live.plan, live.work, live.found
+    pick = int(tables.pick[GUEST])
+    if pick >= 0:
+        tables.early[pick] = window.earliest
+        tables.late[pick] = window.latest
+    scan_bounded(tables, plan, GUEST, task.usable, work, found)
+    v = int(found.where[FIRST])
+    if v < 0:
         return None
-    i, j = int(firsts[v]), int(seconds[v])
-    length = write_trial(plan, v, tables.pick[item], tables.drop[item], i, j, task.work)
-    nodes = task.work.trial[:length].tolist()
-    new = time_route(task.problem, task.prepared, tables, v, nodes, task.work)
-    old = time_route(task.problem, task.prepared, tables, v, task.nodes(v), task.work)
-    if new is None or old is None:
-        raise AssertionError(
-            f"the search accepted a route of {task.problem.vehicles[v].id} without a schedule"
-        )
-    return _describe(task, window, costs, v, new, old)
-
-
-def _describe(task: _Task, window: Window, costs: np.ndarray, v: int, new: Route, old: Route) -> Insertion:
-    request = task.request
-    pickup = new.stop(request.id, "pickup")
-    dropoff = new.stop(request.id, "dropoff")
-    if dropoff is None:
-        raise AssertionError(f"request {request.id} has no dropoff in its own offer")
-    able = np.flatnonzero(costs < NOWHERE)
-    others = sorted((float(costs[u]), int(u)) for u in able if u != v)
-    boarded = pickup.departure if pickup else task.request.boarded_at or dropoff.begin
+    cost = time_trial(tables, plan, v, GUEST, int(found.where[PICKUP]), int(found.where[DROPOFF]), work)
+    if cost >= NOWHERE:
+        name = task.problem.vehicles[v].id
+        raise AssertionError(f"the search accepted a route of {name} without a schedule")
+    trial = work.trial[: int(plan.size[v]) + 1 + (pick >= 0)].copy()
+    new = read_route(task.problem, live, tables, v, trial, work, cost)
+    delta, next_delta, next_v = float(found.cost[FIRST]), float(found.cost[SECOND]), int(found.where[SECOND])
+    boarded, dropped = _visits(new, task.request)
     reasons = Reasons(
-        driving_s=_driving_s(new) - _driving_s(old),
-        others=_delays(request.id, task.solution.route(new.vehicle_id) or old, new),
-        ride_s=dropoff.begin - boarded,
-        direct_s=float(task.tables.travel[request.pickup, request.dropoff]),
-        shares_with=_companions(task.problem, request.id, new),
-        vehicles_able=len(able),
-        next_vehicle_id=task.problem.vehicles[others[0][1]].id if others else None,
-        next_cost_delta=others[0][0] if others else None,
+        driving_s=_driving_s(new) - _driving_s(_old(task, v)),
+        others=_delays(task.request.id, task.solution.route(new.vehicle_id) or _old(task, v), new),
+        ride_s=dropped.begin - (boarded.departure if boarded else task.request.boarded_at or dropped.begin),
+        direct_s=float(tables.travel[task.request.pickup, task.request.dropoff]),
+        shares_with=_companions(task.request.id, new),
+        next_vehicle_id=task.problem.vehicles[next_v].id if next_v >= 0 else None,
+        next_cost_delta=next_delta if next_v >= 0 else None,
     )
     return Insertion(
         vehicle_id=new.vehicle_id,
-        request=_narrowed(request, window),
+        request=_narrowed(task.request, window),
         route=new,
-        pickup_at=pickup.begin if pickup else boarded,
-        dropoff_at=dropoff.begin,
-        cost_delta=float(costs[v]),
+        pickup_at=boarded.begin if boarded else task.request.boarded_at or dropped.begin,
+        dropoff_at=dropped.begin,
+        cost_delta=delta,
         reasons=reasons,
     )
+
+
+def _old(task: _Task, v: int) -> Route:
+    """Return a vehicle's route as it is timed now, without the request."""
+    live = task.live
+
+    def time(nodes: list[int]) -> Route:
+        route = time_route(task.problem, live, live.tables, v, nodes, live.work)
+        if route is None:
+            raise AssertionError(f"the plan of {task.problem.vehicles[v].id} has no schedule")
+        return route
+
+    return live.route_now(v, time)
+
+
+def _visits(route: Route, request: Request) -> tuple[Stop | None, Stop]:
+    dropoff = route.stop(request.id, "dropoff")
+    if dropoff is None:
+        raise AssertionError(f"request {request.id} has no dropoff in its own offer")
+    return route.stop(request.id, "pickup"), dropoff
 
 
 def _narrowed(request: Request, window: Window) -> Request:
@@ -207,34 +176,31 @@ def _driving_s(route: Route) -> float:
 
 
 def _delays(request_id: str, old: Route, new: Route) -> tuple[Delay, ...]:
-    before = {(stop.id, stop.kind): stop.begin for stop in old.stops}
+    before = {(stop.id, str(stop.kind)): stop.begin for stop in old.stops if stop.kind != "break"}
     moved: dict[str, dict[str, float]] = {}
     for stop in new.stops:
         was = before.get((stop.id, stop.kind))
-        if (
-            was is not None
-            and stop.id != request_id
-            and stop.kind != "break"
-            and abs(stop.begin - was) > 1e-6
-        ):
+        if was is not None and abs(stop.begin - was) > 1e-6 and stop.id != request_id:
             moved.setdefault(stop.id, {})[stop.kind] = stop.begin - was
     return tuple(Delay(each, by.get("pickup", 0.0), by.get("dropoff", 0.0)) for each, by in moved.items())
 
 
-def _companions(problem: Problem, request_id: str, route: Route) -> tuple[str, ...]:
+def _companions(request_id: str, route: Route) -> tuple[str, ...]:
     """Return who is aboard for a part of the request's ride, in order of boarding."""
-    here = {each.id for each in problem.requests if each.aboard_on == route.vehicle_id}
-    aboard = [stop.id for stop in route.stops if stop.id in here]
-    seen: list[str] = []
-    riding = request_id in here
+    boarding = {stop.id for stop in route.stops if stop.kind == "pickup"}
+    # Who is let off without being fetched is aboard from the start.
+    aboard = [stop.id for stop in route.stops if stop.kind == "dropoff" and stop.id not in boarding]
+    seen: dict[str, None] = {}
+    riding = request_id in aboard
     for stop in route.stops:
         if stop.kind == "pickup":
             aboard.append(stop.id)
             riding = riding or stop.id == request_id
         if riding:
-            seen += [each for each in aboard if each != request_id and each not in seen]
-        if stop.kind == "dropoff" and stop.id in aboard:
+            seen.update(dict.fromkeys(aboard))
+        if stop.kind == "dropoff":
+            if stop.id == request_id:
+                break
             aboard.remove(stop.id)
-        if stop.kind == "dropoff" and stop.id == request_id:
-            break
+    seen.pop(request_id, None)
     return tuple(seen)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, KeysView
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from numbers import Integral
 from typing import Any, Literal
 
@@ -250,6 +250,7 @@ class Problem:
             object.__setattr__(self, "cost", _checked_matrix("cost", self.cost, like=self.travel_s))
         if self.unassigned_penalty is not None:
             _check_duration("problem", "unassigned_penalty", self.unassigned_penalty)
+        object.__setattr__(self, "_family", [])
         _check_problem(self)
 
     @property
@@ -284,15 +285,11 @@ class Problem:
         The matrices are shared, and only the new request is checked.
         """
         self.check_request(request)
+        others = self.requests
         if request.id in self._request_by_id:
-            others = tuple(each for each in self.requests if each.id != request.id)
-            return self._with_checked_requests((*others, request))
-        other = self._with_checked_requests((*self.requests, request))
-        if (kept := self.__dict__.get("_prepared")) is not None:
-            from moyai.engines.dispatch._tables import extended
-
-            other.__dict__["_prepared"] = extended(kept, self, request)
-        return other
+            others = tuple(each for each in others if each.id != request.id)
+        by_id = self._request_by_id | {request.id: request}
+        return self._relative(self.vehicles, (*others, request), self._vehicle_by_id, self._break_ids, by_id)
 
     def check_request(self, request: Request) -> None:
         """Check that a request agrees with the vehicles and places.
@@ -312,31 +309,55 @@ class Problem:
     def without_requests(self, request_ids: Iterable[str]) -> Problem:
         """Return the problem without some requests; unknown ids are ignored."""
         gone = frozenset(request_ids)
-        return self._with_checked_requests(tuple(each for each in self.requests if each.id not in gone))
+        kept = tuple(each for each in self.requests if each.id not in gone)
+        by_id = {each.id: each for each in kept}
+        return self._relative(self.vehicles, kept, self._vehicle_by_id, self._break_ids, by_id)
 
     def with_vehicles(self, vehicles: Iterable[Vehicle]) -> Problem:
-        """Return the problem with other vehicles."""
-        return replace(self, vehicles=tuple(vehicles))
+        """Return the problem with other vehicles; the matrices are shared."""
+        return self.with_state(vehicles, self.requests)
 
-    def _with_checked_requests(self, requests: tuple[Request, ...]) -> Problem:
+    def with_state(self, vehicles: Iterable[Vehicle], requests: Iterable[Request]) -> Problem:
+        """Return the problem with other vehicles and requests; the matrices are shared.
+
+        Raises:
+            ProblemError: They contradict each other.
+        """
+        other = self._relative(tuple(vehicles), tuple(requests), {}, frozenset(), {})
+        _check_problem(other)
+        return other
+
+    @property
+    def family(self) -> list[Any]:
+        """What the engine keeps for this problem and all that were made from it, from call to call."""
+        return self._family
+
+    def _relative(
+        self,
+        vehicles: tuple[Vehicle, ...],
+        requests: tuple[Request, ...],
+        vehicle_by_id: dict[str, Vehicle],
+        break_ids: frozenset[str],
+        request_by_id: dict[str, Request],
+    ) -> Problem:
         other = object.__new__(Problem)
-        for name in ("vehicles", "travel_s", "cost", "weights", "unassigned_penalty"):
+        for name in ("travel_s", "cost", "weights", "unassigned_penalty", "_family"):
             object.__setattr__(other, name, getattr(self, name))
-        object.__setattr__(other, "requests", requests)
-        other.__dict__["_vehicle_by_id"] = self._vehicle_by_id
-        other.__dict__["_break_ids"] = self._break_ids
-        other.__dict__["_request_by_id"] = {each.id: each for each in requests}
+        other.__dict__["vehicles"], other.__dict__["requests"] = vehicles, requests
+        other.__dict__["_vehicle_by_id"], other.__dict__["_break_ids"] = vehicle_by_id, break_ids
+        other.__dict__["_request_by_id"] = request_by_id
         return other
 
     # Set by _check_problem; declared here for the type checker.
     _vehicle_by_id: dict[str, Vehicle] = field(init=False, repr=False)
     _request_by_id: dict[str, Request] = field(init=False, repr=False)
     _break_ids: frozenset[str] = field(init=False, repr=False)
+    _family: list[Any] = field(init=False, repr=False)
 
 
 def _is_amount(value: Any) -> bool:
     """Tell whether it is a whole number from 0 up that the kernels can add up."""
-    return isinstance(value, Integral) and 0 <= int(value) <= GREATEST_LOAD
+    return isinstance(value, (int, Integral)) and 0 <= int(value) <= GREATEST_LOAD
 
 
 def _check_duration(item: str, name: str, value: float) -> None:
@@ -413,5 +434,5 @@ def _check_request(problem: Problem, request: Request) -> None:
 
 
 def _check_place(problem: Problem, item: str, name: str, place: int) -> None:
-    if not isinstance(place, Integral) or not 0 <= place < problem.places:
+    if not isinstance(place, (int, Integral)) or not 0 <= place < problem.places:
         raise ProblemError(item, f"{name} {place} is not one of {problem.places} places")

@@ -46,7 +46,7 @@ def _relax(problem: Problem, found: Evaluation) -> Problem:
             requests[each.id] = _relaxed_request(requests[each.id], each, route)
         if each.code in _VEHICLE_CODES:
             vehicles[each.vehicle_id] = _relaxed_vehicle(problem, vehicles[each.vehicle_id], each, route)
-    return replace(problem, requests=tuple(requests.values()), vehicles=tuple(vehicles.values()))
+    return problem.with_state(vehicles.values(), requests.values())
 
 
 _VEHICLE_CODES = frozenset(

@@ -137,7 +137,6 @@ class Reasons:
         ride_s: The new rider's time in the vehicle.
         direct_s: The same without any detour.
         shares_with: Riders who are aboard for a part of the new ride.
-        vehicles_able: How many vehicles could take the request in this span of time.
         next_vehicle_id: The second-best vehicle, if another could.
         next_cost_delta: What it would have cost there.
     """
@@ -147,7 +146,6 @@ class Reasons:
     ride_s: float
     direct_s: float
     shares_with: tuple[str, ...]
-    vehicles_able: int
     next_vehicle_id: str | None = None
     next_cost_delta: float | None = None
 

@@ -90,7 +90,7 @@ def _held(plan: DayPlan, now: datetime) -> Problem:
         if visit.id in kept or (visit.kind == StopKind.PICKUP and visit.begin <= soon)
     }
     requests = tuple(_pinned(each, carriers.get(each.id)) for each in plan.problem.requests)
-    return replace(plan.problem, requests=requests)
+    return plan.problem.with_state(plan.problem.vehicles, requests)
 
 
 def _list_kept(plan: DayPlan) -> set[str]:

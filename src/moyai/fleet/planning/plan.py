@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from moyai.core import clock
@@ -73,10 +73,9 @@ class DayPlan:
 def part(problem: Problem, vehicle_ids: Collection[str], stops: Collection[tuple[str, str]]) -> Problem:
     """Return the problem of some vehicles and the requests that their stops serve."""
     served = {item_id for item_id, _ in stops}
-    return replace(
-        problem,
-        vehicles=tuple(each for each in problem.vehicles if each.id in vehicle_ids),
-        requests=tuple(each for each in problem.requests if each.id in served),
+    return problem.with_state(
+        (each for each in problem.vehicles if each.id in vehicle_ids),
+        (each for each in problem.requests if each.id in served),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from moyai.engines.dispatch.check import check
@@ -38,6 +38,9 @@ class Desk:
         conduct: How it is run.
         cars: Every vehicle.
         live: The promised requests that are not at their destination yet, by id.
+        searches: How often a better plan was searched for.
+        families: For each set of vehicles a problem from which the next is made, so that what does not change
+            from call to call is neither checked nor timed again.
     """
 
     scenario: Scenario
@@ -45,6 +48,7 @@ class Desk:
     cars: dict[str, Car]
     live: dict[str, Request] = field(default_factory=dict)
     searches: int = 0
+    families: dict[tuple[str, ...], Problem] = field(default_factory=dict)
 
     @staticmethod
     def of(scenario: Scenario, conduct: Conduct) -> Desk:
@@ -68,7 +72,8 @@ class Desk:
         if found.refusal is not None:
             return found.refusal.code
         offer = found.offers[0]
-        self._judge(problem.with_request(offer.request), solution.with_route(offer.route))
+        changed = solution.with_route(offer.route)
+        self._judge(problem.with_request(offer.request), changed, [offer.vehicle_id])
         self.live[request.id] = self._promised(offer)
         self.cars[offer.vehicle_id].follow(offer.route)
         return offer
@@ -133,12 +138,16 @@ class Desk:
         return settle(problem, {car.id: list(car.stops) for car in cars})
 
     def _problem(self, cars: list[Car], requests: tuple[Request, ...], now: float) -> Problem:
-        return Problem(
-            vehicles=tuple(car.as_vehicle(now) for car in cars),
-            requests=requests,
-            travel_s=self.scenario.travel_s,
-            weights=self.scenario.weights,
-        )
+        ids = tuple(car.id for car in cars)
+        vehicles = [car.as_vehicle(now) for car in cars]
+        if ids not in self.families:
+            self.families[ids] = Problem(
+                vehicles=tuple(vehicles),
+                requests=(),
+                travel_s=self.scenario.travel_s,
+                weights=self.scenario.weights,
+            )
+        return self.families[ids].with_state(vehicles, requests)
 
     def _promised(self, offer: Insertion) -> Request:
         request, conduct = offer.request, self.conduct
@@ -148,8 +157,8 @@ class Desk:
         told = Window(min(begin, offer.pickup_at), max(end, offer.pickup_at))
         return _from_wish(replace(request, pickup_window=told), request.wish)
 
-    def _judge(self, problem: Problem, solution: Solution) -> None:
-        found = check(problem, solution) if self.conduct.verify else ()
+    def _judge(self, problem: Problem, solution: Solution, only: Collection[str] | None = None) -> None:
+        found = check(problem, solution, only=only) if self.conduct.verify else ()
         if found:
             raise AssertionError("; ".join(f"{each.code} {each.id}: {each.text}" for each in found))
 

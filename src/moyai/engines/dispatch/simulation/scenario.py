@@ -89,7 +89,8 @@ class Conduct:
         no_show_wait_s: How long a driver waits at a pickup where nobody comes.
         put_off_s: By how much a promise is put off, step by step, when a vehicle broke down and nobody can
             keep it; after the last step the ride is lost.
-        verify: Let the independent checker judge every plan before it is taken.
+        verify: Let the independent checker judge every plan before it is taken: of a booking the route that
+            changed, of a better plan all.
     """
 
     promise_before_s: float = math.inf

@@ -171,3 +171,17 @@ def test_evaluate_of_every_order_keeps_what_the_checker_keeps():
     assert sorted(verdicts) == [False] * verdicts.count(False) + [True] * verdicts.count(True)
     assert True in verdicts
     assert False in verdicts
+
+
+def test_the_checker_follows_only_the_routes_that_it_is_told_to():
+    problem = Problem(
+        vehicles=(van("v1"), van("v2")), requests=(ride("a"), ride("b")), travel_s=line(0, 10, 20)
+    )
+    stops = {v: [(name, "pickup"), (name, "dropoff")] for v, name in (("v1", "a"), ("v2", "b"))}
+    plan = evaluate(problem, stops).solution
+    late = problem.with_request(ride("a", pickup_window=Window(0.0, 5.0)))
+    assert [each.id for each in check(late, plan)] == ["a"]
+    assert check(late, plan, only=["v2"]) == ()
+    assert [each.id for each in check(late, plan, only=["v1"])] == ["a"]
+    lost = problem.with_request(ride("c"))
+    assert [each.id for each in check(lost, plan, only=[])] == ["c", "c"]

@@ -79,7 +79,7 @@ def test_task_page_tells_who_decided(desk, dispatcher, two_shifts, rider):
 
 @pytest.mark.parametrize(("seconds", "minutes"), [(0, 0), (59.6, 1), (61, 2), (120.4, 2), (150, 3)])
 def test_minutes_in_the_table_are_those_of_the_sentence(seconds, minutes):
-    reasons = Reasons(seconds, others=(), ride_s=600, direct_s=600, shares_with=(), vehicles_able=1)
+    reasons = Reasons(seconds, others=(), ride_s=600, direct_s=600, shares_with=())
     sentence = say_offer("T1号", reasons, None, 0, compared=False)["ja"]
     alternatives = [{"vehicle": "T1号", "added_s": round(seconds)}]
     decision = Decision(at=town.NOW, kind=DecisionKind.ASSIGN, actor="x", alternatives=alternatives)
