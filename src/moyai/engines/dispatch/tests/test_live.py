@@ -106,9 +106,9 @@ def test_no_offer_is_lost_by_leaving_places_and_vehicles_out(problem, locked):
         assert insert(problem, plan, request, bucket_s=20.0) == quick
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_no_offer_is_lost_where_detours_save_time_and_riders_time_costs(seed):
-    """Many ways through a town whose roads are drawn at random: here wrong bounds would show."""
+@pytest.mark.parametrize("seed", range(50))
+def test_no_offer_is_lost_where_detours_save_time(seed):
+    """Roads are drawn at random, so that wrong bounds show; riders' time costs, or does not."""
     rng = np.random.default_rng(seed)
     travel, cost = (rng.integers(0, 60, (12, 12)).astype(float) for _ in range(2))
     problem = Problem(
@@ -116,7 +116,7 @@ def test_no_offer_is_lost_where_detours_save_time_and_riders_time_costs(seed):
         requests=tuple(drawn(rng, f"r{n}") for n in range(12)),
         travel_s=travel,
         cost=cost,
-        weights=Weights(wait_per_s=0.4, ride_per_s=0.6),
+        weights=Weights(wait_per_s=0.4, ride_per_s=0.6) if seed < 30 else Weights(),
     )
     problem, plan = planned(problem)
     for n in range(6):
