@@ -96,6 +96,7 @@ class _Day:
                 self._push(fails, HAPPENS, partial(self._fail, car))
             self.now = min(begins, min(ends, default=begins))
             self._plan_next(car)
+        self.now = -math.inf  # each was planned at its own time; the day begins with its first event
 
     def _play(self) -> None:
         while self.queue:

@@ -211,3 +211,10 @@ def test_a_stopwatch_times_every_decision():
     log = simulate(town(calls=10), stopwatch=lambda: float(next(ticks)), conduct=Conduct(improve=5))
     assert log.decisions_s == (1.0,) * 10
     assert log.improvements_s == (1.0,) * 10
+
+
+def test_a_break_as_the_shift_begins_is_not_put_off_by_a_later_shift():
+    rest = Break(id="rest", window=Window(0.0, 0.0), duration_s=5.0)
+    early, late = van("v1", breaks=(rest,)), van("v2", shift=Window(50.0, 500.0))
+    scenario = one_call(ride(), at=100.0, travel_s=line(0, 10, 20), vehicles=(early, late))
+    assert [each.at for each in simulate(scenario).events if each.kind == "rested"] == [0.0]
