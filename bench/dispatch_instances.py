@@ -49,9 +49,9 @@ def shared_folder() -> Path:
 
 
 def list_known(family: str, names: frozenset[str] = frozenset()) -> list[Known]:
-    """Return the instances of a family, or those that are named."""
+    """Return the instances of a family whose files are there, or those that are named."""
     known = FAMILIES[family](shared_folder() / family)
-    return [each for each in known if not names or each.name in names]
+    return [each for each in known if each.file.exists() and (not names or each.name in names)]
 
 
 def _list_ab(folder: Path) -> Iterator[Known]:
