@@ -80,7 +80,7 @@ def draw(means: Means, facts: str, target: Path) -> None:
         times = sorted(means[solver])
         heights = [max(means[solver][seconds], LEAST_PERCENT) for seconds in times]
         axes.plot(times, heights, color=colour, marker=mark, linewidth=2, markersize=7)
-        figures = " → ".join(f"{means[solver][seconds]:.2f}" for seconds in times)
+        figures = " → ".join(f"{max(0.0, means[solver][seconds]):.2f}" for seconds in times)
         ends[f"{name}\n{figures} %"] = (heights[-1], colour, mark)
     _scale(axes, sorted({each for times in means.values() for each in times}))
     _name_lines(axes, ends)
