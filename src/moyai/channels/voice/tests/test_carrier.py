@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -321,3 +322,38 @@ def test_carrier_imports_nothing_of_ours_outside_itself() -> None:
         for name in re.findall(r"^(?:from|import) (moyai[\w.]*|django[\w.]*)", path.read_text("utf-8"), re.M)
     }
     assert {name for name in imported if not name.startswith(own)} == set()
+
+
+def test_no_post_uses_a_connection_that_its_customer_may_be_closing() -> None:
+    """A customer that would keep connections meets a new one for each post."""
+    posts: list[asyncio.StreamWriter] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError):
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode()
+                size = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
+                await reader.readexactly(int(size[1]) if size else 0)
+                posts.append(writer)
+                body = f"<Response>{MENU if len(posts) == 1 else '<Hangup/>'}</Response>".encode()
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+                await writer.drain()
+        writer.close()
+
+    async def run() -> None:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        app = make_app(Settings(f"http://127.0.0.1:{port}/voice/", TOKEN, pace=0.0))
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://carrier") as client:
+            await do(client, "call")
+            await see(client, is_listening)
+            await do(client, "press", "5")
+            await see(client, is_over)
+            await app.state.exchange.close()
+        server.close()
+        await server.wait_closed()
+
+    asyncio.run(run())
+    assert len(posts) >= 2
+    assert len(set(posts)) == len(posts)
