@@ -25,8 +25,8 @@ def make_app(settings: Settings, *, transport: httpx.AsyncBaseTransport | None =
         settings: Whom, and how the world behaves.
         transport: How posts reach the customer; None is the network.
     """
-    # Each post has a connection of its own: a kept one may be closed by the customer just as it is used again,
-    # and nobody can tell whether a post that met that was taken.
+    # Each post has a connection of its own: a kept one may be closed by the customer just as it is used
+    # again, and nobody can tell whether a post that met that was taken.
     client = httpx.AsyncClient(
         transport=transport,
         headers={"User-Agent": "phone-carrier"},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
+import threading
 from collections.abc import Awaitable, Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -326,23 +327,24 @@ def test_carrier_imports_nothing_of_ours_outside_itself() -> None:
 
 def test_no_post_uses_a_connection_that_its_customer_may_be_closing() -> None:
     """A customer that would keep connections meets a new one for each post."""
-    posts: list[asyncio.StreamWriter] = []
+    callers: list[tuple[str, int]] = []
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(asyncio.IncompleteReadError):
-            while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode()
-                size = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
-                await reader.readexactly(int(size[1]) if size else 0)
-                posts.append(writer)
-                body = f"<Response>{MENU if len(posts) == 1 else '<Hangup/>'}</Response>".encode()
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
-                await writer.drain()
-        writer.close()
+    class Customer(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
 
-    async def run() -> None:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            callers.append(self.client_address)
+            body = f"<Response>{MENU if len(callers) == 1 else '<Hangup/>'}</Response>".encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing."""
+
+    async def run(port: int) -> None:
         app = make_app(Settings(f"http://127.0.0.1:{port}/voice/", TOKEN, pace=0.0))
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://carrier") as client:
@@ -351,9 +353,12 @@ def test_no_post_uses_a_connection_that_its_customer_may_be_closing() -> None:
             await do(client, "press", "5")
             await see(client, is_over)
             await app.state.exchange.close()
-        server.close()
-        await server.wait_closed()
 
-    asyncio.run(run())
-    assert len(posts) >= 2
-    assert len(set(posts)) == len(posts)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Customer) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        asyncio.run(run(server.server_address[1]))
+        server.shutdown()
+        serving.join()
+    assert len(callers) >= 2
+    assert len(set(callers)) == len(callers)
