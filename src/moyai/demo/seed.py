@@ -12,7 +12,7 @@ from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.fleet import roster, seed_fleet
-from moyai.demo.seeding.history import seed_history, seed_tariff
+from moyai.demo.seeding.history import seed_history, seed_rules, seed_tariff
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 
@@ -43,6 +43,7 @@ def seed_town(
     say(f"Places: {town.areas.count()} areas, {town.facilities.count()} facilities")
     seed_fleet()
     seed_tariff()
+    seed_rules()
     seed_people(town=town, now=now, count=residents)
     say(f"People: {Resident.objects.count()} invented residents are registered")
     today = clock.local(now).date()

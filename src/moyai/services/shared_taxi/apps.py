@@ -33,6 +33,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("renew_ahead_days", int, 60, "How many days before its end a registration may be renewed"),
         Setting("soon_notice_s", int, 10 * 60, "How long before the vehicle comes the rider is told so"),
         Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
+        Setting("most_waiting", int, 3, "For how many places one may wait at a time"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
     )
@@ -66,12 +67,13 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
-        from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
+        from moyai.services.shared_taxi.operations import offer_freed, tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
         register_all()
         register_handler(self.label, RideTaskHandler())
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
+        register_periodic(key="shared_taxi.offer_freed", every_s=20, run=offer_freed)
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
         register_indicators(*INDICATORS)
         register_desk(self.label)

@@ -33,6 +33,7 @@ class Policy:
     renew_ahead_days: int
     soon_notice_s: int
     late_cancel_s: int
+    most_waiting: int
     may_ride_within_centre: bool
     self_service_channels: str
 

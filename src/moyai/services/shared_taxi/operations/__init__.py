@@ -17,8 +17,18 @@ from moyai.services.shared_taxi.operations.renewing import (
     renew_eligibility,
     tell_renewals_due,
 )
+from moyai.services.shared_taxi.operations.ruling import RuleExists, RuleStands, set_rule, withdraw_rule
 from moyai.services.shared_taxi.operations.soon import tell_vehicles_near
 from moyai.services.shared_taxi.operations.unmet import record_unmet
+from moyai.services.shared_taxi.operations.waiting import (
+    OfferLapsed,
+    WaitsAlready,
+    accept_offer,
+    end_lapsed,
+    join_waiting,
+    leave_waiting,
+    offer_freed,
+)
 
 __all__ = [
     "BadPassword",
@@ -28,17 +38,28 @@ __all__ = [
     "NotEligible",
     "NotRenewable",
     "OfferGone",
+    "OfferLapsed",
     "Overlap",
+    "RuleExists",
+    "RuleStands",
     "TwiceRegistered",
+    "WaitsAlready",
+    "accept_offer",
     "book_ride",
     "cancel_ride",
     "check_home",
     "decide_eligibility",
+    "end_lapsed",
     "is_late_cancel",
+    "join_waiting",
+    "leave_waiting",
+    "offer_freed",
     "open_account",
     "record_unmet",
     "register_resident",
     "renew_eligibility",
+    "set_rule",
     "tell_renewals_due",
     "tell_vehicles_near",
+    "withdraw_rule",
 ]
