@@ -20,7 +20,7 @@ ROLES = ("", "hanako", "driver", "dispatcher", "officer")
 NOT_PAGES = re.compile(
     r"\.(json|csv|js|ico)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|/photo/$|/parts/|"
     r"/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|/return/$|^static/|"
-    r"/accept/$|/stop/$|/withdraw/$"
+    r"/accept/$|/stop/$|/withdraw/$|/lift/$"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}

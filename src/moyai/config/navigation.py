@@ -17,6 +17,7 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.DISPATCHER, "fleet:desk", _("配車")),
     (Role.DISPATCHER, "desk:callers", _("電話受付")),
     (Role.DISPATCHER, "shared_taxi:queue", _("空きを待つ方")),
+    (Role.DISPATCHER, "shared_taxi:missed", _("乗らなかった方")),
     (Role.DISPATCHER, "notices:tasks", _("窓口の仕事")),
     (Role.DISPATCHER, "voice:calls", _("通話の記録")),
     (Role.DISPATCHER, "shared_taxi:registrations", _("登録の確認")),

@@ -12,7 +12,7 @@ from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.fleet import roster, seed_fleet
-from moyai.demo.seeding.history import seed_history, seed_rules, seed_tariff
+from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 
@@ -49,6 +49,8 @@ def seed_town(
     today = clock.local(now).date()
     rides = seed_history(today=today, days=past_days, now=now)
     say(f"History: {rides} rides of past days" if rides else "History: already there")
+    if rides:
+        seed_missed_cases(now=now)
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     added = roster(list_days_ahead(today))

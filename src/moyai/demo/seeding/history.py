@@ -25,6 +25,7 @@ from moyai.services.shared_taxi.enums import EligibilityReason, Preference, Purp
 from moyai.services.shared_taxi.fares import Rider as FareRider
 from moyai.services.shared_taxi.fares import compute_fare
 from moyai.services.shared_taxi.models import FairnessRule, Ride, Tariff, UnmetRequest
+from moyai.services.shared_taxi.operations import open_case_if_due
 
 CHANNEL_SHARES = (("desk", 0.7), ("web", 0.3))
 _PURPOSES = {"hospital": Purpose.MEDICAL, "clinic": Purpose.MEDICAL, "shop": Purpose.SHOPPING}
@@ -47,6 +48,7 @@ def seed_rules() -> None:
             "frequent_from": 15,
             "frequent_ahead_days": 3,
             "offer_minutes": 30,
+            "missed_from": 2,
             "made_at": clock.at_local(date(2020, 3, 1), 0),
         },
     )
@@ -72,6 +74,12 @@ def seed_history(*, today: date, days: int, now: datetime) -> int:
         note="drawn, not lived",
     )
     return len(history.rides)
+
+
+def seed_missed_cases(*, now: datetime) -> int:
+    """Ask the staff to talk to those who missed rides of the drawn past; return how many."""
+    missed = Resident.objects.filter(rides__status=RideStatus.NO_SHOW).distinct().order_by("pk")
+    return sum(open_case_if_due(resident=resident, now=now) is not None for resident in missed)
 
 
 def list_past_days(today: date, count: int) -> list[date]:

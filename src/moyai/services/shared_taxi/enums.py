@@ -97,6 +97,15 @@ class WaitingStatus(models.TextChoices):
         return [cls.WAITING, cls.OFFERED]
 
 
+class CaseStatus(models.TextChoices):
+    """Where it stands with somebody who missed rides."""
+
+    OPEN = "open", _("お話がまだ")
+    TALKED = "talked", _("お話しした")
+    PAUSED = "paused", _("予約をお休み")
+    LIFTED = "lifted", _("お休みを取りやめた")
+
+
 class UnmetReason(models.TextChoices):
     """Why a ride could not be given."""
 
@@ -111,6 +120,7 @@ class UnmetReason(models.TextChoices):
     OFFER_GONE = "offer_gone", _("空きがなくなった")
     QUOTA = "quota", _("月の回数を使い切った")
     BOOK_LATER = "book_later", _("まだ受け付けていない日")
+    PAUSED = "paused", _("予約をお休み中")
 
     @classmethod
     def for_waiting(cls) -> list[str]:
@@ -120,4 +130,4 @@ class UnmetReason(models.TextChoices):
     @classmethod
     def of_rules(cls) -> list[str]:
         """Return the reasons that no other time of the day would mend."""
-        return [cls.QUOTA, cls.BOOK_LATER]
+        return [cls.QUOTA, cls.BOOK_LATER, cls.PAUSED]

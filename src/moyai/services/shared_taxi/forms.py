@@ -108,7 +108,7 @@ class PeriodForm(forms.Form):
 def _count(
     label: Any, help_text: Any, most: int, *, required: bool = True, least: int = 0
 ) -> forms.IntegerField:
-    widget = forms.NumberInput(attrs={"inputmode": "numeric"})
+    widget = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input--number"})
     return forms.IntegerField(
         label=label, help_text=help_text, min_value=least, max_value=most, required=required, widget=widget
     )
@@ -126,6 +126,7 @@ class RuleForm(forms.Form):
         "frequent_from",
         "frequent_ahead_days",
         "offer_minutes",
+        "missed_from",
     )
 
     valid_from = forms.DateField(
@@ -153,6 +154,13 @@ class RuleForm(forms.Form):
     offer_minutes = _count(
         _("空きを押さえておく時間（分）"), _("空きを待つ方のお返事を待つ時間"), 1440, least=5
     )
+    missed_from = _count(
+        _("不在や直前の取消が90日に何回で、係がお話しするか"),
+        _("空欄のときは、数えません。"),
+        50,
+        required=False,
+        least=1,
+    )
 
     def __init__(self, *args: Any, today: date, initial: dict[str, Any], **kwargs: Any) -> None:
         standard = {
@@ -176,3 +184,16 @@ class RuleForm(forms.Form):
     def limits(self) -> dict[str, Any]:
         """Return the fields of the rule but for its first day."""
         return {name: self.cleaned_data[name] for name in self.LIMITS}
+
+
+class TalkForm(forms.Form):
+    """What was said to somebody who missed rides."""
+
+    note = forms.CharField(label=_("お話の内容"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+    paused_until = forms.DateField(
+        label=_("通院のほかの予約を、いつまでお休みにするか"),
+        help_text=_("空欄のときは、お休みにしません。"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    is_acknowledged = forms.BooleanField(label=_("ご本人に伝え、わかっていただいた"), required=False)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from moyai.services.shared_taxi.enums import (
+    CaseStatus,
     FareClass,
     Preference,
     Purpose,
@@ -25,7 +26,8 @@ class Tariff(models.Model):
 class FairnessRule(models.Model):
     """Who may book what, when, from a day on (fairness.py). None in a limit: there is no such limit.
 
-    ``offer_minutes``: how long a freed place is kept for whoever waits for it.
+    ``offer_minutes``: how long a freed place is kept for whoever waits for it. ``missed_from``: from how many
+    missed rides on somebody of the staff talks to her.
     """
 
     valid_from = models.DateField(unique=True)
@@ -37,6 +39,7 @@ class FairnessRule(models.Model):
     frequent_from = models.PositiveSmallIntegerField(null=True, blank=True)
     frequent_ahead_days = models.PositiveSmallIntegerField(default=2)
     offer_minutes = models.PositiveSmallIntegerField(default=60)
+    missed_from = models.PositiveSmallIntegerField(null=True, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -152,5 +155,38 @@ class WaitingRequest(models.Model):
                 fields=["resident", "desired_at"],
                 condition=models.Q(status__in=["waiting", "offered"]),
                 name="waits_once_a_time",
+            ),
+        ]
+
+
+class MissedCase(models.Model):
+    """Somebody missed rides, or cancelled them too late, so often that a person is to talk to her.
+
+    Nothing is closed to her by a count alone: ``paused_until`` is set only by somebody who has talked to her
+    and has heard that she understood (``acknowledged_at``).
+    """
+
+    resident = models.ForeignKey("residents.Resident", on_delete=models.CASCADE, related_name="missed_cases")
+    opened_at = models.DateTimeField()
+    missed = models.PositiveSmallIntegerField()
+    status = models.CharField(
+        max_length=10, choices=CaseStatus.choices, default=CaseStatus.OPEN, db_index=True
+    )
+    note = models.CharField(max_length=200, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    talked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    talked_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident"], condition=models.Q(status="open"), name="one_open_case_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paused_until__isnull=True) | models.Q(acknowledged_at__isnull=False),
+                name="no_pause_unheard",
             ),
         ]

@@ -9,8 +9,9 @@ from moyai.core.notices.operations import notify
 from moyai.engines.conversation import Localized
 from moyai.fleet.models import Task
 from moyai.services.shared_taxi.labels import show_clock, show_day, show_moment, show_window
-from moyai.services.shared_taxi.models import Ride, WaitingRequest
+from moyai.services.shared_taxi.models import MissedCase, Ride, WaitingRequest
 from moyai.services.shared_taxi.texts import notices as say
+from moyai.services.shared_taxi.texts.fairness import explain_pause
 
 _IMPORTANT = ("cancelled", "transfer", "transfer_lost", "offered")
 
@@ -45,6 +46,18 @@ def tell_none_came(waiting: WaitingRequest, now: datetime) -> None:
         kind="shared_taxi.none_came",
         text=as_dict(text),
         idempotency_key=f"waiting:{waiting.code}:none_came",
+        now=now,
+    )
+
+
+def tell_paused(case: MissedCase, now: datetime) -> None:
+    """Put into writing what was said: until when she books only rides to the doctor."""
+    assert case.paused_until is not None
+    notify(
+        resident=case.resident,
+        kind="shared_taxi.paused",
+        text=as_dict(explain_pause(case.paused_until)),
+        idempotency_key=f"missed:{case.pk}:paused",
         now=now,
     )
 

@@ -18,8 +18,8 @@ from moyai.services.shared_taxi.enums import Preference, Purpose, UnmetReason
 from moyai.services.shared_taxi.fairness import find_bar
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.texts import refusals as say
-from moyai.services.shared_taxi.texts.fairness import explain_bar
-from moyai.services.shared_taxi.usage import find_purpose, find_rule, measure_use
+from moyai.services.shared_taxi.texts.fairness import explain_bar, explain_pause
+from moyai.services.shared_taxi.usage import find_pause, find_purpose, find_rule, measure_use
 
 LINGERING = timedelta(minutes=30)
 """A time that passed while she was still answering is not yet the past."""
@@ -104,6 +104,9 @@ def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection
 
 def check_fairness(request: RideRequest, *, now: datetime) -> Objection | None:
     """Apply the town's rules of fairness, in force on the day of the ride."""
+    until = None if request.purpose == Purpose.MEDICAL else find_pause(request.resident, local(now).date())
+    if until is not None:
+        return Objection(UnmetReason.PAUSED, explain_pause(until))
     rule = find_rule(request.day)
     if rule is None:
         return None

@@ -12,6 +12,7 @@ from moyai.services.shared_taxi import notices
 from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
 from moyai.services.shared_taxi.models import Ride, WaitingRequest
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
+from moyai.services.shared_taxi.operations.missing import open_case_if_due
 
 
 class RideTaskHandler:
@@ -49,6 +50,7 @@ class RideTaskHandler:
         ride = find_ride(task)
         if ride is not None and _move(ride, RideStatus.NO_SHOW, only_from=RideStatus.live()):
             notices.tell_no_show(ride, now)
+            open_case_if_due(resident=ride.resident, now=now)
 
     def on_cancelled(self, task: Task, now: datetime, facts: Facts) -> None:
         """The ride was cancelled, by the rider or by the desk."""
@@ -56,6 +58,7 @@ class RideTaskHandler:
         if ride is not None and _move(ride, RideStatus.CANCELLED, only_from=RideStatus.live()):
             Ride.objects.filter(pk=ride.pk).update(cancelled_at=now)
             _leave_waiting(ride, now)
+            open_case_if_due(resident=ride.resident, now=now)
             notices.tell_cancelled(ride, now)
             _audit_cancel(ride, str(facts.get("actor", "system")), now)
 

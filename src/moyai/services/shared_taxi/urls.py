@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.shared_taxi.views import account, me, registrations, rides, rules, town, waiting
+from moyai.services.shared_taxi.views import account, me, missed, registrations, rides, rules, town, waiting
 
 app_name = "shared_taxi"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("rides/<slug:code>/cancel/", rides.cancel, name="cancel"),
     path("rides/<slug:code>/accept/", waiting.accept, name="accept"),
     path("me/waiting/<slug:code>/stop/", waiting.leave, name="leave_waiting"),
+    path("missed/", missed.show_list, name="missed"),
+    path("missed/<int:case_id>/", missed.show_one, name="missed_one"),
+    path("missed/<int:case_id>/lift/", missed.lift, name="lift_pause"),
     path("waiting/", waiting.show_queue, name="queue"),
     path("waiting/<slug:code>/stop/", waiting.remove, name="queue_remove"),
     path("town/rules/", rules.show, name="rules"),

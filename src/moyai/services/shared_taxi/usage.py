@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from moyai.core.clock import at_local, local
 from moyai.core.looking import once_a_look
@@ -10,10 +10,13 @@ from moyai.core.places.enums import FacilityKind
 from moyai.core.places.queries import list_near
 from moyai.core.residents.models import Resident
 from moyai.fleet.specs import Point
-from moyai.services.shared_taxi.enums import Purpose, RideStatus
+from moyai.services.shared_taxi.enums import CaseStatus, Purpose, RideStatus
 from moyai.services.shared_taxi.fairness import RECENT_DAYS, Use
 from moyai.services.shared_taxi.models import FairnessRule, Ride
+from moyai.services.shared_taxi.policy import get_policy
 
+MISSED_DAYS = 90
+"""How far back missed rides are counted."""
 AT_THE_DOOR_M = 150
 """A ride that begins or ends so near to a hospital or a shop is a ride to it, or home from it."""
 
@@ -62,6 +65,25 @@ def measure_use(resident: Resident, day: date, now: datetime, *, is_medical_coun
     rides = Ride.objects.filter(resident=resident, status__in=RideStatus.used())
     counted = Q() if is_medical_counted else ~Q(purpose=Purpose.MEDICAL)
     return Use(rides.filter(in_month & counted).count(), rides.filter(recent).count())
+
+
+def count_missed(resident: Resident, now: datetime) -> int:
+    """Return how many rides somebody missed or cancelled too late in 90 days, since the last talk."""
+    since = now - timedelta(days=MISSED_DAYS)
+    talked = resident.missed_cases.filter(talked_at__isnull=False).order_by("-talked_at").first()
+    if talked is not None and talked.talked_at is not None:
+        since = max(since, talked.talked_at)
+    late = timedelta(seconds=get_policy().late_cancel_s)
+    is_late = Q(status=RideStatus.CANCELLED, cancelled_at__gt=F("task__pickup_from") - late)
+    missed = Q(status=RideStatus.NO_SHOW) | is_late
+    rides = Ride.objects.filter(missed, resident=resident)
+    return rides.filter(task__pickup_from__gt=since, task__pickup_from__lte=now + late).count()
+
+
+def find_pause(resident: Resident, today: date) -> date | None:
+    """Return the last day of somebody's pause, None when she may book."""
+    paused = resident.missed_cases.filter(status=CaseStatus.PAUSED, paused_until__gte=today)
+    return max(filter(None, paused.values_list("paused_until", flat=True)), default=None)
 
 
 def count_left(resident: Resident, now: datetime) -> tuple[int, int] | None:

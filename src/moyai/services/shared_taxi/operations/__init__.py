@@ -3,6 +3,13 @@
 from moyai.services.shared_taxi.operations.booking import NotAllowed, OfferGone, Overlap, book_ride
 from moyai.services.shared_taxi.operations.cancelling import NotCancellable, cancel_ride, is_late_cancel
 from moyai.services.shared_taxi.operations.deciding import decide_eligibility
+from moyai.services.shared_taxi.operations.missing import (
+    CaseClosed,
+    NotHeard,
+    close_case,
+    lift_pause,
+    open_case_if_due,
+)
 from moyai.services.shared_taxi.operations.registering import (
     BadPassword,
     Claim,
@@ -32,10 +39,12 @@ from moyai.services.shared_taxi.operations.waiting import (
 
 __all__ = [
     "BadPassword",
+    "CaseClosed",
     "Claim",
     "NotAllowed",
     "NotCancellable",
     "NotEligible",
+    "NotHeard",
     "NotRenewable",
     "OfferGone",
     "OfferLapsed",
@@ -48,13 +57,16 @@ __all__ = [
     "book_ride",
     "cancel_ride",
     "check_home",
+    "close_case",
     "decide_eligibility",
     "end_lapsed",
     "is_late_cancel",
     "join_waiting",
     "leave_waiting",
+    "lift_pause",
     "offer_freed",
     "open_account",
+    "open_case_if_due",
     "record_unmet",
     "register_resident",
     "renew_eligibility",

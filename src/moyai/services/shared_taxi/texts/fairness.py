@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from moyai.engines.conversation import Localized, Text, day_label
 from moyai.services.shared_taxi.enums import Purpose, UnmetReason
 from moyai.services.shared_taxi.fairness import Bar, RuleLike, Use, count_ahead_days
@@ -46,10 +48,19 @@ FREQUENT = Localized(
         "this one from {day}.",
     ),
 )
+PAUSED = Localized(
+    "お話ししたとおり、{day}まで、通院のほかのご予約はお休みいただいています。通院にはお使いいただけます。",
+    "As we told you, rides other than to the doctor are paused until {day}. The doctor's are not.",
+)
 USE = Localized("この月の{nth}回目（{limit}回まで）", "number {nth} of this month (at most {limit})")
 USE_FREE = Localized("通院なので、月の回数に数えません", "to the doctor: not counted among the month's rides")
 FACT_USE = Localized("回数", "Rides this month")
 FACT_PURPOSE = Localized("ご用事", "Errand")
+
+
+def explain_pause(until: date) -> Localized:
+    """Return why she books no rides for now but to the doctor."""
+    return PAUSED.format(day=day_label(until))
 
 
 def explain_bar(rule: RuleLike, bar: Bar, use: Use, purpose: Purpose) -> Localized:
