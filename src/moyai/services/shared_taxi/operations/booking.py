@@ -1,6 +1,6 @@
 """Booking a ride."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db.models import F
@@ -16,6 +16,7 @@ from moyai.fleet.specs import Point, TaskSpec
 from moyai.services.shared_taxi.enums import Preference
 from moyai.services.shared_taxi.labels import show_clock
 from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.money.queries.pricing import has_tickets
 from moyai.services.shared_taxi.notices import tell_booked
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
@@ -145,7 +146,8 @@ def _check_overlap(resident: Resident, offer: RideOffer) -> None:
 def _check_fare(search: Search, offer: RideOffer) -> Search:
     """Book at the fare that was shown or not at all."""
     fare = search.fare
-    if (fare.total_yen, fare.fare_class) != (offer.fare_yen, offer.fare_class):
+    told = (offer.fare_yen, offer.fare_class, offer.parts)
+    if (fare.total_yen, fare.fare_class, fare.parts) != told:
         raise OfferGone("offer_gone", say.FARE_CHANGED)
     return search
 
@@ -195,6 +197,8 @@ def _write(booking: _Booking, task: Task) -> None:
     wish, offer = booking.wish, booking.offer
     _take_turns(wish.resident)
     _check_overlap(wish.resident, offer)
+    if not has_tickets(offer.parts):  # another booking took them in the meantime
+        raise OfferGone("offer_gone", say.FARE_CHANGED)
     ride = Ride.objects.create(
         code=task.code,
         task=task,
@@ -207,6 +211,7 @@ def _write(booking: _Booking, task: Task) -> None:
         wheelchairs=wish.wheelchairs,
         fare_class=offer.fare_class,
         fare_yen=offer.fare_yen,
+        **asdict(offer.parts),
         created_at=booking.now,
     )
     _note(ride, booking)
