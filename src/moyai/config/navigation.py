@@ -22,6 +22,8 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.DISPATCHER, "intake:letters", _("届いたが未処理")),
     (Role.OFFICER, "shared_taxi:town", _("指標")),
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
+    (Role.DISPATCHER, "shared_taxi:sell_tickets", _("定期券・回数券")),
+    (Role.OFFICER, "shared_taxi:prices", _("運賃の決まり")),
     (Role.OFFICER, "ledger:books", _("帳簿")),
     (Role.OFFICER, "privacy:periods", _("保存期間")),
     (Role.OFFICER, "intake:letters", _("届いたが未処理")),

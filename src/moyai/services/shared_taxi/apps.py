@@ -66,6 +66,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
+        from moyai.services.shared_taxi.money.parties import register as register_parties
         from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
@@ -76,5 +77,6 @@ class SharedTaxiConfig(ServiceConfig):
         register_indicators(*INDICATORS)
         register_desk(self.label)
         register_cards()
+        register_parties()
         register_eraser("shared_taxi.Ride", erase_rides)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)

@@ -138,7 +138,7 @@ def compute_fare(
     is_self_service: bool,
     persons: int,
     campaigns: Iterable[Discounted] = (),
-    support: Support = Support(),  # noqa: B008 - frozen
+    support: Support = Support(),
 ) -> Fare:
     """Return the fare of a ride on a day, and who pays it.
 
@@ -191,9 +191,7 @@ def _list_own(
         yield from (_Price(yen, channel_class, why) for yen in _list_channel(one, is_self_service))
 
 
-def _list_companions(
-    tariff: TariffLike, is_self_service: bool, campaigns: list[Discounted]
-) -> Iterator[int]:
+def _list_companions(tariff: TariffLike, is_self_service: bool, campaigns: list[Discounted]) -> Iterator[int]:
     yield tariff.self_service_yen if is_self_service else tariff.ordinary_yen
     if tariff.companion_yen is not None:
         yield tariff.companion_yen

@@ -6,224 +6,330 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fleet', '0003_decision_improve'),
-        ('partners', '0001_initial'),
-        ('places', '0003_facility_number_unique'),
-        ('residents', '0002_renewal'),
-        ('shared_taxi', '0001_initial'),
+        ("fleet", "0003_decision_improve"),
+        ("partners", "0001_initial"),
+        ("places", "0003_facility_number_unique"),
+        ("residents", "0002_renewal"),
+        ("shared_taxi", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Booklet',
+            name="Booklet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('face_yen', models.PositiveIntegerField()),
-                ('price_yen', models.PositiveIntegerField()),
-                ('sold_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("face_yen", models.PositiveIntegerField()),
+                ("price_yen", models.PositiveIntegerField()),
+                ("sold_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'ordering': ['sold_at', 'id'],
+                "ordering": ["sold_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('name_en', models.CharField(blank=True, max_length=60)),
-                ('first_date', models.DateField()),
-                ('last_date', models.DateField()),
-                ('ordinary_yen', models.PositiveIntegerField(blank=True, null=True)),
-                ('self_service_yen', models.PositiveIntegerField(blank=True, null=True)),
-                ('discount_yen', models.PositiveIntegerField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("name_en", models.CharField(blank=True, max_length=60)),
+                ("first_date", models.DateField()),
+                ("last_date", models.DateField()),
+                ("ordinary_yen", models.PositiveIntegerField(blank=True, null=True)),
+                ("self_service_yen", models.PositiveIntegerField(blank=True, null=True)),
+                ("discount_yen", models.PositiveIntegerField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-first_date', '-id'],
+                "ordering": ["-first_date", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Pass',
+            name="Pass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('kind', models.CharField(choices=[('day', '1日乗車券'), ('month', '1か月定期券')], max_length=8)),
-                ('first_date', models.DateField()),
-                ('last_date', models.DateField()),
-                ('price_yen', models.PositiveIntegerField()),
-                ('sold_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                (
+                    "kind",
+                    models.CharField(choices=[("day", "1日乗車券"), ("month", "1か月定期券")], max_length=8),
+                ),
+                ("first_date", models.DateField()),
+                ("last_date", models.DateField()),
+                ("price_yen", models.PositiveIntegerField()),
+                ("sold_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'ordering': ['-first_date', '-id'],
+                "ordering": ["-first_date", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Sponsorship',
+            name="Sponsorship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('yen_a_person', models.PositiveIntegerField()),
-                ('first_date', models.DateField()),
-                ('last_date', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("yen_a_person", models.PositiveIntegerField()),
+                ("first_date", models.DateField()),
+                ("last_date", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-first_date', '-id'],
+                "ordering": ["-first_date", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='ride',
-            name='city_yen',
+            model_name="ride",
+            name="city_yen",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='ride',
-            name='pass_yen',
+            model_name="ride",
+            name="pass_yen",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='ride',
-            name='sponsor_yen',
+            model_name="ride",
+            name="sponsor_yen",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='ride',
-            name='ticket_yen',
+            model_name="ride",
+            name="ticket_yen",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='tariff',
-            name='booklet_face_yen',
+            model_name="tariff",
+            name="booklet_face_yen",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='tariff',
-            name='booklet_yen',
+            model_name="tariff",
+            name="booklet_yen",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='tariff',
-            name='companion_yen',
+            model_name="tariff",
+            name="companion_yen",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='tariff',
-            name='day_pass_yen',
+            model_name="tariff",
+            name="day_pass_yen",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='tariff',
-            name='made_at',
+            model_name="tariff",
+            name="made_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='tariff',
-            name='month_pass_yen',
+            model_name="tariff",
+            name="month_pass_yen",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='tariff',
-            name='municipality',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality'),
+            model_name="tariff",
+            name="municipality",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='tariff',
-            name='note',
+            model_name="tariff",
+            name="note",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AlterField(
-            model_name='tariff',
-            name='valid_from',
+            model_name="tariff",
+            name="valid_from",
             field=models.DateField(),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.UniqueConstraint(fields=('municipality', 'valid_from'), name='one_tariff_a_day'),
+            model_name="tariff",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "valid_from"), name="one_tariff_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.UniqueConstraint(condition=models.Q(('municipality__isnull', True)), fields=('valid_from',), name='one_general_tariff_a_day'),
+            model_name="tariff",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("municipality__isnull", True)),
+                fields=("valid_from",),
+                name="one_general_tariff_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('booklet_face_yen__isnull', True), ('booklet_yen__isnull', True)), ('booklet_yen__lte', models.F('booklet_face_yen')), _connector='OR'), name='booklet_price_with_its_face'),
+            model_name="tariff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("booklet_face_yen__isnull", True), ("booklet_yen__isnull", True)),
+                    ("booklet_yen__lte", models.F("booklet_face_yen")),
+                    _connector="OR",
+                ),
+                name="booklet_price_with_its_face",
+            ),
         ),
         migrations.AddField(
-            model_name='booklet',
-            name='resident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ticket_booklets', to='residents.resident'),
+            model_name="booklet",
+            name="resident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ticket_booklets",
+                to="residents.resident",
+            ),
         ),
         migrations.AddField(
-            model_name='booklet',
-            name='sold_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="booklet",
+            name="sold_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='ride',
-            name='booklet',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rides', to='shared_taxi.booklet'),
+            model_name="ride",
+            name="booklet",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rides",
+                to="shared_taxi.booklet",
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='municipality',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.municipality'),
+            model_name="campaign",
+            name="municipality",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="places.municipality",
+            ),
         ),
         migrations.AddField(
-            model_name='pass',
-            name='resident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ride_passes', to='residents.resident'),
+            model_name="pass",
+            name="resident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ride_passes",
+                to="residents.resident",
+            ),
         ),
         migrations.AddField(
-            model_name='pass',
-            name='sold_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="pass",
+            name="sold_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='ride',
-            name='ride_pass',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rides', to='shared_taxi.pass'),
+            model_name="ride",
+            name="ride_pass",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rides",
+                to="shared_taxi.pass",
+            ),
         ),
         migrations.AddField(
-            model_name='sponsorship',
-            name='facility',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sponsorships', to='places.facility'),
+            model_name="sponsorship",
+            name="facility",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="sponsorships", to="places.facility"
+            ),
         ),
         migrations.AddField(
-            model_name='sponsorship',
-            name='partner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sponsorships', to='partners.partner'),
+            model_name="sponsorship",
+            name="partner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sponsorships",
+                to="partners.partner",
+            ),
         ),
         migrations.AddField(
-            model_name='ride',
-            name='sponsorship',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rides', to='shared_taxi.sponsorship'),
+            model_name="ride",
+            name="sponsorship",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rides",
+                to="shared_taxi.sponsorship",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ride',
-            constraint=models.CheckConstraint(condition=models.Q(('ticket_yen__lte', models.F('fare_yen'))), name='tickets_within_the_fare'),
+            model_name="ride",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ticket_yen__lte", models.F("fare_yen"))), name="tickets_within_the_fare"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booklet',
-            constraint=models.CheckConstraint(condition=models.Q(('price_yen__lte', models.F('face_yen'))), name='booklet_no_dearer'),
+            model_name="booklet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_yen__lte", models.F("face_yen"))), name="booklet_no_dearer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('last_date__gte', models.F('first_date'))), name='campaign_forwards'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_date__gte", models.F("first_date"))), name="campaign_forwards"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pass',
-            constraint=models.CheckConstraint(condition=models.Q(('last_date__gte', models.F('first_date'))), name='pass_forwards'),
+            model_name="pass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_date__gte", models.F("first_date"))), name="pass_forwards"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sponsorship',
-            constraint=models.CheckConstraint(condition=models.Q(('last_date__isnull', True), ('last_date__gte', models.F('first_date')), _connector='OR'), name='sponsorship_forwards'),
+            model_name="sponsorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_date__isnull", True), ("last_date__gte", models.F("first_date")), _connector="OR"
+                ),
+                name="sponsorship_forwards",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sponsorship',
-            constraint=models.CheckConstraint(condition=models.Q(('yen_a_person__gt', 0)), name='sponsorship_pays'),
+            model_name="sponsorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("yen_a_person__gt", 0)), name="sponsorship_pays"
+            ),
         ),
     ]

@@ -70,7 +70,9 @@ FARE_SPONSOR = Localized(
 )
 FARE_TICKETS = Localized(
     Text("回数券から{yen}円を使います。車内では{cash}円です。", short="車内では{cash}円です。"),
-    Text("{yen} yen come from your tickets; {cash} yen are paid in the car.", short="In the car: {cash} yen."),
+    Text(
+        "{yen} yen come from your tickets; {cash} yen are paid in the car.", short="In the car: {cash} yen."
+    ),
     "かいすうけんから {yen}えん つかいます。 くるまでは {cash}えん はらいます。",
 )
 FARE_LINE = Localized("{total}円", "{total} yen")
