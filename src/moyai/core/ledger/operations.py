@@ -10,14 +10,24 @@ from moyai.core.errors import Refused
 from moyai.core.ledger import texts
 from moyai.core.ledger.chart import get_account
 from moyai.core.ledger.guards import is_guarded
+from moyai.core.ledger.locks import find_open_day
 from moyai.core.ledger.models import Entry, Line
 from moyai.core.ledger.postings import Posting, Side, count_yen
+from moyai.engines.conversation import day_label
 
 BATCH = 500
 
 
 class Unbalanced(ValueError):  # noqa: N818 - what the entry is
     """The sides do not sum to zero, or nothing would move: a mistake of the program, not of a person."""
+
+
+class DayClosed(Refused):
+    """The day is closed for one of the parties."""
+
+    def __init__(self, day: date, open_day: date) -> None:
+        text = texts.DAY_CLOSED.format(day=day_label(day), open_day=day_label(open_day))
+        super().__init__("day_closed", text, open_day=open_day.isoformat())
 
 
 class CannotReverse(Refused):
@@ -35,11 +45,13 @@ def post_entry(*, posting: Posting, actor: str, now: datetime) -> Entry:
 
     Raises:
         Unbalanced: the sides do not sum to zero, or there are fewer than two.
+        DayClosed: the day is closed for a party (``locks``).
     """
     sides = _check(posting)
     known = Entry.objects.filter(key=posting.key).first()
     if known is not None:
         return known
+    _check_open(posting)
     try:
         with transaction.atomic():
             entry = _write(posting, sides, actor=actor, now=now)
@@ -56,11 +68,13 @@ def post_entries(*, postings: Sequence[Posting], actor: str, now: datetime) -> i
     One record of the audit log tells how many and how much. For histories that are brought in.
 
     Raises:
-        Unbalanced: one of them does.
+        Unbalanced: the sides of one do not sum to zero.
+        DayClosed: the day of one is closed for a party.
     """
     checked = [(posting, _check(posting)) for posting in postings]
     known = _list_known([posting.key for posting in postings])
     fresh = [(posting, sides) for posting, sides in checked if posting.key not in known]
+    _check_all_open([posting for posting, _sides in fresh])
     Line.objects.bulk_create(
         [line for posting, sides in fresh for line in _make_lines(posting.key, sides)], batch_size=BATCH
     )
@@ -90,6 +104,7 @@ def reverse_entry(
 
     Raises:
         CannotReverse: it is a reversal itself, or belongs to a closing or a claim.
+        DayClosed: the day is closed for a party.
     """
     if entry.reverses_id is not None:
         raise CannotReverse("is_reversal", texts.IS_REVERSAL)
@@ -103,6 +118,7 @@ def reverse_entry(
     posting = Posting(
         key=key, business_date=business_date, sides=tuple(sides), reason=reason, reference=entry.reference
     )
+    _check_open(posting)
     try:
         with transaction.atomic():
             made = _write(posting, sides, actor=actor, now=now, reverses=entry)
@@ -117,6 +133,21 @@ def _check(posting: Posting) -> list[Side]:
     if len(sides) < 2 or sum(side.yen for side in sides) != 0:
         raise Unbalanced(posting.key)
     return sides
+
+
+def _check_open(posting: Posting) -> None:
+    open_day = find_open_day((side.party for side in posting.sides), posting.business_date)
+    if open_day != posting.business_date:
+        raise DayClosed(posting.business_date, open_day)
+
+
+def _check_all_open(postings: Sequence[Posting]) -> None:
+    """Ask once for each party and day."""
+    asked = {(side.party, one.business_date) for one in postings for side in one.sides}
+    for party, day in sorted(asked):
+        open_day = find_open_day([party], day)
+        if open_day != day:
+            raise DayClosed(day, open_day)
 
 
 def _list_known(keys: Sequence[str]) -> set[str]:

@@ -10,3 +10,7 @@ GUARDED = Localized(
     "現金の締めと請求の記帳は、ここでは取り消せません。",
     "What belongs to a daily closing or a claim cannot be reversed here.",
 )
+DAY_CLOSED = Localized(
+    "{day}の分は締めてあります。{open_day}の日付で記帳してください。",
+    "{day} is closed. Please post with the date of {open_day}.",
+)

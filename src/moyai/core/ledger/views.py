@@ -20,6 +20,7 @@ from moyai.core.languages import get_page_language
 from moyai.core.ledger.chart import Account, get_account
 from moyai.core.ledger.forms import DayForm, ReverseForm, StatementForm, make_first_statement
 from moyai.core.ledger.guards import is_guarded
+from moyai.core.ledger.locks import find_open_day
 from moyai.core.ledger.models import Entry
 from moyai.core.ledger.operations import reverse_entry
 from moyai.core.ledger.parties import list_party_names
@@ -140,7 +141,7 @@ def _reverse(request: HttpRequest, entry: Entry, reason: str) -> HttpResponse:
         made = reverse_entry(
             entry=entry,
             reason=reason,
-            business_date=clock.today(),
+            business_date=find_open_day(entry.lines.values_list("party", flat=True), clock.today()),
             actor=f"user:{get_user(request).pk}",
             now=clock.now(),
         )

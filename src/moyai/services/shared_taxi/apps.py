@@ -35,6 +35,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
+        Setting("no_show_fee_yen", int, 0, "What is asked of somebody who was not at the pickup; 0: nothing"),
     )
     retention = (
         Retention(
@@ -66,7 +67,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
-        from moyai.services.shared_taxi.money.parties import register as register_parties
+        from moyai.services.shared_taxi.money.books import register as register_books
         from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
@@ -77,6 +78,6 @@ class SharedTaxiConfig(ServiceConfig):
         register_indicators(*INDICATORS)
         register_desk(self.label)
         register_cards()
-        register_parties()
+        register_books()
         register_eraser("shared_taxi.Ride", erase_rides)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)

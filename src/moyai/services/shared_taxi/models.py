@@ -4,9 +4,26 @@ from django.conf import settings
 from django.db import models
 
 from moyai.services.shared_taxi.enums import FareClass, Preference, RideStatus, UnmetReason
-from moyai.services.shared_taxi.money.models import Booklet, Campaign, Pass, Sponsorship
+from moyai.services.shared_taxi.money.models import (
+    Booklet,
+    Campaign,
+    DailyClosing,
+    OperatorClaim,
+    Pass,
+    Sponsorship,
+)
 
-__all__ = ["Booklet", "Campaign", "Pass", "Ride", "Sponsorship", "Tariff", "UnmetRequest"]
+__all__ = [
+    "Booklet",
+    "Campaign",
+    "DailyClosing",
+    "OperatorClaim",
+    "Pass",
+    "Ride",
+    "Sponsorship",
+    "Tariff",
+    "UnmetRequest",
+]
 
 
 class Tariff(models.Model):

@@ -11,6 +11,7 @@ from moyai.fleet.models import Task
 from moyai.services.shared_taxi import notices
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.money.operations.posting import post_fare, post_no_show
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
 
 
@@ -43,12 +44,14 @@ class RideTaskHandler:
         ride = find_ride(task)
         if ride is not None and _move(ride, RideStatus.DONE, only_from=RideStatus.live()):
             Ride.objects.filter(pk=ride.pk).update(is_pooled=bool(facts.get("is_pooled")))
+            post_fare(ride=ride, now=now)
 
     def on_no_show(self, task: Task, now: datetime, facts: Facts) -> None:
         """The rider was not there."""
         ride = find_ride(task)
         if ride is not None and _move(ride, RideStatus.NO_SHOW, only_from=RideStatus.live()):
             notices.tell_no_show(ride, now)
+            post_no_show(ride=ride, now=now)
 
     def on_cancelled(self, task: Task, now: datetime, facts: Facts) -> None:
         """The ride was cancelled, by the rider or by the desk."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from moyai.core.audit.models import Entry as AuditEntry
-from moyai.core.ledger import guards
+from moyai.core.ledger import guards, locks
 from moyai.core.ledger.chart import (
     CITY_SUBSIDY,
     OPERATOR_PAYABLE,
@@ -21,7 +21,14 @@ from moyai.core.ledger.chart import (
     list_accounts,
 )
 from moyai.core.ledger.models import AppendOnly, Entry, Line
-from moyai.core.ledger.operations import CannotReverse, Unbalanced, post_entries, post_entry, reverse_entry
+from moyai.core.ledger.operations import (
+    CannotReverse,
+    DayClosed,
+    Unbalanced,
+    post_entries,
+    post_entry,
+    reverse_entry,
+)
 from moyai.core.ledger.postings import Posting, Side, credit, debit
 from moyai.core.ledger.queries import (
     find_entry,
@@ -221,3 +228,20 @@ class Sequences(TestCase):
 
 def _make(key: str, cash: int, city: int) -> Posting:
     return replace(make_posting(key, cash + city, city=city), reference=key)
+
+
+@pytest.mark.django_db
+def test_closed_day_takes_nothing_more_and_a_correction_goes_to_the_next_open_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry = post()
+    after = DAY + timedelta(days=1)
+    monkeypatch.setattr(locks, "_locks", {"vehicle": lambda _code, day: max(day, after)})
+    for attempt in (lambda: post("ride:2"), lambda: reverse(entry)):
+        with pytest.raises(DayClosed):
+            attempt()
+    with pytest.raises(DayClosed):
+        post_entries(postings=[make_posting("ride:3")], actor="test", now=NOW)
+    assert post() == entry
+    assert locks.find_open_day(["vehicle:m1", "partner:x"], DAY) == after
+    assert reverse(entry, after).business_date == after

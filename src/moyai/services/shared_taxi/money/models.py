@@ -90,3 +90,56 @@ class Booklet(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(price_yen__lte=F("face_yen")), name="booklet_no_dearer"),
         ]
+
+
+class DailyClosing(models.Model):
+    """The cash of a vehicle, counted: everything up to and with that day is closed. Never changed.
+
+    ``expected_yen`` is what stood in the books; it may be negative after corrections.
+    """
+
+    vehicle = models.ForeignKey("fleet.Vehicle", on_delete=models.PROTECT, related_name="closings")
+    business_date = models.DateField()
+    expected_yen = models.IntegerField()
+    counted_yen = models.PositiveIntegerField()
+    reason = models.CharField(max_length=120, blank=True)
+    closed_at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-business_date", "vehicle"]
+        constraints = [
+            models.UniqueConstraint(fields=["vehicle", "business_date"], name="one_closing_a_day"),
+            models.CheckConstraint(
+                condition=Q(expected_yen=F("counted_yen")) | ~Q(reason=""), name="difference_has_a_reason"
+            ),
+        ]
+
+    @property
+    def difference_yen(self) -> int:
+        """What was too much (positive) or missing (negative)."""
+        return self.counted_yen - self.expected_yen
+
+
+class OperatorClaim(models.Model):
+    """What a firm claims from the city for a month: its fares less the cash it holds. Never changed."""
+
+    code = models.CharField(max_length=8, unique=True)
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="ride_claims")
+    month = models.DateField()
+    fares_yen = models.IntegerField()
+    cash_yen = models.IntegerField()
+    issued_at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-month", "partner"]
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "month"], name="one_claim_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="claim_month_begins"),
+        ]
+
+    @property
+    def amount_yen(self) -> int:
+        """What the city pays."""
+        return self.fares_yen - self.cash_yen

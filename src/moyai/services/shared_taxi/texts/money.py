@@ -24,3 +24,27 @@ PAST_PASS = Localized(
 )
 SOLD_PASS = Localized("定期券の販売", "Pass sold")
 SOLD_BOOKLET = Localized("回数券の販売", "Booklet of tickets sold")
+FARE_OF_RIDE = Localized("のりあいタクシーの運賃", "Fare of a shared ride")
+NO_SHOW_FEE = Localized("不在のときの料金", "Charge for a no-show")
+CLOSING = Localized("車内の現金の締め", "Cash of the vehicle counted")
+CLAIM_ISSUED = Localized("月の請求の確定", "Monthly claim fixed")
+CLAIM_PAID = Localized("請求の支払い", "Claim paid")
+DIFFERENCE_NEEDS_REASON = Localized(
+    "帳簿の金額と{yen}円ちがいます。もう一度数え、それでもちがうときは理由を入れてください。",
+    "This differs from the books by {yen} yen. Please count again; if it still differs, say why.",
+)
+CLOSED_ALREADY = Localized("この日は、もう締めてあります。", "This day is closed already.")
+NOT_YET = Localized("まだ来ていない日は締められません。", "A day to come cannot be closed.")
+STILL_ABOARD = Localized(
+    "まだ乗っている人がいます。降りてから締めてください。",
+    "Somebody is still aboard. Please close the day when everybody has got out.",
+)
+MONTH_NOT_OVER = Localized(
+    "月が終わってから確定してください。",
+    "Please fix the claim when the month is over.",
+)
+CLAIMED_ALREADY = Localized("この月の請求は、もう確定しています。", "This month's claim is fixed already.")
+OPEN_CASH = Localized(
+    "まだ締めていない現金が{yen}円あります。先に車の現金を締めてください。",
+    "{yen} yen lie uncounted in vehicles. Please close their days first.",
+)
