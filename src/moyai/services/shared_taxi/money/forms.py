@@ -128,3 +128,33 @@ def make_first_tariff(tariff: Any, first_day: date) -> dict[str, Any]:
     names = [name for name in TariffForm.base_fields if name.endswith("_yen")]
     now = {} if tariff is None else {name: getattr(tariff, name) for name in names}
     return {**now, "valid_from": first_day}
+
+
+class CountForm(forms.Form):
+    """The cash of a vehicle, counted."""
+
+    counted_yen = forms.IntegerField(
+        label=_("数えた現金（円）"),
+        help_text=_("つり銭の用意は入れないでください。"),
+        min_value=0,
+        max_value=1_000_000,
+    )
+    reason = forms.CharField(
+        label=_("帳簿とちがう理由"), help_text=_("ちがうときだけ入れます。"), max_length=100, required=False
+    )
+
+
+class OneDayForm(forms.Form):
+    """A day."""
+
+    day = _day(_("日"))
+
+
+class MonthForm(forms.Form):
+    """A month, as browsers send one."""
+
+    month = forms.DateField(
+        label=_("月"),
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
+    )

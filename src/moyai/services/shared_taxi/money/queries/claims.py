@@ -106,7 +106,7 @@ def get_sheet(partner: Partner, month: date) -> ClaimSheet:
     """Return a firm's month; ``month`` is its first day."""
     party = f"partner:{partner.code}"
     earned = _within(month).filter(account=OPERATOR_PAYABLE.code, party=party)
-    keys = list(earned.order_by("entry__business_date", "entry__pk").values_list("entry_id", flat=True))
+    keys = list(earned.order_by("entry__business_date", "entry__pk").values_list("entry__key", flat=True))
     held = _within(month).filter(account=OPERATOR_CASH.code, party=party)
     return ClaimSheet(
         partner=partner,
@@ -144,8 +144,8 @@ def _list_rows(keys: list[str]) -> Iterable[ClaimRow]:
     lines: dict[str, list[Line]] = defaultdict(list)
     for start in range(0, len(keys), 500):
         part = keys[start : start + 500]
-        for line in Line.objects.filter(entry__in=part).select_related("entry"):
-            lines[line.entry_id].append(line)
+        for line in Line.objects.filter(entry__key__in=part).select_related("entry"):
+            lines[line.entry.key].append(line)
     for key in keys:
         yield ClaimRow(lines[key][0].entry, _share(lines[key]))
 

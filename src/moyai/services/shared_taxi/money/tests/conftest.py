@@ -1,8 +1,8 @@
 """A clock that stands still."""
 
 import pytest
-from moyai.core import clock
 
+from moyai.core import clock
 from moyai.services.shared_taxi.tests.town import NOW
 
 

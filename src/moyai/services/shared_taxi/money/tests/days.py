@@ -8,6 +8,7 @@ from moyai.core.residents.models import Resident
 from moyai.fleet.models import Shift, Stop
 from moyai.fleet.operations import open_shift, press
 from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.money.models import DailyClosing
 from moyai.services.shared_taxi.money.operations.closing import close_day
 from moyai.services.shared_taxi.tests.town import book
 
@@ -36,7 +37,7 @@ def ride_to_the_end(shift: Shift, resident: Resident, key: str = "k1", **changes
 
 def close(
     shift: Shift, counted: int, day: date | None = None, *, reason: str = "", now: datetime | None = None
-):
+) -> DailyClosing:
     return close_day(
         vehicle=shift.vehicle,
         business_date=day or shift.date,
