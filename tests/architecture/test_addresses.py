@@ -24,6 +24,9 @@ SAMPLES = {
     "<str:token>": ["not-signed"],
     "<str:key>": ["shared_taxi.rides", "nothing"],
     "<slug:name>": ["lists", "nothing"],
+    "<slug:partner>": ["tenryu", "nobody"],
+    "<str:month>": ["2026-05", "x"],
+    "<str:day>": ["2026-06-10", "x"],
     "<slug:kind>": ["choose", "nothing"],
 }
 STREAMS = ("desk/events",)

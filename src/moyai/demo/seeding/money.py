@@ -7,6 +7,7 @@ cash are drawn. A sponsor of a stop and a few sales, all invented, so that no pa
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from moyai.core.audit.operations import record
 from moyai.core.clock import local
@@ -19,14 +20,13 @@ from moyai.core.places.models import Facility
 from moyai.core.residents.models import Resident
 from moyai.fleet.enums import StopKind
 from moyai.fleet.models import Stop, Vehicle
-from moyai.services.shared_taxi.enums import RideStatus
+from moyai.services.shared_taxi.enums import PassKind, RideStatus
 from moyai.services.shared_taxi.models import Ride
-from moyai.services.shared_taxi.money.enums import PassKind
-from moyai.services.shared_taxi.money.models import DailyClosing, Sponsorship
-from moyai.services.shared_taxi.money.operations.claiming import issue_claim
-from moyai.services.shared_taxi.money.operations.posting import make_posting
-from moyai.services.shared_taxi.money.operations.tickets import sell_booklet, sell_pass
-from moyai.services.shared_taxi.money.queries.claims import get_sheet, list_claiming_partners
+from moyai.services.shared_taxi.money_models import DailyClosing, Sponsorship
+from moyai.services.shared_taxi.operations.claiming import issue_claim
+from moyai.services.shared_taxi.operations.posting import make_posting
+from moyai.services.shared_taxi.operations.tickets import sell_booklet, sell_pass
+from moyai.services.shared_taxi.queries.claims import get_sheet, list_claiming_partners
 
 ACTOR = "system:demo"
 DIFFERENCE_SHARE = 0.03
@@ -56,7 +56,8 @@ def _post_fares(*, now: datetime) -> dict[tuple[Vehicle, date], int]:
     vehicles = {v.pk: v for v in Vehicle.objects.select_related("partner")}
     stops = Stop.objects.filter(kind=StopKind.DROPOFF, task__ride__isnull=False)
     driven_by = dict(stops.values_list("task_id", "shift__vehicle_id"))
-    postings, cash = [], defaultdict(int)
+    postings: list[Posting] = []
+    cash: defaultdict[tuple[Vehicle, date], int] = defaultdict(int)
     for ride in rides.order_by("task__finished_at", "pk"):
         assert ride.task.finished_at is not None
         vehicle, day = vehicles[driven_by[ride.task_id]], local(ride.task.finished_at).date()
@@ -121,7 +122,12 @@ def _sell(*, today: date, now: datetime) -> None:
     """Sell a pass and two booklets to people without an account, so that the visitor's fares stay plain."""
     people = Resident.objects.filter(user=None, eligibilities__service="shared_taxi").order_by("code")
     for number, resident in enumerate(people.select_related("household__municipality").distinct()[:3]):
-        facts = {"resident": resident, "idempotency_key": f"demo:{number}", "actor": ACTOR, "now": now}
+        facts: dict[str, Any] = {
+            "resident": resident,
+            "idempotency_key": f"demo:{number}",
+            "actor": ACTOR,
+            "now": now,
+        }
         if number:
             sell_booklet(**facts)
         else:

@@ -18,9 +18,9 @@ from moyai.demo.accounts import PASSWORD, list_demo_accounts
 from moyai.demo.seed import seed_town
 from moyai.fleet.models import OperatingRecord, Shift, Stop, Task, Vehicle
 from moyai.services.shared_taxi.models import Ride, UnmetRequest
-from moyai.services.shared_taxi.money.models import Booklet, DailyClosing, OperatorClaim
-from moyai.services.shared_taxi.money.queries.claims import get_sheet, list_claiming_partners
+from moyai.services.shared_taxi.money_models import Booklet, DailyClosing, OperatorClaim
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
+from moyai.services.shared_taxi.queries.claims import get_sheet, list_claiming_partners
 
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)  # a Wednesday, 9:20 in Japan
 TABLES = [Area, Facility, User, Resident, ContactPoint, Eligibility, Vehicle, Shift, Task, Ride, Stop, Entry]

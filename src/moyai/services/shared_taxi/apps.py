@@ -63,11 +63,11 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet.handlers import register as register_handler
         from moyai.services.shared_taxi.at_a_glance import register as register_cards
+        from moyai.services.shared_taxi.books import register as register_books
         from moyai.services.shared_taxi.desk import register as register_desk
         from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
-        from moyai.services.shared_taxi.money.books import register as register_books
         from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 

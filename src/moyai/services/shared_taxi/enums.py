@@ -78,3 +78,10 @@ class UnmetReason(models.TextChoices):
     NOT_ELIGIBLE = "not_eligible", _("対象外")
     TOO_SOON = "too_soon", _("時間が近すぎる")
     OFFER_GONE = "offer_gone", _("空きがなくなった")
+
+
+class PassKind(models.TextChoices):
+    """How long a pass is good for."""
+
+    DAY = "day", _("1日乗車券")
+    MONTH = "month", _("1か月定期券")

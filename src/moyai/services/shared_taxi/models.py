@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from moyai.services.shared_taxi.enums import FareClass, Preference, RideStatus, UnmetReason
-from moyai.services.shared_taxi.money.models import (
+from moyai.services.shared_taxi.money_models import (
     Booklet,
     Campaign,
     DailyClosing,

@@ -11,8 +11,8 @@ from moyai.fleet.models import Task
 from moyai.services.shared_taxi import notices
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.models import Ride
-from moyai.services.shared_taxi.money.operations.posting import post_fare, post_no_show
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
+from moyai.services.shared_taxi.operations.posting import post_fare, post_no_show
 
 
 class RideTaskHandler:

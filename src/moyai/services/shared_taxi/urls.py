@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.shared_taxi.money.urls import urlpatterns as money
+from moyai.services.shared_taxi.money_urls import urlpatterns as money
 from moyai.services.shared_taxi.views import account, me, registrations, rides, town
 
 app_name = "shared_taxi"

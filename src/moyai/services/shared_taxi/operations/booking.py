@@ -16,9 +16,9 @@ from moyai.fleet.specs import Point, TaskSpec
 from moyai.services.shared_taxi.enums import Preference
 from moyai.services.shared_taxi.labels import show_clock
 from moyai.services.shared_taxi.models import Ride, UnmetRequest
-from moyai.services.shared_taxi.money.queries.pricing import has_tickets
 from moyai.services.shared_taxi.notices import tell_booked
 from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.queries.pricing import has_tickets
 from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
 from moyai.services.shared_taxi.queries.search import Search
 from moyai.services.shared_taxi.requests import Objection, RideRequest, check_request

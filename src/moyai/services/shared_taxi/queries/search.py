@@ -10,9 +10,9 @@ from moyai.fleet.specs import FleetOffer, Quote, TaskSpec
 from moyai.services.shared_taxi.area_rule import list_skills
 from moyai.services.shared_taxi.enums import EligibilityReason, Preference
 from moyai.services.shared_taxi.fares import Fare, Rider, compute_fare
-from moyai.services.shared_taxi.money.queries.pricing import find_support, list_discounts
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.policy import LABEL, get_policy
+from moyai.services.shared_taxi.queries.pricing import find_support, list_discounts
 from moyai.services.shared_taxi.queries.tariffs import get_tariff
 from moyai.services.shared_taxi.requests import Allowed, RideRequest, get_hours
 from moyai.services.shared_taxi.windows import (
