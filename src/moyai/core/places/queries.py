@@ -5,7 +5,7 @@ from datetime import date
 from moyai.core.places.calendar import Closure, find_holiday, find_weekend
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.folding import fold, fold_words
-from moyai.core.places.gazetteer import FacilityNames, area_shapes, facility_names
+from moyai.core.places.gazetteer import FacilityNames, area_shapes, closed_days, facility_names
 from moyai.core.places.geometry import covers
 from moyai.core.places.models import Area, ClosedDay, Facility, Municipality
 
@@ -96,7 +96,7 @@ def find_closure(day: date, *, weekends: bool = True) -> Closure | None:
         day: the day, in Japan.
         weekends: whether Saturdays and Sundays are closed.
     """
-    own = ClosedDay.objects.filter(date=day).first()
+    own = next((each for each in closed_days.list() if each.date == day), None)
     if own is not None:
         return Closure(own.reason, own.reason_en or own.reason)
     return find_holiday(day) or (find_weekend(day) if weekends else None)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from moyai.core.clock import local
+from moyai.core.looking import one_look
 from moyai.core.places.queries import find_closure, is_open_day
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
@@ -168,7 +169,8 @@ def _clip_to_hours(request: RideRequest, wish: datetime) -> datetime:
 def list_closed(since: date, until: date) -> list[tuple[date, Localized]]:
     """Return the closed days of a period with the reason in every language, both ends included."""
     days = [since + timedelta(days=ahead) for ahead in range((until - since).days + 1)]
-    closures = [(day, find_closure(day)) for day in days]
+    with one_look():
+        closures = [(day, find_closure(day)) for day in days]
     return [(day, Localized(found.ja, found.en)) for day, found in closures if found is not None]
 
 
