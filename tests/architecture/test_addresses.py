@@ -27,7 +27,7 @@ SAMPLES = {
     "<slug:partner>": ["tenryu", "nobody"],
     "<str:month>": ["2026-05", "x"],
     "<str:day>": ["2026-06-10", "x"],
-    "<slug:kind>": ["choose", "nothing"],
+    "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
 }
 STREAMS = ("desk/events",)
 

@@ -14,6 +14,7 @@ from moyai.core.residents.contacts import show_phone
 _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約")),
     (Role.DRIVER, "fleet:drive", _("運転")),
+    (Role.DRIVER, "shared_taxi:read_card", _("タクシーのカード")),
     (Role.DRIVER, "shared_taxi:cash", _("現金の締め")),
     (Role.DISPATCHER, "fleet:desk", _("配車")),
     (Role.DISPATCHER, "desk:callers", _("電話受付")),
@@ -25,6 +26,9 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
     (Role.DISPATCHER, "shared_taxi:sell_tickets", _("定期券・回数券")),
     (Role.OFFICER, "shared_taxi:prices", _("運賃の決まり")),
+    (Role.OFFICER, "shared_taxi:taxi_cards", _("タクシーのカード")),
+    (Role.OFFICER, "shared_taxi:meter_rides", _("デジタルタクシー")),
+    (Role.PARTNER, "shared_taxi:meter_rides", _("デジタルタクシー")),
     (Role.OFFICER, "shared_taxi:closings", _("現金の締め")),
     (Role.OFFICER, "shared_taxi:claims", _("事業者の請求")),
     (Role.PARTNER, "shared_taxi:closings", _("現金の締め")),

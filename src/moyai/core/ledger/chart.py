@@ -39,6 +39,9 @@ CITY_CASH = Account("city_cash", "asset", Localized("市の現金と預金", "Ca
 SPONSOR_RECEIVABLE = Account("sponsor_receivable", "asset", Localized("協賛金の未収", "Due from sponsors"))
 RIDER_RECEIVABLE = Account("rider_receivable", "asset", Localized("利用者への未収", "Due from riders"))
 OPERATOR_PAYABLE = Account("operator_payable", "liability", Localized("事業者の運賃", "Fares of operators"))
+METER_PAYABLE = Account(
+    "meter_payable", "liability", Localized("デジタルタクシーの差額", "Differences of exclusive taxis")
+)
 CLAIMS_PAYABLE = Account(
     "claims_payable", "liability", Localized("請求済みの未払い", "Claimed by operators, unpaid")
 )
@@ -57,6 +60,7 @@ _ACCOUNTS = (
     SPONSOR_RECEIVABLE,
     RIDER_RECEIVABLE,
     OPERATOR_PAYABLE,
+    METER_PAYABLE,
     CLAIMS_PAYABLE,
     PREPAID_TICKETS,
     PASS_INCOME,

@@ -18,6 +18,7 @@ from moyai.core.ledger.postings import Posting, credit, debit
 from moyai.core.partners.models import Partner
 from moyai.core.places.models import Facility
 from moyai.core.residents.models import Resident
+from moyai.demo.seeding.exclusive import seed_exclusive
 from moyai.fleet.enums import StopKind
 from moyai.fleet.models import Stop, Vehicle
 from moyai.services.shared_taxi.enums import PassKind, RideStatus
@@ -44,6 +45,7 @@ def seed_money(*, today: date, now: datetime) -> int:
     _sponsor(today=today, now=now)
     cash = _post_fares(now=now)
     _close(cash, now=now)
+    seed_exclusive(today=today, now=now)
     _claim(today=today, now=now)
     return Entry.objects.count()
 
@@ -111,7 +113,7 @@ def _pass_on(closing: DailyClosing) -> Posting:
 
 
 def _claim(*, today: date, now: datetime) -> None:
-    """Fix last month's claims."""
+    """Fix last month's claims for shared rides; those for exclusive ones wait for the visitor."""
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     for partner in list_claiming_partners():
         if get_sheet(partner, month).rows:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.core.audit.models import Entry
-from moyai.core.ledger.chart import OPERATOR_CASH, OPERATOR_PAYABLE, VEHICLE_CASH
+from moyai.core.ledger.chart import METER_PAYABLE, OPERATOR_CASH, OPERATOR_PAYABLE, VEHICLE_CASH
 from moyai.core.ledger.models import Line
 from moyai.core.ledger.queries import get_balance
 from moyai.core.ledger.verdict import verify_books
@@ -17,7 +17,7 @@ from moyai.core.residents.models import ContactPoint, Eligibility, Resident
 from moyai.demo.accounts import PASSWORD, list_demo_accounts
 from moyai.demo.seed import seed_town
 from moyai.fleet.models import OperatingRecord, Shift, Stop, Task, Vehicle
-from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.models import MeterRide, Ride, TaxiCard, UnmetRequest
 from moyai.services.shared_taxi.money_models import Booklet, DailyClosing, OperatorClaim
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
 from moyai.services.shared_taxi.queries.claims import get_sheet, list_claiming_partners
@@ -159,3 +159,11 @@ def test_last_months_claims_are_fixed(db):
 
 def test_audit_chain_holds(town):
     call_command("audit", "verify")
+
+
+def test_exclusive_rides_are_in_the_books_and_one_waits(town):
+    rides = MeterRide.objects.all()
+    assert (TaxiCard.objects.count(), rides.count()) == (12, 24)
+    held = rides.filter(status="held")
+    assert [ride.flags for ride in held] == [["amount"]]
+    assert get_balance(METER_PAYABLE) == sum(ride.city_yen for ride in rides.filter(status="done"))

@@ -80,6 +80,23 @@ class UnmetReason(models.TextChoices):
     OFFER_GONE = "offer_gone", _("空きがなくなった")
 
 
+class ClaimKind(models.TextChoices):
+    """What a firm claims."""
+
+    SHARED = "shared", _("のりあいタクシー")
+    EXCLUSIVE = "exclusive", _("デジタルタクシー")
+
+
+class MeterRideStatus(models.TextChoices):
+    """Where a ride in a subsidised exclusive taxi stands."""
+
+    OPEN = "open", _("乗車中")
+    DONE = "done", _("請求できる")
+    HELD = "held", _("確かめる")
+    REFUSED = "refused", _("請求しない")
+    CANCELLED = "cancelled", _("取消")
+
+
 class PassKind(models.TextChoices):
     """How long a pass is good for."""
 

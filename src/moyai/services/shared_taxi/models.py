@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from moyai.services.shared_taxi.enums import FareClass, Preference, RideStatus, UnmetReason
+from moyai.services.shared_taxi.exclusive_models import MeterRide, TaxiCard
 from moyai.services.shared_taxi.money_models import (
     Booklet,
     Campaign,
@@ -17,11 +18,13 @@ __all__ = [
     "Booklet",
     "Campaign",
     "DailyClosing",
+    "MeterRide",
     "OperatorClaim",
     "Pass",
     "Ride",
     "Sponsorship",
     "Tariff",
+    "TaxiCard",
     "UnmetRequest",
 ]
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from moyai.services.shared_taxi.enums import PassKind
+from moyai.services.shared_taxi.enums import ClaimKind, PassKind
 
 
 class Campaign(models.Model):
@@ -127,15 +127,16 @@ class OperatorClaim(models.Model):
     code = models.CharField(max_length=8, unique=True)
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="ride_claims")
     month = models.DateField()
+    kind = models.CharField(max_length=12, choices=ClaimKind.choices, default=ClaimKind.SHARED)
     fares_yen = models.IntegerField()
     cash_yen = models.IntegerField()
     issued_at = models.DateTimeField()
     actor = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["-month", "partner"]
+        ordering = ["-month", "partner", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["partner", "month"], name="one_claim_a_month"),
+            models.UniqueConstraint(fields=["partner", "month", "kind"], name="one_claim_a_month"),
             models.CheckConstraint(condition=Q(month__day=1), name="claim_month_begins"),
         ]
 

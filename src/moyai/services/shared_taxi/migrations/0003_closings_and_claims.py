@@ -62,6 +62,14 @@ class Migration(migrations.Migration):
                 ),
                 ("code", models.CharField(max_length=8, unique=True)),
                 ("month", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("shared", "のりあいタクシー"), ("exclusive", "デジタルタクシー")],
+                        default="shared",
+                        max_length=12,
+                    ),
+                ),
                 ("fares_yen", models.IntegerField()),
                 ("cash_yen", models.IntegerField()),
                 ("issued_at", models.DateTimeField()),
@@ -76,9 +84,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-month", "partner"],
+                "ordering": ["-month", "partner", "kind"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("partner", "month"), name="one_claim_a_month"),
+                    models.UniqueConstraint(fields=("partner", "month", "kind"), name="one_claim_a_month"),
                     models.CheckConstraint(condition=models.Q(("month__day", 1)), name="claim_month_begins"),
                 ],
             },

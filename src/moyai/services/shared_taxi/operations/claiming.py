@@ -8,13 +8,15 @@ from moyai.core.audit.operations import record
 from moyai.core.clock import local
 from moyai.core.codes import make_code
 from moyai.core.errors import Refused
-from moyai.core.ledger.chart import CITY_CASH, CLAIMS_PAYABLE, OPERATOR_CASH, OPERATOR_PAYABLE
+from moyai.core.ledger.chart import CITY_CASH, CLAIMS_PAYABLE, OPERATOR_CASH
 from moyai.core.ledger.operations import post_entry
 from moyai.core.ledger.postings import Posting, credit, debit
 from moyai.core.partners.models import Partner
+from moyai.services.shared_taxi.enums import ClaimKind
 from moyai.services.shared_taxi.money_models import OperatorClaim
 from moyai.services.shared_taxi.queries.claims import (
     CLAIM,
+    EARNED,
     ClaimSheet,
     get_sheet,
     is_paid,
@@ -29,19 +31,27 @@ class CannotClaim(Refused):
 
 
 @transaction.atomic
-def issue_claim(*, partner: Partner, month: date, actor: str, now: datetime) -> OperatorClaim:
+def issue_claim(
+    *,
+    partner: Partner,
+    month: date,
+    kind: ClaimKind = ClaimKind.SHARED,
+    actor: str,
+    now: datetime,
+) -> OperatorClaim:
     """Fix a firm's claim for a month: what it earned less the cash it holds. Nothing is posted there after.
 
     Args:
         partner: the firm.
         month: its first day.
+        kind: the fares of shared rides, or the differences of exclusive ones.
         actor: who fixes it.
         now: the town's time.
 
     Raises:
-        CannotClaim: the month is not over, is claimed already, or vehicles are not closed.
+        CannotClaim: the month is not over, is claimed already, or something is not settled yet.
     """
-    sheet = get_sheet(partner, month)
+    sheet = get_sheet(partner, month, kind)
     _check(sheet, now)
     try:
         with transaction.atomic():
@@ -49,6 +59,7 @@ def issue_claim(*, partner: Partner, month: date, actor: str, now: datetime) -> 
                 code=make_code(),
                 partner=partner,
                 month=month,
+                kind=kind,
                 fares_yen=sheet.total.fares_yen,
                 cash_yen=sheet.cash_yen,
                 issued_at=now,
@@ -57,7 +68,7 @@ def issue_claim(*, partner: Partner, month: date, actor: str, now: datetime) -> 
     except IntegrityError:
         raise CannotClaim("claimed", say.CLAIMED_ALREADY) from None
     _post(claim, actor=actor, now=now)
-    facts = {"month": month.isoformat(), "amount_yen": claim.amount_yen}
+    facts = {"month": month.isoformat(), "kind": kind.value, "amount_yen": claim.amount_yen}
     record(actor=actor, action="shared_taxi.issue_claim", subject=f"claim:{claim.code}", now=now, **facts)
     return claim
 
@@ -88,7 +99,8 @@ def _check(sheet: ClaimSheet, now: datetime) -> None:
     if sheet.claim is not None:
         raise CannotClaim("claimed", say.CLAIMED_ALREADY)
     if sheet.open_yen:
-        raise CannotClaim("open_cash", say.OPEN_CASH.format(yen=f"{sheet.open_yen:,}"))
+        words = say.OPEN_CASH if sheet.kind == ClaimKind.SHARED else say.HELD_RIDES
+        raise CannotClaim("open", words.format(yen=f"{sheet.open_yen:,}"))
 
 
 def _post(claim: OperatorClaim, *, actor: str, now: datetime) -> None:
@@ -98,7 +110,7 @@ def _post(claim: OperatorClaim, *, actor: str, now: datetime) -> None:
         key=f"{CLAIM}{claim.code}",
         business_date=find_open_day_of_partner(claim.partner.code, local(now).date()),
         sides=(
-            debit(OPERATOR_PAYABLE, claim.fares_yen, firm),
+            debit(EARNED[ClaimKind(claim.kind)], claim.fares_yen, firm),
             credit(OPERATOR_CASH, claim.cash_yen, firm),
             credit(CLAIMS_PAYABLE, claim.amount_yen, firm),
         ),

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
+from moyai.core.clock import at_local
 from moyai.core.ledger.chart import (
     CITY_SUBSIDY,
+    METER_PAYABLE,
     OPERATOR_CASH,
     OPERATOR_PAYABLE,
     PASS_RIDES,
@@ -19,8 +21,13 @@ from moyai.core.ledger.chart import (
 )
 from moyai.core.ledger.models import Entry, Line
 from moyai.core.partners.models import Partner
+from moyai.services.shared_taxi.enums import ClaimKind, MeterRideStatus
+from moyai.services.shared_taxi.exclusive_models import MeterRide
 from moyai.services.shared_taxi.money_models import OperatorClaim
 from moyai.services.shared_taxi.queries.open_days import next_month
+
+EARNED = {ClaimKind.SHARED: OPERATOR_PAYABLE, ClaimKind.EXCLUSIVE: METER_PAYABLE}
+"""Where what a firm earned stands, by what it claims."""
 
 CLAIM = "claim:"
 """How references of the claims' own entries begin."""
@@ -70,14 +77,17 @@ class ClaimSheet:
     Attributes:
         partner: the firm.
         month: its first day.
+        kind: what is claimed.
         rows: the entries that earned, in the order of the books.
         cash_yen: the cash that the firm holds from the vehicles' closings.
         claim: what was claimed, None before.
-        open_yen: cash that still lies uncounted in its vehicles at the end of the month.
+        open_yen: what must be settled first: cash that lies uncounted in its vehicles at the end of the
+            month, or differences of rides that nobody has looked at.
     """
 
     partner: Partner
     month: date
+    kind: ClaimKind
     rows: tuple[ClaimRow, ...]
     cash_yen: int
     claim: OperatorClaim | None
@@ -102,19 +112,22 @@ class ClaimSheet:
         return [(day, len(rows), sum((r.shares for r in rows), Shares())) for day, rows in sums.items()]
 
 
-def get_sheet(partner: Partner, month: date) -> ClaimSheet:
+def get_sheet(partner: Partner, month: date, kind: ClaimKind = ClaimKind.SHARED) -> ClaimSheet:
     """Return a firm's month; ``month`` is its first day."""
     party = f"partner:{partner.code}"
-    earned = _within(month).filter(account=OPERATOR_PAYABLE.code, party=party)
+    earned = _within(month).filter(account=EARNED[kind].code, party=party)
     keys = list(earned.order_by("entry__business_date", "entry__pk").values_list("entry__key", flat=True))
-    held = _within(month).filter(account=OPERATOR_CASH.code, party=party)
+    is_shared = kind == ClaimKind.SHARED  # the cash of an exclusive taxi is the firm's own
+    held = _within(month).filter(account=OPERATOR_CASH.code, party=party) if is_shared else ()
+    last = next_month(month) - timedelta(days=1)
     return ClaimSheet(
         partner=partner,
         month=month,
+        kind=kind,
         rows=tuple(_list_rows(keys)),
         cash_yen=sum(line.debit_yen - line.credit_yen for line in held),
-        claim=OperatorClaim.objects.filter(partner=partner, month=month).first(),
-        open_yen=_sum_open_cash(partner, next_month(month) - timedelta(days=1)),
+        claim=OperatorClaim.objects.filter(partner=partner, month=month, kind=kind).first(),
+        open_yen=_sum_open_cash(partner, last) if is_shared else _sum_held(partner, last),
     )
 
 
@@ -156,6 +169,15 @@ def _share(lines: list[Line]) -> Shares:
         if line.account in _PAID_BY:
             sums[_PAID_BY[line.account]] += line.debit_yen - line.credit_yen
     return Shares(**sums)
+
+
+def _sum_held(partner: Partner, until: date) -> int:
+    held = MeterRide.objects.filter(
+        status=MeterRideStatus.HELD,
+        vehicle__partner=partner,
+        started_at__lt=at_local(until + timedelta(days=1), 0),
+    )
+    return held.aggregate(yen=Sum("city_yen"))["yen"] or 0
 
 
 def _sum_open_cash(partner: Partner, until: date) -> int:

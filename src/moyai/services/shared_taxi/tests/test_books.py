@@ -225,7 +225,7 @@ def test_claim_waits_for_the_months_end_and_for_counted_cash() -> None:
     claim()
     with pytest.raises(CannotClaim) as again:
         claim()
-    assert [one.value.code for one in (early, uncounted, again)] == ["not_over", "open_cash", "claimed"]
+    assert [one.value.code for one in (early, uncounted, again)] == ["not_over", "open", "claimed"]
 
 
 def test_correction_after_the_claim_lowers_the_next_one() -> None:

@@ -100,9 +100,9 @@ def test_firms_people_see_their_own_firm(client: Client, driven: tuple[Shift, Ri
     client.force_login(partner_user("other"))
     assert [row.vehicle.code for row in client.get(url("closings")).context["rows"]] == ["o1"]
     assert client.get(url("count_cash", "w1", DAY)).status_code == 404
-    assert client.get(url("claim_csv", "taxi", JUNE)).status_code == 404
+    assert client.get(url("claim_csv", "shared", "taxi", JUNE)).status_code == 404
     assert client.get(url("claims"), {"month": JUNE}).context["rows"][0]["sheet"].partner == other
-    assert client.post(url("issue_claim", "other", JUNE)).status_code == 403
+    assert client.post(url("issue_claim", "shared", "other", JUNE)).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["closings", "claims", "closings_csv"])
@@ -118,12 +118,12 @@ def test_claim_is_fixed_and_paid_on_its_page(
     shift, _ride = driven
     client.force_login(make_user(Role.OFFICER))
     held_clock["now"] = LATER
-    page = client.post(url("issue_claim", "taxi", JUNE), follow=True)
+    page = client.post(url("issue_claim", "shared", "taxi", JUNE), follow=True)
     assert "まだ締めていない現金が300円あります" in page.content.decode()
     close(shift, 300)
-    page = client.post(url("issue_claim", "taxi", JUNE), follow=True)
+    page = client.post(url("issue_claim", "shared", "taxi", JUNE), follow=True)
     assert (page.context["amount_yen"], OperatorClaim.objects.get().amount_yen) == (200, 200)
-    page = client.post(url("pay_claim", "taxi", JUNE), follow=True)
+    page = client.post(url("pay_claim", "shared", "taxi", JUNE), follow=True)
     assert ("支払い済み" in page.content.decode(), get_balance(CLAIMS_PAYABLE)) == (True, 0)
 
 
@@ -139,14 +139,14 @@ def test_table_and_paper_of_a_claim_sum_to_the_books(client: Client, driven: tup
     client.force_login(make_user(Role.OFFICER))
     owed = get_balance(OPERATOR_PAYABLE, party="partner:taxi")
     held = get_balance(OPERATOR_CASH, party="partner:taxi")
-    text = client.get(url("claim_csv", "taxi", JUNE)).content.decode("utf-8-sig")
+    text = client.get(url("claim_csv", "shared", "taxi", JUNE)).content.decode("utf-8-sig")
     table = list(csv.reader(StringIO(text)))
     body, (total, cash, amount) = table[1:-3], table[-3:]
     sums = [sum(int(row[column]) for row in body) for column in range(4, 11)]
     assert [int(yen) for yen in total[4:]] == sums
     assert sums[0] == sum(sums[1:]) == owed == 2000
     assert (int(cash[4]), int(amount[4])) == (held, owed - held) == (750, 1250)
-    paper = words_of(client.get(url("claim_pdf", "taxi", JUNE)).content)
+    paper = words_of(client.get(url("claim_pdf", "shared", "taxi", JUNE)).content)
     for words in ("下書き", f"{owed} 円", f"{held} 円", f"{owed - held} 円"):
         assert words in paper
 
@@ -155,7 +155,7 @@ def test_paper_of_a_fixed_claim_carries_its_number(client: Client, driven: tuple
     close(driven[0], 300)
     made = claim()
     client.force_login(partner_user())
-    paper = words_of(client.get(url("claim_pdf", "taxi", JUNE)).content)
+    paper = words_of(client.get(url("claim_pdf", "shared", "taxi", JUNE)).content)
     assert (made.code in paper, "下書き" in paper) == (True, False)
 
 
@@ -163,8 +163,10 @@ def test_month_without_fares_is_an_empty_claim(client: Client, driven: tuple[Shi
     client.force_login(make_user(Role.OFFICER))
     assert client.get(url("claims"), {"month": "2026-01"}).context["amount_yen"] == 0
     assert client.get(url("claims"), {"month": "x"}).status_code == 422
-    assert client.get(url("claim_csv", "taxi", "x")).status_code == 404
-    assert "この月の運賃はありません" in words_of(client.get(url("claim_pdf", "taxi", "2026-01")).content)
+    assert client.get(url("claim_csv", "shared", "taxi", "x")).status_code == 404
+    assert "この月の運賃はありません" in words_of(
+        client.get(url("claim_pdf", "shared", "taxi", "2026-01")).content
+    )
 
 
 def test_rider_gets_her_receipt(client: Client, held_clock: dict[str, Any]) -> None:

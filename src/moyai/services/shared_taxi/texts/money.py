@@ -48,3 +48,7 @@ OPEN_CASH = Localized(
     "まだ締めていない現金が{yen}円あります。先に車の現金を締めてください。",
     "{yen} yen lie uncounted in vehicles. Please close their days first.",
 )
+HELD_RIDES = Localized(
+    "まだ確かめていない乗車（{yen}円）があります。先に確かめてください。",
+    "Rides worth {yen} yen have not been looked at yet. Please decide about them first.",
+)

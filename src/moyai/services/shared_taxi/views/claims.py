@@ -21,9 +21,12 @@ from moyai.core.indicators.tables import answer_csv
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.core.partners.models import Partner
 from moyai.services.shared_taxi.cards import put
+from moyai.services.shared_taxi.enums import ClaimKind
+from moyai.services.shared_taxi.exclusive_tables import make_table
 from moyai.services.shared_taxi.money_forms import MonthForm
 from moyai.services.shared_taxi.operations.claiming import issue_claim, pay_claim
 from moyai.services.shared_taxi.queries.claims import ClaimSheet, get_sheet, is_paid
+from moyai.services.shared_taxi.queries.exclusive import list_claimed
 from moyai.services.shared_taxi.views.partners import list_visible
 from moyai.services.shared_taxi.views.people import name_actor
 
@@ -34,12 +37,15 @@ from moyai.services.shared_taxi.views.people import name_actor
 def show_month(request: HttpRequest) -> HttpResponse:
     """Show every firm's claim for a month, fixed or not yet."""
     partners = list_visible(request)
+    kind = _read_kind(request.GET.get("kind", ClaimKind.SHARED))
     form = MonthForm(request.GET if "month" in request.GET else {"month": f"{_last_month():%Y-%m}"})
     month: date = form.cleaned_data["month"] if form.is_valid() else _last_month()
-    sheets = [get_sheet(partner, month) for partner in partners]
+    sheets = [get_sheet(partner, month, kind) for partner in partners]
     context = {
         "form": form,
         "month": month,
+        "kind": kind,
+        "tabs": _list_tabs(kind, month),
         "rows": [{"sheet": sheet, "is_paid": bool(sheet.claim and is_paid(sheet.claim))} for sheet in sheets],
         "amount_yen": sum(sheet.amount_yen for sheet in sheets),
         "may_decide": has_role(get_account(request), Role.OFFICER),
@@ -51,9 +57,11 @@ def show_month(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def export_claim(request: HttpRequest, partner: str, month: str) -> HttpResponse:
+def export_claim(request: HttpRequest, kind: str, partner: str, month: str) -> HttpResponse:
     """Return every entry of a firm's month as a table; its sums are the books'."""
-    sheet = _get_sheet(request, partner, month)
+    sheet = _get_sheet(request, kind, partner, month)
+    if sheet.kind == ClaimKind.EXCLUSIVE:
+        return answer_csv(f"meter-{partner}-{sheet.month:%Y-%m}.csv", *make_table(sheet))
     header = [_("日付"), _("記帳番号"), _("参照"), _("摘要"), _("運賃（円）"), _("現金（円）")]
     header += [
         _("回数券（円）"),
@@ -74,58 +82,77 @@ def export_claim(request: HttpRequest, partner: str, month: str) -> HttpResponse
 
 @require_GET
 @login_required
-def print_claim(request: HttpRequest, partner: str, month: str) -> HttpResponse:
+def print_claim(request: HttpRequest, kind: str, partner: str, month: str) -> HttpResponse:
     """Return the claim as a paper."""
-    sheet = _get_sheet(request, partner, month)
-    name = f"{sheet.partner.code}-{sheet.month:%Y-%m}"
-    context = {"sheet": sheet, "made_at": clock.now()}
+    sheet = _get_sheet(request, kind, partner, month)
+    name = f"{sheet.kind}-{sheet.partner.code}-{sheet.month:%Y-%m}"
+    context: dict[str, Any] = {"sheet": sheet, "made_at": clock.now()}
+    template = "shared_taxi/money/claim_paper.html"
+    if sheet.kind == ClaimKind.EXCLUSIVE:
+        template = "shared_taxi/exclusive/claim_paper.html"
+        context["rides"] = list_claimed(sheet.partner, sheet.month)
     try:
-        return respond_pdf("shared_taxi/money/claim_paper.html", context, name=name)
+        return respond_pdf(template, context, name=name)
     except PaperUnavailable as refused:
         messages.error(request, str(refused.text))
-        return redirect(_find_month(sheet.month))
+        return redirect(_find_page(sheet))
 
 
 @require_POST
 @require_role(Role.OFFICER)
-def issue(request: HttpRequest, partner: str, month: str) -> HttpResponse:
+def issue(request: HttpRequest, kind: str, partner: str, month: str) -> HttpResponse:
     """Fix a firm's claim."""
-    sheet = _get_sheet(request, partner, month)
+    sheet = _get_sheet(request, kind, partner, month)
+    actor, now = name_actor(request), clock.now()
     try:
-        issue_claim(partner=sheet.partner, month=sheet.month, actor=name_actor(request), now=clock.now())
+        issue_claim(partner=sheet.partner, month=sheet.month, kind=sheet.kind, actor=actor, now=now)
     except Refused as refused:
         messages.error(request, put(refused.text))
     else:
         messages.success(request, _("%(name)sの請求を確定しました。") % {"name": sheet.partner.name})
-    return redirect(_find_month(sheet.month))
+    return redirect(_find_page(sheet))
 
 
 @require_POST
 @require_role(Role.OFFICER)
-def pay(request: HttpRequest, partner: str, month: str) -> HttpResponse:
+def pay(request: HttpRequest, kind: str, partner: str, month: str) -> HttpResponse:
     """Note that a claim has been paid."""
-    sheet = _get_sheet(request, partner, month)
+    sheet = _get_sheet(request, kind, partner, month)
     if sheet.claim is None:
         raise Http404
     pay_claim(claim=sheet.claim, actor=name_actor(request), now=clock.now())
     messages.success(request, _("支払いを記帳しました。"))
-    return redirect(_find_month(sheet.month))
+    return redirect(_find_page(sheet))
 
 
-def _get_sheet(request: HttpRequest, code: str, month: str) -> ClaimSheet:
+def _get_sheet(request: HttpRequest, kind: str, code: str, month: str) -> ClaimSheet:
     partner = _find_partner(request, code)
     form = MonthForm({"month": month})
     if partner is None or not form.is_valid():
         raise Http404
-    return get_sheet(partner, form.cleaned_data["month"])
+    return get_sheet(partner, form.cleaned_data["month"], _read_kind(kind))
 
 
 def _find_partner(request: HttpRequest, code: str) -> Partner | None:
     return next((one for one in list_visible(request) if one.code == code), None)
 
 
-def _find_month(month: date) -> str:
-    return f"{reverse('shared_taxi:claims')}?month={month:%Y-%m}"
+def _find_page(sheet: ClaimSheet) -> str:
+    return f"{reverse('shared_taxi:claims')}?month={sheet.month:%Y-%m}&kind={sheet.kind}"
+
+
+def _read_kind(text: str) -> ClaimKind:
+    try:
+        return ClaimKind(text)
+    except ValueError:
+        raise Http404 from None
+
+
+def _list_tabs(kind: ClaimKind, month: date) -> list[dict[str, Any]]:
+    return [
+        {"label": one.label, "url": f"?month={month:%Y-%m}&kind={one}", "current": one == kind}
+        for one in ClaimKind
+    ]
 
 
 def _last_month() -> date:
