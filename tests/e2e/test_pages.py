@@ -86,6 +86,10 @@ def addresses(town, browser) -> dict[str, str]:
     return {
         "ride": ride,
         "cancel": f"{ride}cancel/",
+        "receipt": f"{ride}receipt/",
+        "entry": "/town/books/entries/1/",
+        "account": "/town/books/operator_payable/",
+        "count_cash": f"/town/cash/m1/{at(9, 20):%Y-%m-%d}/",
         "task": f"/desk/tasks/{task}/",
         "task_cancel": f"/desk/tasks/{task}/cancel/",
         "vehicle": "/desk/vehicles/m1/",

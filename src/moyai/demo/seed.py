@@ -13,6 +13,7 @@ from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
+from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 
@@ -51,6 +52,8 @@ def seed_town(
     say(f"History: {rides} rides of past days" if rides else "History: already there")
     if rides:
         seed_missed_cases(now=now)
+    entries = seed_money(today=today, now=now)
+    say(f"Books: {entries} entries of past days" if entries else "Books: already there")
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     added = roster(list_days_ahead(today))

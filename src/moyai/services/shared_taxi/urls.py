@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from moyai.services.shared_taxi.exclusive_urls import urlpatterns as exclusive
+from moyai.services.shared_taxi.money_urls import urlpatterns as money
 from moyai.services.shared_taxi.views import account, me, missed, registrations, rides, rules, town, waiting
 
 app_name = "shared_taxi"
@@ -29,6 +31,8 @@ urlpatterns = [
     path("registrations/", registrations.show_list, name="registrations"),
     path("registrations/<int:eligibility_id>/", registrations.show_one, name="registration"),
     path("registrations/<int:eligibility_id>/photo/", registrations.show_photo, name="evidence_photo"),
+    *exclusive,
+    *money,
     path("town/", town.show, name="town"),
     path("town/indicators.csv", town.export_all, name="town_csv"),
     path("town/indicators/<str:key>.csv", town.export_one, name="indicator_csv"),
