@@ -19,9 +19,12 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.DISPATCHER, "notices:tasks", _("窓口の仕事")),
     (Role.DISPATCHER, "voice:calls", _("通話の記録")),
     (Role.DISPATCHER, "shared_taxi:registrations", _("登録の確認")),
+    (Role.DISPATCHER, "crews:roll_calls", _("点呼と記録")),
     (Role.DISPATCHER, "intake:letters", _("届いたが未処理")),
+    (Role.PARTNER, "crews:roll_calls", _("点呼と記録")),
     (Role.OFFICER, "shared_taxi:town", _("指標")),
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
+    (Role.OFFICER, "crews:roll_calls", _("点呼と記録")),
     (Role.OFFICER, "privacy:periods", _("保存期間")),
     (Role.OFFICER, "intake:letters", _("届いたが未処理")),
 )

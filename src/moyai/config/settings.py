@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "moyai.core.intake",
     "moyai.core.privacy",
     "moyai.fleet",
+    "moyai.fleet.crews",
     *CHANNELS,
     *SERVICES,
     "moyai.town",

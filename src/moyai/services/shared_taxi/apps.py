@@ -35,6 +35,8 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
+        Setting("regime", str, "area", "Law it runs under: area, exclusive, private or trial (fleet/crews)"),
+        Setting("needs_roll_call", bool, True, "No shift starts without a roll-call (fleet/crews)"),
     )
     retention = (
         Retention(

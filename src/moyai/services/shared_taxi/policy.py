@@ -35,6 +35,8 @@ class Policy:
     late_cancel_s: int
     may_ride_within_centre: bool
     self_service_channels: str
+    regime: str
+    needs_roll_call: bool
 
     def is_self_service(self, channel: str) -> bool:
         """Tell whether a booking through this channel costs the town no clerk's time."""

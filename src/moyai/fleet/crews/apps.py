@@ -1,0 +1,45 @@
+"""Django app: the people who drive, and the records that the law wants of them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.manifest import Retention
+
+YEAR = 365
+
+
+class CrewsConfig(AppConfig):
+    """Drivers, roll-calls, duty records, complaints, accidents."""
+
+    name = "moyai.fleet.crews"
+    label = "crews"
+    retention = (
+        Retention(
+            model="crews.RollCall",
+            what=_("点呼の記録"),
+            days=YEAR,
+            counted_from="at",
+            action="erase",
+            reason=_("運輸規則24条（1年）"),
+        ),
+        Retention(
+            model="crews.DriverStatement",
+            what=_("点呼の前に運転手が答えた体調"),
+            days=30,
+            counted_from="at",
+            action="erase",
+            reason=_("点呼の記録に写したあとは、要らないため"),
+        ),
+    )
+
+    def ready(self) -> None:
+        """Make the gate, the erasers and the desk's panel known."""
+        from moyai.core.privacy.registry import register_eraser
+        from moyai.fleet import gates
+        from moyai.fleet.crews import erasing, gate
+        from moyai.fleet.crews.desk import register_desk
+
+        gates.register(self.label, gate.find_reason)
+        register_desk()
+        register_eraser("crews.RollCall", erasing.erase_roll_calls)
+        register_eraser("crews.DriverStatement", erasing.erase_statements)

@@ -1,0 +1,40 @@
+"""Words of the crews."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RollCallKind(models.TextChoices):
+    """When a roll-call is held."""
+
+    BEFORE = "before", _("乗務前")
+    AFTER = "after", _("乗務後")
+
+
+class Method(models.TextChoices):
+    """How a roll-call is held (運輸規則 24条)."""
+
+    FACE = "face", _("対面")
+    REMOTE = "remote", _("遠隔（画面・電話）")
+    AUTOMATIC = "automatic", _("自動点呼の機器")
+
+
+class Inspection(models.TextChoices):
+    """What the daily inspection of the vehicle found."""
+
+    FINE = "fine", _("異常なし")
+    FAULT = "fault", _("異常あり（運行できない）")
+    NOT_DONE = "not_done", _("まだしていない")
+
+
+class RefusalCode(models.TextChoices):
+    """Why a driver must not drive, or what a roll-call after duty has to alarm about."""
+
+    ALCOHOL = "alcohol", _("アルコールが検知された")
+    DRUNK = "drunk", _("酒気を帯びている")
+    NO_DETECTOR = "no_detector", _("アルコール検知器を使っていない")
+    ILL = "ill", _("病気がある")
+    FATIGUED = "fatigued", _("疲労している")
+    SLEEPLESS = "sleepless", _("睡眠が足りない")
+    FAULT = "fault", _("車両の点検で異常があった")
+    NOT_INSPECTED = "not_inspected", _("日常点検をしていない")

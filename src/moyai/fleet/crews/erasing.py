@@ -1,0 +1,21 @@
+"""Erasers of the crews' records, when the time that the law sets is over."""
+
+from datetime import datetime
+
+from moyai.fleet.crews.models import DriverStatement, RollCall
+
+BATCH = 2000
+
+
+def erase_roll_calls(*, before: datetime, now: datetime) -> int:
+    """Erase old roll-calls, corrections with what they correct."""
+    old = list(RollCall.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
+    RollCall.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_statements(*, before: datetime, now: datetime) -> int:
+    """Erase what drivers said of themselves; what counts stands in the roll-calls."""
+    old = list(DriverStatement.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
+    DriverStatement.objects.filter(pk__in=old).delete()
+    return len(old)

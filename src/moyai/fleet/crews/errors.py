@@ -1,0 +1,47 @@
+"""What the crews refuse."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from moyai.core.errors import Refused
+
+
+class MustNotStart(Refused):
+    """A shift must not start. Codes: ``no_roll_call``, ``roll_call_refused``, ``licence_expired``,
+    ``left``."""
+
+    def __init__(self, code: str, why: str = "") -> None:
+        texts = {
+            "no_roll_call": _("乗務前の点呼がまだです。点呼を受けてから、運転を始めてください。"),
+            "roll_call_refused": _(
+                "点呼で、今日は運転できないと判断されました（%(why)s）。配車の担当に確かめてください。"
+            ),
+            "licence_expired": _(
+                "運転免許の期限（%(why)s）が切れています。運転はできません。会社に連絡してください。"
+            ),
+            "left": _(
+                "乗務員台帳では、%(why)sに退職（または運転者でなくなった）となっています。会社に確かめてください。"
+            ),
+        }
+        super().__init__(code, texts[code] % {"why": why} if why else texts[code])
+
+
+class WrongRollCall(Refused):
+    """A roll-call that makes no sense.
+
+    Codes: ``own_roll_call`` (nobody holds their own, unless a machine does), ``too_early`` (after duty,
+    before it began), ``over`` (before duty, after its end), ``corrected_already``, ``reason_missing``,
+    ``not_same``.
+    """
+
+    def __init__(self, code: str) -> None:
+        texts = {
+            "own_roll_call": _("自分の点呼を自分で行うことはできません。ほかの運行管理者に頼んでください。"),
+            "too_early": _("この乗務はまだ始まっていないので、乗務後の点呼はできません。"),
+            "over": _("この乗務は終わっているので、乗務前の点呼はできません。"),
+            "corrected_already": _("この記録には、もう訂正があります。新しいほうを訂正してください。"),
+            "reason_missing": _("訂正する理由を書いてください。"),
+            "not_same": _("訂正できるのは、同じ乗務の同じ点呼だけです。"),
+        }
+        super().__init__(code, texts[code])
