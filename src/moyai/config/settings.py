@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "moyai.core.jobs",
     "moyai.core.intake",
     "moyai.core.privacy",
+    "moyai.core.papers",
     "moyai.fleet",
     "moyai.fleet.crews",
     *CHANNELS,
