@@ -1,4 +1,4 @@
-"""The firms' keepers of roll-calls (運行管理者), and the roll-calls of past days and of this morning.
+"""The keepers of roll-calls (運行管理者), the driver register, past roll-calls and those of this morning.
 
 Past ones are drawn, as the past rides are; one driver had taken cough syrup and was called again.
 """
@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import Membership, User
 from moyai.core.partners.models import Partner
 from moyai.demo.names import FAMILY_NAMES, MALE_NAMES
-from moyai.fleet.crews.enums import Inspection, Method, RefusalCode, RollCallKind
-from moyai.fleet.crews.models import RollCall
+from moyai.fleet.crews.enums import EventKind, Inspection, Method, RefusalCode, RollCallKind
+from moyai.fleet.crews.models import DriverEvent, DriverFile, RollCall
 from moyai.fleet.crews.operations.roll_calls import name_of
 from moyai.fleet.enums import ShiftStatus
 from moyai.fleet.models import Shift
@@ -29,6 +30,10 @@ KM_A_DAY = 96
 """Assumed distance of a vehicle on a day, for the odometers of the drawn past."""
 FALSE_ALARM = 3
 """Which of the past shifts had the false alarm."""
+FIRST_TO_RENEW, SOON = 3, 25
+"""Whose licence ends soon, and in how many days."""
+OLDER = 65
+"""From this age on drivers take an aptitude test every three years."""
 
 
 def seed_keepers() -> dict[int, User]:
@@ -59,6 +64,56 @@ def seed_roll_calls(*, today: date, now: datetime) -> int:
             made.append(_make(shift, RollCallKind.BEFORE, _morning(shift, now), keepers))
     RollCall.objects.bulk_create(made)
     return len(made)
+
+
+def seed_register(*, today: date) -> int:
+    """Open a page of the register for every driver, if there is none yet; one licence ends soon."""
+    if DriverFile.objects.exists():
+        return 0
+    crew = Membership.objects.filter(role=Role.DRIVER, partner__isnull=False).select_related("user")
+    rows = [_open_page(each, number, today) for number, each in enumerate(crew.order_by("user__username"))]
+    DriverFile.objects.bulk_create(rows)
+    DriverEvent.objects.bulk_create([_train(each, number, today) for number, each in enumerate(rows)])
+    return len(rows)
+
+
+def _open_page(held: Membership, number: int, today: date) -> DriverFile:
+    assert held.partner_id is not None
+    dice = Random(f"register:{number}")
+    hired = date(dice.randint(2004, 2021), 4, 1)
+    ends = today + timedelta(days=SOON if number == FIRST_TO_RENEW else dice.randint(200, 1400))
+    return DriverFile(
+        number=f"{number + 1:03d}",
+        made_date=hired,
+        driver=held.user,
+        partner_id=held.partner_id,
+        name=name_of(held.user),
+        birth_date=date(dice.randint(1953, 1985), dice.randint(1, 12), dice.randint(1, 28)),
+        address="伊那市（架空の住所）",
+        hired_date=hired,
+        appointed_date=hired + timedelta(days=14),
+        licence_number=f"00000000{number:04d}",
+        licence_kinds="普通二種",
+        licence_conditions="眼鏡等" if number % 2 else "",
+        licence_issued_date=ends - timedelta(days=3 * 365),
+        licence_expires_date=ends,
+        health_note="定期健康診断で異常なし",
+    )
+
+
+def _train(file: DriverFile, number: int, today: date) -> DriverEvent:
+    is_older = today.year - file.birth_date.year >= OLDER
+    when = today - timedelta(days=1000 + 20 * number) if is_older else today - timedelta(days=90 + number)
+    return DriverEvent(
+        file=file,
+        kind=EventKind.APTITUDE if is_older else EventKind.TRAINING,
+        date=when,
+        what="適性診断（適齢診断）" if is_older else "乗り合いの運転と、車いすの固定の講習",
+        result="問題なし",
+        next_date=when + timedelta(days=3 * 365) if is_older else None,
+        by_name="運行管理者（架空）",
+        written_at=clock.at_local(when, 17 * 60),
+    )
 
 
 def _draw(shift: Shift, number: int, keepers: dict[int, User]) -> list[RollCall]:

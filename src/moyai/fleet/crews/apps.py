@@ -30,16 +30,27 @@ class CrewsConfig(AppConfig):
             action="erase",
             reason=_("点呼の記録に写したあとは、要らないため"),
         ),
+        Retention(
+            model="crews.DriverFile",
+            what=_("乗務員等台帳（退職した人）"),
+            days=3 * YEAR,
+            counted_from="left_date",
+            action="erase",
+            reason=_("運輸規則37条（退職などから3年）"),
+        ),
     )
 
     def ready(self) -> None:
         """Make the gate, the erasers and the desk's panel known."""
+        from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet import gates
-        from moyai.fleet.crews import erasing, gate
+        from moyai.fleet.crews import erasing, gate, periodics
         from moyai.fleet.crews.desk import register_desk
 
         gates.register(self.label, gate.find_reason)
         register_desk()
         register_eraser("crews.RollCall", erasing.erase_roll_calls)
         register_eraser("crews.DriverStatement", erasing.erase_statements)
+        register_eraser("crews.DriverFile", erasing.erase_driver_files)
+        register_periodic(key="crews.tell_expiring", every_s=3600, run=periodics.tell_expiring)

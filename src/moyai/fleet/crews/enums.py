@@ -38,3 +38,13 @@ class RefusalCode(models.TextChoices):
     SLEEPLESS = "sleepless", _("睡眠が足りない")
     FAULT = "fault", _("車両の点検で異常があった")
     NOT_INSPECTED = "not_inspected", _("日常点検をしていない")
+
+
+class EventKind(models.TextChoices):
+    """What the driver register keeps beside the person (運輸規則 37条・38条)."""
+
+    TRAINING = "training", _("指導・教育")
+    APTITUDE = "aptitude", _("適性診断")
+    HEALTH = "health", _("健康診断")
+    ACCIDENT = "accident", _("事故")
+    NOTICE = "notice", _("違反の通知")

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from moyai.fleet.crews.models import DriverStatement, RollCall
+from moyai.core.clock import local
+from moyai.fleet.crews.models import DriverFile, DriverStatement, RollCall
 
 BATCH = 2000
 
@@ -18,4 +19,12 @@ def erase_statements(*, before: datetime, now: datetime) -> int:
     """Erase what drivers said of themselves; what counts stands in the roll-calls."""
     old = list(DriverStatement.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
     DriverStatement.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_driver_files(*, before: datetime, now: datetime) -> int:
+    """Erase the pages of drivers who left long ago, with what was added to them."""
+    gone = DriverFile.objects.filter(left_date__lt=local(before).date())
+    old = list(gone.values_list("pk", flat=True)[:BATCH])
+    DriverFile.objects.filter(pk__in=old).delete()
     return len(old)

@@ -45,3 +45,16 @@ class WrongRollCall(Refused):
             "not_same": _("訂正できるのは、同じ乗務の同じ点呼だけです。"),
         }
         super().__init__(code, texts[code])
+
+
+class WrongDriverFile(Refused):
+    """The register does not take this. Codes: ``licence_number``, ``dates``, ``taken``, ``left_already``."""
+
+    def __init__(self, code: str) -> None:
+        texts = {
+            "licence_number": _("免許証の番号は、12けたの数字です。"),
+            "dates": _("日付の前後が合いません。もう一度確かめてください。"),
+            "taken": _("この運転者の台帳はもうあるか、同じ番号の台帳があります。"),
+            "left_already": _("この運転者は、もう退職（または運転者でなくなった）となっています。"),
+        }
+        super().__init__(code, texts[code])

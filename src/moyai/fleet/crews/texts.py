@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from moyai.fleet.crews.enums import RollCallKind
 from moyai.fleet.specs import Sentence
@@ -42,4 +43,14 @@ def tell_desk(vehicle: str, driver: str, kind: str, why: Sentence) -> Sentence:
         "事業者に確かめてください。",
         "en": f"The roll-call after duty of {driver} ({vehicle}) found something ({why['en']}). "
         "Ask the firm.",
+    }
+
+
+def tell_expiry(driver: str, what: str, what_en: str, day: date) -> Sentence:
+    """Return that something of a driver's ends or is due again."""
+    until = f"{day.year}年{day.month}月{day.day}日"
+    return {
+        "ja": f"{driver}さんの{what}の期限は{until}です。新しくしたら、乗務員台帳に書いてください。",
+        "en": f"{what_en} of {driver} is due by {day.isoformat()}. "
+        "Once renewed, write it in the driver register.",
     }

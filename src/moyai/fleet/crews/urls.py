@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.fleet.crews.pages import drive, roll_calls
+from moyai.fleet.crews.pages import drive, drivers, roll_calls
 
 app_name = "crews"
 
@@ -11,7 +11,16 @@ urlpatterns = [
     path("crews/", roll_calls.roll_calls, name="roll_calls"),
     path("crews/roll-calls/", roll_calls.book, name="book"),
     path("crews/roll-calls.csv", roll_calls.book_csv, name="book_csv"),
+    path("crews/roll-calls.pdf", roll_calls.book_pdf, name="book_pdf"),
     path("crews/roll-calls/<int:number>/", roll_calls.roll_call, name="roll_call"),
     path("crews/roll-calls/<int:number>/correct/", roll_calls.correct, name="correct"),
     path("crews/shifts/<int:number>/<slug:kind>/", roll_calls.hold, name="hold"),
+    path("crews/drivers/", drivers.drivers, name="drivers"),
+    path("crews/drivers.csv", drivers.drivers_csv, name="drivers_csv"),
+    path("crews/drivers/new/", drivers.new_driver, name="new_driver"),
+    path("crews/drivers/<int:number>/", drivers.driver, name="driver"),
+    path("crews/drivers/<int:number>.pdf", drivers.driver_pdf, name="driver_pdf"),
+    path("crews/drivers/<int:number>/change/", drivers.change_driver, name="change_driver"),
+    path("crews/drivers/<int:number>/events/", drivers.add_event, name="add_event"),
+    path("crews/drivers/<int:number>/leave/", drivers.leave, name="leave"),
 ]

@@ -1,5 +1,6 @@
 """Tables of the crews, by subject."""
 
+from moyai.fleet.crews.models.drivers import DriverEvent, DriverFile
 from moyai.fleet.crews.models.roll_calls import DriverStatement, RollCall
 
-__all__ = ["DriverStatement", "RollCall"]
+__all__ = ["DriverEvent", "DriverFile", "DriverStatement", "RollCall"]

@@ -1,5 +1,20 @@
 """Writes of the crews: one keyword-only function per use case, audited, with ``now`` passed in."""
 
+from moyai.fleet.crews.operations.drivers import (
+    add_driver_event,
+    change_driver_file,
+    let_driver_leave,
+    open_driver_file,
+    tell_expiring,
+)
 from moyai.fleet.crews.operations.roll_calls import hold_roll_call, state_condition
 
-__all__ = ["hold_roll_call", "state_condition"]
+__all__ = [
+    "add_driver_event",
+    "change_driver_file",
+    "hold_roll_call",
+    "let_driver_leave",
+    "open_driver_file",
+    "state_condition",
+    "tell_expiring",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +17,8 @@ from moyai.fleet.crews.enums import RollCallKind
 from moyai.fleet.crews.operations import state_condition
 from moyai.fleet.crews.pages.forms import ConditionForm, start_from
 from moyai.fleet.crews.pages.words import describe_state, show_refusals
-from moyai.fleet.crews.queries import find_standing, find_statement
+from moyai.fleet.crews.queries import find_driver_file, find_standing, find_statement
+from moyai.fleet.crews.queries.drivers import REMIND_DAYS
 from moyai.fleet.enums import ShiftStatus
 from moyai.fleet.models import Shift
 from moyai.fleet.queries import find_driver_shift
@@ -37,8 +40,10 @@ def my_condition(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("点呼の担当に伝わりました。点呼を受けてください。"))
         return redirect("crews:my_condition")
     held = find_standing(shift, kind)
+    file = find_driver_file(driver.pk)
     context = {
         "shift": shift,
+        "licence_until": file.licence_expires_date if file and _is_soon(file.licence_expires_date) else None,
         "kind": kind,
         "form": form,
         "said": said,
@@ -48,6 +53,10 @@ def my_condition(request: HttpRequest) -> HttpResponse:
         "has_errors": bool(form.errors),
     }
     return render(request, "crews/my_condition.html", context)
+
+
+def _is_soon(day: date) -> bool:
+    return day <= clock.today() + timedelta(days=REMIND_DAYS)
 
 
 def find_kind(shift: Shift) -> RollCallKind:

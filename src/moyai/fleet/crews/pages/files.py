@@ -1,12 +1,18 @@
-"""Tables as CSV."""
+"""Tables as CSV and as papers."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from moyai.core import clock
+from moyai.core.papers import PaperUnavailable, respond_pdf
+from moyai.fleet.pages.answers import say_refusal
 
 MARK = "\ufeff"
 """Spreadsheets know by it that the text is UTF-8."""
@@ -36,3 +42,12 @@ def _disarm(cell: object) -> object:
     if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{cell}"
     return cell
+
+
+def answer_paper(request: HttpRequest, context: dict[str, Any], *, name: str, back: str) -> HttpResponse:
+    """Return records as a PDF; where the server cannot make one, say so on the page they came from."""
+    try:
+        return respond_pdf("crews/papers/records.html", {**context, "made_at": clock.now()}, name=name)
+    except PaperUnavailable as refused:
+        say_refusal(request, refused)
+        return redirect(back)

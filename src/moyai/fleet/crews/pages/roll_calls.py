@@ -19,7 +19,7 @@ from moyai.fleet.crews.enums import Method, RollCallKind
 from moyai.fleet.crews.models import RollCall
 from moyai.fleet.crews.operations import hold_roll_call
 from moyai.fleet.crews.pages.access import KEEPERS, READERS, get_shift, read_day
-from moyai.fleet.crews.pages.files import answer_csv
+from moyai.fleet.crews.pages.files import answer_csv, answer_paper
 from moyai.fleet.crews.pages.forms import DETECTOR, RollCallForm, start_from
 from moyai.fleet.crews.pages.sections import list_tabs
 from moyai.fleet.crews.pages.words import describe_row, show_refusals
@@ -106,6 +106,17 @@ def book_csv(request: HttpRequest) -> HttpResponse:
     day = read_day(request)
     table = _read_book(request, day)
     return answer_csv(f"{table.key}-{day.isoformat()}.csv", table.head, table.rows)
+
+
+@never_cache
+@require_safe
+@require_role(*READERS)
+def book_pdf(request: HttpRequest) -> HttpResponse:
+    """Return a day's book as a paper."""
+    day = read_day(request)
+    table = _read_book(request, day)
+    context = {"title": f"{table.title} {day.isoformat()}", "tables": [table]}
+    return answer_paper(request, context, name=f"{table.key}-{day.isoformat()}", back="crews:book")
 
 
 def _read_book(request: HttpRequest, day: date) -> Table:

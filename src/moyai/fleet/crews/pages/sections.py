@@ -7,7 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-_SECTIONS: tuple[tuple[str, Any], ...] = (("roll_calls", _("点呼")),)
+_SECTIONS: tuple[tuple[str, Any], ...] = (
+    ("roll_calls", _("点呼")),
+    ("drivers", _("乗務員台帳")),
+)
 
 
 def list_tabs(current: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Reads of the crews."""
 
+from moyai.fleet.crews.queries.drivers import Expiry, find_driver_file, list_driver_files, list_expiring
 from moyai.fleet.crews.queries.roll_calls import (
     RollCallRow,
     find_standing,
@@ -11,10 +12,14 @@ from moyai.fleet.crews.queries.roll_calls import (
 from moyai.fleet.crews.queries.scope import find_firms
 
 __all__ = [
+    "Expiry",
     "RollCallRow",
+    "find_driver_file",
     "find_firms",
     "find_standing",
     "find_statement",
+    "list_driver_files",
+    "list_expiring",
     "list_roll_call_rows",
     "list_roll_calls",
     "list_unfit_rows",

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories import at
+from tests.factories import DAY, at
 
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
-from moyai.fleet.crews.models import DriverStatement, RollCall
-from moyai.fleet.crews.operations import state_condition
+from moyai.fleet.crews.enums import EventKind
+from moyai.fleet.crews.models import DriverEvent, DriverFile, DriverStatement, RollCall
+from moyai.fleet.crews.operations import add_driver_event, let_driver_leave, state_condition
 from moyai.fleet.crews.tests.calls import AFTER, BEFORE, call
+from moyai.fleet.crews.tests.files import open_file
 from moyai.fleet.models import Shift
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +38,16 @@ def test_statements_go(shift):
         state_condition(shift_id=shift.pk, driver=shift.driver, kind=kind, has_drunk=False, now=now)
     assert run("crews.DriverStatement", at(9) + timedelta(days=PERIODS["crews.DriverStatement"].days)) == 1
     assert DriverStatement.objects.get().kind == AFTER
+
+
+def test_pages_of_the_register_go_three_years_after_leaving(keeper):
+    stays, gone = open_file(by=keeper, number="1"), open_file(by=keeper, number="2")
+    add_driver_event(
+        file_id=gone.pk, kind=EventKind.TRAINING, day=DAY, what="雪道の運転", by=keeper, now=at(8)
+    )
+    let_driver_leave(file_id=gone.pk, day=DAY, reason="退職", by=keeper, now=at(8))
+    days = PERIODS["crews.DriverFile"].days
+    assert days == 3 * 365
+    assert run("crews.DriverFile", at(9) + timedelta(days=days)) == 0
+    assert run("crews.DriverFile", at(9) + timedelta(days=days + 1)) == 1
+    assert (DriverFile.objects.get(), DriverEvent.objects.count()) == (stays, 0)
