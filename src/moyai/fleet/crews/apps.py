@@ -31,6 +31,22 @@ class CrewsConfig(AppConfig):
             reason=_("点呼の記録に写したあとは、要らないため"),
         ),
         Retention(
+            model="crews.DutyRecord",
+            what=_("業務記録（乗務記録）"),
+            days=YEAR,
+            counted_from="ended_at",
+            action="erase",
+            reason=_("運輸規則25条（1年）"),
+        ),
+        Retention(
+            model="crews.DutyNote",
+            what=_("業務記録に書き足したもの"),
+            days=YEAR,
+            counted_from="happened_at",
+            action="erase",
+            reason=_("運輸規則25条（1年）"),
+        ),
+        Retention(
             model="crews.DriverFile",
             what=_("乗務員等台帳（退職した人）"),
             days=3 * YEAR,
@@ -53,4 +69,7 @@ class CrewsConfig(AppConfig):
         register_eraser("crews.RollCall", erasing.erase_roll_calls)
         register_eraser("crews.DriverStatement", erasing.erase_statements)
         register_eraser("crews.DriverFile", erasing.erase_driver_files)
+        register_eraser("crews.DutyRecord", erasing.erase_duty_records)
+        register_eraser("crews.DutyNote", erasing.erase_duty_notes)
+        register_periodic(key="crews.write_duty_records", every_s=30, run=periodics.write_duty_records)
         register_periodic(key="crews.tell_expiring", every_s=3600, run=periodics.tell_expiring)

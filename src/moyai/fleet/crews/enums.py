@@ -48,3 +48,22 @@ class EventKind(models.TextChoices):
     HEALTH = "health", _("健康診断")
     ACCIDENT = "accident", _("事故")
     NOTICE = "notice", _("違反の通知")
+
+
+class DistanceSource(models.TextChoices):
+    """Where a duty record's distance comes from."""
+
+    ODOMETER = "odometer", _("走行距離計")
+    POSITIONS = "positions", _("車の位置の記録")
+    STOPS = "stops", _("停車地からの推計")
+
+
+class NoteKind(models.TextChoices):
+    """What a person adds to a duty record (運輸規則 25条)."""
+
+    ABNORMAL = "abnormal", _("運行の異常")
+    DELAY = "delay", _("著しい遅延")
+    ACCIDENT = "accident", _("事故")
+    REST = "rest", _("休憩・仮眠")
+    CHANGE = "change", _("運転者の交替")
+    CORRECTION = "correction", _("訂正")

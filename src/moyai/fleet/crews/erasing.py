@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from moyai.core.clock import local
-from moyai.fleet.crews.models import DriverFile, DriverStatement, RollCall
+from moyai.fleet.crews.models import DriverFile, DriverStatement, DutyNote, DutyRecord, RollCall
 
 BATCH = 2000
 
@@ -27,4 +27,18 @@ def erase_driver_files(*, before: datetime, now: datetime) -> int:
     gone = DriverFile.objects.filter(left_date__lt=local(before).date())
     old = list(gone.values_list("pk", flat=True)[:BATCH])
     DriverFile.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_duty_records(*, before: datetime, now: datetime) -> int:
+    """Erase old duty records."""
+    old = list(DutyRecord.objects.filter(ended_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    DutyRecord.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_duty_notes(*, before: datetime, now: datetime) -> int:
+    """Erase what was added to old duty records."""
+    old = list(DutyNote.objects.filter(happened_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    DutyNote.objects.filter(pk__in=old).delete()
     return len(old)

@@ -58,3 +58,14 @@ class WrongDriverFile(Refused):
             "left_already": _("この運転者は、もう退職（または運転者でなくなった）となっています。"),
         }
         super().__init__(code, texts[code])
+
+
+class WrongNote(Refused):
+    """What is added to a record cannot be so. Codes: ``future``, ``other_day``."""
+
+    def __init__(self, code: str) -> None:
+        texts = {
+            "future": _("まだ来ていない時刻です。起きた時刻を書いてください。"),
+            "other_day": _("この乗務とは別の日の時刻です。日付を確かめてください。"),
+        }
+        super().__init__(code, texts[code])

@@ -7,6 +7,11 @@ from datetime import datetime
 from moyai.fleet.crews import operations
 
 
+def write_duty_records(now: datetime) -> int:
+    """Write the duty records of shifts that have ended."""
+    return operations.write_due_duty_records(now=now)
+
+
 def tell_expiring(now: datetime) -> int:
     """Tell the desk whose licence ends soon."""
     return operations.tell_expiring(now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.fleet.crews.pages import drive, drivers, roll_calls
+from moyai.fleet.crews.pages import drive, drivers, duty, roll_calls
 
 app_name = "crews"
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path("crews/roll-calls/<int:number>/", roll_calls.roll_call, name="roll_call"),
     path("crews/roll-calls/<int:number>/correct/", roll_calls.correct, name="correct"),
     path("crews/shifts/<int:number>/<slug:kind>/", roll_calls.hold, name="hold"),
+    path("crews/duty/", duty.duty, name="duty"),
+    path("crews/duty.csv", duty.duty_csv, name="duty_csv"),
+    path("crews/duty.pdf", duty.duty_pdf, name="duty_pdf"),
+    path("crews/duty/<int:number>/", duty.duty_record, name="duty_record"),
+    path("crews/records.zip", duty.records_zip, name="records_zip"),
     path("crews/drivers/", drivers.drivers, name="drivers"),
     path("crews/drivers.csv", drivers.drivers_csv, name="drivers_csv"),
     path("crews/drivers/new/", drivers.new_driver, name="new_driver"),

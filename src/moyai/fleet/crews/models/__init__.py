@@ -1,6 +1,7 @@
 """Tables of the crews, by subject."""
 
 from moyai.fleet.crews.models.drivers import DriverEvent, DriverFile
+from moyai.fleet.crews.models.duty import DutyNote, DutyRecord
 from moyai.fleet.crews.models.roll_calls import DriverStatement, RollCall
 
-__all__ = ["DriverEvent", "DriverFile", "DriverStatement", "RollCall"]
+__all__ = ["DriverEvent", "DriverFile", "DriverStatement", "DutyNote", "DutyRecord", "RollCall"]

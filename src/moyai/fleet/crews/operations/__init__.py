@@ -7,14 +7,18 @@ from moyai.fleet.crews.operations.drivers import (
     open_driver_file,
     tell_expiring,
 )
+from moyai.fleet.crews.operations.duty import add_duty_note, write_due_duty_records, write_duty_record
 from moyai.fleet.crews.operations.roll_calls import hold_roll_call, state_condition
 
 __all__ = [
     "add_driver_event",
+    "add_duty_note",
     "change_driver_file",
     "hold_roll_call",
     "let_driver_leave",
     "open_driver_file",
     "state_condition",
     "tell_expiring",
+    "write_due_duty_records",
+    "write_duty_record",
 ]

@@ -1,6 +1,7 @@
 """Reads of the crews."""
 
 from moyai.fleet.crews.queries.drivers import Expiry, find_driver_file, list_driver_files, list_expiring
+from moyai.fleet.crews.queries.duty import list_duty_notes, list_duty_records
 from moyai.fleet.crews.queries.roll_calls import (
     RollCallRow,
     find_standing,
@@ -19,6 +20,8 @@ __all__ = [
     "find_standing",
     "find_statement",
     "list_driver_files",
+    "list_duty_notes",
+    "list_duty_records",
     "list_expiring",
     "list_roll_call_rows",
     "list_roll_calls",

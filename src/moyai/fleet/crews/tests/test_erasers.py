@@ -3,16 +3,23 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories import DAY, at
+from tests.factories import DAY, at, make_shift, make_vehicle
 
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
-from moyai.fleet.crews.enums import EventKind
-from moyai.fleet.crews.models import DriverEvent, DriverFile, DriverStatement, RollCall
-from moyai.fleet.crews.operations import add_driver_event, let_driver_leave, state_condition
+from moyai.fleet.crews.enums import EventKind, NoteKind
+from moyai.fleet.crews.models import DriverEvent, DriverFile, DriverStatement, DutyNote, DutyRecord, RollCall
+from moyai.fleet.crews.operations import (
+    add_driver_event,
+    add_duty_note,
+    let_driver_leave,
+    state_condition,
+    write_duty_record,
+)
 from moyai.fleet.crews.tests.calls import AFTER, BEFORE, call
 from moyai.fleet.crews.tests.files import open_file
 from moyai.fleet.models import Shift
+from moyai.fleet.operations import close_due_shifts
 
 pytestmark = pytest.mark.django_db
 PERIODS = {period.model: period for period in list_periods()}
@@ -51,3 +58,21 @@ def test_pages_of_the_register_go_three_years_after_leaving(keeper):
     assert run("crews.DriverFile", at(9) + timedelta(days=days)) == 0
     assert run("crews.DriverFile", at(9) + timedelta(days=days + 1)) == 1
     assert (DriverFile.objects.get(), DriverEvent.objects.count()) == (stays, 0)
+
+
+def test_duty_records_and_notes_go_after_a_year(shift, keeper):
+    other = make_shift(make_vehicle("t2"), ends_at=at(16))
+    close_due_shifts(now=at(16))
+    for each, hour in ((shift, 10), (other, 14)):
+        call(each, keeper, kind=AFTER, now=at(16, 5))
+        write_duty_record(shift_id=each.pk, now=at(16, 10))
+        add_duty_note(
+            shift_id=each.pk, kind=NoteKind.DELAY, happened_at=at(hour), text="雪", by=keeper, now=at(16)
+        )
+    for model, edge, kept in (
+        ("crews.DutyRecord", at(15, 30), DutyRecord),
+        ("crews.DutyNote", at(12), DutyNote),
+    ):
+        assert PERIODS[model].days == 365
+        assert run(model, edge + timedelta(days=365)) == 1
+        assert kept.objects.get().shift == other
