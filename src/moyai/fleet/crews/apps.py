@@ -31,6 +31,14 @@ class CrewsConfig(AppConfig):
             reason=_("点呼の記録に写したあとは、要らないため"),
         ),
         Retention(
+            model="crews.RosterChange",
+            what=_("勤務表の変更と、決まりに合わない勤務の理由"),
+            days=3 * YEAR,
+            counted_from="at",
+            action="erase",
+            reason=_("労働基準法109条（3年）"),
+        ),
+        Retention(
             model="crews.DutyRecord",
             what=_("業務記録（乗務記録）"),
             days=YEAR,
@@ -70,6 +78,7 @@ class CrewsConfig(AppConfig):
         register_eraser("crews.DriverStatement", erasing.erase_statements)
         register_eraser("crews.DriverFile", erasing.erase_driver_files)
         register_eraser("crews.DutyRecord", erasing.erase_duty_records)
+        register_eraser("crews.RosterChange", erasing.erase_roster_changes)
         register_eraser("crews.DutyNote", erasing.erase_duty_notes)
         register_periodic(key="crews.write_duty_records", every_s=30, run=periodics.write_duty_records)
         register_periodic(key="crews.tell_expiring", every_s=3600, run=periodics.tell_expiring)

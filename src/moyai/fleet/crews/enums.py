@@ -67,3 +67,13 @@ class NoteKind(models.TextChoices):
     REST = "rest", _("休憩・仮眠")
     CHANGE = "change", _("運転者の交替")
     CORRECTION = "correction", _("訂正")
+
+
+class ChangeKind(models.TextChoices):
+    """What was done to the roster."""
+
+    CREATE = "create", _("追加")
+    CHANGE = "change", _("変更")
+    REMOVE = "remove", _("取消")
+    COPY = "copy", _("週の写し")
+    UNDO = "undo", _("元に戻した")

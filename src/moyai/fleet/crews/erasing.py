@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from moyai.core.clock import local
-from moyai.fleet.crews.models import DriverFile, DriverStatement, DutyNote, DutyRecord, RollCall
+from moyai.fleet.crews.models import DriverFile, DriverStatement, DutyNote, DutyRecord, RollCall, RosterChange
 
 BATCH = 2000
 
@@ -41,4 +41,11 @@ def erase_duty_notes(*, before: datetime, now: datetime) -> int:
     """Erase what was added to old duty records."""
     old = list(DutyNote.objects.filter(happened_at__lt=before).values_list("pk", flat=True)[:BATCH])
     DutyNote.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_roster_changes(*, before: datetime, now: datetime) -> int:
+    """Erase old changes of the roster, with the reasons for what broke the rules."""
+    old = list(RosterChange.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
+    RosterChange.objects.filter(pk__in=old).delete()
     return len(old)

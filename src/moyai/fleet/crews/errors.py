@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from moyai.core.errors import Refused
+from moyai.fleet.specs import Sentence
 
 
 class MustNotStart(Refused):
@@ -67,5 +68,40 @@ class WrongNote(Refused):
         texts = {
             "future": _("まだ来ていない時刻です。起きた時刻を書いてください。"),
             "other_day": _("この乗務とは別の日の時刻です。日付を確かめてください。"),
+        }
+        super().__init__(code, texts[code])
+
+
+class HoursBroken(Refused):
+    """The roster would break the rules of working hours. facts: ``breaches``, each a Sentence."""
+
+    def __init__(self, breaches: list[Sentence]) -> None:
+        text = _("運転者の働く時間の決まり（改善基準告示など）に合いません。直すか、理由を書いてください。")
+        super().__init__("hours_broken", text, breaches=breaches)
+
+
+class WrongShift(Refused):
+    """A change of the roster that cannot be.
+
+    Codes: ``past``, ``backwards``, ``break_outside``, ``not_driver``, ``vehicle_busy``, ``driver_busy``,
+    ``begun``, ``has_riders``, ``called_already``, ``changed_since``, ``undone_already``, ``nothing_to_copy``.
+    """
+
+    def __init__(self, code: str) -> None:
+        texts = {
+            "past": _("もう始まった時刻の勤務は作れません。"),
+            "backwards": _("終わりの時刻が、始まりより前です。"),
+            "break_outside": _("休憩が、勤務の時間に入りません。"),
+            "not_driver": _("この人は運転手として登録されていません。"),
+            "vehicle_busy": _("この車は、同じ時間にほかの勤務があります。"),
+            "driver_busy": _("この運転者は、同じ時間にほかの勤務があります。"),
+            "begun": _("もう始まったか終わった勤務なので、変えられません。"),
+            "has_riders": _(
+                "この勤務には予約が入っています。替えられるのは、運転者と、時間を広げることだけです。"
+            ),
+            "called_already": _("もう点呼をした勤務なので、取り消せません。"),
+            "changed_since": _("そのあとにほかの変更があったので、元に戻せません。"),
+            "undone_already": _("もう元に戻してあります。"),
+            "nothing_to_copy": _("写せる勤務がありませんでした。"),
         }
         super().__init__(code, texts[code])

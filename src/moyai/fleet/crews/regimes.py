@@ -116,6 +116,13 @@ def needs_roll_call() -> bool:
     return any(each.needs_roll_call for each in list_service_regimes())
 
 
+def find_shift_pattern() -> str:
+    """Return which rules of working hours the town's drivers are under: ``day``, ``alternate`` or
+    ``waiting``."""
+    found = [_read_settings(service).get("working_hours") for service in list_services()]
+    return next((str(each) for each in found if each), "day")
+
+
 def list_due() -> list[tuple[Regime, Due]]:
     """Return the records that are due in this town, with the regime that asks for each; each kind once a
     regime."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.fleet.crews.pages import drive, drivers, duty, roll_calls
+from moyai.fleet.crews.pages import drive, drivers, duty, roll_calls, roster
 
 app_name = "crews"
 
@@ -15,6 +15,13 @@ urlpatterns = [
     path("crews/roll-calls/<int:number>/", roll_calls.roll_call, name="roll_call"),
     path("crews/roll-calls/<int:number>/correct/", roll_calls.correct, name="correct"),
     path("crews/shifts/<int:number>/<slug:kind>/", roll_calls.hold, name="hold"),
+    path("crews/roster/", roster.roster, name="roster"),
+    path("crews/roster.csv", roster.roster_csv, name="roster_csv"),
+    path("crews/roster/new/", roster.new_shift, name="new_shift"),
+    path("crews/roster/copy/", roster.copy, name="copy_week"),
+    path("crews/roster/<int:number>/", roster.shift, name="shift"),
+    path("crews/roster/<int:number>/remove/", roster.remove, name="remove_shift"),
+    path("crews/roster/changes/<int:number>/undo/", roster.undo, name="undo"),
     path("crews/duty/", duty.duty, name="duty"),
     path("crews/duty.csv", duty.duty_csv, name="duty_csv"),
     path("crews/duty.pdf", duty.duty_pdf, name="duty_pdf"),

@@ -36,6 +36,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
         Setting("regime", str, "area", "Law it runs under: area, exclusive, private or trial (fleet/crews)"),
+        Setting("working_hours", str, "day", "Shifts of drivers: day, alternate or waiting (fleet/crews)"),
         Setting("needs_roll_call", bool, True, "No shift starts without a roll-call (fleet/crews)"),
     )
     retention = (

@@ -36,6 +36,7 @@ class Policy:
     may_ride_within_centre: bool
     self_service_channels: str
     regime: str
+    working_hours: str
     needs_roll_call: bool
 
     def is_self_service(self, channel: str) -> bool:

@@ -3,5 +3,14 @@
 from moyai.fleet.crews.models.drivers import DriverEvent, DriverFile
 from moyai.fleet.crews.models.duty import DutyNote, DutyRecord
 from moyai.fleet.crews.models.roll_calls import DriverStatement, RollCall
+from moyai.fleet.crews.models.roster import RosterChange
 
-__all__ = ["DriverEvent", "DriverFile", "DriverStatement", "DutyNote", "DutyRecord", "RollCall"]
+__all__ = [
+    "DriverEvent",
+    "DriverFile",
+    "DriverStatement",
+    "DutyNote",
+    "DutyRecord",
+    "RollCall",
+    "RosterChange",
+]

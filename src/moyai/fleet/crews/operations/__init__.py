@@ -9,16 +9,30 @@ from moyai.fleet.crews.operations.drivers import (
 )
 from moyai.fleet.crews.operations.duty import add_duty_note, write_due_duty_records, write_duty_record
 from moyai.fleet.crews.operations.roll_calls import hold_roll_call, state_condition
+from moyai.fleet.crews.operations.roster import (
+    change_shift,
+    check_hours,
+    copy_week,
+    plan_shift,
+    remove_shift,
+    undo_change,
+)
 
 __all__ = [
     "add_driver_event",
     "add_duty_note",
     "change_driver_file",
+    "change_shift",
+    "check_hours",
+    "copy_week",
     "hold_roll_call",
     "let_driver_leave",
     "open_driver_file",
+    "plan_shift",
+    "remove_shift",
     "state_condition",
     "tell_expiring",
+    "undo_change",
     "write_due_duty_records",
     "write_duty_record",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 _SECTIONS: tuple[tuple[str, Any], ...] = (
     ("roll_calls", _("点呼")),
+    ("roster", _("勤務表")),
     ("duty", _("業務記録")),
     ("drivers", _("乗務員台帳")),
 )

@@ -10,6 +10,7 @@ from moyai.fleet.crews.queries.roll_calls import (
     list_roll_calls,
     list_unfit_rows,
 )
+from moyai.fleet.crews.queries.roster import get_roster_week, list_roster_changes, monday_of
 from moyai.fleet.crews.queries.scope import find_firms
 
 __all__ = [
@@ -19,11 +20,14 @@ __all__ = [
     "find_firms",
     "find_standing",
     "find_statement",
+    "get_roster_week",
     "list_driver_files",
     "list_duty_notes",
     "list_duty_records",
     "list_expiring",
     "list_roll_call_rows",
     "list_roll_calls",
+    "list_roster_changes",
     "list_unfit_rows",
+    "monday_of",
 ]

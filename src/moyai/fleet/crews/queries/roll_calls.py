@@ -30,8 +30,9 @@ class RollCallRow:
 
 
 def find_standing(shift: Shift, kind: RollCallKind) -> RollCall | None:
-    """Return the roll-call that counts: the last one, corrections in the place of what they correct."""
-    found = RollCall.objects.filter(shift=shift, kind=kind, corrected_by__isnull=True)
+    """Return the roll-call that counts: the last one of the shift's present driver, corrections in the
+    place of what they correct."""
+    found = RollCall.objects.filter(shift=shift, kind=kind, driver=shift.driver_id, corrected_by__isnull=True)
     return found.order_by("-at", "-pk").first()
 
 
@@ -70,7 +71,12 @@ def list_roll_calls(first: date, last: date, firms: Firms = None) -> list[RollCa
 
 def _list_standing(shifts: Iterable[Shift]) -> dict[tuple[int, str], RollCall]:
     found = RollCall.objects.filter(shift__in=[each.pk for each in shifts], corrected_by__isnull=True)
-    return {(each.shift_id, each.kind): each for each in found.order_by("at", "pk")}
+    drivers = {each.pk: each.driver_id for each in shifts}
+    return {
+        (each.shift_id, each.kind): each
+        for each in found.order_by("at", "pk")
+        if each.driver_id == drivers[each.shift_id]
+    }
 
 
 def _make_row(shift: Shift, standing: dict[tuple[int, str], RollCall], now: datetime) -> RollCallRow:

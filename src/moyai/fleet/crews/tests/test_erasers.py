@@ -8,7 +8,15 @@ from tests.factories import DAY, at, make_shift, make_vehicle
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
 from moyai.fleet.crews.enums import EventKind, NoteKind
-from moyai.fleet.crews.models import DriverEvent, DriverFile, DriverStatement, DutyNote, DutyRecord, RollCall
+from moyai.fleet.crews.models import (
+    DriverEvent,
+    DriverFile,
+    DriverStatement,
+    DutyNote,
+    DutyRecord,
+    RollCall,
+    RosterChange,
+)
 from moyai.fleet.crews.operations import (
     add_driver_event,
     add_duty_note,
@@ -69,10 +77,16 @@ def test_duty_records_and_notes_go_after_a_year(shift, keeper):
         add_duty_note(
             shift_id=each.pk, kind=NoteKind.DELAY, happened_at=at(hour), text="雪", by=keeper, now=at(16)
         )
-    for model, edge, kept in (
-        ("crews.DutyRecord", at(15, 30), DutyRecord),
-        ("crews.DutyNote", at(12), DutyNote),
-    ):
-        assert PERIODS[model].days == 365
-        assert run(model, edge + timedelta(days=365)) == 1
-        assert kept.objects.get().shift == other
+    assert PERIODS["crews.DutyRecord"].days == PERIODS["crews.DutyNote"].days == 365
+    year = timedelta(days=365)
+    assert run("crews.DutyRecord", at(15, 30) + year) == 1
+    assert run("crews.DutyNote", at(12) + year) == 1
+    assert DutyRecord.objects.get().shift == DutyNote.objects.get().shift == other
+
+
+def test_changes_of_the_roster_go_after_three_years(keeper):
+    for hour in (8, 10):
+        RosterChange.objects.create(at=at(hour), by=keeper, kind="create")
+    assert PERIODS["crews.RosterChange"].days == 3 * 365
+    assert run("crews.RosterChange", at(9) + timedelta(days=3 * 365)) == 1
+    assert RosterChange.objects.get().at == at(10)
