@@ -11,7 +11,7 @@ from moyai.core.audit.operations import record
 from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
-from moyai.demo.seeding.crews import seed_register, seed_roll_calls
+from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_tariff
 from moyai.demo.seeding.people import seed_people
@@ -56,6 +56,7 @@ def seed_town(
     pages = seed_register(today=today)
     say(f"Register: {pages} drivers" if pages else "Register: already there")
     called = seed_roll_calls(today=today, now=now)
+    seed_incidents(now=now)
     say(f"Roll-calls: {called} written" if called else "Roll-calls: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)

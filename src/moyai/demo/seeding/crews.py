@@ -13,7 +13,13 @@ from moyai.core.accounts.models import Membership, User
 from moyai.core.partners.models import Partner
 from moyai.demo.names import FAMILY_NAMES, MALE_NAMES
 from moyai.fleet.crews.enums import EventKind, Inspection, Method, RefusalCode, RollCallKind
-from moyai.fleet.crews.models import DriverEvent, DriverFile, RollCall
+from moyai.fleet.crews.models import Complaint, DriverEvent, DriverFile, RollCall
+from moyai.fleet.crews.operations import (
+    add_accident_finding,
+    answer_complaint,
+    receive_complaint,
+    report_accident,
+)
 from moyai.fleet.crews.operations.roll_calls import name_of
 from moyai.fleet.enums import ShiftStatus
 from moyai.fleet.models import Shift
@@ -113,6 +119,58 @@ def _train(file: DriverFile, number: int, today: date) -> DriverEvent:
         next_date=when + timedelta(days=3 * 365) if is_older else None,
         by_name="運行管理者（架空）",
         written_at=clock.at_local(when, 17 * 60),
+    )
+
+
+def seed_incidents(*, now: datetime) -> int:
+    """Write down an answered and an open complaint and a small accident, if there are none yet."""
+    if Complaint.objects.exists():
+        return 0
+    firms = list(Partner.objects.filter(kind="taxi").order_by("code"))
+    by = seed_keepers()[firms[0].pk]
+    first, second = (
+        receive_complaint(
+            partner_id=firm.pk, received_at=now - timedelta(days=ago), text=text, about=about, by=by, now=now
+        )
+        for firm, ago, text, about in (
+            (firms[0], 12, "お迎えが約束より15分おくれたのに、連絡がなかった。", "みすずの車"),
+            (firms[1], 2, "車いすの固定がゆるく、こわかった。", "車いすの乗車"),
+        )
+    )
+    assert second.pk > first.pk
+    answer_complaint(
+        complaint_id=first.pk,
+        cause="雪で徐行したが、配車の担当に伝えていなかった",
+        explanation="おわびし、おくれた理由を電話で説明した",
+        improvement="10分以上おくれるときは、運転手が配車に伝えることにした",
+        in_charge=name_of(by),
+        by=by,
+        now=now,
+    )
+    _seed_accident(by, now)
+    return 3
+
+
+def _seed_accident(by: User, now: datetime) -> None:
+    shift = Shift.objects.filter(status=ShiftStatus.CLOSED).order_by("-starts_at").first()
+    if shift is None:
+        return
+    made = report_accident(
+        vehicle_id=shift.vehicle_id,
+        driver_id=shift.driver_id,
+        happened_at=shift.starts_at + timedelta(hours=2),
+        place="スーパーの駐車場（架空）",
+        outline="後退して車止めに当たり、後ろのバンパーがへこんだ。乗客はいなかった。",
+        damage="後部バンパー",
+        by=by,
+        now=now,
+    )
+    add_accident_finding(
+        accident_id=made.pk,
+        cause="後方の確認が足りなかった",
+        prevention="後退の前に一度降りて確かめることを、全員に指導した",
+        by=by,
+        now=now,
     )
 
 

@@ -31,6 +31,22 @@ class CrewsConfig(AppConfig):
             reason=_("点呼の記録に写したあとは、要らないため"),
         ),
         Retention(
+            model="crews.Complaint",
+            what=_("苦情処理簿"),
+            days=YEAR,
+            counted_from="received_at",
+            action="erase",
+            reason=_("運輸規則3条（1年）"),
+        ),
+        Retention(
+            model="crews.Accident",
+            what=_("事故の記録"),
+            days=3 * YEAR,
+            counted_from="happened_at",
+            action="erase",
+            reason=_("運輸規則26条の2（3年）"),
+        ),
+        Retention(
             model="crews.RosterChange",
             what=_("勤務表の変更と、決まりに合わない勤務の理由"),
             days=3 * YEAR,
@@ -78,6 +94,8 @@ class CrewsConfig(AppConfig):
         register_eraser("crews.DriverStatement", erasing.erase_statements)
         register_eraser("crews.DriverFile", erasing.erase_driver_files)
         register_eraser("crews.DutyRecord", erasing.erase_duty_records)
+        register_eraser("crews.Complaint", erasing.erase_complaints)
+        register_eraser("crews.Accident", erasing.erase_accidents)
         register_eraser("crews.RosterChange", erasing.erase_roster_changes)
         register_eraser("crews.DutyNote", erasing.erase_duty_notes)
         register_periodic(key="crews.write_duty_records", every_s=30, run=periodics.write_duty_records)

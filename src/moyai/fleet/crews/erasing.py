@@ -3,7 +3,16 @@
 from datetime import datetime
 
 from moyai.core.clock import local
-from moyai.fleet.crews.models import DriverFile, DriverStatement, DutyNote, DutyRecord, RollCall, RosterChange
+from moyai.fleet.crews.models import (
+    Accident,
+    Complaint,
+    DriverFile,
+    DriverStatement,
+    DutyNote,
+    DutyRecord,
+    RollCall,
+    RosterChange,
+)
 
 BATCH = 2000
 
@@ -48,4 +57,18 @@ def erase_roster_changes(*, before: datetime, now: datetime) -> int:
     """Erase old changes of the roster, with the reasons for what broke the rules."""
     old = list(RosterChange.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
     RosterChange.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_complaints(*, before: datetime, now: datetime) -> int:
+    """Erase old complaints with their answers."""
+    old = list(Complaint.objects.filter(received_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    Complaint.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_accidents(*, before: datetime, now: datetime) -> int:
+    """Erase old accidents with what was found out."""
+    old = list(Accident.objects.filter(happened_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    Accident.objects.filter(pk__in=old).delete()
     return len(old)

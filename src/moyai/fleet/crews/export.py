@@ -12,8 +12,16 @@ from django.utils.translation import gettext as _
 from moyai.core.clock import local
 from moyai.core.papers import PaperUnavailable, make_pdf
 from moyai.fleet.crews.duty_tables import make_duty_table, make_note_table, make_section_table
+from moyai.fleet.crews.incident_tables import make_accident_table, make_complaint_table
 from moyai.fleet.crews.pages.files import write_csv
-from moyai.fleet.crews.queries import list_driver_files, list_duty_notes, list_duty_records, list_roll_calls
+from moyai.fleet.crews.queries import (
+    list_accidents,
+    list_complaints,
+    list_driver_files,
+    list_duty_notes,
+    list_duty_records,
+    list_roll_calls,
+)
 from moyai.fleet.crews.queries.scope import Firms
 from moyai.fleet.crews.regimes import list_due
 from moyai.fleet.crews.register_tables import make_register_table
@@ -28,6 +36,8 @@ def list_day_tables(first: date, last: date, firms: Firms = None) -> list[Table]
         make_duty_table(records),
         make_section_table(records),
         make_note_table(list_duty_notes(first, last, firms)),
+        make_complaint_table(list_complaints(first, last, firms)),
+        make_accident_table(list_accidents(first, last, firms)),
         make_register_table(list_driver_files(firms)),
     ]
 

@@ -54,3 +54,13 @@ def tell_expiry(driver: str, what: str, what_en: str, day: date) -> Sentence:
         "en": f"{what_en} of {driver} is due by {day.isoformat()}. "
         "Once renewed, write it in the driver register.",
     }
+
+
+def tell_serious_accident(plate: str, injured: int, killed: int) -> Sentence:
+    """Return that people were hurt, and that the transport office must hear of it without delay."""
+    return {
+        "ja": f"{plate}の事故で、けが人{injured}人・亡くなった方{killed}人。"
+        "運輸支局などへの速報が要るか、すぐに確かめてください。",
+        "en": f"Accident of {plate}: {injured} injured, {killed} killed. "
+        "Find out at once whether the transport office must be told without delay.",
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.fleet.crews.pages import drive, drivers, duty, roll_calls, roster
+from moyai.fleet.crews.pages import drive, drivers, due, duty, incidents, roll_calls, roster
 
 app_name = "crews"
 
@@ -22,6 +22,19 @@ urlpatterns = [
     path("crews/roster/<int:number>/", roster.shift, name="shift"),
     path("crews/roster/<int:number>/remove/", roster.remove, name="remove_shift"),
     path("crews/roster/changes/<int:number>/undo/", roster.undo, name="undo"),
+    path("crews/due/", due.due, name="due"),
+    path("crews/members/", due.members, name="members"),
+    path("crews/members.csv", due.members_csv, name="members_csv"),
+    path("crews/complaints/", incidents.complaints, name="complaints"),
+    path("crews/complaints.csv", incidents.complaints_csv, name="complaints_csv"),
+    path("crews/complaints.pdf", incidents.complaints_pdf, name="complaints_pdf"),
+    path("crews/complaints/new/", incidents.new_complaint, name="new_complaint"),
+    path("crews/complaints/<int:number>/", incidents.complaint, name="complaint"),
+    path("crews/accidents/", incidents.accidents, name="accidents"),
+    path("crews/accidents.csv", incidents.accidents_csv, name="accidents_csv"),
+    path("crews/accidents.pdf", incidents.accidents_pdf, name="accidents_pdf"),
+    path("crews/accidents/new/", incidents.new_accident, name="new_accident"),
+    path("crews/accidents/<int:number>/", incidents.accident, name="accident"),
     path("crews/duty/", duty.duty, name="duty"),
     path("crews/duty.csv", duty.duty_csv, name="duty_csv"),
     path("crews/duty.pdf", duty.duty_pdf, name="duty_pdf"),

@@ -12,6 +12,9 @@ _SECTIONS: tuple[tuple[str, Any], ...] = (
     ("roster", _("勤務表")),
     ("duty", _("業務記録")),
     ("drivers", _("乗務員台帳")),
+    ("complaints", _("苦情")),
+    ("accidents", _("事故")),
+    ("due", _("そろっているか")),
 )
 
 

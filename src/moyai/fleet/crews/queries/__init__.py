@@ -2,6 +2,7 @@
 
 from moyai.fleet.crews.queries.drivers import Expiry, find_driver_file, list_driver_files, list_expiring
 from moyai.fleet.crews.queries.duty import list_duty_notes, list_duty_records
+from moyai.fleet.crews.queries.incidents import list_accidents, list_complaints, list_members
 from moyai.fleet.crews.queries.roll_calls import (
     RollCallRow,
     find_standing,
@@ -21,10 +22,13 @@ __all__ = [
     "find_standing",
     "find_statement",
     "get_roster_week",
+    "list_accidents",
+    "list_complaints",
     "list_driver_files",
     "list_duty_notes",
     "list_duty_records",
     "list_expiring",
+    "list_members",
     "list_roll_call_rows",
     "list_roll_calls",
     "list_roster_changes",

@@ -9,6 +9,9 @@ from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
 from moyai.fleet.crews.enums import EventKind, NoteKind
 from moyai.fleet.crews.models import (
+    Accident,
+    Complaint,
+    ComplaintAnswer,
     DriverEvent,
     DriverFile,
     DriverStatement,
@@ -21,6 +24,8 @@ from moyai.fleet.crews.operations import (
     add_driver_event,
     add_duty_note,
     let_driver_leave,
+    receive_complaint,
+    report_accident,
     state_condition,
     write_duty_record,
 )
@@ -90,3 +95,25 @@ def test_changes_of_the_roster_go_after_three_years(keeper):
     assert PERIODS["crews.RosterChange"].days == 3 * 365
     assert run("crews.RosterChange", at(9) + timedelta(days=3 * 365)) == 1
     assert RosterChange.objects.get().at == at(10)
+
+
+def test_complaints_go_after_a_year_and_accidents_after_three(shift, keeper):
+    for hour in (10, 14):
+        complaint = receive_complaint(
+            partner_id=shift.vehicle.partner_id, received_at=at(hour), text="おくれた", by=keeper, now=at(16)
+        )
+        ComplaintAnswer.objects.create(complaint=complaint, written_at=at(16))
+        report_accident(
+            vehicle_id=shift.vehicle_id,
+            driver_id=shift.driver_id,
+            happened_at=at(hour),
+            place="駐車場",
+            outline="当たった",
+            by=keeper,
+            now=at(16),
+        )
+    assert (PERIODS["crews.Complaint"].days, PERIODS["crews.Accident"].days) == (365, 3 * 365)
+    assert run("crews.Complaint", at(12) + timedelta(days=365)) == 1
+    assert (Complaint.objects.get().received_at, ComplaintAnswer.objects.count()) == (at(14), 1)
+    assert run("crews.Accident", at(12) + timedelta(days=3 * 365)) == 1
+    assert Accident.objects.get().happened_at == at(14)
