@@ -109,7 +109,7 @@ def _open_page(held: Membership, number: int, today: date) -> DriverFile:
 
 def _train(file: DriverFile, number: int, today: date) -> DriverEvent:
     is_older = today.year - file.birth_date.year >= OLDER
-    when = today - timedelta(days=1000 + 20 * number) if is_older else today - timedelta(days=90 + number)
+    when = today - timedelta(days=400 + 60 * number) if is_older else today - timedelta(days=90 + number)
     return DriverEvent(
         file=file,
         kind=EventKind.APTITUDE if is_older else EventKind.TRAINING,

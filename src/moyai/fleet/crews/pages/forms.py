@@ -130,6 +130,17 @@ class RollCallForm(ConditionForm):
             self.add_error("method_note", _("対面でないときは、どのように行ったかを書いてください。"))
         return cleaned
 
+    FOLDED = ("method", "method_note", "odometer_km", "detector", "note")
+    """What seldom changes from one roll-call to the next."""
+
+    def list_first(self) -> list[forms.BoundField]:
+        """Return what is asked of everybody."""
+        return [each for each in self if each.name not in self.FOLDED]
+
+    def list_rest(self) -> list[forms.BoundField]:
+        """Return what is folded away."""
+        return [each for each in self if each.name in self.FOLDED]
+
     def read_facts(self) -> RollCallFacts:
         """Return what was filled in."""
         given = self.cleaned_data
