@@ -13,7 +13,8 @@ from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
 from moyai.demo.seeding.fleet import roster, seed_fleet
-from moyai.demo.seeding.history import seed_history, seed_tariff
+from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
+from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 
@@ -44,11 +45,16 @@ def seed_town(
     say(f"Places: {town.areas.count()} areas, {town.facilities.count()} facilities")
     seed_fleet()
     seed_tariff()
+    seed_rules()
     seed_people(town=town, now=now, count=residents)
     say(f"People: {Resident.objects.count()} invented residents are registered")
     today = clock.local(now).date()
     rides = seed_history(today=today, days=past_days, now=now)
     say(f"History: {rides} rides of past days" if rides else "History: already there")
+    if rides:
+        seed_missed_cases(now=now)
+    entries = seed_money(today=today, now=now)
+    say(f"Books: {entries} entries of past days" if entries else "Books: already there")
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     added = roster(list_days_ahead(today))

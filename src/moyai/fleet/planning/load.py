@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.clock import at_local
 from moyai.core.errors import Refused
+from moyai.core.places.models import Area
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus, VehicleStatus
 from moyai.fleet.models import Shift, Stop, Task
 
@@ -117,31 +119,34 @@ def load_day(day: date, *, shift_ids: Collection[int] | None = None) -> DayRows:
         StalePlan: something changed every time.
     """
     for _try in range(MAX_LOADS):
-        rows = DayRows(day, with_stops(_list_shifts(day, shift_ids)))
-        if _is_whole(rows):
-            return rows
+        rows = with_stops(list_shifts(day, shift_ids))
+        if are_whole(rows):
+            return DayRows(day, rows)
     raise StalePlan
 
 
-def _list_shifts(day: date, shift_ids: Collection[int] | None) -> list[Shift]:
+def list_shifts(day: date, shift_ids: Collection[int] | None = None) -> list[Shift]:
+    """Return the running shifts of a day with their vehicles and the areas of these: two queries."""
     shifts = (
         Shift.objects.filter(date=day, status__in=RUNNING, vehicle__status=VehicleStatus.IN_SERVICE)
-        .select_related("vehicle", "driver")
-        .prefetch_related("vehicle__areas")
+        .select_related("vehicle")
+        .prefetch_related(Prefetch("vehicle__areas", Area.objects.defer("polygon")))
         .order_by("vehicle__code", "starts_at")
     )
     return list(shifts if shift_ids is None else shifts.filter(pk__in=shift_ids))
 
 
-def _is_whole(rows: DayRows) -> bool:
+def are_whole(rows: Iterable[ShiftRows]) -> bool:
     """Tell whether no shift changed while its stops and tasks were read."""
-    seen = {(s.pk, s.plan_version, s.live_version) for s in (each.shift for each in rows.shifts)}
+    seen = {(s.pk, s.plan_version, s.live_version) for s in (each.shift for each in rows)}
     present = Shift.objects.filter(pk__in=[version[0] for version in seen])
     return not seen or seen == set(present.values_list("pk", "plan_version", "live_version"))
 
 
 def with_stops(shifts: list[Shift]) -> tuple[ShiftRows, ...]:
-    """Return shifts with their stops and tasks: two queries."""
+    """Return shifts with their stops and tasks: two queries, none for no shifts."""
+    if not shifts:
+        return ()
     by_shift: dict[int, list[Stop]] = {each.pk: [] for each in shifts}
     stops = Stop.objects.filter(shift__in=by_shift).exclude(status=StopStatus.SKIPPED)
     for stop in stops.order_by("shift_id", "sequence"):
