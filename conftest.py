@@ -62,6 +62,23 @@ def django_db_setup(django_db_setup: None) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _open_gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let shifts start without roll-calls and licences, but where a test asks for ``closed_gates``."""
+    from moyai.fleet import gates
+
+    monkeypatch.setattr(gates, "_gates", {})
+
+
+@pytest.fixture
+def closed_gates(_open_gates: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have shifts start as in a real town: after a roll-call (fleet/crews)."""
+    from moyai.fleet import gates
+    from moyai.fleet.crews.gate import find_reason
+
+    gates.register("crews", find_reason)
+
+
+@pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Start each test with fresh rate limits, and nothing kept of a database that is emptied."""
     from moyai.fleet.planning.kept import kept_stops  # Django is not set up yet when this file is read

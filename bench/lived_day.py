@@ -94,6 +94,7 @@ def live_day(day: date, people: Any) -> None:
     from bench.drivers import Crew
     from moyai.core import clock
     from moyai.demo import timing
+    from moyai.demo.life.keeper import Keeper
     from moyai.fleet import periodics
 
     now = clock.at_local(day, timing.OPENING)
@@ -102,9 +103,10 @@ def live_day(day: date, people: Any) -> None:
     while not people.is_morning_ready(now):
         people.tick(now)
     clock.set_virtual(start=now, speed=0)
-    crew, step = Crew(day, now), 0
+    crew, keeper, step = Crew(day, now), Keeper(), 0
     while timing.minutes_of(now) < timing.DAY_OVER_ANYWAY:
         now, step = now + STEP, step + 1
+        keeper.tick(now)
         periodics.open_shifts(now)
         if step % KEEP_TIME_EVERY == 0:
             periodics.keep_time(now)

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "moyai.core.privacy",
     "moyai.core.papers",
     "moyai.fleet",
+    "moyai.fleet.crews",
     *CHANNELS,
     *SERVICES,
     "moyai.town",

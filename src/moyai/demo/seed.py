@@ -11,6 +11,7 @@ from moyai.core.audit.operations import record
 from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
+from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.money import seed_money
@@ -58,6 +59,11 @@ def seed_town(
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     added = roster(list_days_ahead(today))
     say(f"Roster: {added} shifts added")
+    pages = seed_register(today=today)
+    say(f"Register: {pages} drivers" if pages else "Register: already there")
+    called = seed_roll_calls(today=today, now=now)
+    seed_incidents(now=now)
+    say(f"Roll-calls: {called} written" if called else "Roll-calls: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

@@ -16,6 +16,8 @@ from moyai.core.places.enums import AreaKind
 from moyai.core.places.models import Municipality
 from moyai.core.places.operations import close_day, define_area, define_municipality, put_facilities
 from moyai.core.places.queries import is_open_day
+from moyai.fleet.crews.operations import check_hours
+from moyai.fleet.crews.roster_plan import ShiftPlan, plan_of
 from moyai.fleet.models import Shift, Vehicle
 from moyai.services.shared_taxi.models import Tariff
 from moyai.town.plan import TownPlan
@@ -52,7 +54,11 @@ def load_town(*, plan: TownPlan, now: datetime) -> dict[str, str]:
 
 @transaction.atomic
 def plan_roster(*, plan: TownPlan, first: date, days: int) -> int:
-    """Plan the shifts of the roster for some days ahead and return how many are new; others stay."""
+    """Plan the shifts of the roster for some days ahead and return how many are new; others stay.
+
+    Raises:
+        HoursBroken: the new ones break the rules of drivers' working hours; nothing was planned.
+    """
     vehicles = {v.code: v for v in Vehicle.objects.all()}
     drivers = {u.username: u for u in User.objects.filter(memberships__role=Role.DRIVER)}
     before = Shift.objects.count()
@@ -62,8 +68,14 @@ def plan_roster(*, plan: TownPlan, first: date, days: int) -> int:
         for pattern in plan.roster
         if day.isoweekday() in pattern["weekdays"] and is_open_day(day)
     ]
+    check_hours(_leave_out_known(wanted))
     Shift.objects.bulk_create(wanted, ignore_conflicts=True)
     return Shift.objects.count() - before
+
+
+def _leave_out_known(wanted: list[Shift]) -> list[ShiftPlan]:
+    known = set(Shift.objects.values_list("vehicle_id", "starts_at"))
+    return [plan_of(each) for each in wanted if (each.vehicle_id, each.starts_at) not in known]
 
 
 def _put_partners(partners: list[dict[str, Any]]) -> dict[str, Partner]:

@@ -23,6 +23,7 @@ from moyai.demo.life.tablet import Tablet
 from moyai.demo.management.commands.demo_life import estimate_drive_s
 from moyai.demo.riders import list_riders
 from moyai.demo.seed import seed_town
+from moyai.fleet.crews.models import RollCall
 from moyai.fleet.models import Position, Press, Shift, Vehicle
 from moyai.services.shared_taxi.models import Ride, UnmetRequest
 
@@ -36,7 +37,9 @@ pytestmark = pytest.mark.django_db
 def town(settings, tmp_path, monkeypatch):
     settings.HOME, settings.MOYAI_CLOCK_FILE = tmp_path, tmp_path / "clock.json"
     seed_town(now=OPENING, residents=120, past_days=0)
-    Shift.objects.exclude(vehicle__code__in=["m1", "m2", "t1"], date=DAY).delete()  # fewer tablets to look at
+    rest = Shift.objects.exclude(vehicle__code__in=["m1", "m2", "t1"], date=DAY)
+    RollCall.objects.filter(shift__in=rest).delete()
+    rest.delete()  # fewer tablets to look at
     town = Town(monkeypatch)
     town.jump(OPENING)
     return town

@@ -65,7 +65,7 @@ class WrongPress(Refused):
 
     Codes: ``unknown_stop``, ``not_your_shift``, ``moved_away``, ``cancelled_stop``, ``already_done``,
     ``not_next``, ``not_arrived``, ``wait_longer``, ``wrong_button``, ``shift_over``,
-    ``not_begun``.
+    ``not_begun``, ``must_not_start`` (a gate is closed, see gates.py).
     """
 
     def __init__(self, code: str, **facts: Any) -> None:
@@ -85,5 +85,6 @@ def _say_wrong_press(code: str, facts: dict[str, Any]) -> str:
         "wrong_button": _("ここでは、このボタンは使えません。"),
         "shift_over": _("この勤務は終わっています。"),
         "not_begun": _("まだ乗務の時間ではありません。"),
+        "must_not_start": "%(why)s",
     }
     return texts[code] % facts if facts else texts[code]

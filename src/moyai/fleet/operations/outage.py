@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from moyai.core.audit.operations import record
-from moyai.fleet import rules
+from moyai.fleet import gates, rules
 from moyai.fleet.enums import ShiftStatus, TaskStatus, VehicleStatus
 from moyai.fleet.models import Shift, Task, Vehicle
 from moyai.fleet.operations.attempts import until_fresh
@@ -113,7 +113,8 @@ def _let_go(task: Task, rows: ShiftRows, point: Coordinates, now: datetime) -> N
 
 
 def _resume(shift: Shift, now: datetime) -> None:
-    status = ShiftStatus.OPEN if shift.starts_at <= now else ShiftStatus.PLANNED
+    may_run = shift.starts_at <= now and gates.find_refusal(shift, now) is None
+    status = ShiftStatus.OPEN if may_run else ShiftStatus.PLANNED
     Shift.objects.filter(pk=shift.pk, status=ShiftStatus.BROKEN_OFF).update(
         status=status, plan_version=F("plan_version") + 1, live_version=F("live_version") + 1
     )

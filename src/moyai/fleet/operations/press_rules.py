@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from moyai.fleet import rules
+from moyai.fleet import gates, rules
 from moyai.fleet.enums import PressAction, ShiftStatus, StopKind, StopStatus
 from moyai.fleet.models import Stop
 from moyai.fleet.planning.buttons import list_buttons, list_later_buttons
@@ -50,7 +50,16 @@ def _wrong_shift(stop: Stop, driver_id: int, at: datetime) -> _Refusal:
         return "cancelled_stop", {}
     if stop.shift.status in (ShiftStatus.CLOSED, ShiftStatus.BROKEN_OFF):
         return "shift_over", {}
-    return _FINE if may_press(stop.shift, at) else ("not_begun", {})
+    if not may_press(stop.shift, at):
+        return "not_begun", {}
+    return _must_not_start(stop, at)
+
+
+def _must_not_start(stop: Stop, at: datetime) -> _Refusal:
+    if stop.shift.status != ShiftStatus.PLANNED:
+        return _FINE
+    refused = gates.find_refusal(stop.shift, at)
+    return _FINE if refused is None else ("must_not_start", {"why": str(refused.text)})
 
 
 def _had_it(stop: Stop, driver_id: int) -> bool:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from moyai.core.audit.operations import record
+from moyai.fleet import gates
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, VehicleStatus
 from moyai.fleet.models import OperatingRecord, Shift, Stop, Task
 from moyai.fleet.operations.attempts import until_fresh
@@ -56,7 +57,8 @@ def create_shift(
 def open_shift(*, shift_id: int, actor: str = SYSTEM, now: datetime) -> bool:
     """Begin a shift; tell whether it was this call that did.
 
-    One whose vehicle is out of service is broken off instead, and its riders are re-planned.
+    One whose vehicle is out of service is broken off instead, and its riders are re-planned. One that must
+    not start (gates.py: no roll-call, an expired licence) stays planned until it may.
     """
     shift = Shift.objects.select_related("vehicle").get(pk=shift_id)
     if shift.status != ShiftStatus.PLANNED:
@@ -64,7 +66,7 @@ def open_shift(*, shift_id: int, actor: str = SYSTEM, now: datetime) -> bool:
     if shift.vehicle.status == VehicleStatus.OUT_OF_SERVICE:
         _break_off_unopened(shift_id, actor, now)
         return False
-    if not begin(shift):
+    if gates.find_refusal(shift, now) is not None or not begin(shift):
         return False
     retime(shift_id=shift_id, day=shift.date, now=now)
     return True

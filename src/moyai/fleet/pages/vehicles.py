@@ -53,7 +53,7 @@ def take_out(request: HttpRequest, code: str) -> HttpResponse:
     if found.status == VehicleStatus.OUT_OF_SERVICE:
         messages.info(request, _("%(vehicle)sは運行から外れています。") % {"vehicle": found.name})
         return redirect("fleet:desk_vehicle", code=code)
-    form = TakeOutForm(request.POST or None)
+    form = TakeOutForm(request.POST or None, initial={"reason": request.GET.get("reason", "")})
     if request.method == "POST" and form.is_valid():
         _try_take_out(request, found, form.cleaned_data["reason"])
         return redirect("fleet:desk_vehicle", code=code)

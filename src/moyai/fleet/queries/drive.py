@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from moyai.core import clock
-from moyai.fleet import rules
+from moyai.core.errors import Refused
+from moyai.fleet import gates, rules
 from moyai.fleet.enums import ShiftStatus, StopKind, VehicleStatus
 from moyai.fleet.models import Shift, Stop, Task
 from moyai.fleet.planning.buttons import list_buttons
@@ -34,21 +35,23 @@ def find_driver_shift(driver: Driver, now: datetime) -> Shift | None:
 
 
 def describe_drive(shift: Shift, now: datetime) -> dict[str, Any]:
-    """Return the driver's state as JSON-serialisable values: one query.
+    """Return the driver's state as JSON-serialisable values: one query, and those of the gates
+    before a shift has begun.
 
     ``version`` only grows within a shift. ``next_stop`` has the buttons (at most three) in ``actions``;
     ``following`` carries whole stops, so that a tablet without a connection can go on.
     """
     stops = with_stops([shift])[0].to_do if shift.status in RUNNING else ()
     described = [_describe_stop(stop) for stop in stops]
-    if described and not may_press(shift, now):
+    closed = gates.find_refusal(shift, now) if shift.status == ShiftStatus.PLANNED else None
+    if described and (closed is not None or not may_press(shift, now)):
         described[0]["actions"] = []
     return {
         "version": shift.live_version,
         "shift": _describe_shift(shift),
         "next_stop": described[0] if described else None,
         "following": described[1:],
-        "message": _message(shift, now),
+        "message": _message(shift, now, closed),
     }
 
 
@@ -108,11 +111,13 @@ def _window(task: Task, kind: str) -> tuple[datetime, datetime]:
     return task.transfer_from or task.pickup_from, task.transfer_until or task.pickup_until
 
 
-def _message(shift: Shift, now: datetime) -> str:
+def _message(shift: Shift, now: datetime, closed: Refused | None) -> str:
     if shift.status == ShiftStatus.BROKEN_OFF or shift.vehicle.status == VehicleStatus.OUT_OF_SERVICE:
         return _("この車は運行から外れています。配車の担当に確かめてください。")
     if shift.status == ShiftStatus.CLOSED:
         return _("今日の乗務は終わりました。おつかれさまでした。")
+    if closed is not None:
+        return str(closed.text)
     if not may_press(shift, now):
         begins = clock.local(shift.starts_at)
         return _("乗務は%(time)sからです。") % {"time": f"{begins:%-H:%M}"}

@@ -36,6 +36,9 @@ class Policy:
     most_waiting: int
     may_ride_within_centre: bool
     self_service_channels: str
+    regime: str
+    working_hours: str
+    needs_roll_call: bool
     no_show_fee_yen: int
     exclusive_ordinary_yen: int
     exclusive_discount_yen: int

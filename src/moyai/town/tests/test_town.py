@@ -126,6 +126,15 @@ def test_roster_skips_weekends_and_holidays(folder: Path) -> None:
     assert {s.date.day for s in Shift.objects.all()} == {4, 5, 6, 7, 8}
 
 
+@pytest.mark.django_db
+def test_roster_that_breaks_the_rules_of_working_hours_is_refused_by_name(folder: Path) -> None:
+    text = (folder / "roster.csv").read_text(encoding="utf-8-sig").replace("15:00", "23:50")
+    (folder / "roster.csv").write_text(text)
+    with pytest.raises(CommandError, match="15 h 20 min bound in a day"):
+        call_command("town", "load", str(folder), "--days", "7", stdout=StringIO())
+    assert Shift.objects.count() == 0
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [

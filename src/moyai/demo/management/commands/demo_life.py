@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from moyai.demo.life.crew import Crew
 from moyai.demo.life.day import Day
+from moyai.demo.life.keeper import Keeper
 from moyai.demo.life.loop import Life, Patient
 from moyai.demo.life.movement import Spot
 from moyai.demo.life.residents import Residents
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         chosen = read_options()
         crew = Crew(chosen.address.rstrip("/"), estimate_drive_s, Patient)
         residents = Residents()
-        life = Life([Day(chosen.speed, residents.is_morning_ready), crew, residents])
+        life = Life([Day(chosen.speed, residents.is_morning_ready), Keeper(), crew, residents])
         life.listen_for_signals()
         life.run()
 

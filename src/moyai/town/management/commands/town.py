@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from moyai.core import clock
 from moyai.core.errors import Refused
+from moyai.fleet.crews.errors import HoursBroken
 from moyai.town.export import write_places
 from moyai.town.operations import load_town, plan_roster
 from moyai.town.plan import TownPlan, read_plan
@@ -38,8 +39,15 @@ class Command(BaseCommand):
         if options["verb"] == "load":
             self._load(plan)
         if options["verb"] in ("load", "roster"):
-            added = plan_roster(plan=plan, first=clock.today(), days=options["days"])
-            self._say([f"Roster: {added} shifts added for {options['days']} days"])
+            self._plan_roster(plan, options["days"])
+
+    def _plan_roster(self, plan: TownPlan, days: int) -> None:
+        try:
+            added = plan_roster(plan=plan, first=clock.today(), days=days)
+        except HoursBroken as refused:
+            broken = [each["en"] for each in refused.facts["breaches"]]
+            raise CommandError("\n".join(["The roster breaks rules of working hours:", *broken])) from refused
+        self._say([f"Roster: {added} shifts added for {days} days"])
 
     def _write_places(self, folder: Path) -> None:
         try:

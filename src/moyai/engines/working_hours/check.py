@@ -1,0 +1,137 @@
+"""The same rules by counting minutes: slow, plain, and with no code of the solver.
+
+Duties must begin and end on whole minutes and breaks be whole minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from moyai.engines.working_hours.problem import Duty, Limits
+
+Found = set[tuple[str, date]]
+
+
+def list_broken(duties: Sequence[Duty], limits: Limits) -> Found:
+    """Return every (rule, day) that is broken, advice among it; the duties must not overlap."""
+    if not duties:
+        return set()
+    first = min(each.begin for each in duties).replace(hour=0, minute=0)
+    first -= timedelta(days=first.weekday())
+    line = _Line(first, duties, limits)
+    found: Found = set()
+    for look in (_look_at_days, _look_at_long_days, _look_at_rests, _look_at_pairs, _look_at_breaks):
+        look(line, limits, found)
+    _look_at_months(line, limits, found)
+    _look_at_weeks(line, duties, found)
+    return found
+
+
+class _Line:
+    """Minutes from a Monday: blocks (first minute, minute after, minutes of break) in order."""
+
+    def __init__(self, first: datetime, duties: Sequence[Duty], limits: Limits) -> None:
+        self.first = first
+        self.blocks: list[list[int]] = []
+        for duty in sorted(duties, key=lambda each: each.begin):
+            begin, end = self.minute(duty.begin), self.minute(duty.end)
+            pause = duty.break_s // 60
+            if self.blocks:
+                block = self.blocks[-1]
+                gap = begin - block[1]
+                if gap * 60 < limits.rest_s and (end - block[0]) * 60 <= limits.day_bound_s:
+                    self.blocks[-1] = [block[0], end, block[2] + pause + gap]
+                    continue
+            self.blocks.append([begin, end, pause])
+        size = self.blocks[-1][1] + 2 * 1440
+        self.bound = bytearray(size)
+        for begin, end, _pause in self.blocks:
+            for minute in range(begin, end):
+                self.bound[minute] = 1
+
+    def minute(self, at: datetime) -> int:
+        return int((at - self.first).total_seconds()) // 60
+
+    def day(self, minute: int) -> date:
+        return (self.first + timedelta(minutes=minute)).date()
+
+    def length(self, number: int, limits: Limits) -> int:
+        begin, end, _pause = self.blocks[number]
+        if limits.pair_mean_s is not None:
+            return (end - begin) * 60
+        # A block longer than a day counts whole; else what is bound within 24 hours from its begin.
+        return 60 * (end - begin) if end - begin > 1440 else 60 * sum(self.bound[begin : begin + 1440])
+
+
+def _look_at_days(line: _Line, limits: Limits, found: Found) -> None:
+    for number, (begin, _end, _pause) in enumerate(line.blocks):
+        length = line.length(number, limits)
+        if length > limits.day_bound_s:
+            found.add(("day_bound", line.day(begin)))
+        elif limits.day_aim_s and length > limits.day_aim_s:
+            found.add(("day_aim", line.day(begin)))
+
+
+def _look_at_long_days(line: _Line, limits: Limits, found: Found) -> None:
+    if limits.long_day_s is None:
+        return
+    long = [line.day(b[0]) for n, b in enumerate(line.blocks) if line.length(n, limits) > limits.long_day_s]
+    for day in long:
+        week = [each for each in long if 0 <= (each - day).days <= 6]
+        if limits.long_days_a_week is not None and len(week) > limits.long_days_a_week:
+            found.add(("long_days_week", day))
+        month = [each for each in long if (each.year, each.month) == (day.year, day.month)]
+        if limits.long_days_a_month is not None and len(month) > limits.long_days_a_month:
+            found.add(("long_days_month", date(day.year, day.month, 1)))
+
+
+def _look_at_rests(line: _Line, limits: Limits, found: Found) -> None:
+    for number in range(1, len(line.blocks)):
+        before, now = line.blocks[number - 1], line.blocks[number]
+        rest = 60 * sum(1 for minute in range(before[1], now[0]) if not line.bound[minute])
+        if rest < limits.rest_s:
+            found.add(("rest", line.day(now[0])))
+        elif rest < limits.rest_aim_s:
+            found.add(("rest_aim", line.day(now[0])))
+        is_strained = limits.strain_s is not None and 60 * (before[1] - before[0]) > limits.strain_s
+        if is_strained and rest < (limits.strain_rest_s or 0):
+            found.add(("strain_rest", line.day(now[0])))
+
+
+def _look_at_pairs(line: _Line, limits: Limits, found: Found) -> None:
+    for number in range(1, len(line.blocks)):
+        both = sum(60 * (end - begin) for begin, end, _pause in line.blocks[number - 1 : number + 1])
+        if limits.pair_mean_s is not None and both // 2 > limits.pair_mean_s:
+            found.add(("pair_mean", line.day(line.blocks[number][0])))
+
+
+def _look_at_breaks(line: _Line, limits: Limits, found: Found) -> None:
+    for begin, end, pause in line.blocks:
+        work = end - begin - pause
+        if (work > 8 * 60 and pause < 60) or (work > 6 * 60 and pause < 45):
+            found.add(("break", line.day(begin)))
+        is_very_long = limits.nap_from_s is not None and 60 * (end - begin) > limits.nap_from_s
+        if is_very_long and 60 * pause < (limits.nap_s or 0):
+            found.add(("nap", line.day(begin)))
+
+
+def _look_at_months(line: _Line, limits: Limits, found: Found) -> None:
+    days = {line.day(begin) for begin, _end, _pause in line.blocks}
+    for month in {(each.year, each.month) for each in days}:
+        total = 0
+        for begin, end, _pause in line.blocks:
+            day = line.day(begin)
+            total += 60 * (end - begin) if (day.year, day.month) == month else 0
+        if total > limits.month_bound_s:
+            found.add(("month_bound", date(month[0], month[1], 1)))
+
+
+def _look_at_weeks(line: _Line, duties: Sequence[Duty], found: Found) -> None:
+    worked = bytearray(len(line.bound))
+    for duty in duties:
+        for minute in range(line.minute(duty.begin), line.minute(duty.end)):
+            worked[minute] = 1
+    for week in range(0, len(worked), 7 * 1440):
+        if all(any(worked[week + d * 1440 : week + (d + 1) * 1440]) for d in range(7)):
+            found.add(("weekly_holiday", line.day(week)))

@@ -1,0 +1,106 @@
+"""One driver's duties, and the limits that hold for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+HOUR = 3600
+MINUTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A time for which a driver is bound (拘束時間), breaks among it.
+
+    Attributes:
+        begin: When it begins, local time with its zone: days and months are those of this clock.
+        end: When it ends.
+        break_s: Seconds of break within it.
+    """
+
+    begin: datetime
+    end: datetime
+    break_s: int = 0
+
+    def __post_init__(self) -> None:
+        if self.begin.tzinfo is None or self.end.tzinfo is None:
+            raise ValueError("a duty needs a zone")
+        if self.end <= self.begin:
+            raise ValueError("a duty ends before it begins")
+        if not 0 <= self.break_s <= (self.end - self.begin).total_seconds():
+            raise ValueError("a break does not fit into its duty")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one kind of shift, in seconds; None = no such rule.
+
+    Attributes:
+        month_bound_s: Most bound time in a month.
+        day_bound_s: Most bound time in the 24 hours (alternate days: in the duty) from its begin.
+        day_aim_s: What that should not exceed in principle.
+        long_day_s: A day longer than this is a long one …
+        long_days_a_week: … of which so many are allowed within seven days …
+        long_days_a_month: … or so many within a month.
+        rest_s: Least rest between two duties.
+        rest_aim_s: What rest should be.
+        pair_mean_s: Most mean bound time of two duties after one another (alternate days).
+        strain_s: After more bound time than this …
+        strain_rest_s: … so much rest follows.
+        nap_from_s: With more bound time than this …
+        nap_s: … so much break lies within it.
+    """
+
+    month_bound_s: int
+    day_bound_s: int
+    rest_s: int
+    rest_aim_s: int
+    day_aim_s: int | None = None
+    long_day_s: int | None = None
+    long_days_a_week: int | None = None
+    long_days_a_month: int | None = None
+    pair_mean_s: int | None = None
+    strain_s: int | None = None
+    strain_rest_s: int | None = None
+    nap_from_s: int | None = None
+    nap_s: int | None = None
+
+
+DAY_SHIFT = Limits(
+    month_bound_s=288 * HOUR,
+    day_bound_s=15 * HOUR,
+    day_aim_s=13 * HOUR,
+    long_day_s=14 * HOUR,
+    long_days_a_week=3,
+    rest_s=9 * HOUR,
+    rest_aim_s=11 * HOUR,
+)
+"""日勤 (改善基準告示 2条1項)."""
+
+ALTERNATE_DAYS = Limits(
+    month_bound_s=262 * HOUR,
+    day_bound_s=22 * HOUR,
+    rest_s=22 * HOUR,
+    rest_aim_s=24 * HOUR,
+    pair_mean_s=21 * HOUR,
+)
+"""隔日勤務 (改善基準告示 2条2項)."""
+
+GARAGE_WAITING = Limits(
+    month_bound_s=288 * HOUR,
+    day_bound_s=24 * HOUR,
+    day_aim_s=13 * HOUR,
+    long_day_s=16 * HOUR,
+    long_days_a_month=7,
+    rest_s=9 * HOUR,
+    rest_aim_s=11 * HOUR,
+    strain_s=15 * HOUR,
+    strain_rest_s=20 * HOUR,
+    nap_from_s=18 * HOUR,
+    nap_s=4 * HOUR,
+)
+"""車庫待ち等の日勤: no cruising, not in a city of 300,000 or more, with a place to nap."""
+
+LABOUR_BREAKS = ((8 * HOUR, 60 * MINUTE), (6 * HOUR, 45 * MINUTE))
+"""More work than this needs so much break (労働基準法 34条), the longer first."""

@@ -1,0 +1,1 @@
+"""The people who drive, and the records that the law wants of them."""

@@ -1,0 +1,93 @@
+"""The roster's shifts as duties for the engine of working hours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+
+from moyai.core.clock import at_local, local
+from moyai.engines.working_hours import (
+    ALTERNATE_DAYS,
+    DAY_SHIFT,
+    GARAGE_WAITING,
+    Breach,
+    Duty,
+    Limits,
+    Rule,
+    list_new_breaches,
+)
+from moyai.fleet.crews.regimes import find_shift_pattern
+from moyai.fleet.crews.roster_plan import ShiftPlan
+from moyai.fleet.enums import ShiftStatus
+from moyai.fleet.models import Shift
+
+LEAD = timedelta(minutes=20)
+TRAIL = timedelta(minutes=10)
+"""How long before and after a shift a driver is bound: roll-call, inspection, closing. Assumed."""
+
+AROUND = timedelta(days=10)
+"""How far beyond a month its rules reach: a week that begins in it, and the rest before it."""
+
+_LIMITS = {"day": DAY_SHIFT, "alternate": ALTERNATE_DAYS, "waiting": GARAGE_WAITING}
+
+
+def find_limits() -> Limits:
+    """Return the limits of the shifts that this town drives."""
+    return _LIMITS[find_shift_pattern()]
+
+
+def make_duty(starts_at: datetime, ends_at: datetime, break_s: int) -> Duty:
+    """Return a shift as a duty, on Japan's clock."""
+    return Duty(local(starts_at - LEAD), local(ends_at + TRAIL), break_s)
+
+
+def list_duties(
+    first: date, last: date, *, drivers: Collection[int] | None = None, without: Collection[int] = ()
+) -> dict[int, list[Duty]]:
+    """Return the duties of the months of two days, and around them, by driver: one query.
+
+    A shift that ended later than planned counts as it was driven.
+    """
+    begin = at_local(first.replace(day=1), 0) - AROUND
+    end = at_local(last.replace(day=1), 0) + timedelta(days=31) + AROUND
+    shifts = Shift.objects.filter(starts_at__gte=begin, starts_at__lt=end).select_related("record")
+    shifts = shifts.exclude(status=ShiftStatus.BROKEN_OFF).exclude(pk__in=without)
+    if drivers is not None:
+        shifts = shifts.filter(driver__in=drivers)
+    found: defaultdict[int, list[Duty]] = defaultdict(list)
+    for shift in shifts:
+        record = getattr(shift, "record", None)
+        ended = max(shift.ends_at, record.ended_at) if record else shift.ends_at
+        found[shift.driver_id].append(make_duty(shift.starts_at, ended, shift.break_s))
+    return found
+
+
+def judge_plans(plans: Iterable[ShiftPlan], *, replaced: Collection[int] = ()) -> list[tuple[int, Breach]]:
+    """Return what new plans break, with the driver: only what is new or worse than without them.
+
+    Args:
+        plans: Shifts that are to be made or changed.
+        replaced: Shifts (ids) in the place of which they stand.
+    """
+    wanted = list(plans)
+    if not wanted:
+        return []
+    drivers = {each.driver_id for each in wanted}
+    days = [local(each.starts_at).date() for each in wanted]
+    before = list_duties(min(days), max(days), drivers=drivers)
+    after = list_duties(min(days), max(days), drivers=drivers, without=replaced)
+    for plan in wanted:
+        after[plan.driver_id].append(make_duty(plan.starts_at, plan.ends_at, plan.break_s))
+    limits = find_limits()
+    return [
+        (driver, breach)
+        for driver in sorted(drivers)
+        for breach in list_new_breaches(before[driver], after[driver], limits)
+        if not breach.is_advice and is_about_hours(breach)
+    ]
+
+
+def is_about_hours(breach: Breach) -> bool:
+    """Tell whether a breach counts: shifts that follow one another overlap only by what surrounds them."""
+    return breach.rule != Rule.OVERLAP
