@@ -22,8 +22,9 @@ SAMPLES = {
     "<int:number>": ["1", "999999"],
     "<int:event_pk>": ["1", "999999"],
     "<str:token>": ["not-signed"],
+    "<str:language>": ["ja", "fr"],
     "<str:key>": ["shared_taxi.rides", "nothing"],
-    "<slug:name>": ["lists", "nothing"],
+    "<slug:name>": ["lists", "zones", "nothing"],
     "<slug:kind>": ["choose", "nothing"],
 }
 STREAMS = ("desk/events",)

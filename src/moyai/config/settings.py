@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "moyai.core.jobs",
     "moyai.core.intake",
     "moyai.core.privacy",
+    "moyai.core.feeds",
     "moyai.fleet",
     *CHANNELS,
     *SERVICES,

@@ -57,6 +57,9 @@ class SharedTaxiConfig(ServiceConfig):
 
     def ready(self) -> None:
         """Make the conversations, the task handler, the job, the indicators and the desk's panel known."""
+        from django.core.checks import register as register_system_check
+
+        from moyai.core.feeds.registry import register as register_feeds
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
@@ -64,6 +67,8 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.at_a_glance import register as register_cards
         from moyai.services.shared_taxi.desk import register as register_desk
         from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
+        from moyai.services.shared_taxi.feeds.source import SOURCE
+        from moyai.services.shared_taxi.feeds.system_checks import check_settings
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
@@ -76,5 +81,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_indicators(*INDICATORS)
         register_desk(self.label)
         register_cards()
+        register_feeds(SOURCE)
+        register_system_check(check_settings)
         register_eraser("shared_taxi.Ride", erase_rides)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)
