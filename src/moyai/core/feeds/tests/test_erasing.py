@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from tests.factories import at
 
 from moyai.core.feeds.enums import Cause, Effect
 from moyai.core.feeds.models import LiveAsk, ServiceNote
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
-from tests.factories import at
 
 pytestmark = pytest.mark.django_db
 NOW = at(3)
