@@ -99,8 +99,9 @@ async function build() {
   await mkdir(OUT, { recursive: true });
   const results = await Promise.all(BUILDS.map((options) => esbuild.build({ ...SHARED, ...options })));
   await copyFile(join(ROOT, "assets/mark.svg"), join(OUT, "mark.svg"));
-  // The server draws pictures with words (a chat's menu) in the pages' own face.
-  await copyFile(join(MODULES, "@fontsource/biz-udpgothic/files/biz-udpgothic-japanese-700-normal.woff2"), join(OUT, "words.woff2"));
+  // The server draws pictures with words (a chat's menu) and writes papers in the pages' own face.
+  for (const [weight, name] of [[700, "words.woff"], [400, "words-regular.woff"]])
+    await copyFile(join(MODULES, `@fontsource/biz-udpgothic/files/biz-udpgothic-japanese-${weight}-normal.woff`), join(OUT, name));
   await writeNotices(results);
   const count = results.reduce((sum, result) => sum + Object.keys(result.metafile.outputs).length, 0);
   console.log(`${relative(ROOT, OUT)}/: ${count} files in ${Math.round(performance.now() - started)} ms`);

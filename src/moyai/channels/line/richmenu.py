@@ -22,7 +22,7 @@ COLUMNS = 3
 MOST_CELLS = 9
 MOST_BYTES = 1_000_000
 NAME = "moyai"
-_FONT = "words.woff2"
+_FONT = "words.woff"
 _FLOW, _OTHER = "#0031d8", "#2f4a66"
 _GAP = 12
 
