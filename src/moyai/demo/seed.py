@@ -11,6 +11,7 @@ from moyai.core.audit.operations import record
 from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
+from moyai.demo.seeding.buses import seed_buses
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_tariff
 from moyai.demo.seeding.people import seed_people
@@ -41,6 +42,8 @@ def seed_town(
     """
     town = seed_places(now=now)
     say(f"Places: {town.areas.count()} areas, {town.facilities.count()} facilities")
+    buses = seed_buses(now=now)
+    say(f"Buses: {buses} trips of an invented company" if buses else "Buses: already there")
     seed_fleet()
     seed_tariff()
     seed_people(town=town, now=now, count=residents)
