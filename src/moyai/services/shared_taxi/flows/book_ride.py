@@ -23,6 +23,7 @@ from moyai.engines.conversation import (
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
 from moyai.services.shared_taxi.flows import questions as ask
+from moyai.services.shared_taxi.flows.buses import list_bus_facts
 from moyai.services.shared_taxi.flows.scene import Scene, read_scene
 from moyai.services.shared_taxi.flows.shown import make_offers, name_place
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
@@ -92,14 +93,16 @@ def _not_before_arrival(ctx: Context) -> str | None:
 def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation:
     """Show what could be had; a refusal is recorded before she hears it."""
     unmet_id = None
+    buses: tuple[Fact, ...] = ()
     if not quote.offers:
         recorded = yield Record("unmet", "shared_taxi.record_unmet", _refused(wish, quote))
         unmet_id = recorded["id"]
+        buses = yield from list_bus_facts(wish)
     offers = quote.offers or quote.nearest
     why = quote.text or say.NOT_BOOKED
     if not offers:
         text = say.NOTHING_NEAR.format(why=why)
-        yield End(Outcome(text, links=(_again(wish),), is_done=False))
+        yield End(Outcome(text, facts=buses, links=(_again(wish),), is_done=False))
         return
     taken = yield Slot(
         "offer",
@@ -110,7 +113,7 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
         optional=True,
     )
     if taken is None:
-        yield End(Outcome(say.NOT_BOOKED, links=(_again(wish),), is_done=False))
+        yield End(Outcome(say.NOT_BOOKED, facts=buses, links=(_again(wish),), is_done=False))
         return
     yield from _book(scene, wish, taken, unmet_id)
 
