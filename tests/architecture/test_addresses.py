@@ -22,6 +22,8 @@ SAMPLES = {
     "<int:number>": ["1", "999999"],
     "<int:event_pk>": ["1", "999999"],
     "<str:token>": ["not-signed"],
+    "<str:what>": ["trips", "nothing"],
+    "<str:form>": ["json", "csv", "xml"],
     "<str:language>": ["ja", "fr"],
     "<str:key>": ["shared_taxi.rides", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],

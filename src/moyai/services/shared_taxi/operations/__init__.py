@@ -3,6 +3,7 @@
 from moyai.services.shared_taxi.operations.booking import NotAllowed, OfferGone, Overlap, book_ride
 from moyai.services.shared_taxi.operations.cancelling import NotCancellable, cancel_ride, is_late_cancel
 from moyai.services.shared_taxi.operations.deciding import decide_eligibility
+from moyai.services.shared_taxi.operations.exporting import note_export
 from moyai.services.shared_taxi.operations.registering import (
     BadPassword,
     Claim,
@@ -35,6 +36,7 @@ __all__ = [
     "check_home",
     "decide_eligibility",
     "is_late_cancel",
+    "note_export",
     "open_account",
     "record_unmet",
     "register_resident",
