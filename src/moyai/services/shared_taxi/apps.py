@@ -33,6 +33,9 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("renew_ahead_days", int, 60, "How many days before its end a registration may be renewed"),
         Setting("soon_notice_s", int, 10 * 60, "How long before the vehicle comes the rider is told so"),
         Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
+        Setting("on_time_early_s", int, 5 * 60, "A pickup so much before the promised time is still on time"),
+        Setting("on_time_late_s", int, 10 * 60, "A pickup so much after the promised time is still on time"),
+        Setting("co2_g_per_km", int, 0, "Carbon dioxide of a vehicle, grams a kilometre; 0: not reckoned"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
     )

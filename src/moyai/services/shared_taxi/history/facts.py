@@ -13,6 +13,7 @@ from moyai.core.indicators.series import within
 from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Stop
 from moyai.services.shared_taxi.enums import RideStatus
+from moyai.services.shared_taxi.history.records import DriveFact, read_drives
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.policy import LABEL
 
@@ -116,13 +117,25 @@ class RideFact:
 
 
 _NAMES = tuple(field.name for field in fields(RideFact))
-_kept: ContextVar[tuple[Period, list[RideFact]] | None] = ContextVar("ride_history", default=None)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    period: Period
+    rides: list[RideFact]
+    drives: list[DriveFact]
+
+    def covers(self, part: Period) -> bool:
+        return self.period.since <= part.since and part.until <= self.period.until
+
+
+_kept: ContextVar[_Kept | None] = ContextVar("ride_history", default=None)
 
 
 @contextmanager
 def kept_history(period: Period) -> Iterator[None]:
-    """Read the facts of a whole period once; within, `list_facts` of a part of it asks nothing."""
-    mark = _kept.set((period, _read(period)))
+    """Read the facts of a whole period once; within, lists of a part of it ask nothing."""
+    mark = _kept.set(_Kept(period, _read(period), read_drives(period)))
     try:
         yield
     finally:
@@ -132,9 +145,17 @@ def kept_history(period: Period) -> Iterator[None]:
 def list_facts(period: Period) -> list[RideFact]:
     """Return the bookings of a period in the order of their promised pickups."""
     kept = _kept.get()
-    if kept is not None and kept[0].since <= period.since and period.until <= kept[0].until:
-        return [fact for fact in kept[1] if period.since <= fact.day <= period.until]
-    return _read(period)
+    if kept is None or not kept.covers(period):
+        return _read(period)
+    return [fact for fact in kept.rides if period.since <= fact.day <= period.until]
+
+
+def list_drives(period: Period) -> list[DriveFact]:
+    """Return what the shifts that began in a period drove."""
+    kept = _kept.get()
+    if kept is None or not kept.covers(period):
+        return read_drives(period)
+    return [drive for drive in kept.drives if period.since <= drive.day <= period.until]
 
 
 def list_done(period: Period) -> list[RideFact]:
