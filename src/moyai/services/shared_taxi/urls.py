@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.shared_taxi.views import account, history, me, registrations, rides, town
+from moyai.services.shared_taxi.views import account, history, me, pack, registrations, rides, town
 
 app_name = "shared_taxi"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("registrations/<int:eligibility_id>/", registrations.show_one, name="registration"),
     path("registrations/<int:eligibility_id>/photo/", registrations.show_photo, name="evidence_photo"),
     path("town/", town.show, name="town"),
+    path("town/pack/", pack.show_pack, name="pack"),
+    path("town/pack.csv", pack.export_pack, name="pack_csv"),
+    path("town/pack.pdf", pack.print_pack, name="pack_pdf"),
     path("town/mds/<str:what>.<str:form>", history.give_mds, name="mds"),
     path("town/indicators.csv", town.export_all, name="town_csv"),
     path("town/indicators/<str:key>.csv", town.export_one, name="indicator_csv"),

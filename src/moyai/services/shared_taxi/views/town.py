@@ -59,7 +59,7 @@ def export_all(request: HttpRequest) -> HttpResponse:
                 one.title[language],
                 _round(one.read(period), one.decimals),
                 one.unit[language],
-                _say_direction(one.direction),
+                say_direction(one.direction),
                 period.since,
                 period.until,
                 one.definition[language],
@@ -122,7 +122,7 @@ def _make_tile(indicator: Indicator, period: Period) -> dict[str, Any]:
         else _("前の期間 %(value)s") % {"value": _show(before, indicator.decimals)},
         "note_tone": _judge(indicator.direction, value, before),
         "definition": indicator.definition[language],
-        "direction": _say_direction(indicator.direction),
+        "direction": say_direction(indicator.direction),
     }
 
 
@@ -167,7 +167,8 @@ def _judge(direction: Direction, value: float | None, before: float | None) -> s
     return "good" if (value > before) == (direction is Direction.UP) else "bad"
 
 
-def _say_direction(direction: Direction) -> str:
+def say_direction(direction: Direction) -> str:
+    """Return which way is better, in words."""
     words = {
         Direction.UP: _("多いほどよい"),
         Direction.DOWN: _("少ないほどよい"),
