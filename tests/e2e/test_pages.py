@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 ROLES = ("", "hanako", "driver", "dispatcher", "officer")
 NOT_PAGES = re.compile(
     r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|/photo/$|/parts/|"
-    r"/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|/return/$|/wait_time$|/realtime_booking$|/withdraw/$|/restore/$|^static/"
+    r"/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|/return/$|/wait_time$|/realtime_booking$|/withdraw/$|/restore/$|/publish/$|^static/"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}

@@ -23,6 +23,7 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.OFFICER, "shared_taxi:town", _("指標")),
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
     (Role.OFFICER, "feeds:notes", _("運行のお知らせ")),
+    (Role.OFFICER, "feeds:open_months", _("公開する統計")),
     (Role.OFFICER, "privacy:periods", _("保存期間")),
     (Role.OFFICER, "intake:letters", _("届いたが未処理")),
 )

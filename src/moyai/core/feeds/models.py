@@ -69,3 +69,21 @@ class BusTimetable(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OpenMonth(models.Model):
+    """A month of an open table as it was published; never made anew, so that two versions cannot be compared.
+
+    ``rows`` is what ``header`` says, without the month. ``withdrawn_at``: not handed out any more.
+    """
+
+    table = models.SlugField()
+    month = models.DateField()
+    rows = models.JSONField()
+    published_by = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["table", "-month"]
+        constraints = [models.UniqueConstraint(fields=["table", "month"], name="open_month_once")]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.core.feeds.views import notes, public
+from moyai.core.feeds.views import notes, opendata, public
 
 app_name = "feeds"
 urlpatterns = [
@@ -19,4 +19,15 @@ urlpatterns = [
     path("town/notes/write/", notes.write_note, name="write_note"),
     path("town/notes/<int:number>/withdraw/", notes.withdraw, name="withdraw_note"),
     path("town/notes/<int:number>/restore/", notes.restore, name="restore_note"),
+    path("feeds/open/<slug:table>-<int:year>-<int:month>.csv", opendata.give_month, name="open_month"),
+    path("town/open-data/", opendata.show_months, name="open_months"),
+    path("town/open-data/<slug:table>/<int:year>/<int:month>/", opendata.preview_month, name="preview_month"),
+    path(
+        "town/open-data/<slug:table>/<int:year>/<int:month>/publish/", opendata.publish, name="publish_month"
+    ),
+    path(
+        "town/open-data/<slug:table>/<int:year>/<int:month>/withdraw/",
+        opendata.withdraw,
+        name="withdraw_month",
+    ),
 ]

@@ -35,6 +35,8 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
         Setting("on_time_early_s", int, 5 * 60, "A pickup so much before the promised time is still on time"),
         Setting("on_time_late_s", int, 10 * 60, "A pickup so much after the promised time is still on time"),
+        Setting("open_data_k", int, 10, "A row of open data stands for at least so many riders"),
+        Setting("open_data_most_share_pct", int, 50, "One rider makes at most so much of a row, in percent"),
         Setting("co2_g_per_km", int, 0, "Carbon dioxide of a vehicle, grams a kilometre; 0: not reckoned"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
@@ -62,6 +64,7 @@ class SharedTaxiConfig(ServiceConfig):
         """Make the conversations, the task handler, the job, the indicators and the desk's panel known."""
         from django.core.checks import register as register_system_check
 
+        from moyai.core.feeds.opendata.registry import register_table
         from moyai.core.feeds.registry import register as register_feeds
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
@@ -73,6 +76,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.feeds.source import SOURCE
         from moyai.services.shared_taxi.feeds.system_checks import check_settings
         from moyai.services.shared_taxi.flows import register_all
+        from moyai.services.shared_taxi.history.open_rides import TABLE
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.tasks import RideTaskHandler
@@ -85,6 +89,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_desk(self.label)
         register_cards()
         register_feeds(SOURCE)
+        register_table(TABLE)
         register_system_check(check_settings)
         register_eraser("shared_taxi.Ride", erase_rides)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)

@@ -35,6 +35,8 @@ class Policy:
     late_cancel_s: int
     on_time_early_s: int
     on_time_late_s: int
+    open_data_k: int
+    open_data_most_share_pct: int
     co2_g_per_km: int
     may_ride_within_centre: bool
     self_service_channels: str

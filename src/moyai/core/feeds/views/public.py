@@ -22,6 +22,7 @@ from moyai.core.feeds.publishing.gtfs import find_feed
 from moyai.core.feeds.publishing.notes import list_notes
 from moyai.core.feeds.registry import list_sources
 from moyai.core.feeds.views.answers import answer_content, answer_json, answer_problem
+from moyai.core.feeds.views.opendata import list_published
 from moyai.core.languages import get_page_language, read_language
 
 ALERTS_MAX_AGE_S = 30
@@ -38,6 +39,7 @@ def show_open_data(request: HttpRequest) -> HttpResponse:
         "licence": LICENCE,
         "version": feed.version if feed else "",
         "notes": [show_note(note) for note in list_notes(now)],
+        "tables": list_published(),
     }
     return render(request, "feeds/open_data.html", context)
 
