@@ -9,7 +9,7 @@ from moyai.core.clock import local
 from moyai.core.feeds.publisher import Publisher
 from moyai.core.places.calendar import find_holiday
 from moyai.core.places.enums import AreaKind
-from moyai.core.places.queries import find_area, list_areas, list_closed_days, list_landmarks
+from moyai.core.places.queries import list_areas, list_closed_days, list_first_areas, list_landmarks
 from moyai.services.shared_taxi.models import Tariff
 from moyai.services.shared_taxi.policy import Policy, get_policy
 from moyai.services.shared_taxi.queries.tariffs import get_tariff
@@ -99,13 +99,13 @@ def list_closed_weekdays(first: date, last: date) -> tuple[date, ...]:
 
 
 def _list_landmarks() -> tuple[Landmark, ...]:
-    found = []
-    for place in sorted(list_landmarks(), key=lambda p: p.number):
-        area = find_area(place.lon, place.lat)
-        if area is not None:
-            names = (place.name, place.name_en or place.name, place.kana)
-            found.append(Landmark(place.number, *names, place.lon, place.lat, area.key))
-    return tuple(found)
+    places = sorted(list_landmarks(), key=lambda place: place.number)
+    areas = list_first_areas((place.lon, place.lat) for place in places)
+    return tuple(
+        Landmark(p.number, p.name, p.name_en or p.name, p.kana, p.lon, p.lat, area.key)
+        for p, area in zip(places, areas, strict=True)
+        if area is not None
+    )
 
 
 def _find_fares(on: date) -> Fares | None:

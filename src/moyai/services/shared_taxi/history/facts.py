@@ -1,10 +1,12 @@
 """Every booking of a period as plain facts, in two queries."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from moyai.core.clock import local
@@ -125,6 +127,14 @@ class _Kept:
     rides: list[RideFact]
     drives: list[DriveFact]
 
+    @cached_property
+    def ride_days(self) -> list[date]:
+        return [ride.day for ride in self.rides]
+
+    @cached_property
+    def drive_days(self) -> list[date]:
+        return [drive.day for drive in self.drives]
+
     def covers(self, part: Period) -> bool:
         return self.period.since <= part.since and part.until <= self.period.until
 
@@ -147,7 +157,7 @@ def list_facts(period: Period) -> list[RideFact]:
     kept = _kept.get()
     if kept is None or not kept.covers(period):
         return _read(period)
-    return [fact for fact in kept.rides if period.since <= fact.day <= period.until]
+    return kept.rides[_slice(kept.ride_days, period)]
 
 
 def list_drives(period: Period) -> list[DriveFact]:
@@ -155,12 +165,17 @@ def list_drives(period: Period) -> list[DriveFact]:
     kept = _kept.get()
     if kept is None or not kept.covers(period):
         return read_drives(period)
-    return [drive for drive in kept.drives if period.since <= drive.day <= period.until]
+    return kept.drives[_slice(kept.drive_days, period)]
 
 
 def list_done(period: Period) -> list[RideFact]:
     """Return those that were driven to the end."""
     return [fact for fact in list_facts(period) if fact.is_done]
+
+
+def _slice(days: list[date], period: Period) -> slice:
+    """Return where in ordered days a period lies."""
+    return slice(bisect_left(days, period.since), bisect_right(days, period.until))
 
 
 def _read(period: Period) -> list[RideFact]:

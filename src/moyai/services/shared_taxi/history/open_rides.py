@@ -14,7 +14,8 @@ from moyai.core.feeds.opendata.anonymise import ANY, Cell, Key, Level, Record, R
 from moyai.core.feeds.opendata.months import end_month
 from moyai.core.feeds.opendata.registry import OpenTable
 from moyai.core.indicators.registry import Period
-from moyai.core.places.queries import find_area
+from moyai.core.places.models import Area
+from moyai.core.places.queries import list_first_areas
 from moyai.services.shared_taxi.history.facts import RideFact, list_done
 from moyai.services.shared_taxi.policy import get_policy
 
@@ -53,18 +54,21 @@ def build(month: date) -> list[Cell]:
 
 def make_records(facts: Sequence[RideFact]) -> list[Record]:
     """Return the rides as records with the finest key."""
-    return [Record(fact.resident_id, _make_key(fact), fact.persons) for fact in facts]
+    origins = list_first_areas(fact.origin for fact in facts)
+    destinations = list_first_areas(fact.destination for fact in facts)
+    return [
+        Record(fact.resident_id, (*_make_time_key(fact), _name(origin), _name(destination)), fact.persons)
+        for fact, origin, destination in zip(facts, origins, destinations, strict=True)
+    ]
 
 
-def _make_key(fact: RideFact) -> Key:
+def _make_time_key(fact: RideFact) -> tuple[str, str]:
     at = local(fact.pickup_from)
     begins = at.hour // HOURS * HOURS
-    hours = f"{begins:02d}-{begins + HOURS:02d}"
-    return (WEEKDAYS[at.weekday()], hours, _find_key(fact.origin), _find_key(fact.destination))
+    return WEEKDAYS[at.weekday()], f"{begins:02d}-{begins + HOURS:02d}"
 
 
-def _find_key(place: tuple[float, float]) -> str:
-    area = find_area(*place)
+def _name(area: Area | None) -> str:
     return area.key if area is not None else OUTSIDE
 
 
