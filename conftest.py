@@ -54,8 +54,11 @@ def django_db_setup(django_db_setup: None) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Start each test with fresh rate limits."""
+    """Start each test with fresh rate limits, and nothing kept of a database that is emptied."""
+    from moyai.fleet.planning.kept import kept_stops  # Django is not set up yet when this file is read
+
     cache.clear()
+    kept_stops.forget()
 
 
 def _lift_triggers() -> list[str]:

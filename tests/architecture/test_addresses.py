@@ -18,6 +18,8 @@ SAMPLES = {
     "<slug:flow>": ["book_ride", "register", "no_such_flow"],
     "<int:place_id>": ["1", "999999"],
     "<int:eligibility_id>": ["1", "999999"],
+    "<int:case_id>": ["1", "999999"],
+    "<int:rule_id>": ["1", "999999"],
     "<int:index>": ["0"],
     "<int:number>": ["1", "999999"],
     "<int:event_pk>": ["1", "999999"],

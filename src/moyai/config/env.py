@@ -62,9 +62,10 @@ def read_database(home: Path) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "moyai.core.sqlite",
             "NAME": parts.path if parts.path.startswith("//") is False else parts.path[1:],
             "OPTIONS": SQLITE_OPTIONS,
+            "TEST": {"NAME": ":memory:"},
         }
     if parts.scheme in {"postgres", "postgresql"}:
         return {

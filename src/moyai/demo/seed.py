@@ -13,7 +13,7 @@ from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.buses import seed_buses
 from moyai.demo.seeding.fleet import roster, seed_fleet
-from moyai.demo.seeding.history import seed_history, seed_tariff
+from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
@@ -47,6 +47,7 @@ def seed_town(
     say(f"Buses: {buses} trips of an invented company" if buses else "Buses: already there")
     seed_fleet()
     seed_tariff()
+    seed_rules()
     seed_people(town=town, now=now, count=residents)
     say(f"People: {Resident.objects.count()} invented residents are registered")
     today = clock.local(now).date()
@@ -55,6 +56,7 @@ def seed_town(
     if rides:
         months = seed_published(now=now)
         say(f"Published: a note to everybody, {months} months of open data")
+        seed_missed_cases(now=now)
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     added = roster(list_days_ahead(today))

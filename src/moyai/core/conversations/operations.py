@@ -19,6 +19,7 @@ from moyai.core.conversations.storable import make_storable
 from moyai.core.conversations.turns import Talk, learn, look, settle
 from moyai.core.errors import Refused
 from moyai.core.languages import read_language
+from moyai.core.looking import one_look
 from moyai.engines.conversation import Localized, Reply, Turn, back, given
 
 
@@ -243,7 +244,11 @@ def expire_sessions(*, now: datetime) -> int:
 
 
 def _turn(*, code: str, now: datetime, reply: Reply | None, version: int | None) -> Talk:
-    session = _going_on(code, now)
+    with one_look():
+        return _take(_going_on(code, now), now=now, reply=reply, version=version)
+
+
+def _take(session: Session, *, now: datetime, reply: Reply | None, version: int | None) -> Talk:
     is_old = version is not None and session.version != version
     turn = look(session, now, None if is_old else reply)
     learn(session, turn, now)
@@ -252,7 +257,7 @@ def _turn(*, code: str, now: datetime, reply: Reply | None, version: int | None)
     try:
         return _apply(session, turn, now)
     except _Overtaken:
-        fresh = get_session(code, now)
+        fresh = get_session(session.code, now)
         if fresh.status != SessionStatus.ACTIVE:
             raise NotGoingOn(fresh.status) from None
         return Talk(fresh, look(fresh, now))

@@ -7,6 +7,7 @@ is told to print the page from the browser.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ from moyai.core.papers.faces import make_faces
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
+
+_STYLE = Path(__file__).with_name("paper.css")
 
 
 class PaperUnavailable(Refused):
@@ -50,7 +53,7 @@ def make_pdf(template: str, context: Mapping[str, Any]) -> bytes:
     fonts = weasyprint.text.fonts.FontConfiguration()
     faces = make_faces(words)
     fetcher = _make_fetcher(faces.files)
-    style = weasyprint.CSS(string=faces.style, font_config=fonts, url_fetcher=fetcher)
+    style = weasyprint.CSS(string=_STYLE.read_text() + faces.style, font_config=fonts, url_fetcher=fetcher)
     document = weasyprint.HTML(string=words, url_fetcher=fetcher)
     try:
         pdf: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")

@@ -1,7 +1,7 @@
-"""What is kept in memory of the places: prepared polygons and folded names.
+"""What is kept in memory of the places: prepared polygons, folded names, closed days.
 
 A town has a few areas and fewer than 2,000 facilities. They are read once and again when the table's version
-(number of rows, newest row, latest change) is another; asking for the version is one small query.
+(number of rows, newest row, latest change) is another; asking for the version is one small query a look.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,10 @@ from typing import Any, Generic, TypeVar
 import shapely
 from django.db.models import Count, Max, Model
 
+from moyai.core.looking import once_a_look
 from moyai.core.places.folding import fold
 from moyai.core.places.geometry import read_polygon
-from moyai.core.places.models import Area, Facility
+from moyai.core.places.models import Area, ClosedDay, Facility
 
 Version = tuple[Any, ...]
 T = TypeVar("T")
@@ -48,7 +49,7 @@ class Remembered(Generic[T]):
 
     def list(self) -> tuple[T, ...]:
         """Return the rows as they now stand. The rows are shared: do not change them."""
-        version = self._read_version()
+        version = once_a_look(self, self._read_version)
         kept = self._kept
         if kept is None or kept[0] != version:
             kept = self._kept = (version, self._load())
@@ -73,3 +74,4 @@ def _load_facilities() -> tuple[FacilityNames, ...]:
 
 area_shapes = Remembered(Area, _load_areas)
 facility_names = Remembered(Facility, _load_facilities)
+closed_days = Remembered(ClosedDay, lambda: tuple(ClosedDay.objects.all()))

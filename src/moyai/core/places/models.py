@@ -86,6 +86,7 @@ class ClosedDay(models.Model):
     date = models.DateField()
     reason = models.CharField(max_length=40)
     reason_en = models.CharField(max_length=60, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["date"]

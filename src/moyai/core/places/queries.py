@@ -6,8 +6,8 @@ from datetime import date
 from moyai.core.places.calendar import Closure, find_holiday, find_weekend
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.folding import fold, fold_words
-from moyai.core.places.gazetteer import FacilityNames, area_shapes, facility_names
-from moyai.core.places.geometry import covers
+from moyai.core.places.gazetteer import FacilityNames, area_shapes, closed_days, facility_names
+from moyai.core.places.geometry import covers, measure_m
 from moyai.core.places.models import Area, ClosedDay, Facility, Municipality
 
 _NO_MATCH = 9
@@ -57,6 +57,12 @@ def list_landmarks() -> list[Facility]:
     return [n.facility for n in facility_names.list() if n.facility.is_landmark]
 
 
+def list_near(lon: float, lat: float, *, within_m: float) -> list[Facility]:
+    """Return the places that lie within so many metres of a point."""
+    places = (n.facility for n in facility_names.list())
+    return [f for f in places if measure_m((f.lon, f.lat), (lon, lat)) <= within_m]
+
+
 def list_by_number(municipality_id: int) -> list[Facility]:
     """Return every place of a municipality in the order of its number."""
     own = (n.facility for n in facility_names.list() if n.facility.municipality_id == municipality_id)
@@ -103,7 +109,7 @@ def find_closure(day: date, *, weekends: bool = True) -> Closure | None:
         day: the day, in Japan.
         weekends: whether Saturdays and Sundays are closed.
     """
-    own = ClosedDay.objects.filter(date=day).first()
+    own = next((each for each in closed_days.list() if each.date == day), None)
     if own is not None:
         return Closure(own.reason, own.reason_en or own.reason)
     return find_holiday(day) or (find_weekend(day) if weekends else None)

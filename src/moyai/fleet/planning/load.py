@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -117,13 +117,14 @@ def load_day(day: date, *, shift_ids: Collection[int] | None = None) -> DayRows:
         StalePlan: something changed every time.
     """
     for _try in range(MAX_LOADS):
-        rows = DayRows(day, with_stops(_list_shifts(day, shift_ids)))
-        if _is_whole(rows):
-            return rows
+        rows = with_stops(list_shifts(day, shift_ids))
+        if are_whole(rows):
+            return DayRows(day, rows)
     raise StalePlan
 
 
-def _list_shifts(day: date, shift_ids: Collection[int] | None) -> list[Shift]:
+def list_shifts(day: date, shift_ids: Collection[int] | None = None) -> list[Shift]:
+    """Return the running shifts of a day with their vehicles, drivers and areas: two queries."""
     shifts = (
         Shift.objects.filter(date=day, status__in=RUNNING, vehicle__status=VehicleStatus.IN_SERVICE)
         .select_related("vehicle", "driver")
@@ -133,15 +134,17 @@ def _list_shifts(day: date, shift_ids: Collection[int] | None) -> list[Shift]:
     return list(shifts if shift_ids is None else shifts.filter(pk__in=shift_ids))
 
 
-def _is_whole(rows: DayRows) -> bool:
+def are_whole(rows: Iterable[ShiftRows]) -> bool:
     """Tell whether no shift changed while its stops and tasks were read."""
-    seen = {(s.pk, s.plan_version, s.live_version) for s in (each.shift for each in rows.shifts)}
+    seen = {(s.pk, s.plan_version, s.live_version) for s in (each.shift for each in rows)}
     present = Shift.objects.filter(pk__in=[version[0] for version in seen])
     return not seen or seen == set(present.values_list("pk", "plan_version", "live_version"))
 
 
 def with_stops(shifts: list[Shift]) -> tuple[ShiftRows, ...]:
-    """Return shifts with their stops and tasks: two queries."""
+    """Return shifts with their stops and tasks: two queries, none for no shifts."""
+    if not shifts:
+        return ()
     by_shift: dict[int, list[Stop]] = {each.pk: [] for each in shifts}
     stops = Stop.objects.filter(shift__in=by_shift).exclude(status=StopStatus.SKIPPED)
     for stop in stops.order_by("shift_id", "sequence"):

@@ -8,8 +8,9 @@ from typing import Any
 from moyai.engines.dispatch import Insertion, Refusal
 from moyai.fleet.planning import travel
 from moyai.fleet.planning.explain import explain
+from moyai.fleet.planning.kept import look_at_day
 from moyai.fleet.planning.places import Coordinates
-from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
+from moyai.fleet.planning.plan import DayPlan, day_of, make_plan, points_of
 from moyai.fleet.planning.refusals import code_of
 from moyai.fleet.specs import FleetOffer, Point, Quote, TaskSpec
 from moyai.fleet.texts import say_refusal
@@ -54,7 +55,7 @@ class DayQuotes:
 
     def _load(self, points: tuple[Coordinates, ...]) -> DayPlan | None:
         if points not in self._loaded:
-            self._loaded[points] = load_plan(self._day, self._now, also=points)
+            self._loaded[points] = make_plan(look_at_day(self._day), self._now, also=points)
         return self._loaded[points]
 
 

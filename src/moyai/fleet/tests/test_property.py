@@ -17,8 +17,10 @@ from moyai.fleet import operations
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus, VehicleStatus
 from moyai.fleet.models import OperatingRecord, Press, Shift, Stop, Task, Vehicle
 from moyai.fleet.planning.buttons import list_buttons
-from moyai.fleet.planning.load import OPEN_STOPS
+from moyai.fleet.planning.kept import kept_stops, read_shifts
+from moyai.fleet.planning.load import OPEN_STOPS, DayRows, list_shifts
 from moyai.fleet.planning.plan import load_plan
+from moyai.fleet.planning.translate import translate
 from moyai.fleet.tests.lookups import read_versions
 
 STEPS = ("book", "book", "book", "press", "press", "press", "wait", "cancel", "move", "out", "back", "work")
@@ -28,6 +30,7 @@ class Day:
     """A day on which anything may happen; every refusal is a Refused, anything else fails the test."""
 
     def __init__(self, seed: int) -> None:
+        kept_stops.forget()
         self.dice = Random(seed)
         self.now = at(8, 30)
         self.sent: list[tuple[UUID, int, str, datetime]] = []
@@ -157,12 +160,21 @@ def _check_shift(shift: Shift) -> None:
 def _check_plan(now: datetime) -> None:
     """The checker finds nothing but the lateness that the plan declares; capacity is never exceeded."""
     plan = load_plan(DAY, now)
+    kept = read_shifts(list_shifts(DAY))
     if plan is None:
+        assert kept == ()
         return
+    assert kept is not None
+    assert _read_problem(DayRows(DAY, kept), now) == _read_problem(plan.rows, now), "what is kept is old"
     assert check(plan.problem, plan.solution) == ()
     for vehicle in plan.problem.vehicles:
         seats = plan.rows_of(vehicle.id).shift.vehicle.seats
         assert max(config[0] for config in vehicle.capacity) == seats
+
+
+def _read_problem(rows: DayRows, now: datetime) -> tuple[Any, ...]:
+    found = translate(rows, now)
+    return found.problem.vehicles, found.problem.requests, found.sequences, found.places.points
 
 
 class AnyDay(TestCase):

@@ -38,6 +38,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("open_data_k", int, 10, "A row of open data stands for at least so many riders"),
         Setting("open_data_most_share_pct", int, 50, "One rider makes at most so much of a row, in percent"),
         Setting("co2_g_per_km", int, 0, "Carbon dioxide of a vehicle, grams a kilometre; 0: not reckoned"),
+        Setting("most_waiting", int, 3, "For how many places one may wait at a time"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
     )
@@ -78,12 +79,13 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.history.open_rides import TABLE
         from moyai.services.shared_taxi.indicators import INDICATORS
-        from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
+        from moyai.services.shared_taxi.operations import offer_freed, tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
         register_all()
         register_handler(self.label, RideTaskHandler())
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
+        register_periodic(key="shared_taxi.offer_freed", every_s=20, run=offer_freed)
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
         register_indicators(*INDICATORS)
         register_desk(self.label)

@@ -76,6 +76,7 @@ class RideQuote:
         text: The same in her words.
         nearest: Offers at other times, when refused; the earliest first.
         facts: What the fleet said, for the record of unmet demand.
+        use: Which of the month's rides it would be, where the town counts them.
     """
 
     offers: tuple[RideOffer, ...] = ()
@@ -83,6 +84,7 @@ class RideQuote:
     text: Localized | None = None
     nearest: tuple[RideOffer, ...] = ()
     facts: dict[str, Any] | None = None
+    use: Localized | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -92,6 +94,7 @@ class RideQuote:
             "text": None if self.text is None else self.text.to_json(),
             "nearest": [offer.to_json() for offer in self.nearest],
             "facts": self.facts,
+            "use": None if self.use is None else self.use.to_json(),
         }
 
     @classmethod
@@ -103,4 +106,5 @@ class RideQuote:
             text=Localized.from_json(data["text"]) if data["text"] else None,
             nearest=tuple(map(RideOffer.from_json, data["nearest"])),
             facts=data["facts"],
+            use=Localized.from_json(data["use"]) if data.get("use") else None,
         )

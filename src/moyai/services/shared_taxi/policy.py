@@ -38,6 +38,7 @@ class Policy:
     open_data_k: int
     open_data_most_share_pct: int
     co2_g_per_km: int
+    most_waiting: int
     may_ride_within_centre: bool
     self_service_channels: str
 

@@ -23,7 +23,7 @@ def keep_buses():
 def refuse():
     """There is a town and no car at all."""
     make_town()
-    return walk(begin(resident_id=make_resident().pk), BOOKING, until="offer").turn.outcome
+    return walk(begin(resident_id=make_resident().pk), {**BOOKING, "wait": False}).turn.outcome
 
 
 def test_the_buses_around_the_wished_time_are_told():
