@@ -81,7 +81,8 @@ def export_pack(request: HttpRequest) -> HttpResponse:
 def print_pack(request: HttpRequest) -> HttpResponse:
     """Return the same as a paper; where the machine makes none, the page can be printed."""
     _form, year = _read_year(request)
-    context = _describe(build_pack(year, clock.today()))
+    paper = {"town_name": _name_town(), "made_at": clock.local(clock.now())}
+    context = _describe(build_pack(year, clock.today())) | paper
     try:
         return respond_pdf("shared_taxi/pack_paper.html", context, name=str(context["name"]))
     except PaperUnavailable as refusal:
@@ -101,13 +102,9 @@ def _initial(year: ServiceYear) -> dict[str, int]:
 
 def _describe(pack: Pack) -> dict[str, Any]:
     language = get_page_language()
-    towns = list_municipalities()
-    town = (towns[0].name_en if language == "en" else towns[0].name) if towns else ""
     facts = {"since": f"{pack.year.first:%Y-%m}", "until": f"{pack.year.last:%Y-%m}"}
     return {
         "name": _("のりあいタクシー 地域公共交通会議 資料 %(since)s〜%(until)s") % facts,
-        "town_name": town,
-        "made_at": clock.local(clock.now()),
         "until": pack.until,
         "is_over": pack.until == pack.year.last,
         "months": [_label(month.since) for month in pack.months],
@@ -128,6 +125,13 @@ def _describe(pack: Pack) -> dict[str, Any]:
             for line in section.lines
         ],
     }
+
+
+def _name_town() -> str:
+    towns = list_municipalities()
+    if not towns:
+        return ""
+    return towns[0].name_en if get_page_language() == "en" else towns[0].name
 
 
 def _make_chart(pack: Pack, key: str) -> dict[str, Any]:

@@ -90,7 +90,14 @@ class TestPack:
     def test_the_paper_says_the_same(self, client):
         answer = client.get("/town/pack.pdf")
         assert answer.headers["Content-Type"] == "application/pdf"
-        words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        reader = PdfReader(io.BytesIO(answer.content))
+        fonts = {
+            str(font.get_object()["/BaseFont"]).partition("+")[2][:5]
+            for page in reader.pages
+            for font in page["/Resources"]["/Font"].values()
+        }
+        assert fonts == {"Paper"}  # the charts' too: none of the machine's
+        words = "".join(page.extract_text() for page in reader.pages)
         assert "2026-04〜2027-03" in words
         assert "公的資金投入額" in words
         assert "運行費用から運賃収入を引いたもの" in words.replace("\n", "")
