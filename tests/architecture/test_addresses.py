@@ -24,12 +24,18 @@ SAMPLES = {
     "<int:number>": ["1", "999999"],
     "<int:event_pk>": ["1", "999999"],
     "<str:token>": ["not-signed"],
+    "<slug:table>": ["shared-taxi-rides", "nothing"],
+    "<int:year>": ["2026", "0"],
+    "<int:month>": ["5", "13"],
+    "<str:what>": ["trips", "nothing"],
+    "<str:form>": ["json", "csv", "xml"],
+    "<str:language>": ["ja", "fr"],
     "<str:key>": ["shared_taxi.rides", "nothing"],
-    "<slug:name>": ["lists", "nothing"],
     "<slug:partner>": ["tenryu", "nobody"],
     "<str:month>": ["2026-05", "x"],
     "<str:day>": ["2026-06-10", "x"],
     "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
+    "<slug:name>": ["lists", "zones", "nothing"],
 }
 STREAMS = ("desk/events",)
 

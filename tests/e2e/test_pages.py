@@ -18,9 +18,9 @@ pytestmark = pytest.mark.browser
 
 ROLES = ("", "hanako", "driver", "dispatcher", "officer")
 NOT_PAGES = re.compile(
-    r"\.(json|csv|js|ico)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|/photo/$|/parts/|"
-    r"/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|/return/$|^static/|"
-    r"/accept/$|/stop/$|/withdraw/$|/lift/$"
+    r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|"
+    r"/photo/$|/parts/|/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|"
+    r"/return/$|^static/|/accept/$|/stop/$|/withdraw/$|/lift/$|/wait_time$|/realtime_booking$|/restore/$|/publish/$"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}

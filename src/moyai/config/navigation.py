@@ -41,6 +41,8 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.PARTNER, "shared_taxi:closings", _("現金の締め")),
     (Role.PARTNER, "shared_taxi:claims", _("請求")),
     (Role.OFFICER, "ledger:books", _("帳簿")),
+    (Role.OFFICER, "feeds:notes", _("運行のお知らせ")),
+    (Role.OFFICER, "feeds:open_months", _("公開する統計")),
     (Role.OFFICER, "privacy:periods", _("保存期間")),
     (Role.OFFICER, "intake:letters", _("届いたが未処理")),
 )

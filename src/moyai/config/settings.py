@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "moyai.core.jobs",
     "moyai.core.intake",
     "moyai.core.privacy",
+    "moyai.core.feeds",
     "moyai.core.papers",
     "moyai.fleet",
     "moyai.fleet.crews",

@@ -11,12 +11,14 @@ from moyai.core.audit.operations import record
 from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
+from moyai.demo.seeding.buses import seed_buses
 from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
+from moyai.demo.seeding.published import seed_published
 
 RESIDENTS = 2500
 PAST_DAYS = 40
@@ -43,6 +45,8 @@ def seed_town(
     """
     town = seed_places(now=now)
     say(f"Places: {town.areas.count()} areas, {town.facilities.count()} facilities")
+    buses = seed_buses(now=now)
+    say(f"Buses: {buses} trips of an invented company" if buses else "Buses: already there")
     seed_fleet()
     seed_tariff()
     seed_rules()
@@ -52,6 +56,8 @@ def seed_town(
     rides = seed_history(today=today, days=past_days, now=now)
     say(f"History: {rides} rides of past days" if rides else "History: already there")
     if rides:
+        months = seed_published(now=now)
+        say(f"Published: a note to everybody, {months} months of open data")
         seed_missed_cases(now=now)
     entries = seed_money(today=today, now=now)
     say(f"Books: {entries} entries of past days" if entries else "Books: already there")

@@ -12,6 +12,7 @@ from moyai.core.accounts.models import User
 from moyai.core.accounts.operations import create_account
 from moyai.core.audit.operations import record
 from moyai.core.partners.models import Partner
+from moyai.core.places.checks import checked_change
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.models import Municipality
 from moyai.core.places.operations import close_day, define_area, define_municipality, put_facilities
@@ -35,11 +36,13 @@ def load_town(*, plan: TownPlan, now: datetime) -> dict[str, str]:
     Raises:
         NumberTaken: A place is to have the number of another.
         NumberStays: A place is to have another number than it has.
+        Refused: Its areas contradict each other (core/places/checks.py).
     """
     town = define_municipality(**plan.town, actor=ACTOR, now=now)
-    for area in plan.areas:
-        kind = AreaKind(area["kind"])
-        define_area(municipality=town, actor=ACTOR, now=now, **(area | {"kind": kind}))
+    with checked_change(now):  # a border moves from one area to the next: neither is right alone
+        for area in plan.areas:
+            kind = AreaKind(area["kind"])
+            define_area(municipality=town, actor=ACTOR, now=now, **(area | {"kind": kind}))
     for closed in plan.closed_days:
         close_day(municipality=town, actor=ACTOR, now=now, **closed)
     put_facilities(municipality=town, places=plan.places, actor=ACTOR, now=now, reason="town.load")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moyai.core.audit.operations import record
 from moyai.core.errors import Refused
+from moyai.core.places.checks import checked_change
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.geometry import read_polygon
 from moyai.core.places.models import Area, ClosedDay, Facility, Municipality
@@ -49,17 +50,19 @@ def define_area(
 
     Raises:
         BadPolygon: the shape is not a Polygon or MultiPolygon, or crosses itself.
+        Refused: something that must stay true would not (checks.py).
     """
     try:
         read_polygon(polygon)
     except ValueError as error:
         raise BadPolygon(str(error)) from error
-    area, _made = Area.objects.update_or_create(
-        municipality=municipality,
-        key=key,
-        defaults={"kind": kind, "name": name, "name_en": name_en, "polygon": polygon, "sort": sort},
-    )
-    record(actor=actor, action="places.define_area", subject=f"area:{key}", now=now)
+    with checked_change(now):
+        area, _made = Area.objects.update_or_create(
+            municipality=municipality,
+            key=key,
+            defaults={"kind": kind, "name": name, "name_en": name_en, "polygon": polygon, "sort": sort},
+        )
+        record(actor=actor, action="places.define_area", subject=f"area:{key}", now=now)
     return area
 
 
@@ -74,8 +77,9 @@ def add_facilities(
     """
     rows = list(facilities)
     give_numbers(rows)
-    made = Facility.objects.bulk_create(rows)
-    record(actor=actor, action="places.add_facilities", subject=reason, now=now, count=len(made))
+    with checked_change(now):
+        made = Facility.objects.bulk_create(rows)
+        record(actor=actor, action="places.add_facilities", subject=reason, now=now, count=len(made))
     return made
 
 

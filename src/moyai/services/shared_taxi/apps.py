@@ -33,6 +33,11 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("renew_ahead_days", int, 60, "How many days before its end a registration may be renewed"),
         Setting("soon_notice_s", int, 10 * 60, "How long before the vehicle comes the rider is told so"),
         Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
+        Setting("on_time_early_s", int, 5 * 60, "A pickup so much before the promised time is still on time"),
+        Setting("on_time_late_s", int, 10 * 60, "A pickup so much after the promised time is still on time"),
+        Setting("open_data_k", int, 10, "A row of open data stands for at least so many riders"),
+        Setting("open_data_most_share_pct", int, 50, "One rider makes at most so much of a row, in percent"),
+        Setting("co2_g_per_km", int, 0, "Carbon dioxide of a vehicle, grams a kilometre; 0: not reckoned"),
         Setting("most_waiting", int, 3, "For how many places one may wait at a time"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
@@ -101,6 +106,10 @@ class SharedTaxiConfig(ServiceConfig):
 
     def ready(self) -> None:
         """Make the conversations, the task handler, the job, the indicators and the desk's panel known."""
+        from django.core.checks import register as register_system_check
+
+        from moyai.core.feeds.opendata.registry import register_table
+        from moyai.core.feeds.registry import register as register_feeds
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
@@ -116,7 +125,10 @@ class SharedTaxiConfig(ServiceConfig):
             erase_rides,
             erase_taxi_cards,
         )
+        from moyai.services.shared_taxi.feeds.source import SOURCE
+        from moyai.services.shared_taxi.feeds.system_checks import check_settings
         from moyai.services.shared_taxi.flows import register_all
+        from moyai.services.shared_taxi.history.open_rides import TABLE
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import offer_freed, tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.tasks import RideTaskHandler
@@ -130,6 +142,9 @@ class SharedTaxiConfig(ServiceConfig):
         register_desk(self.label)
         register_cards()
         register_books()
+        register_feeds(SOURCE)
+        register_table(TABLE)
+        register_system_check(check_settings)
         register_eraser("shared_taxi.Ride", erase_rides)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)
         register_eraser("shared_taxi.MeterRide", erase_meter_rides)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.indicators.registry import Period
+from moyai.services.shared_taxi.pack.years import FISCAL, SUBSIDY, ServiceYear
 
 LONGEST_PERIOD_DAYS = 366
 DEFAULT_PERIOD_DAYS = 28
@@ -103,6 +104,25 @@ class PeriodForm(forms.Form):
         if self.is_bound and self.is_valid():
             return Period(self.cleaned_data["since"], self.cleaned_data["until"])
         return Period(today - timedelta(days=DEFAULT_PERIOD_DAYS - 1), today)
+
+
+class YearForm(forms.Form):
+    """The year of the conference's pack."""
+
+    year = forms.IntegerField(
+        label=_("年"), help_text=_("その年が始まる西暦の年"), min_value=2000, max_value=2100
+    )
+    starts = forms.TypedChoiceField(
+        label=_("年の始まり"),
+        choices=[(FISCAL, _("4月から（年度）")), (SUBSIDY, _("10月から（国の補助の年度）"))],
+        coerce=int,
+    )
+
+    def get_year(self, today: date) -> ServiceYear:
+        """Return the chosen year, or the fiscal year that today lies in when nothing valid was chosen."""
+        if self.is_bound and self.is_valid():
+            return ServiceYear(date(self.cleaned_data["year"], self.cleaned_data["starts"], 1))
+        return ServiceYear.around(today)
 
 
 def _count(

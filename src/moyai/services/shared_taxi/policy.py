@@ -33,6 +33,11 @@ class Policy:
     renew_ahead_days: int
     soon_notice_s: int
     late_cancel_s: int
+    on_time_early_s: int
+    on_time_late_s: int
+    open_data_k: int
+    open_data_most_share_pct: int
+    co2_g_per_km: int
     most_waiting: int
     may_ride_within_centre: bool
     self_service_channels: str

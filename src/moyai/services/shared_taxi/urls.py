@@ -4,7 +4,18 @@ from django.urls import path
 
 from moyai.services.shared_taxi.exclusive_urls import urlpatterns as exclusive
 from moyai.services.shared_taxi.money_urls import urlpatterns as money
-from moyai.services.shared_taxi.views import account, me, missed, registrations, rides, rules, town, waiting
+from moyai.services.shared_taxi.views import (
+    account,
+    history,
+    me,
+    missed,
+    pack,
+    registrations,
+    rides,
+    rules,
+    town,
+    waiting,
+)
 
 app_name = "shared_taxi"
 urlpatterns = [
@@ -34,6 +45,10 @@ urlpatterns = [
     *exclusive,
     *money,
     path("town/", town.show, name="town"),
+    path("town/pack/", pack.show_pack, name="pack"),
+    path("town/pack.csv", pack.export_pack, name="pack_csv"),
+    path("town/pack.pdf", pack.print_pack, name="pack_pdf"),
+    path("town/mds/<str:what>.<str:form>", history.give_mds, name="mds"),
     path("town/indicators.csv", town.export_all, name="town_csv"),
     path("town/indicators/<str:key>.csv", town.export_one, name="indicator_csv"),
 ]

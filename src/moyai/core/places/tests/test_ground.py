@@ -6,7 +6,7 @@ from shapely.geometry import Point, shape
 from moyai.core.places import operations
 from moyai.core.places.enums import FacilityKind
 from moyai.core.places.ground import draw_ground
-from moyai.core.places.tests.test_places import NOW, SQUARE, add_facility, define_area
+from moyai.core.places.tests.test_places import BESIDE, NOW, SQUARE, add_facility, define_area
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def _town():
     town = operations.define_municipality(code="202096", name="伊那市", name_en="Ina", actor="test", now=NOW)
     define_area(town)
-    define_area(town, key="east", name="東", name_en="", sort=2)
+    define_area(town, key="east", name="東", name_en="", sort=2, polygon=BESIDE)
     add_facility(town, "中央病院", name_en="Central Hospital", is_landmark=True)
     add_facility(town, "公民館", kind=FacilityKind.PUBLIC, is_landmark=True)
 

@@ -11,6 +11,7 @@ from moyai.core.places.models import Facility, Municipality
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 SQUARE = {"type": "Polygon", "coordinates": [[[137, 35], [138, 35], [138, 36], [137, 36], [137, 35]]]}
+BESIDE = {"type": "Polygon", "coordinates": [[[138, 35], [139, 35], [139, 36], [138, 36], [138, 35]]]}
 BOW = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
+from moyai.core.ui.bars import draw_bars
 from moyai.core.ui.fields import FieldView, describe_field
 from moyai.core.ui.icons import ICONS
 from moyai.core.ui.sparkline import draw_sparkline
@@ -193,6 +194,20 @@ def map_view(
         "pick": pick,
         "every": every,
     }
+
+
+@register.inclusion_tag("ui/parts/bars.html")
+def bars(
+    values: Sequence[float | None],
+    labels: Sequence[str],
+    chart_id: str,
+    title: object,
+    unit: object,
+    decimals: int = 0,
+) -> dict[str, Any]:
+    """A bar chart drawn by the server, for pages that are printed; its table stands beside it."""
+    drawn = draw_bars(values, [str(label) for label in labels], decimals=decimals)
+    return {"chart": drawn, "chart_id": chart_id, "title": title, "unit": unit}
 
 
 @register.inclusion_tag("ui/parts/chart.html")

@@ -6,7 +6,7 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.shared_taxi.flows import calls, rides
+from moyai.services.shared_taxi.flows import buses, calls, rides
 from moyai.services.shared_taxi.flows.book_ride import book_ride
 from moyai.services.shared_taxi.flows.my_rides import my_rides
 from moyai.services.shared_taxi.flows.register import register
@@ -45,6 +45,7 @@ def register_all() -> None:
     register_flow(RENEW)
     register_query("shared_taxi.calendar", calls.read_calendar)
     register_query("shared_taxi.quote", calls.quote)
+    register_query("shared_taxi.buses", buses.fetch_buses)
     register_operation("shared_taxi.record_unmet", calls.record_unmet)
     register_operation("shared_taxi.book_ride", calls.book_ride)
     register_operation("shared_taxi.join_waiting", calls.join_waiting)

@@ -23,6 +23,7 @@ from moyai.engines.conversation import (
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
 from moyai.services.shared_taxi.flows import questions as ask
+from moyai.services.shared_taxi.flows.buses import list_bus_facts
 from moyai.services.shared_taxi.flows.scene import Scene, read_scene
 from moyai.services.shared_taxi.flows.shown import make_offers, name_place
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
@@ -117,16 +118,17 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
 
 
 def _leave(wish: dict[str, Any], quote: RideQuote, text: Localized, unmet_id: int | None) -> Conversation:
-    """End without a ride; where a place may come free she is asked whether she waits for it."""
+    """End without a ride; she is told of buses and, where a place may come free, asked whether she waits."""
+    buses: tuple[Fact, ...] = () if quote.refusal is None else (yield from list_bus_facts(wish))
     if quote.refusal not in UnmetReason.for_waiting() or not (yield _make_wait(text)):
-        yield End(Outcome(text, links=(_again(wish),), is_done=False))
+        yield End(Outcome(text, facts=buses, links=(_again(wish),), is_done=False))
         return
     joined = yield Commit("waiting", "shared_taxi.join_waiting", {**wish, "unmet_id": unmet_id})
     if isinstance(joined, Refusal):
         yield End(Outcome(joined.text, links=(_again(wish),), is_done=False))
         return
     day = labels.show_day(datetime.fromisoformat(wish["at"]))
-    facts = (Fact(waiting.FACT_ORDER, waiting.ORDER),)
+    facts = (Fact(waiting.FACT_ORDER, waiting.ORDER), *buses)
     yield End(
         Outcome(waiting.JOINED.format(day=day), facts=facts, links=(_again(wish),), page=joined["page"])
     )

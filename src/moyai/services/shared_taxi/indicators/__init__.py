@@ -5,6 +5,7 @@ from typing import Any
 
 from moyai.core.indicators.registry import Direction, Indicator, Period, Value
 from moyai.services.shared_taxi.indicators import readers, timings
+from moyai.services.shared_taxi.indicators.meeting import MEETING
 from moyai.services.shared_taxi.policy import LABEL
 
 _RIDES = {"ja": "件", "en": "rides"}
@@ -39,7 +40,7 @@ def _make(
 
 _UP, _DOWN, _NEITHER = Direction.UP, Direction.DOWN, Direction.NEITHER
 
-INDICATORS: tuple[Indicator, ...] = (
+_BASIC: tuple[Indicator, ...] = (
     _make(
         "rides",
         ("乗車", "Rides"),
@@ -248,3 +249,5 @@ INDICATORS: tuple[Indicator, ...] = (
         decimals=1,
     ),
 )
+
+INDICATORS = (*_BASIC, *MEETING)

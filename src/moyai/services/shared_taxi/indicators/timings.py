@@ -11,24 +11,14 @@ from django.db.models import QuerySet
 
 from moyai.core.clock import local
 from moyai.core.indicators.registry import Period, Value
-from moyai.core.indicators.series import fill_days, within
-from moyai.fleet.enums import StopKind, StopStatus
-from moyai.fleet.models import Stop
+from moyai.core.indicators.series import fill_days
+from moyai.services.shared_taxi.history.facts import list_done
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
-from moyai.services.shared_taxi.policy import LABEL
 
 SOON = timedelta(minutes=90)
 """Somebody who books a ride that begins within this time waits for it; others plan their day around it."""
 _MINUTE_S = 60
-_FIELDS = (
-    "task__pickup_from",
-    "task__pickup_until",
-    "task__dropoff_until",
-    "task__requested_at",
-    "arrived_at",
-    "task__finished_at",
-)
 
 
 @dataclass(frozen=True)
@@ -88,20 +78,19 @@ Measure = Callable[[Timing], float | None]
 
 
 def list_timings(period: Period) -> list[Timing]:
-    """Return the driven rides of a period in the order of their promised pickups: one query."""
-    pickups = Stop.objects.filter(
-        kind=StopKind.PICKUP,
-        status=StopStatus.DONE,
-        arrived_at__isnull=False,
-        task__kind=LABEL,
-        task__status="done",
-        task__finished_at__isnull=False,
-    )
-    rows = within(pickups, "task__pickup_from", period).order_by("task__pickup_from", "task_id", "sequence")
-    first_of_each = (
-        next(group) for _, group in groupby(rows.values_list("task_id", *_FIELDS), lambda r: r[0])
-    )
-    return [Timing(*row[1:]) for row in first_of_each]
+    """Return the driven rides of a period in the order of their promised pickups."""
+    return [
+        Timing(
+            pickup_from=fact.pickup_from,
+            pickup_until=fact.pickup_until,
+            dropoff_until=fact.dropoff_until,
+            requested_at=fact.created_at,
+            came_at=fact.came_at,
+            finished_at=fact.finished_at,
+        )
+        for fact in list_done(period)
+        if fact.came_at is not None and fact.finished_at is not None
+    ]
 
 
 def read_middle(measure: Measure) -> Callable[[Period], float | None]:

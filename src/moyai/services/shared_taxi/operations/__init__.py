@@ -3,6 +3,7 @@
 from moyai.services.shared_taxi.operations.booking import NotAllowed, OfferGone, Overlap, book_ride
 from moyai.services.shared_taxi.operations.cancelling import NotCancellable, cancel_ride, is_late_cancel
 from moyai.services.shared_taxi.operations.deciding import decide_eligibility
+from moyai.services.shared_taxi.operations.exporting import note_export
 from moyai.services.shared_taxi.operations.missing import (
     CaseClosed,
     NotHeard,
@@ -64,6 +65,7 @@ __all__ = [
     "join_waiting",
     "leave_waiting",
     "lift_pause",
+    "note_export",
     "offer_freed",
     "open_account",
     "open_case_if_due",

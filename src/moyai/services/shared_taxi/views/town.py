@@ -17,6 +17,7 @@ from moyai.core.indicators.registry import Direction, Indicator, Period, get_ind
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language
 from moyai.services.shared_taxi.forms import PeriodForm
+from moyai.services.shared_taxi.history.facts import kept_history
 from moyai.services.shared_taxi.policy import LABEL
 
 PRESETS = (7, 28, 91)
@@ -30,12 +31,15 @@ def show(request: HttpRequest) -> HttpResponse:
     form, period = _read_period(request)
     indicators = list_indicators(LABEL)
     has_errors = bool(request.GET) and not form.is_valid()
+    with kept_history(Period(period.before().since, period.until)):
+        tiles = [_make_tile(one, period) for one in indicators]
+        charts = [_make_chart(one, period) for one in indicators if one.read_series is not None]
     context = {
         "form": form if request.GET else PeriodForm(initial={"since": period.since, "until": period.until}),
         "period": period,
         "presets": _list_presets(clock.today(), period),
-        "tiles": [_make_tile(one, period) for one in indicators],
-        "charts": [_make_chart(one, period) for one in indicators if one.read_series is not None],
+        "tiles": tiles,
+        "charts": charts,
         "query": f"since={period.since}&until={period.until}",
         "has_errors": has_errors,
     }
@@ -49,18 +53,19 @@ def export_all(request: HttpRequest) -> HttpResponse:
     _form, period = _read_period(request)
     language = get_page_language()
     header = [_("指標"), _("値"), _("単位"), _("よい方向"), _("はじめの日"), _("終わりの日"), _("定義")]
-    rows = [
-        [
-            one.title[language],
-            _round(one.read(period), one.decimals),
-            one.unit[language],
-            _say_direction(one.direction),
-            period.since,
-            period.until,
-            one.definition[language],
+    with kept_history(period):
+        rows = [
+            [
+                one.title[language],
+                _round(one.read(period), one.decimals),
+                one.unit[language],
+                say_direction(one.direction),
+                period.since,
+                period.until,
+                one.definition[language],
+            ]
+            for one in list_indicators(LABEL)
         ]
-        for one in list_indicators(LABEL)
-    ]
     return answer_csv(f"shared-taxi-{period.since}-{period.until}.csv", header, rows)
 
 
@@ -117,7 +122,7 @@ def _make_tile(indicator: Indicator, period: Period) -> dict[str, Any]:
         else _("前の期間 %(value)s") % {"value": _show(before, indicator.decimals)},
         "note_tone": _judge(indicator.direction, value, before),
         "definition": indicator.definition[language],
-        "direction": _say_direction(indicator.direction),
+        "direction": say_direction(indicator.direction),
     }
 
 
@@ -162,7 +167,8 @@ def _judge(direction: Direction, value: float | None, before: float | None) -> s
     return "good" if (value > before) == (direction is Direction.UP) else "bad"
 
 
-def _say_direction(direction: Direction) -> str:
+def say_direction(direction: Direction) -> str:
+    """Return which way is better, in words."""
     words = {
         Direction.UP: _("多いほどよい"),
         Direction.DOWN: _("少ないほどよい"),

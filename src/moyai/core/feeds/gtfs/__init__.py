@@ -1,0 +1,1 @@
+"""GTFS Schedule with Flex, aligned with GTFS-JP: rows in, zip out."""

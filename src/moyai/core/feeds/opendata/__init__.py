@@ -1,0 +1,1 @@
+"""Tables that anybody may have and that nobody can be found in."""

@@ -1,0 +1,1 @@
+"""Puts what every service gives together as what is published."""

@@ -1,0 +1,120 @@
+"""What the service publishes about itself, read once and free of persons."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from moyai.core.clock import local
+from moyai.core.feeds.publisher import Publisher
+from moyai.core.places.calendar import find_holiday
+from moyai.core.places.enums import AreaKind
+from moyai.core.places.queries import list_areas, list_closed_days, list_first_areas, list_landmarks
+from moyai.services.shared_taxi.models import Tariff
+from moyai.services.shared_taxi.policy import Policy, get_policy
+from moyai.services.shared_taxi.queries.tariffs import get_tariff
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Zone:
+    """An area as the feeds show it; ``geometry`` is a GeoJSON Polygon or MultiPolygon as text."""
+
+    key: str
+    name: str
+    name_en: str
+    geometry: str
+    is_centre: bool
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """A place with a name, in the zone of that key."""
+
+    number: int
+    name: str
+    name_en: str
+    kana: str
+    lon: float
+    lat: float
+    zone: str
+
+
+@dataclass(frozen=True)
+class Fares:
+    """Yen per person and ride."""
+
+    ordinary_yen: int
+    self_service_yen: int
+    discount_yen: int
+
+
+@dataclass(frozen=True)
+class ServiceFacts:
+    """The service's public configuration.
+
+    Attributes:
+        zones: the areas in the town's order.
+        landmarks: places that people go to, by number.
+        closed: weekdays of the period on which nothing runs, in order.
+        fares: what a ride costs; None while the town has set none.
+        policy: the service's settings.
+        first: first day of the period.
+        last: last day of it.
+    """
+
+    zones: tuple[Zone, ...]
+    landmarks: tuple[Landmark, ...]
+    closed: tuple[date, ...]
+    fares: Fares | None
+    policy: Policy
+    first: date
+    last: date
+
+
+def read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
+    """Return the facts over the publisher's period."""
+    return ServiceFacts(
+        zones=tuple(
+            Zone(a.key, a.name, a.name_en or a.name, _write(a.polygon), a.kind == AreaKind.CENTRE)
+            for a in list_areas()
+        ),
+        landmarks=_list_landmarks(),
+        closed=list_closed_weekdays(publisher.first, publisher.last),
+        fares=_find_fares(local(now).date()),
+        policy=get_policy(),
+        first=publisher.first,
+        last=publisher.last,
+    )
+
+
+def list_closed_weekdays(first: date, last: date) -> tuple[date, ...]:
+    """Return the days from Monday to Friday on which nothing runs, both ends included."""
+    own = {closed.date for closed in list_closed_days(first, last)}
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(
+        day for day in days if day.weekday() < SATURDAY and (day in own or find_holiday(day) is not None)
+    )
+
+
+def _list_landmarks() -> tuple[Landmark, ...]:
+    places = sorted(list_landmarks(), key=lambda place: place.number)
+    areas = list_first_areas((place.lon, place.lat) for place in places)
+    return tuple(
+        Landmark(p.number, p.name, p.name_en or p.name, p.kana, p.lon, p.lat, area.key)
+        for p, area in zip(places, areas, strict=True)
+        if area is not None
+    )
+
+
+def _find_fares(on: date) -> Fares | None:
+    try:
+        tariff = get_tariff(on)
+    except Tariff.DoesNotExist:
+        return None
+    return Fares(tariff.ordinary_yen, tariff.self_service_yen, tariff.discount_yen)
+
+
+def _write(polygon: dict[str, Any]) -> str:
+    return json.dumps(polygon, sort_keys=True, separators=(",", ":"))

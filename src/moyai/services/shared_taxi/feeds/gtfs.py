@@ -1,0 +1,209 @@
+"""The shared taxi in GTFS-Flex, aligned with GTFS-JP. Pure: facts in, tables out.
+
+A route for each operating area (and one for the centre), with a trip for every pair of zones between which
+one may ride; "within a zone" is two rows of the same zone. One books at least so many minutes ahead and at
+most so many days: type 1 with a start day, because type 0 may have none.
+"""
+
+from collections.abc import Iterator
+
+from moyai.core.feeds.gtfs.tables import Row, Tables, make_row, show_time
+from moyai.core.feeds.publisher import Publisher
+from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, Zone
+
+KEY = "shared_taxi"
+TITLE, TITLE_EN = "のりあいタクシー", "Shared taxi"
+BUS = 3
+"""GTFS-JP knows only buses; trips on demand are told by their windows and booking rules."""
+BY_TELEPHONE, NOT = 2, 1
+PAID_ABOARD, NO_TRANSFER = 0, 0
+RULE, WEEKDAYS = f"{KEY}_booking", f"{KEY}_weekdays"
+
+
+def make_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
+    """Return the service's tables."""
+    trips = list(_list_trips(facts))
+    return {
+        "routes": [_make_route(zone, publisher) for zone in _list_routed(facts)],
+        "trips": [_make_trip(origin, destination, facts) for origin, destination in trips],
+        "stop_times": [row for pair in trips for row in _make_stop_times(*pair, facts)],
+        "calendar": [_make_calendar(facts)],
+        "calendar_dates": [make_row(service_id=WEEKDAYS, date=day, exception_type=2) for day in facts.closed],
+        "stops": [_make_stop(place) for place in facts.landmarks],
+        "location_groups": list(_list_groups(facts)),
+        "location_group_stops": [
+            make_row(location_group_id=group_id(place.zone), stop_id=stop_id(place))
+            for place in facts.landmarks
+        ],
+        "locations": [
+            make_row(id=zone_id(zone), stop_name=zone.name, geometry=zone.geometry) for zone in facts.zones
+        ],
+        "booking_rules": [_make_booking_rule(facts, publisher)],
+        "fare_attributes": list(_list_fares(facts, publisher)),
+        "fare_rules": [
+            make_row(fare_id=f"{KEY}_ordinary", route_id=route_id(zone.key))
+            for zone in _list_routed(facts)
+            if facts.fares
+        ],
+        "translations": list(_list_translations(facts)),
+    }
+
+
+def zone_id(zone: Zone) -> str:
+    """Return the id of a zone in every feed."""
+    return f"{KEY}_zone_{zone.key}"
+
+
+def route_id(key: str) -> str:
+    """Return the id of the route that serves the area of a key."""
+    return f"{KEY}_{key}"
+
+
+def stop_id(place: Landmark) -> str:
+    """Return the id of a landmark: the number by which people know it."""
+    return f"{KEY}_place_{place.number}"
+
+
+def group_id(key: str) -> str:
+    """Return the id of the group of an area's landmarks."""
+    return f"{KEY}_places_{key}"
+
+
+def list_pairs(facts: ServiceFacts) -> list[tuple[Zone, Zone]]:
+    """Return every pair of zones between which one may ride, as area_rule.py says it."""
+    centres = [zone for zone in facts.zones if zone.is_centre]
+    areas = [zone for zone in facts.zones if not zone.is_centre]
+    pairs = [pair for area in areas for pair in ((area, area), *_both_ways(area, centres))]
+    if facts.policy.may_ride_within_centre:
+        pairs += [(one, other) for one in centres for other in centres]
+    return pairs
+
+
+def _both_ways(area: Zone, centres: list[Zone]) -> list[tuple[Zone, Zone]]:
+    return [pair for centre in centres for pair in ((area, centre), (centre, area))]
+
+
+def _list_trips(facts: ServiceFacts) -> Iterator[tuple[Zone, Zone]]:
+    yield from list_pairs(facts)
+
+
+def _route_key(origin: Zone, destination: Zone) -> str:
+    return destination.key if origin.is_centre and not destination.is_centre else origin.key
+
+
+def _list_routed(facts: ServiceFacts) -> list[Zone]:
+    keys = {_route_key(*pair) for pair in list_pairs(facts)}
+    return [zone for zone in facts.zones if zone.key in keys]
+
+
+def _make_route(zone: Zone, publisher: Publisher) -> Row:
+    return make_row(
+        route_id=route_id(zone.key),
+        agency_id=publisher.agency_id,
+        route_long_name=f"{TITLE} {zone.name}",
+        route_type=BUS,
+        route_url=f"{publisher.url}/feeds/",
+    )
+
+
+def _trip_id(origin: Zone, destination: Zone) -> str:
+    return f"{KEY}_{origin.key}_to_{destination.key}"
+
+
+def _make_trip(origin: Zone, destination: Zone, facts: ServiceFacts) -> Row:
+    """The longest ride that is ever promised bounds the time aboard: safer than 95 of 100 rides."""
+    return make_row(
+        route_id=route_id(_route_key(origin, destination)),
+        service_id=WEEKDAYS,
+        trip_id=_trip_id(origin, destination),
+        trip_headsign=destination.name,
+        wheelchair_accessible=1 if facts.policy.max_wheelchairs else 2,
+        safe_duration_factor=f"{facts.policy.detour_factor_pct / 100:.2f}",
+        safe_duration_offset=facts.policy.detour_slack_s,
+    )
+
+
+def _make_stop_times(origin: Zone, destination: Zone, facts: ServiceFacts) -> Iterator[Row]:
+    ends = ((origin, BY_TELEPHONE, NOT), (destination, NOT, BY_TELEPHONE))
+    for sequence, (zone, pickup, drop_off) in enumerate(ends, start=1):
+        yield make_row(
+            trip_id=_trip_id(origin, destination),
+            location_id=zone_id(zone),
+            stop_sequence=sequence,
+            start_pickup_drop_off_window=show_time(facts.policy.opens_minutes),
+            end_pickup_drop_off_window=show_time(facts.policy.closes_minutes),
+            pickup_type=pickup,
+            drop_off_type=drop_off,
+            pickup_booking_rule_id=RULE if pickup == BY_TELEPHONE else None,
+            drop_off_booking_rule_id=RULE if drop_off == BY_TELEPHONE else None,
+        )
+
+
+def _make_calendar(facts: ServiceFacts) -> Row:
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    runs = {day: number < 5 for number, day in enumerate(days)}
+    return make_row(service_id=WEEKDAYS, **runs, start_date=facts.first, end_date=facts.last)
+
+
+def _make_stop(place: Landmark) -> Row:
+    return make_row(
+        stop_id=stop_id(place),
+        stop_name=place.name,
+        stop_lat=f"{place.lat:.6f}",
+        stop_lon=f"{place.lon:.6f}",
+        location_type=0,
+    )
+
+
+def _list_groups(facts: ServiceFacts) -> Iterator[Row]:
+    served = {place.zone for place in facts.landmarks}
+    for zone in facts.zones:
+        if zone.key in served:
+            yield make_row(
+                location_group_id=group_id(zone.key), location_group_name=f"{zone.name}の主な行き先"
+            )
+
+
+def _make_booking_rule(facts: ServiceFacts, publisher: Publisher) -> Row:
+    minutes = -(-facts.policy.least_notice_s // 60)
+    return make_row(
+        booking_rule_id=RULE,
+        booking_type=1,
+        prior_notice_duration_min=max(minutes, 1),
+        prior_notice_start_day=facts.policy.book_ahead_days,
+        prior_notice_start_time="00:00:00",
+        message="ご予約には、はじめに登録がいります。お電話かウェブでご予約ください。"
+        " You must be registered first; book by telephone or on the web.",
+        phone_number=publisher.phone,
+        info_url=f"{publisher.url}/feeds/",
+        booking_url=f"{publisher.url}/",
+    )
+
+
+def _list_fares(facts: ServiceFacts, publisher: Publisher) -> Iterator[Row]:
+    """Only the ordinary fare: GTFS cannot say who rides for less, and nobody is to pay more than is told."""
+    if facts.fares is not None:
+        yield make_row(
+            fare_id=f"{KEY}_ordinary",
+            price=facts.fares.ordinary_yen,
+            currency_type="JPY",
+            payment_method=PAID_ABOARD,
+            transfers=NO_TRANSFER,
+            agency_id=publisher.agency_id,
+        )
+
+
+def _list_translations(facts: ServiceFacts) -> Iterator[Row]:
+    def say(table: str, field: str, language: str, words: str, record: str) -> Row:
+        names = {"table_name": table, "field_name": field, "record_id": record}
+        return make_row(**names, language=language, translation=words)
+
+    for zone in _list_routed(facts):
+        english = f"{TITLE_EN} {zone.name_en}"
+        yield say("routes", "route_long_name", "en", english, route_id(zone.key))
+    for origin, destination in _list_trips(facts):
+        yield say("trips", "trip_headsign", "en", destination.name_en, _trip_id(origin, destination))
+    for place in facts.landmarks:
+        yield say("stops", "stop_name", "en", place.name_en, stop_id(place))
+        if place.kana:
+            yield say("stops", "stop_name", "ja-Hrkt", place.kana, stop_id(place))

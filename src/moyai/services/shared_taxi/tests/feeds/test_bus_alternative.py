@@ -1,0 +1,41 @@
+"""Whoever gets no ride is told of the bus, where one goes."""
+
+import pytest
+
+from moyai.core.feeds.buses.keeping import import_timetable
+from moyai.core.feeds.tests.zips import make_zip
+from moyai.services.shared_taxi.tests.town import HOME, HOSPITAL, NOW, make_resident, make_town
+from moyai.services.shared_taxi.tests.walks import BOOKING, begin, walk
+
+pytestmark = pytest.mark.django_db
+STOPS = f"""stop_id,stop_name,stop_lat,stop_lon
+a,沢渡,{HOME.lat},{HOME.lon}
+b,途中,35.84,137.94
+c,中央病院,{HOSPITAL.lat},{HOSPITAL.lon}
+"""
+
+
+def keep_buses():
+    facts = {"key": "east", "name": "", "source": "test", "actor": "test", "now": NOW}
+    import_timetable(file=make_zip(stops=STOPS), **facts)
+
+
+def refuse():
+    """There is a town and no car at all."""
+    make_town()
+    return walk(begin(resident_id=make_resident().pk), {**BOOKING, "wait": False}).turn.outcome
+
+
+def test_the_buses_around_the_wished_time_are_told():
+    keep_buses()
+    outcome = refuse()
+    assert not outcome.is_done
+    told = [(fact.label.get("ja"), fact.value.get("ja")) for fact in outcome.facts]
+    assert told == [
+        ("バスでも行けます（1系統）", "沢渡を午前9時に出て、中央病院に午前9時20分に着きます。"),
+        ("バスでも行けます（1系統）", "沢渡を午前10時に出て、中央病院に午前10時20分に着きます。"),
+    ]
+
+
+def test_where_no_bus_goes_nothing_is_told():
+    assert refuse().facts == ()

@@ -1,0 +1,73 @@
+"""Made-up towns as facts, for properties: areas in a row, hours, closed days, settings."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from moyai.core.feeds.gtfs.tables import Tables, merge
+from moyai.core.feeds.publisher import Publisher
+from moyai.core.feeds.publishing.gtfs import make_head
+from moyai.services.shared_taxi.feeds.facts import Fares, Landmark, ServiceFacts, Zone
+from moyai.services.shared_taxi.feeds.gtfs import make_tables
+from moyai.services.shared_taxi.policy import get_policy
+
+PUBLISHER = Publisher(
+    agency_id="9000020202096",
+    name="伊那市",
+    name_en="Ina City",
+    url="https://town.example",
+    phone="0265784111",
+    first=date(2026, 6, 1),
+    last=date(2027, 5, 31),
+)
+
+
+def draw_square(column: int, *, parts: int = 1) -> str:
+    """Return an area in its own column of the map; ``parts`` above one another."""
+    west = 137.80 + column * 0.02
+    rings = [
+        [
+            [west, south],
+            [west + 0.02, south],
+            [west + 0.02, south + 0.01],
+            [west, south + 0.01],
+            [west, south],
+        ]
+        for south in (35.80 + part * 0.02 for part in range(parts))
+    ]
+    if parts == 1:
+        return json.dumps({"type": "Polygon", "coordinates": rings})
+    return json.dumps({"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]})
+
+
+@st.composite
+def make_facts(draw: st.DrawFn) -> ServiceFacts:
+    areas = draw(st.integers(1, 5))
+    parts = draw(st.lists(st.integers(1, 2), min_size=areas, max_size=areas))
+    zones = tuple(
+        Zone(f"a{n}", f"区域{n}", f"Area {n}", draw_square(n, parts=parts[n]), is_centre=n == 0)
+        for n in range(areas)
+    )
+    opens = draw(st.integers(0, 20 * 60))
+    policy = replace(
+        get_policy(),
+        opens_minutes=opens,
+        closes_minutes=draw(st.integers(opens + 1, 26 * 60)),
+        least_notice_s=draw(st.integers(0, 7200)),
+        book_ahead_days=draw(st.integers(1, 30)),
+        max_wheelchairs=draw(st.integers(0, 2)),
+        may_ride_within_centre=draw(st.booleans()) or areas == 1,
+    )
+    weekdays = [PUBLISHER.first + timedelta(days=n) for n in range(365)]
+    closed = draw(st.sets(st.sampled_from([d for d in weekdays if d.weekday() < 5]), max_size=30))
+    kana = draw(st.sampled_from(["", "しやくしょ"]))
+    landmarks = (Landmark(1, "市役所", "City Hall", kana, 137.81, 35.805, "a0"),)
+    return ServiceFacts(
+        zones, landmarks, tuple(sorted(closed)), Fares(500, 300, 250), policy, PUBLISHER.first, PUBLISHER.last
+    )
+
+
+def make_whole(facts: ServiceFacts) -> Tables:
+    return merge([make_head(PUBLISHER), make_tables(facts, PUBLISHER)])

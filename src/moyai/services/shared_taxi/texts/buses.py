@@ -1,0 +1,13 @@
+"""The bus as another way."""
+
+from moyai.engines.conversation import Localized, Text
+
+BUS = Localized("バスでも行けます（{route}）", "By bus ({route})")
+BUS_WAY = Localized(
+    Text(
+        "{board_name}を{leave_at}に出て、{alight_name}に{arrive_at}に着きます。",
+        spoken="{board_name}を{leave_at}発、{alight_name}に{arrive_at}着。",
+    ),
+    "Leaves {board_name} at {leave_at}, reaches {alight_name} at {arrive_at}.",
+    "{leave_at}に {board_name}で のります。{arrive_at}に {alight_name}に つきます。",
+)
