@@ -13,6 +13,7 @@ from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_tariff
+from moyai.demo.seeding.local_names import seed_local_names
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 
@@ -41,6 +42,7 @@ def seed_town(
     """
     town = seed_places(now=now)
     say(f"Places: {town.areas.count()} areas, {town.facilities.count()} facilities")
+    seed_local_names(town=town, now=now)
     seed_fleet()
     seed_tariff()
     seed_people(town=town, now=now, count=residents)
