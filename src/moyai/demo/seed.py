@@ -16,6 +16,7 @@ from moyai.demo.seeding.history import seed_history, seed_tariff
 from moyai.demo.seeding.local_names import seed_local_names
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
+from moyai.demo.seeding.regular import seed_regular
 
 RESIDENTS = 2500
 PAST_DAYS = 40
@@ -52,6 +53,7 @@ def seed_town(
     say(f"History: {rides} rides of past days" if rides else "History: already there")
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
+    seed_regular(now=now)
     added = roster(list_days_ahead(today))
     say(f"Roster: {added} shifts added")
     if not Entry.objects.filter(action="demo.seed").exists():

@@ -35,6 +35,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
+        Setting("regular_longest_days", int, 366, "How many days ahead a ride may be repeated"),
     )
     retention = (
         Retention(
@@ -53,6 +54,14 @@ class SharedTaxiConfig(ServiceConfig):
             action="anonymise",
             reason=_("だれの希望かは1年で消し、およその場所と理由を計画に使うため"),
         ),
+        Retention(
+            model="shared_taxi.RegularRide",
+            what=_("くりかえす予約"),
+            days=90,
+            counted_from="until_date",
+            action="erase",
+            reason=_("終わったあと、お問い合わせに答えるため"),
+        ),
     )
 
     def ready(self) -> None:
@@ -67,14 +76,18 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
+        from moyai.services.shared_taxi.operations.regular_booking import book_regular_rides
+        from moyai.services.shared_taxi.regular_erasing import erase_regulars
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
         register_all()
         register_handler(self.label, RideTaskHandler())
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
+        register_periodic(key="shared_taxi.book_regular_rides", every_s=60, run=book_regular_rides)
         register_indicators(*INDICATORS)
         register_desk(self.label)
         register_cards()
         register_eraser("shared_taxi.Ride", erase_rides)
+        register_eraser("shared_taxi.RegularRide", erase_regulars)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)

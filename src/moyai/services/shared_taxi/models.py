@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db import models
 
 from moyai.services.shared_taxi.enums import FareClass, Preference, RideStatus, UnmetReason
+from moyai.services.shared_taxi.regular_models import RegularDay, RegularRide, RegularSkip
+
+__all__ = ["RegularDay", "RegularRide", "RegularSkip", "Ride", "Tariff", "UnmetRequest"]
 
 
 class Tariff(models.Model):

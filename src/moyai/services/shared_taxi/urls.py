@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.shared_taxi.views import account, me, registrations, rides, town
+from moyai.services.shared_taxi.views import account, me, registrations, regular, rides, town
 
 app_name = "shared_taxi"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("me/places/", me.places, name="places"),
     path("me/places/<int:place_id>/forget/", me.forget_place, name="forget_place"),
     path("me/profile/", me.profile, name="profile"),
+    path("me/regular/", regular.show_mine, name="regular"),
+    path("me/regular/<int:regular_id>/change/", regular.change_mine, name="change_regular"),
+    path("desk/people/<slug:code>/regular/", regular.show_of, name="regular_of"),
+    path("desk/regular/<int:regular_id>/change/", regular.change_of, name="change_regular_of"),
     path("welcome/<str:token>/", account.open_account, name="open_account"),
     path("rides/<slug:code>/", rides.show, name="ride"),
     path("rides/<slug:code>/live/", rides.show_live, name="ride_live"),
