@@ -18,13 +18,18 @@ SAMPLES = {
     "<slug:flow>": ["book_ride", "register", "no_such_flow"],
     "<int:place_id>": ["1", "999999"],
     "<int:eligibility_id>": ["1", "999999"],
+    "<int:case_id>": ["1", "999999"],
+    "<int:rule_id>": ["1", "999999"],
     "<int:index>": ["0"],
     "<int:number>": ["1", "999999"],
     "<int:event_pk>": ["1", "999999"],
     "<str:token>": ["not-signed"],
     "<str:key>": ["shared_taxi.rides", "nothing"],
     "<slug:name>": ["lists", "nothing"],
-    "<slug:kind>": ["choose", "nothing"],
+    "<slug:partner>": ["tenryu", "nobody"],
+    "<str:month>": ["2026-05", "x"],
+    "<str:day>": ["2026-06-10", "x"],
+    "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
 }
 STREAMS = ("desk/events",)
 

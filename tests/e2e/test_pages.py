@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 ROLES = ("", "hanako", "driver", "dispatcher", "officer")
 NOT_PAGES = re.compile(
     r"\.(json|csv|js|ico)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|/photo/$|/parts/|"
-    r"/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|/return/$|^static/"
+    r"/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|/return/$|^static/|"
+    r"/accept/$|/stop/$|/withdraw/$|/lift/$"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}
@@ -85,6 +86,10 @@ def addresses(town, browser) -> dict[str, str]:
     return {
         "ride": ride,
         "cancel": f"{ride}cancel/",
+        "receipt": f"{ride}receipt/",
+        "entry": "/town/books/entries/1/",
+        "account": "/town/books/operator_payable/",
+        "count_cash": f"/town/cash/m1/{at(9, 20):%Y-%m-%d}/",
         "task": f"/desk/tasks/{task}/",
         "task_cancel": f"/desk/tasks/{task}/cancel/",
         "vehicle": "/desk/vehicles/m1/",

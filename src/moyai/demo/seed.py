@@ -12,8 +12,9 @@ from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.fleet import roster, seed_fleet
-from moyai.demo.seeding.history import seed_history, seed_tariff
+from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.local_names import seed_local_names
+from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.regular import seed_regular
@@ -46,11 +47,16 @@ def seed_town(
     seed_local_names(town=town, now=now)
     seed_fleet()
     seed_tariff()
+    seed_rules()
     seed_people(town=town, now=now, count=residents)
     say(f"People: {Resident.objects.count()} invented residents are registered")
     today = clock.local(now).date()
     rides = seed_history(today=today, days=past_days, now=now)
     say(f"History: {rides} rides of past days" if rides else "History: already there")
+    if rides:
+        seed_missed_cases(now=now)
+    entries = seed_money(today=today, now=now)
+    say(f"Books: {entries} entries of past days" if entries else "Books: already there")
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     seed_regular(now=now)

@@ -1,9 +1,18 @@
-"""Points in polygons. Coordinates are WGS 84, longitude first."""
+"""Points, polygons and distances. Coordinates are WGS 84, longitude first."""
 
+from math import cos, hypot, radians
 from typing import Any
 
 import shapely
 from shapely.geometry import shape
+
+METRES_PER_DEGREE = 111_320
+
+
+def measure_m(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the straight distance in metres (flat earth, right to a thousandth within a town)."""
+    east = (one[0] - other[0]) * cos(radians((one[1] + other[1]) / 2))
+    return METRES_PER_DEGREE * hypot(east, one[1] - other[1])
 
 
 def read_polygon(geojson: dict[str, Any]) -> shapely.Geometry:

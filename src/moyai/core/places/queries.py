@@ -5,7 +5,7 @@ from datetime import date
 from moyai.core.places.calendar import Closure, find_holiday, find_weekend
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.gazetteer import area_shapes, closed_days, facility_names
-from moyai.core.places.geometry import covers
+from moyai.core.places.geometry import covers, measure_m
 from moyai.core.places.known import Spot, get_known
 from moyai.core.places.models import Area, ClosedDay, Facility, Municipality
 from moyai.core.places.search import search_names
@@ -47,6 +47,12 @@ def list_areas_at(lon: float, lat: float, *, kind: AreaKind | None = None) -> li
 def list_landmarks() -> list[Facility]:
     """Return the landmarks people choose from, by kind and name."""
     return [n.facility for n in facility_names.list() if n.facility.is_landmark]
+
+
+def list_near(lon: float, lat: float, *, within_m: float) -> list[Facility]:
+    """Return the places that lie within so many metres of a point."""
+    places = (n.facility for n in facility_names.list())
+    return [f for f in places if measure_m((f.lon, f.lat), (lon, lat)) <= within_m]
 
 
 def list_by_number(municipality_id: int) -> list[Facility]:

@@ -1,6 +1,7 @@
 """Simulated residents: each day's errands, booked when their time comes, cancelled now and then."""
 
 import logging
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -14,8 +15,9 @@ from moyai.demo.demand import Errand, plan_day
 from moyai.demo.life.booking import book
 from moyai.demo.riders import list_riders
 from moyai.demo.timing import minutes_of
+from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.models import Ride
-from moyai.services.shared_taxi.operations import cancel_ride
+from moyai.services.shared_taxi.operations import accept_offer, cancel_ride
 
 WEB_SHARE = 0.35
 CANCEL_SHARE = 0.04
@@ -25,6 +27,8 @@ IN_TIME_MINUTES, LATE_MINUTES = (35, 120), (8, 25)
 MOST_AT_ONCE = 4
 SEEDS_APART = 1_000_000
 """More than any day's number, so that no two seeds share a day's wishes."""
+ANSWER_MINUTES, TAKE_SHARE = 4, 0.8
+"""How long people think about a place that came free, and how many take it."""
 HOPELESS_MINUTES = 5
 """A wish nearer than this is not told any more (life was off when it should have been)."""
 
@@ -51,9 +55,19 @@ class Residents:
         if clock.local(now).date() != self._day:
             self._begin(clock.local(now).date())
         self._cancel_one(now)
+        self._answer_offers(now)
         for _ in range(MOST_AT_ONCE if timing.is_held() else 1):
             if self._is_due(now):
                 self._tell_next(now)
+
+    def _answer_offers(self, now: datetime) -> None:
+        """Whoever waited for a place takes it after a while; some have made other plans."""
+        held = Ride.objects.filter(status=RideStatus.HELD, resident__user=None, held_until__gt=now)
+        for ride in held.filter(created_at__lte=now - timedelta(minutes=ANSWER_MINUTES)):
+            takes = Random(ride.code).random() < TAKE_SHARE
+            operate = accept_offer if takes else cancel_ride
+            with suppress(Refused):
+                operate(code=ride.code, actor="system:demo", now=now)
 
     def _tell_next(self, now: datetime) -> None:
         number, errand = self._waiting.pop(0)

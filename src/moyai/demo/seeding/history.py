@@ -5,6 +5,7 @@ bulk insert, because living a few weeks through the real operations would take m
 presses, positions or decisions: nobody pressed, drove or decided anything. One audit entry says so.
 """
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -21,19 +22,40 @@ from moyai.demo.seeding.people import SERVICE, make_codes
 from moyai.demo.seeding.rows import ends_of, make_record, make_stop, make_task
 from moyai.fleet.enums import ShiftStatus, StopKind
 from moyai.fleet.models import OperatingRecord, Shift, Stop, Task, Vehicle
-from moyai.services.shared_taxi.enums import EligibilityReason, Preference, RideStatus
+from moyai.services.shared_taxi.enums import EligibilityReason, Preference, Purpose, RideStatus
 from moyai.services.shared_taxi.fares import Rider as FareRider
 from moyai.services.shared_taxi.fares import compute_fare
-from moyai.services.shared_taxi.models import Ride, Tariff, UnmetRequest
+from moyai.services.shared_taxi.models import FairnessRule, Ride, Tariff, UnmetRequest
+from moyai.services.shared_taxi.operations import open_case_if_due
 
 CHANNEL_SHARES = (("desk", 0.7), ("web", 0.3))
+_PURPOSES = {"hospital": Purpose.MEDICAL, "clinic": Purpose.MEDICAL, "shop": Purpose.SHOPPING}
 
 
 def seed_tariff() -> None:
-    """Set the published fares (500 / 300 / 250 yen) from the first day of the real service on."""
+    """Set the published fares (500 / 300 / 250 yen) from the first day of the real service on.
+
+    Passes and tickets are invented: the real town sells none.
+    """
+    published = {"ordinary_yen": 500, "self_service_yen": 300, "discount_yen": 250}
+    invented = {"month_pass_yen": 6000, "booklet_yen": 2500, "booklet_face_yen": 3000}
     Tariff.objects.get_or_create(
+        valid_from=date(2020, 4, 1), municipality=None, defaults={**published, **invented}
+    )
+
+
+def seed_rules() -> None:
+    """Set rules of fairness (assumed: the town has published none): generous, and the doctor's rides free."""
+    FairnessRule.objects.get_or_create(
         valid_from=date(2020, 4, 1),
-        defaults={"ordinary_yen": 500, "self_service_yen": 300, "discount_yen": 250},
+        defaults={
+            "monthly_rides": 20,
+            "frequent_from": 15,
+            "frequent_ahead_days": 3,
+            "offer_minutes": 30,
+            "missed_from": 2,
+            "made_at": clock.at_local(date(2020, 3, 1), 0),
+        },
     )
 
 
@@ -57,6 +79,12 @@ def seed_history(*, today: date, days: int, now: datetime) -> int:
         note="drawn, not lived",
     )
     return len(history.rides)
+
+
+def seed_missed_cases(*, now: datetime) -> int:
+    """Ask the staff to talk to those who missed rides of the drawn past; return how many."""
+    missed = Resident.objects.filter(rides__status=RideStatus.NO_SHOW).distinct().order_by("pk")
+    return sum(open_case_if_due(resident=resident, now=now) is not None for resident in missed)
 
 
 def list_past_days(today: date, count: int) -> list[date]:
@@ -145,6 +173,8 @@ class History:
             wheelchairs=errand.wheelchairs,
             fare_class=fare.fare_class,
             fare_yen=fare.total_yen,
+            purpose=_PURPOSES.get(errand.landmark.kind, Purpose.OTHER),
+            **asdict(fare.parts),
             status=RideStatus(past.status),
             is_pooled=past.is_pooled and past.status == "done",
             created_at=past.asked_at,

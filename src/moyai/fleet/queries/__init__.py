@@ -3,6 +3,7 @@
 from moyai.fleet.queries.days import (
     count_live_tasks,
     get_task,
+    list_plan_versions,
     list_replans,
     list_shifts,
     list_unassigned_tasks,
@@ -26,6 +27,7 @@ __all__ = [
     "get_live_task_state",
     "get_task",
     "list_live_vehicles",
+    "list_plan_versions",
     "list_replans",
     "list_shifts",
     "list_unassigned_tasks",

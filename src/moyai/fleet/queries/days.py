@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Max, Prefetch
 
 from moyai.core.clock import at_local
-from moyai.fleet.enums import StopStatus, TaskStatus
+from moyai.fleet.enums import StopStatus, TaskStatus, VehicleStatus
 from moyai.fleet.models import Replan, Shift, Stop, Task, Vehicle
+from moyai.fleet.planning.load import RUNNING
 from moyai.fleet.planning.plan import day_of
 
 
@@ -31,6 +32,12 @@ def list_shifts(day: date) -> list[Shift]:
         .prefetch_related("vehicle__areas", Prefetch("stops", stops, to_attr="live_stops"))
         .order_by("vehicle__code", "starts_at")
     )
+
+
+def list_plan_versions(day: date) -> tuple[tuple[int, int], ...]:
+    """Return what tells one plan of a day from another: each running shift with the version of its plan."""
+    running = Shift.objects.filter(date=day, status__in=RUNNING, vehicle__status=VehicleStatus.IN_SERVICE)
+    return tuple(running.order_by("pk").values_list("pk", "plan_version"))
 
 
 def list_waiting_tasks(now: datetime) -> list[Task]:

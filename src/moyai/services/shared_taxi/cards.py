@@ -8,6 +8,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from moyai.core import clock
 from moyai.core.clock import local
 from moyai.core.codes import show_code
 from moyai.core.conversations.places import show_name
@@ -32,6 +33,8 @@ _TONES: dict[str, str] = {
     RideStatus.CANCELLED: "neutral",
     RideStatus.NO_SHOW: "warning",
     RideStatus.AT_RISK: "danger",
+    RideStatus.HELD: "accent",
+    RideStatus.LAPSED: "neutral",
 }
 
 
@@ -54,6 +57,8 @@ class RideCard:
     tone: str
     url: str
     is_live: bool
+    is_held: bool
+    held_until: str
     may_cancel: bool
 
 
@@ -103,6 +108,8 @@ def make_card(ride: Ride) -> RideCard:
         tone="warning" if is_stranded else _TONES[status],
         url=reverse("shared_taxi:ride", args=[ride.code]),
         is_live=status.value in RideStatus.live(),
+        is_held=status == RideStatus.HELD,
+        held_until=put(labels.show_moment(ride.held_until, clock.now())) if ride.held_until else "",
         may_cancel=status.value in RideStatus.cancellable(),
     )
 
@@ -137,6 +144,8 @@ def _say(ride: Ride, state: LiveTaskState, minutes: int | None) -> str:
         RideStatus.CANCELLED.value: _("この予約は取り消しました。"),
         RideStatus.NO_SHOW.value: _("お迎えのときにお会いできませんでした。"),
         RideStatus.AT_RISK.value: _("申しわけありません。いま、別の車を探しています。係からご連絡します。"),
+        RideStatus.HELD.value: _("空きが出ました。この車を押さえてあります。"),
+        RideStatus.LAPSED.value: _("お返事がなかったので、この車は次の方におゆずりしました。"),
     }
     if ride.status in over:
         return over[ride.status]
@@ -189,7 +198,7 @@ def _minutes_to(at: datetime | None, now: datetime) -> int | None:
 
 def _list_steps(ride: Ride, state: LiveTaskState, *, is_seen: bool) -> list[dict[str, str]]:
     labels_in_order = (_("予約しました"), _("車が向かっています"), _("ご乗車"), _("到着"))
-    if ride.status in (RideStatus.CANCELLED, RideStatus.NO_SHOW):
+    if ride.status in (RideStatus.CANCELLED, RideStatus.NO_SHOW, RideStatus.HELD, RideStatus.LAPSED):
         return []
     reached = 1 if _is_stranded(ride, state.status) else _count_reached(ride, is_seen=is_seen)
     return [

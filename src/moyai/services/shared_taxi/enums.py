@@ -47,16 +47,23 @@ class RideStatus(models.TextChoices):
     CANCELLED = "cancelled", _("取消")
     NO_SHOW = "no_show", _("不在")
     AT_RISK = "at_risk", _("車を探しています")
+    HELD = "held", _("お返事をお待ちしています")
+    LAPSED = "lapsed", _("お返事がなく取りやめ")
 
     @classmethod
     def live(cls) -> list[str]:
         """Return the states in which the rider still waits or rides."""
-        return [cls.BOOKED, cls.ABOARD, cls.AT_RISK]
+        return [cls.BOOKED, cls.ABOARD, cls.AT_RISK, cls.HELD]
 
     @classmethod
     def cancellable(cls) -> list[str]:
         """Return the states in which the rider may still cancel."""
-        return [cls.BOOKED, cls.AT_RISK]
+        return [cls.BOOKED, cls.AT_RISK, cls.HELD]
+
+    @classmethod
+    def used(cls) -> list[str]:
+        """Return the states that count as a use of the service: taken, kept, or let go to waste."""
+        return [cls.BOOKED, cls.ABOARD, cls.AT_RISK, cls.HELD, cls.DONE, cls.NO_SHOW]
 
 
 class Preference(models.TextChoices):
@@ -64,6 +71,39 @@ class Preference(models.TextChoices):
 
     LEAVE_AFTER = "leave_after", _("この時刻より後に出発")
     ARRIVE_BY = "arrive_by", _("この時刻までに到着")
+
+
+class Purpose(models.TextChoices):
+    """What a ride is for, the most urgent first."""
+
+    MEDICAL = "medical", _("通院")
+    SHOPPING = "shopping", _("買い物")
+    OTHER = "other", _("そのほかの用事")
+
+
+class WaitingStatus(models.TextChoices):
+    """Where a place on the waiting list stands."""
+
+    WAITING = "waiting", _("空きを待っている")
+    OFFERED = "offered", _("空きをご案内した")
+    TAKEN = "taken", _("予約した")
+    LAPSED = "lapsed", _("お返事がなかった")
+    WITHDRAWN = "withdrawn", _("取りやめた")
+    TOO_LATE = "too_late", _("空きが出なかった")
+
+    @classmethod
+    def live(cls) -> list[str]:
+        """Return the states in which somebody still waits."""
+        return [cls.WAITING, cls.OFFERED]
+
+
+class CaseStatus(models.TextChoices):
+    """Where it stands with somebody who missed rides."""
+
+    OPEN = "open", _("お話がまだ")
+    TALKED = "talked", _("お話しした")
+    PAUSED = "paused", _("予約をお休み")
+    LIFTED = "lifted", _("お休みを取りやめた")
 
 
 class UnmetReason(models.TextChoices):
@@ -78,3 +118,40 @@ class UnmetReason(models.TextChoices):
     NOT_ELIGIBLE = "not_eligible", _("対象外")
     TOO_SOON = "too_soon", _("時間が近すぎる")
     OFFER_GONE = "offer_gone", _("空きがなくなった")
+    QUOTA = "quota", _("月の回数を使い切った")
+    BOOK_LATER = "book_later", _("まだ受け付けていない日")
+    PAUSED = "paused", _("予約をお休み中")
+
+    @classmethod
+    def for_waiting(cls) -> list[str]:
+        """Return the reasons for which a place may come free."""
+        return [cls.NO_CAPACITY, cls.NO_WHEELCHAIR_PLACE, cls.OFFER_GONE]
+
+    @classmethod
+    def of_rules(cls) -> list[str]:
+        """Return the reasons that no other time of the day would mend."""
+        return [cls.QUOTA, cls.BOOK_LATER, cls.PAUSED]
+
+
+class ClaimKind(models.TextChoices):
+    """What a firm claims."""
+
+    SHARED = "shared", _("のりあいタクシー")
+    EXCLUSIVE = "exclusive", _("デジタルタクシー")
+
+
+class MeterRideStatus(models.TextChoices):
+    """Where a ride in a subsidised exclusive taxi stands."""
+
+    OPEN = "open", _("乗車中")
+    DONE = "done", _("請求できる")
+    HELD = "held", _("確かめる")
+    REFUSED = "refused", _("請求しない")
+    CANCELLED = "cancelled", _("取消")
+
+
+class PassKind(models.TextChoices):
+    """How long a pass is good for."""
+
+    DAY = "day", _("1日乗車券")
+    MONTH = "month", _("1か月定期券")

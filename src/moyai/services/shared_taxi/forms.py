@@ -103,3 +103,97 @@ class PeriodForm(forms.Form):
         if self.is_bound and self.is_valid():
             return Period(self.cleaned_data["since"], self.cleaned_data["until"])
         return Period(today - timedelta(days=DEFAULT_PERIOD_DAYS - 1), today)
+
+
+def _count(
+    label: Any, help_text: Any, most: int, *, required: bool = True, least: int = 0
+) -> forms.IntegerField:
+    widget = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input--number"})
+    return forms.IntegerField(
+        label=label, help_text=help_text, min_value=least, max_value=most, required=required, widget=widget
+    )
+
+
+class RuleForm(forms.Form):
+    """New rules of fairness."""
+
+    LIMITS = (
+        "monthly_rides",
+        "is_medical_counted",
+        "medical_ahead_days",
+        "shopping_ahead_days",
+        "other_ahead_days",
+        "frequent_from",
+        "frequent_ahead_days",
+        "offer_minutes",
+        "missed_from",
+    )
+
+    valid_from = forms.DateField(
+        label=_("始まる日"), help_text=_("明日より後の日"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    monthly_rides = _count(
+        _("1か月に予約できる回数"),
+        _("空欄のときは、回数の決まりはありません。"),
+        200,
+        required=False,
+        least=1,
+    )
+    is_medical_counted = forms.BooleanField(label=_("通院も回数に数える"), required=False)
+    medical_ahead_days = _count(_("通院は何日前から"), _("0は当日だけ"), 60)
+    shopping_ahead_days = _count(_("買い物は何日前から"), _("0は当日だけ"), 60)
+    other_ahead_days = _count(_("そのほかの用事は何日前から"), _("0は当日だけ"), 60)
+    frequent_from = _count(
+        _("30日に何回から、たくさん使う方とするか"),
+        _("空欄のときは、分けません。通院には関わりません。"),
+        200,
+        required=False,
+        least=1,
+    )
+    frequent_ahead_days = _count(_("たくさん使う方は何日前から"), _("0は当日だけ"), 60)
+    offer_minutes = _count(
+        _("空きを押さえておく時間（分）"), _("空きを待つ方のお返事を待つ時間"), 1440, least=5
+    )
+    missed_from = _count(
+        _("不在や直前の取消が90日に何回で、係がお話しするか"),
+        _("空欄のときは、数えません。"),
+        50,
+        required=False,
+        least=1,
+    )
+
+    def __init__(self, *args: Any, today: date, initial: dict[str, Any], **kwargs: Any) -> None:
+        standard = {
+            "medical_ahead_days": 7,
+            "shopping_ahead_days": 7,
+            "other_ahead_days": 7,
+            "frequent_ahead_days": 2,
+            "offer_minutes": 60,
+        }
+        kwargs["initial"] = standard | initial
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_valid_from(self) -> date:
+        """Check that the first day is still to come."""
+        first: date = self.cleaned_data["valid_from"]
+        if first <= self._today:
+            raise forms.ValidationError(_("始まる日は、明日より後にしてください。"))
+        return first
+
+    def limits(self) -> dict[str, Any]:
+        """Return the fields of the rule but for its first day."""
+        return {name: self.cleaned_data[name] for name in self.LIMITS}
+
+
+class TalkForm(forms.Form):
+    """What was said to somebody who missed rides."""
+
+    note = forms.CharField(label=_("お話の内容"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+    paused_until = forms.DateField(
+        label=_("通院のほかの予約を、いつまでお休みにするか"),
+        help_text=_("空欄のときは、お休みにしません。"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    is_acknowledged = forms.BooleanField(label=_("ご本人に伝え、わかっていただいた"), required=False)

@@ -24,6 +24,13 @@ def show_day(at: datetime) -> Localized:
     )
 
 
+def show_moment(at: datetime, now: datetime) -> Localized:
+    """Return a time of today, or of another day with the day."""
+    if local(at).date() == local(now).date():
+        return show_clock(at)
+    return say.MOMENT.format(day=show_day(at), clock=show_clock(at))
+
+
 def show_window(start: datetime, end: datetime) -> Localized:
     """Return a window: 午前10時5分から10時15分, 10:05 to 10:15."""
     return say.WINDOW.format(start=show_clock(start), end=_show_end(start, end))

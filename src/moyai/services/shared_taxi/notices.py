@@ -8,11 +8,12 @@ from moyai.core.notices.models import Urgency
 from moyai.core.notices.operations import notify
 from moyai.engines.conversation import Localized
 from moyai.fleet.models import Task
-from moyai.services.shared_taxi.labels import show_clock, show_day, show_window
-from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.labels import show_clock, show_day, show_moment, show_window
+from moyai.services.shared_taxi.models import MissedCase, Ride, WaitingRequest
 from moyai.services.shared_taxi.texts import notices as say
+from moyai.services.shared_taxi.texts.fairness import explain_pause
 
-_IMPORTANT = ("cancelled", "transfer", "transfer_lost")
+_IMPORTANT = ("cancelled", "transfer", "transfer_lost", "offered")
 
 
 def tell_booked(ride: Ride, now: datetime) -> None:
@@ -21,6 +22,44 @@ def tell_booked(ride: Ride, now: datetime) -> None:
     facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
     text = say.BOOKED.format(pickup=_pickup(ride.task), code4=ride.code[-4:], **facts)
     _tell(ride, "booked", text, "", now, is_told=is_told)
+
+
+def tell_offered(ride: Ride, now: datetime) -> None:
+    """Tell her who waits that a place is kept for her, and until when."""
+    assert ride.held_until is not None
+    facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
+    text = say.OFFERED.format(pickup=_pickup(ride.task), until=show_moment(ride.held_until, now), **facts)
+    _tell(ride, "offered", text, "", now, until=ride.held_until)
+
+
+def tell_lapsed(ride: Ride, now: datetime) -> None:
+    """Tell that the place was kept as long as it could be."""
+    facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
+    _tell(ride, "lapsed", say.LAPSED.format(pickup=_pickup(ride.task), **facts), "", now)
+
+
+def tell_none_came(waiting: WaitingRequest, now: datetime) -> None:
+    """Tell her who waited that no place came free."""
+    text = say.NONE_CAME.format(day=show_day(waiting.desired_at), place=waiting.destination_name)
+    notify(
+        resident=waiting.resident,
+        kind="shared_taxi.none_came",
+        text=as_dict(text),
+        idempotency_key=f"waiting:{waiting.code}:none_came",
+        now=now,
+    )
+
+
+def tell_paused(case: MissedCase, now: datetime) -> None:
+    """Put into writing what was said: until when she books only rides to the doctor."""
+    assert case.paused_until is not None
+    notify(
+        resident=case.resident,
+        kind="shared_taxi.paused",
+        text=as_dict(explain_pause(case.paused_until)),
+        idempotency_key=f"missed:{case.pk}:paused",
+        now=now,
+    )
 
 
 def tell_car_changed(ride: Ride, vehicle: str, shift_id: int, now: datetime) -> None:
@@ -90,9 +129,18 @@ def _pickup(task: Task) -> Localized:
     return show_window(task.pickup_from, task.pickup_until)
 
 
-def _tell(ride: Ride, what: str, text: Localized, nth: str, now: datetime, *, is_told: bool = False) -> None:
+def _tell(
+    ride: Ride,
+    what: str,
+    text: Localized,
+    nth: str,
+    now: datetime,
+    *,
+    is_told: bool = False,
+    until: datetime | None = None,
+) -> None:
     key = ":".join(part for part in ("ride", ride.code, what, nth) if part)
-    urgency, until = _weigh(ride.task, what)
+    urgency, useful_until = _weigh(ride.task, what)
     notify(
         resident=ride.resident,
         kind=f"shared_taxi.{what}",
@@ -100,7 +148,7 @@ def _tell(ride: Ride, what: str, text: Localized, nth: str, now: datetime, *, is
         idempotency_key=key,
         now=now,
         urgency=urgency,
-        useful_until=until,
+        useful_until=until or useful_until,
         is_told=is_told,
     )
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import cos, hypot, radians
+from functools import cached_property
 
 from moyai.core.clock import at_local, local
 from moyai.core.errors import Refused
+from moyai.core.places.geometry import measure_m
 from moyai.core.places.models import Area
 from moyai.core.places.queries import find_area, find_closure
 from moyai.core.residents.models import Eligibility, Resident
@@ -13,11 +14,13 @@ from moyai.core.residents.queries import find_eligibility
 from moyai.engines.conversation import Localized, clock_label, day_label
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.area_rule import is_centre, may_ride
-from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.enums import Preference, Purpose, UnmetReason
+from moyai.services.shared_taxi.fairness import find_bar
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.texts import refusals as say
+from moyai.services.shared_taxi.texts.fairness import explain_bar, explain_pause
+from moyai.services.shared_taxi.usage import find_pause, find_purpose, find_rule, measure_use
 
-METRES_PER_DEGREE = 111_320
 LINGERING = timedelta(minutes=30)
 """A time that passed while she was still answering is not yet the past."""
 
@@ -55,6 +58,11 @@ class RideRequest:
         """The day of the ride in Japan."""
         return local(self.desired_at).date()
 
+    @cached_property
+    def purpose(self) -> Purpose:
+        """What the ride is for, by the doors it begins and ends at."""
+        return find_purpose(self.origin, self.destination)
+
 
 @dataclass(frozen=True)
 class Objection:
@@ -91,7 +99,21 @@ def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection
     eligibility = find_eligibility(request.resident, LABEL, request.day)
     if eligibility is None:
         return Objection(UnmetReason.NOT_ELIGIBLE, say.NOT_ELIGIBLE)
-    return Allowed(*areas, eligibility)
+    return check_fairness(request, now=now) or Allowed(*areas, eligibility)
+
+
+def check_fairness(request: RideRequest, *, now: datetime) -> Objection | None:
+    """Apply the town's rules of fairness, in force on the day of the ride."""
+    until = None if request.purpose == Purpose.MEDICAL else find_pause(request.resident, local(now).date())
+    if until is not None:
+        return Objection(UnmetReason.PAUSED, explain_pause(until))
+    rule = find_rule(request.day)
+    if rule is None:
+        return None
+    use = measure_use(request.resident, request.day, now, is_medical_counted=rule.is_medical_counted)
+    today = local(now).date()
+    bar = find_bar(rule, purpose=request.purpose, use=use, day=request.day, today=today)
+    return None if bar is None else Objection(bar.reason, explain_bar(rule, bar, use, request.purpose))
 
 
 def check_party(persons: int, wheelchairs: int) -> None:
@@ -109,13 +131,7 @@ def check_party(persons: int, wheelchairs: int) -> None:
 
 def is_same_place(one: Point, other: Point) -> bool:
     """Tell whether two points are too close for a ride."""
-    return compute_distance_m(one, other) < get_policy().least_distance_m
-
-
-def compute_distance_m(one: Point, other: Point) -> float:
-    """Return the straight distance in metres (flat earth, right to a thousandth within a town)."""
-    east = (one.lon - other.lon) * cos(radians((one.lat + other.lat) / 2))
-    return METRES_PER_DEGREE * hypot(east, one.lat - other.lat)
+    return measure_m((one.lon, one.lat), (other.lon, other.lat)) < get_policy().least_distance_m
 
 
 def find_areas(origin: Point, destination: Point) -> tuple[Area, Area] | Objection:

@@ -9,9 +9,11 @@ from moyai.core.audit.operations import record
 from moyai.fleet.handlers import Facts
 from moyai.fleet.models import Task
 from moyai.services.shared_taxi import notices
-from moyai.services.shared_taxi.enums import RideStatus
-from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
+from moyai.services.shared_taxi.models import Ride, WaitingRequest
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
+from moyai.services.shared_taxi.operations.missing import open_case_if_due
+from moyai.services.shared_taxi.operations.posting import post_fare, post_no_show
 
 
 class RideTaskHandler:
@@ -43,18 +45,23 @@ class RideTaskHandler:
         ride = find_ride(task)
         if ride is not None and _move(ride, RideStatus.DONE, only_from=RideStatus.live()):
             Ride.objects.filter(pk=ride.pk).update(is_pooled=bool(facts.get("is_pooled")))
+            post_fare(ride=ride, now=now)
 
     def on_no_show(self, task: Task, now: datetime, facts: Facts) -> None:
         """The rider was not there."""
         ride = find_ride(task)
         if ride is not None and _move(ride, RideStatus.NO_SHOW, only_from=RideStatus.live()):
             notices.tell_no_show(ride, now)
+            open_case_if_due(resident=ride.resident, now=now)
+            post_no_show(ride=ride, now=now)
 
     def on_cancelled(self, task: Task, now: datetime, facts: Facts) -> None:
         """The ride was cancelled, by the rider or by the desk."""
         ride = find_ride(task)
         if ride is not None and _move(ride, RideStatus.CANCELLED, only_from=RideStatus.live()):
             Ride.objects.filter(pk=ride.pk).update(cancelled_at=now)
+            _leave_waiting(ride, now)
+            open_case_if_due(resident=ride.resident, now=now)
             notices.tell_cancelled(ride, now)
             _audit_cancel(ride, str(facts.get("actor", "system")), now)
 
@@ -72,6 +79,9 @@ class RideTaskHandler:
         if facts.get("is_transfer"):
             notices.tell_transfer_lost(ride, now)
             return
+        if _move(ride, RideStatus.LAPSED, only_from=(RideStatus.HELD,)):
+            _wait_again(ride)
+            return
         _move(ride, RideStatus.AT_RISK, only_from=(RideStatus.BOOKED,))
         notices.tell_at_risk(ride, now)
 
@@ -79,6 +89,18 @@ class RideTaskHandler:
 def find_ride(task: Task) -> Ride | None:
     """Return the ride of a task; None while it is still being booked."""
     return Ride.objects.select_related("task", "resident").filter(task=task).first()
+
+
+def _leave_waiting(ride: Ride, now: datetime) -> None:
+    """Whoever lets a held place go waits no more."""
+    offered = WaitingRequest.objects.filter(ride=ride, status=WaitingStatus.OFFERED)
+    offered.update(status=WaitingStatus.WITHDRAWN, closed_at=now)
+
+
+def _wait_again(ride: Ride) -> None:
+    """The car that was held has broken down: she is in the queue again, where she was."""
+    offered = WaitingRequest.objects.filter(ride=ride, status=WaitingStatus.OFFERED)
+    offered.update(status=WaitingStatus.WAITING, ride=None)
 
 
 def _audit_cancel(ride: Ride, actor: str, now: datetime) -> None:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from moyai.services.shared_taxi.views import account, me, registrations, regular, rides, town
+from moyai.services.shared_taxi.exclusive_urls import urlpatterns as exclusive
+from moyai.services.shared_taxi.money_urls import urlpatterns as money
+from moyai.services.shared_taxi.views import (
+    account,
+    me,
+    missed,
+    registrations,
+    regular,
+    rides,
+    rules,
+    town,
+    waiting,
+)
 
 app_name = "shared_taxi"
 urlpatterns = [
@@ -20,10 +32,21 @@ urlpatterns = [
     path("rides/<slug:code>/live/", rides.show_live, name="ride_live"),
     path("rides/<slug:code>/map/", rides.show_map, name="ride_map"),
     path("rides/<slug:code>/cancel/", rides.cancel, name="cancel"),
+    path("rides/<slug:code>/accept/", waiting.accept, name="accept"),
+    path("me/waiting/<slug:code>/stop/", waiting.leave, name="leave_waiting"),
+    path("missed/", missed.show_list, name="missed"),
+    path("missed/<int:case_id>/", missed.show_one, name="missed_one"),
+    path("missed/<int:case_id>/lift/", missed.lift, name="lift_pause"),
+    path("waiting/", waiting.show_queue, name="queue"),
+    path("waiting/<slug:code>/stop/", waiting.remove, name="queue_remove"),
+    path("town/rules/", rules.show, name="rules"),
+    path("town/rules/<int:rule_id>/withdraw/", rules.withdraw, name="rule_withdraw"),
     path("rides/<slug:code>/return/", rides.book_return, name="book_return"),
     path("registrations/", registrations.show_list, name="registrations"),
     path("registrations/<int:eligibility_id>/", registrations.show_one, name="registration"),
     path("registrations/<int:eligibility_id>/photo/", registrations.show_photo, name="evidence_photo"),
+    *exclusive,
+    *money,
     path("town/", town.show, name="town"),
     path("town/indicators.csv", town.export_all, name="town_csv"),
     path("town/indicators/<str:key>.csv", town.export_one, name="indicator_csv"),

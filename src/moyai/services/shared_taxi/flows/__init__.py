@@ -61,6 +61,8 @@ def register_all() -> None:
     register_query("shared_taxi.quote", calls.quote)
     register_operation("shared_taxi.record_unmet", calls.record_unmet)
     register_operation("shared_taxi.book_ride", calls.book_ride)
+    register_operation("shared_taxi.join_waiting", calls.join_waiting)
+    register_operation("shared_taxi.accept_offer", rides.accept_offer)
     register_operation("shared_taxi.register_resident", calls.register_resident)
     register_query("shared_taxi.list_rides", rides.list_rides)
     register_operation("shared_taxi.cancel_ride", rides.cancel_ride)

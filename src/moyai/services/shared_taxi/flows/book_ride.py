@@ -27,7 +27,7 @@ from moyai.services.shared_taxi.flows.scene import Scene, read_scene
 from moyai.services.shared_taxi.flows.shown import make_offers, name_place
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
 from moyai.services.shared_taxi.texts import book as say
-from moyai.services.shared_taxi.texts import refusals
+from moyai.services.shared_taxi.texts import fairness, refusals, waiting
 
 _TIMES = ("timing", "when", "quote", "offer", "sure")
 
@@ -98,8 +98,9 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
     offers = quote.offers or quote.nearest
     why = quote.text or say.NOT_BOOKED
     if not offers:
-        text = say.NOTHING_NEAR.format(why=why)
-        yield End(Outcome(text, links=(_again(wish),), is_done=False))
+        is_by_rule = quote.refusal in UnmetReason.of_rules()
+        text = why if is_by_rule else say.NOTHING_NEAR.format(why=why)
+        yield from _leave(wish, quote, text, unmet_id)
         return
     taken = yield Slot(
         "offer",
@@ -110,13 +111,37 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
         optional=True,
     )
     if taken is None:
-        yield End(Outcome(say.NOT_BOOKED, links=(_again(wish),), is_done=False))
+        yield from _leave(wish, quote, say.NOT_BOOKED, unmet_id)
         return
-    yield from _book(scene, wish, taken, unmet_id)
+    yield from _book(scene, wish, taken, unmet_id, quote.use)
 
 
-def _book(scene: Scene, wish: dict[str, Any], taken: dict[str, Any], unmet_id: int | None) -> Conversation:
+def _leave(wish: dict[str, Any], quote: RideQuote, text: Localized, unmet_id: int | None) -> Conversation:
+    """End without a ride; where a place may come free she is asked whether she waits for it."""
+    if quote.refusal not in UnmetReason.for_waiting() or not (yield _make_wait(text)):
+        yield End(Outcome(text, links=(_again(wish),), is_done=False))
+        return
+    joined = yield Commit("waiting", "shared_taxi.join_waiting", {**wish, "unmet_id": unmet_id})
+    if isinstance(joined, Refusal):
+        yield End(Outcome(joined.text, links=(_again(wish),), is_done=False))
+        return
+    day = labels.show_day(datetime.fromisoformat(wish["at"]))
+    facts = (Fact(waiting.FACT_ORDER, waiting.ORDER),)
+    yield End(
+        Outcome(waiting.JOINED.format(day=day), facts=facts, links=(_again(wish),), page=joined["page"])
+    )
+
+
+def _make_wait(text: Localized) -> Confirm:
+    return Confirm("wait", waiting.ASK, hint=text, yes=waiting.YES, no=waiting.NO)
+
+
+def _book(
+    scene: Scene, wish: dict[str, Any], taken: dict[str, Any], unmet_id: int | None, use: Localized | None
+) -> Conversation:
     facts = _list_facts(scene, wish, RideOffer.from_json(taken))
+    if use is not None:
+        facts = (*facts, Fact(fairness.FACT_USE, use))
     if not (yield Confirm("sure", say.SURE, facts=facts, yes=say.SURE_YES, no=say.SURE_NO)):
         yield End(Outcome(say.NOT_BOOKED, links=(_again(wish),), is_done=False))
         return

@@ -67,6 +67,18 @@ def book_ride(call: Call) -> dict[str, Any]:
     return {"code": ride.code, "page": reverse("shared_taxi:ride", args=[ride.code])}
 
 
+def join_waiting(call: Call) -> dict[str, Any]:
+    """Wait for a place to come free."""
+    waiting = operations.join_waiting(
+        **read_wish(call),
+        unmet_id=call.args.get("unmet_id"),
+        idempotency_key=call.idempotency_key,
+        actor=name_actor(call),
+        now=call.ctx.now,
+    )
+    return {"code": waiting.code, "page": reverse("shared_taxi:my_rides")}
+
+
 def register_resident(call: Call) -> dict[str, Any]:
     """Register somebody; the password is asked afterwards on a page of its own, never here."""
     args = call.args

@@ -21,6 +21,7 @@ from moyai.engines.conversation import (
 )
 from moyai.services.shared_taxi.texts import book as book_texts
 from moyai.services.shared_taxi.texts import my_rides as say
+from moyai.services.shared_taxi.texts import waiting
 
 
 def my_rides(_ctx: Context) -> Conversation:
@@ -31,6 +32,9 @@ def my_rides(_ctx: Context) -> Conversation:
         return
     ride = yield from _choose(rides)
     words = _read_words(ride)
+    if ride["is_held"]:
+        yield from _answer_offer(ride, words)
+        return
     if not ride["may_cancel"]:
         yield Show("look", words["headline"], facts=_list_facts(ride))
         yield End(Outcome(say.KEPT.format(**words), facts=_list_facts(ride), page=ride["page"]))
@@ -40,6 +44,19 @@ def my_rides(_ctx: Context) -> Conversation:
         yield End(_tell((yield Commit("cancelled", "shared_taxi.cancel_ride", {"code": ride["code"]}))))
         return
     yield End(Outcome(say.KEPT.format(**words), facts=_list_facts(ride), page=ride["page"]))
+
+
+def _answer_offer(ride: dict[str, Any], words: dict[str, Localized]) -> Conversation:
+    """A place that came free is kept for her: she takes it or lets it go."""
+    options = (Option("accept", waiting.ACCEPT), Option("decline", waiting.DECLINE))
+    label = Localized.from_json(ride["label"])
+    wish = yield Choose("held", words["headline"], hint=label, options=options)
+    name = "accept_offer" if wish == "accept" else "cancel_ride"
+    done = yield Commit("answered", f"shared_taxi.{name}", {"code": ride["code"]})
+    if isinstance(done, Refusal) or wish != "accept":
+        yield End(_tell(done))
+        return
+    yield End(Outcome(waiting.ACCEPTED.format(**words), facts=_list_facts(ride), page=ride["page"]))
 
 
 def _choose(rides: list[dict[str, Any]]) -> Generator[Any, Any, dict[str, Any]]:

@@ -12,10 +12,12 @@ from moyai.engines.conversation import Localized
 from moyai.fleet.queries import get_live_task_state
 from moyai.services.shared_taxi import labels, operations, queries
 from moyai.services.shared_taxi.cards import make_card, make_live_card
+from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.flows.calls import find_resident, name_actor
 from moyai.services.shared_taxi.models import Ride
-from moyai.services.shared_taxi.operations import NotCancellable
+from moyai.services.shared_taxi.operations import NotCancellable, OfferLapsed
 from moyai.services.shared_taxi.texts import my_rides as say
+from moyai.services.shared_taxi.texts import waiting
 
 MOST = 6
 
@@ -41,6 +43,20 @@ def cancel_ride(call: Call) -> dict[str, Any]:
     return {"code": ride.code}
 
 
+def accept_offer(call: Call) -> dict[str, Any]:
+    """Take the place that is held for her.
+
+    Raises:
+        OfferLapsed: it is not hers, or is held no more.
+    """
+    resident = find_resident(call)
+    mine = resident.rides.filter(code=call.args["code"]).first() if resident else None
+    if mine is None:
+        raise OfferLapsed("offer_lapsed", waiting.LAPSED)
+    ride = operations.accept_offer(code=mine.code, actor=name_actor(call), now=call.ctx.now)
+    return {"code": ride.code}
+
+
 def _describe(ride: Ride, now: datetime) -> dict[str, Any]:
     task = ride.task
     day, clock = labels.show_day(task.pickup_from), labels.show_clock(task.pickup_from)
@@ -57,10 +73,13 @@ def _describe(ride: Ride, now: datetime) -> dict[str, Any]:
         "headline": _say_how_it_stands(ride, now),
     }
     told = {name: text.to_json() for name, text in words.items()}
-    return {**told, "code": ride.code, "may_cancel": card.may_cancel, "page": card.url}
+    facts = {"may_cancel": card.may_cancel, "is_held": card.is_held}
+    return {**told, **facts, "code": ride.code, "page": card.url}
 
 
 def _say_how_it_stands(ride: Ride, now: datetime) -> Localized:
+    if ride.status == RideStatus.HELD and ride.held_until is not None:
+        return waiting.HELD.format(until=labels.show_moment(ride.held_until, now))
     state = get_live_task_state(ride.task, now)
 
     def say_in(language: str) -> str:

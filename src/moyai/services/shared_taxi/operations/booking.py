@@ -1,6 +1,6 @@
 """Booking a ride."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db.models import F
@@ -13,14 +13,15 @@ from moyai.core.residents.queries import find_phone
 from moyai.fleet.models import Task
 from moyai.fleet.operations import NoVehicleFits, request_task
 from moyai.fleet.specs import Point, TaskSpec
-from moyai.services.shared_taxi.enums import Preference
+from moyai.services.shared_taxi.enums import Preference, RideStatus, WaitingStatus
 from moyai.services.shared_taxi.labels import show_clock
-from moyai.services.shared_taxi.models import Ride, UnmetRequest
-from moyai.services.shared_taxi.notices import tell_booked
+from moyai.services.shared_taxi.models import Ride, UnmetRequest, WaitingRequest
+from moyai.services.shared_taxi.notices import tell_booked, tell_offered
 from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.queries.pricing import has_tickets
 from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
 from moyai.services.shared_taxi.queries.search import Search
-from moyai.services.shared_taxi.requests import Objection, RideRequest, check_request
+from moyai.services.shared_taxi.requests import Objection, RideRequest, check_fairness, check_request
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.windows import Span
 
@@ -49,6 +50,7 @@ class _Booking:
     actor: str
     booked_by: User | None
     unmet_id: int | None
+    hold: tuple[int, datetime] | None
     now: datetime
 
 
@@ -67,6 +69,7 @@ def book_ride(
     actor: str,
     booked_by: User | None = None,
     unmet_id: int | None = None,
+    hold: tuple[int, datetime] | None = None,
     now: datetime,
 ) -> Ride:
     """Book the ride that was offered; the same key again returns the same ride.
@@ -88,6 +91,7 @@ def book_ride(
         actor: who books, for the audit log.
         booked_by: the account that books.
         unmet_id: the recorded refusal after which she took this offer instead.
+        hold: only keep the place: for whose place in the queue, and until when she may take it.
         now: the town's time.
 
     Raises:
@@ -117,6 +121,7 @@ def book_ride(
         actor=actor,
         booked_by=booked_by,
         unmet_id=unmet_id,
+        hold=hold,
         now=now,
     )
     _request_task(_check(wish, offer, now), booking, make_task_key(idempotency_key))
@@ -142,10 +147,18 @@ def _check_overlap(resident: Resident, offer: RideOffer) -> None:
         raise Overlap("overlap", say.OVERLAP.format(clock=clock, place=place), ride=other.code)
 
 
+def _check_fairness(wish: RideRequest, now: datetime) -> None:
+    """Check again while bookings of the same resident wait: of two at once only one is the month's last."""
+    barred = check_fairness(wish, now=now)
+    if barred is not None:
+        raise NotAllowed(str(barred.reason), barred.text)
+
+
 def _check_fare(search: Search, offer: RideOffer) -> Search:
     """Book at the fare that was shown or not at all."""
     fare = search.fare
-    if (fare.total_yen, fare.fare_class) != (offer.fare_yen, offer.fare_class):
+    told = (offer.fare_yen, offer.fare_class, offer.parts)
+    if (fare.total_yen, fare.fare_class, fare.parts) != told:
         raise OfferGone("offer_gone", say.FARE_CHANGED)
     return search
 
@@ -195,6 +208,9 @@ def _write(booking: _Booking, task: Task) -> None:
     wish, offer = booking.wish, booking.offer
     _take_turns(wish.resident)
     _check_overlap(wish.resident, offer)
+    _check_fairness(wish, booking.now)
+    if not has_tickets(offer.parts):  # another booking took them in the meantime
+        raise OfferGone("offer_gone", say.FARE_CHANGED)
     ride = Ride.objects.create(
         code=task.code,
         task=task,
@@ -207,9 +223,23 @@ def _write(booking: _Booking, task: Task) -> None:
         wheelchairs=wish.wheelchairs,
         fare_class=offer.fare_class,
         fare_yen=offer.fare_yen,
+        purpose=wish.purpose,
+        status=RideStatus.BOOKED if booking.hold is None else RideStatus.HELD,
+        held_until=None if booking.hold is None else booking.hold[1],
+        **asdict(offer.parts),
         created_at=booking.now,
     )
+    if booking.hold is not None:
+        _keep_for(booking.hold[0], ride, booking.now)
     _note(ride, booking)
+
+
+def _keep_for(waiting_id: int, ride: Ride, now: datetime) -> None:
+    """Mark whose place this is; she may have left the queue while a vehicle was looked for."""
+    waiting = WaitingRequest.objects.filter(pk=waiting_id, status=WaitingStatus.WAITING)
+    if not waiting.update(status=WaitingStatus.OFFERED, ride=ride):
+        raise OfferGone("offer_gone", say.OFFER_GONE)
+    tell_offered(ride, now)
 
 
 def _take_turns(resident: Resident) -> None:
@@ -220,7 +250,8 @@ def _take_turns(resident: Resident) -> None:
 def _note(ride: Ride, booking: _Booking) -> None:
     if booking.unmet_id is not None:
         UnmetRequest.objects.filter(pk=booking.unmet_id, resident=ride.resident).update(ride=ride)
-    tell_booked(ride, booking.now)
+    if booking.hold is None:
+        tell_booked(ride, booking.now)
     facts = {"channel": ride.channel, "fare_yen": ride.fare_yen}
     subject = f"ride:{ride.code}"
     record(actor=booking.actor, action="shared_taxi.book_ride", subject=subject, now=booking.now, **facts)

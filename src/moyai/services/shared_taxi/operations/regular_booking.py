@@ -79,6 +79,8 @@ def _decide(regular: RegularRide, day: date, known: RegularDay | None, now: date
     wish = make_wish(regular, day)
     try:
         quote = quote_ride(**wish, now=now)  # type: ignore[arg-type]
+        if quote.refusal == UnmetReason.BOOK_LATER:  # by the rules of fairness its booking has not begun
+            return False
         offer = _pick(quote, day)
         if offer is None:
             assert quote.refusal is not None and quote.text is not None

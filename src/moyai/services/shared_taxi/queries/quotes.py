@@ -23,6 +23,8 @@ from moyai.services.shared_taxi.requests import (
     is_within_hours,
 )
 from moyai.services.shared_taxi.texts import refusals as say
+from moyai.services.shared_taxi.texts.fairness import say_use
+from moyai.services.shared_taxi.usage import find_rule, measure_use
 from moyai.services.shared_taxi.windows import Span, make_arriving_span, make_leaving_span
 
 ALTERNATIVES = 3
@@ -80,6 +82,20 @@ def quote_ride(
     return _look(Search(request, allowed, now))
 
 
+def find_offer(request: RideRequest, *, now: datetime) -> RideOffer | None:
+    """Return the best ride close to a wish, None when there is none or the rules forbid it.
+
+    Raises:
+        BadRequest: party, places or time make no sense; the time may have passed.
+    """
+    allowed = check_request(request, now=now)
+    if isinstance(allowed, Objection):
+        return None
+    search = Search(request, allowed, now)
+    span = search.make_span()
+    return next(iter(_first_offer(search, span)), None) if span.is_possible else None
+
+
 def _look(search: Search) -> RideQuote:
     span = search.make_span()
     if not span.is_possible:
@@ -87,7 +103,7 @@ def _look(search: Search) -> RideQuote:
     quote = search.ask(span, alternatives=ALTERNATIVES)
     offers = list_distinct([search.make_offer(found, span) for found in quote.offers])
     if offers:
-        return RideQuote(offers=tuple(offers))
+        return RideQuote(offers=tuple(offers), use=_say_use(search))
     return _refuse(search, *_explain_refusal(quote), facts={"fleet": quote.refusal, **quote.facts})
 
 
@@ -96,7 +112,17 @@ def _refuse(search: Search, reason: UnmetReason, text: Localized, facts: dict[st
     same_day = [offer for span in _list_same_day(search) for offer in _first_offer(search, span)]
     nearest = [*same_day, *_list_other_days(search.request, search.now)]
     in_order = sorted(list_distinct(nearest), key=lambda offer: offer.pickup_from)
-    return RideQuote(refusal=reason, text=text, nearest=tuple(in_order), facts=facts)
+    use = _say_use(search)
+    return RideQuote(refusal=reason, text=text, nearest=tuple(in_order), facts=facts, use=use)
+
+
+def _say_use(search: Search) -> Localized | None:
+    request = search.request
+    rule = find_rule(request.day)
+    if rule is None:
+        return None
+    use = measure_use(request.resident, request.day, search.now, is_medical_counted=rule.is_medical_counted)
+    return say_use(rule, request.purpose, use)
 
 
 def _explain_refusal(quote: Quote) -> tuple[UnmetReason, Localized]:

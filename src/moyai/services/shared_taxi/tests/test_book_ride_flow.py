@@ -9,7 +9,7 @@ from moyai.core.conversations.operations import go_back, take_turn
 from moyai.core.residents.enums import EligibilityStatus
 from moyai.engines.conversation import Localized
 from moyai.fleet.models import Shift
-from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.models import FairnessRule, Ride, UnmetRequest, WaitingRequest
 from moyai.services.shared_taxi.tests.town import (
     EAST,
     FAR,
@@ -209,7 +209,7 @@ def test_refusal_is_recorded_once_however_often_the_page_is_loaded() -> None:
 
 
 def test_refusal_without_anything_near_says_so() -> None:
-    talk = walk(begin(resident_id=make_resident().pk), BOOKING)
+    talk = walk(begin(resident_id=make_resident().pk), {**BOOKING, "wait": False})
     assert "近い時刻にも" in spoken(talk)
     assert talk.turn.outcome.links[0].answers["persons"] == 1
     assert UnmetRequest.objects.get().reason == "no_capacity"
@@ -249,9 +249,29 @@ def test_car_gone_between_offer_and_yes_is_told() -> None:
     shift = make_day()
     talk = walk(begin(resident_id=make_resident().pk), BOOKING, until="sure")
     Shift.objects.filter(pk=shift.pk).update(status="broken_off")
-    talk = say(talk, True)
+    talk = say(say(talk, True), False)
     assert (talk.turn.outcome.is_done, Ride.objects.count()) == (False, 0)
     assert UnmetRequest.objects.get().reason == "no_capacity"
+
+
+def test_whoever_finds_no_place_may_wait_for_one() -> None:
+    talk = walk(begin(resident_id=make_resident().pk), {**BOOKING, "wait": True})
+    waiting = WaitingRequest.objects.get()
+    assert "まだ予約はしていません" in spoken(talk)
+    assert (waiting.status, waiting.unmet, waiting.purpose) == (
+        "waiting",
+        UnmetRequest.objects.get(),
+        "medical",
+    )
+    assert "通院" in talk.turn.outcome.facts[0].value.get("ja")
+
+
+def test_what_a_rule_forbids_is_said_and_not_waited_for() -> None:
+    make_day()
+    FairnessRule.objects.create(valid_from=NOW.date(), monthly_rides=0, is_medical_counted=True, made_at=NOW)
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING)
+    assert "1か月に0回まで" in spoken(talk)
+    assert (UnmetRequest.objects.get().reason, WaitingRequest.objects.count()) == ("quota", 0)
 
 
 def test_no_is_no() -> None:

@@ -1,10 +1,12 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from tests.factories import at
 
 from moyai.services.shared_taxi.models import Ride
-from moyai.services.shared_taxi.tests.town import NOW, book, make_day, make_resident
+from moyai.services.shared_taxi.operations import OfferLapsed, join_waiting, offer_freed
+from moyai.services.shared_taxi.tests.town import NOW, book, make_day, make_resident, wish
 from moyai.services.shared_taxi.tests.walks import begin, say, spoken, walk
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,42 @@ def test_cancel_of_another_persons_ride_is_refused() -> None:
     with pytest.raises(NotCancellable):
         cancel_ride(call)
     assert Ride.objects.get().status == "booked"
+
+
+def hold(resident: Any) -> Ride:
+    """Return a place that is kept for somebody who waited."""
+    make_day(starts_at=at(10), ends_at=at(10) + timedelta(minutes=30))
+    waiting = join_waiting(**wish(resident), idempotency_key="w", actor="t", now=NOW)
+    offer_freed(NOW)
+    waiting.refresh_from_db()
+    assert waiting.ride is not None
+    return waiting.ride
+
+
+def test_kept_place_is_taken_in_the_conversation() -> None:
+    resident = make_resident()
+    ride = hold(resident)
+    talk = start(resident)
+    assert "お返事をください" in talk.turn.prompt.ask.get("ja")
+    talk = say(talk, "accept")
+    assert ride.code[-4:] in spoken(talk)
+    assert Ride.objects.get().status == "booked"
+
+
+def test_kept_place_is_let_go_in_the_conversation() -> None:
+    resident = make_resident()
+    hold(resident)
+    walk(start(resident), {"held": "decline"})
+    assert Ride.objects.get().status == "cancelled"
+
+
+def test_kept_place_of_another_is_not_hers_to_take() -> None:
+    from moyai.core.conversations.registry import Call
+    from moyai.core.conversations.turns import make_context
+    from moyai.services.shared_taxi.flows.rides import accept_offer
+
+    ride = hold(make_resident())
+    call = Call(make_context(start(make_resident()).session, NOW), {"code": ride.code}, "x")
+    with pytest.raises(OfferLapsed):
+        accept_offer(call)
+    assert Ride.objects.get().status == "held"

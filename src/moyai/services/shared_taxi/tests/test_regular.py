@@ -17,7 +17,7 @@ from moyai.core.places.operations import close_day, reopen_day
 from moyai.core.residents.models import Resident
 from moyai.services.shared_taxi import regular_erasing
 from moyai.services.shared_taxi.enums import Preference, RideStatus
-from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.models import FairnessRule, Ride, UnmetRequest
 from moyai.services.shared_taxi.operations import NotCancellable, cancel_ride, regular_booking
 from moyai.services.shared_taxi.operations import regular as operations
 from moyai.services.shared_taxi.operations.regular import NotRegular, RegularWish
@@ -248,6 +248,24 @@ def test_a_skip_after_a_run_that_died_cancels_its_ride(monkeypatch: pytest.Monke
     assert (list_booked(), book_regular_rides(NOW)) == ([], 0)
     unskip(regular, DAY)
     assert (book_regular_rides(NOW), list_booked()) == (1, [DAY])
+
+
+def test_a_day_whose_booking_has_not_begun_by_the_rules_waits_for_it() -> None:
+    make_days(3)
+    FairnessRule.objects.create(valid_from=NOW.date(), made_at=NOW, medical_ahead_days=1)
+    make(make_resident(), until_date=DAY + timedelta(days=2))
+    assert (book_regular_rides(NOW), list_booked()) == (1, [DAY])
+    assert (UnmetRequest.objects.count(), RegularDay.objects.count()) == (0, 1)
+    assert book_regular_rides(NOW + timedelta(days=1)) == 1
+    assert list_booked() == [DAY, date(2026, 6, 12)]
+
+
+def test_a_quota_that_is_used_up_is_recorded_and_told() -> None:
+    make_days(3)
+    FairnessRule.objects.create(valid_from=NOW.date(), made_at=NOW, monthly_rides=1, is_medical_counted=True)
+    make(make_resident(), until_date=DAY + timedelta(days=2))
+    book_regular_rides(NOW)
+    assert (list_booked(), UnmetRequest.objects.get().reason) == ([DAY], "quota")
 
 
 @pytest.mark.parametrize("change", ["skip", "pause", "end"])

@@ -64,6 +64,7 @@ OFFER = Localized(
     Text("{day}, pickup {pickup}, arrival {arrival}", "pickup {pickup}"),
 )
 WINDOW = Localized("{start}から{end}", "{start} to {end}")
+MOMENT = Localized("{day} {clock}", "{day}, {clock}")
 NOTE_POOLED = Localized("ほかの方と乗り合わせます。", "You will share the car with others.")
 NOTE_MAYBE_POOLED = Localized(
     "あとから、ほかの方と乗り合わせることがあります。", "Others may join you later."

@@ -6,6 +6,20 @@ BOOKED = Localized(
     "予約しました。{day} {pickup}にお迎え、{place}行きです。運転手に言う番号は{code4}です。",
     "Booked: pickup on {day}, {pickup}, to {place}. Your number for the driver is {code4}.",
 )
+OFFERED = Localized(
+    "空きが出ました。{day} {pickup}にお迎え、{place}行きです。{until}までお返事をお待ちします。"
+    "お返事がないときは、次の方におゆずりします。",
+    "A place has come free: pickup on {day}, {pickup}, to {place}. We keep it for you until {until}; then it "
+    "goes to the next person.",
+)
+LAPSED = Localized(
+    "お返事がなかったので、{day} {pickup}の車（{place}行き）は、次の方におゆずりしました。",
+    "As we had no answer, the ride on {day}, {pickup}, to {place} went to the next person.",
+)
+NONE_CAME = Localized(
+    "{day}の{place}行きは、空きが出ませんでした。お役に立てず、申しわけありません。",
+    "No place came free for {place} on {day}. We are sorry.",
+)
 CAR_CHANGED = Localized(
     "車が変わりました。{vehicle}がお迎えにまいります。お約束の時刻（{pickup}）は同じです。",
     "Your car has changed: {vehicle} will come. The promised time ({pickup}) is the same.",

@@ -25,10 +25,13 @@ from moyai.core.residents.queries import find_phone, list_own_places, list_proxi
 from moyai.services.shared_taxi import queries
 from moyai.services.shared_taxi.cards import make_card, put
 from moyai.services.shared_taxi.forms import OwnPlaceForm
+from moyai.services.shared_taxi.queries.waiting import list_waiting_of
 from moyai.services.shared_taxi.standing import find_standing
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.texts import renew as renew_words
+from moyai.services.shared_taxi.usage import count_left
 from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident
+from moyai.services.shared_taxi.views.waiting import make_row
 
 PAST_A_PAGE = 10
 
@@ -47,6 +50,8 @@ def my_rides(request: HttpRequest) -> HttpResponse:
         **_frame(resident, mine),
         "cards": [make_card(ride) for ride in queries.list_upcoming(resident)],
         "past": [make_card(ride) for ride in past],
+        "waiting": [make_row(one, clock.now()) for one in list_waiting_of(resident)],
+        "use": _say_use(resident),
         "standing": find_standing(resident, clock.today()),
         "unread": count_unread(resident),
         "book_label": put(say.TITLE),
@@ -131,6 +136,15 @@ def profile(request: HttpRequest) -> HttpResponse:
         "renew_label": put(renew_words.TITLE),
     }
     return render(request, "shared_taxi/profile.html", context)
+
+
+def _say_use(resident: Resident) -> str:
+    """Return how much of the month's rides is used; empty where the town counts none."""
+    left = count_left(resident, clock.now())
+    if left is None:
+        return ""
+    used, most = left
+    return _("今月のご利用：%(used)s回（%(most)s回まで）") % {"used": used, "most": most}
 
 
 def _name_place(request: HttpRequest, resident: Resident, form: OwnPlaceForm) -> bool:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("residents", "0002_renewal"),
-        ("shared_taxi", "0001_initial"),
+        ("shared_taxi", "0006_fairness_and_waiting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
