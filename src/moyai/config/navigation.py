@@ -31,6 +31,7 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.OFFICER, "shared_taxi:queue", _("空きを待つ方")),
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
     (Role.OFFICER, "crews:roll_calls", _("点呼と記録")),
+    (Role.OFFICER, "places:names", _("場所の呼び名")),
     (Role.DISPATCHER, "shared_taxi:sell_tickets", _("定期券・回数券")),
     (Role.OFFICER, "shared_taxi:prices", _("運賃の決まり")),
     (Role.OFFICER, "shared_taxi:taxi_cards", _("タクシーのカード")),

@@ -226,6 +226,9 @@ MOYAI_VALHALLA = os.environ.get("MOYAI_VALHALLA", "").strip()
 MOYAI_STARTS_PER_BROWSER = read_count("MOYAI_STARTS_PER_BROWSER", 20)
 MOYAI_STARTS_PER_ADDRESS = read_count("MOYAI_STARTS_PER_ADDRESS", 120)
 
+# How many members of staff have to call a place so until it is found by that name; 0: an officer decides.
+MOYAI_NAMES_ACCEPTED_AT = read_count("MOYAI_NAMES_ACCEPTED_AT", 3)
+
 # Periods of keeping that this town sets other than declared, in days by model.
 MOYAI_RETENTION_DAYS = read_days("MOYAI_RETENTION_DAYS")
 

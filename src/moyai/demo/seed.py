@@ -15,10 +15,12 @@ from moyai.demo.seeding.buses import seed_buses
 from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
+from moyai.demo.seeding.local_names import seed_local_names
 from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
+from moyai.demo.seeding.regular import seed_regular
 
 RESIDENTS = 2500
 PAST_DAYS = 40
@@ -47,6 +49,7 @@ def seed_town(
     say(f"Places: {town.areas.count()} areas, {town.facilities.count()} facilities")
     buses = seed_buses(now=now)
     say(f"Buses: {buses} trips of an invented company" if buses else "Buses: already there")
+    seed_local_names(town=town, now=now)
     seed_fleet()
     seed_tariff()
     seed_rules()
@@ -63,6 +66,7 @@ def seed_town(
     say(f"Books: {entries} entries of past days" if entries else "Books: already there")
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
+    seed_regular(now=now)
     added = roster(list_days_ahead(today))
     say(f"Roster: {added} shifts added")
     pages = seed_register(today=today)

@@ -34,6 +34,7 @@ from moyai.core.conversations import operations
 from moyai.core.conversations.commands import begin_again
 from moyai.core.conversations.files import keep_photo
 from moyai.core.conversations.frequent import make_finder
+from moyai.core.conversations.learning import learn_names, list_sought, note_search
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn
 from moyai.core.conversations.permissions import may_start
@@ -242,6 +243,8 @@ def _answer(request: HttpRequest, session: Session, now: datetime) -> HttpRespon
     reply = Reply(key, lambda prompt: _read(request, prompt, session, now), shown)
     found = operations.answer(code=session.code, version=_version(request), reply=reply, now=now, via=CHANNEL)
     turn = found.turn
+    if turn.heard == "accepted":
+        learn_names(session=found.session, key=key, sought=list_sought(session, key, shown), now=now)
     is_untaken = turn.status == "asking" and turn.problem is not None and turn.prompt.key == key
     if is_untaken and turn.heard != "nothing":
         return show_question(request, found, now, is_untaken=True)
@@ -267,6 +270,7 @@ def _search(request: HttpRequest, session: Session, now: datetime) -> HttpRespon
         return _to(session)
     query = str(request.POST.get("query", "")).strip()[:100]
     results = search_options(query) if query else None
+    note_search(found.session, found.turn.prompt, query)
     return show_question(request, found, now, query=query, results=results)
 
 

@@ -1,7 +1,7 @@
 """The town's places as `Place` prompts offer them, the same for every flow and channel.
 
-Place identifiers: ``facility:12`` for a facility, ``own:7`` for a resident's own place, ``home:7`` for a
-home.
+Place identifiers: ``facility:12`` for a facility, ``named:3`` for a point that people have a name for,
+``own:7`` for a resident's own place, ``home:7`` for a home.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from math import cos, hypot, radians
 from typing import Any
 
 from moyai.core.conversations.turns import to_localized
-from moyai.core.places.enums import FacilityKind
+from moyai.core.places.enums import FacilityKind, NameStatus
 from moyai.core.places.gazetteer import facility_names
-from moyai.core.places.models import Area, Facility
+from moyai.core.places.models import Area, Facility, PlaceName
 from moyai.core.places.queries import find_by_number, list_landmarks, search_places
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_own_places
@@ -31,6 +31,13 @@ def make_facility_option(facility: Facility) -> PlaceOption:
     name = Localized(facility.name, facility.name_en or facility.name)
     detail = Localized.same(facility.address) if facility.address else None
     return PlaceOption(name, facility.lon, facility.lat, f"facility:{facility.pk}", detail)
+
+
+def make_named_option(name: PlaceName) -> PlaceOption:
+    """Return a point that has a local name as it is offered."""
+    assert name.lon is not None
+    assert name.lat is not None
+    return PlaceOption(Localized.same(name.words), name.lon, name.lat, f"named:{name.pk}")
 
 
 def list_landmark_groups() -> tuple[PlaceGroup, ...]:
@@ -55,15 +62,21 @@ def list_own_options(resident: Resident) -> tuple[PlaceOption, ...]:
 
 
 def search_options(words: str, limit: int = 8) -> tuple[PlaceOption, ...]:
-    """Return the facilities that the words find, best first."""
-    return tuple(make_facility_option(facility) for facility in search_places(words, limit))
+    """Return the places that the words find, best first."""
+    return tuple(
+        make_facility_option(spot) if isinstance(spot, Facility) else make_named_option(spot)
+        for spot in search_places(words, limit)
+    )
 
 
 def find_option(place_id: str) -> PlaceOption | None:
-    """Return the facility with this identifier, or None; own places are found only in a prompt's list."""
+    """Return the town's place with this identifier, or None; own places are found only in a prompt's list."""
     kind, _, number = place_id.partition(":")
-    if kind != "facility" or not number.isdecimal():
+    if kind not in ("facility", "named") or not number.isdecimal():
         return None
+    if kind == "named":
+        accepted = PlaceName.objects.filter(pk=int(number), status=NameStatus.ACCEPTED, facility=None)
+        return next(map(make_named_option, accepted), None)
     facility = Facility.objects.filter(pk=int(number)).first()
     return None if facility is None else make_facility_option(facility)
 

@@ -15,15 +15,20 @@ from moyai.engines.conversation import Prompt
 
 def read_scratch(session: Session, prompt: Prompt) -> dict[str, Any]:
     """Return what was kept for this very question, else nothing."""
+    return read_scratch_of(session, prompt.key, prompt.digest)
+
+
+def read_scratch_of(session: Session, key: str, digest: str) -> dict[str, Any]:
+    """Return what was kept for the question of this key and digest, else nothing."""
     kept = session.scratch
-    return dict(kept["kept"]) if kept.get("key") == _key(session, prompt) else {}
+    return dict(kept["kept"]) if kept.get("key") == _key(session, key, digest) else {}
 
 
 def keep_scratch(session: Session, prompt: Prompt, kept: dict[str, Any]) -> None:
     """Keep JSON for this question."""
-    session.scratch = {"key": _key(session, prompt), "kept": make_storable(kept)}
+    session.scratch = {"key": _key(session, prompt.key, prompt.digest), "kept": make_storable(kept)}
     Session.objects.filter(pk=session.pk).update(scratch=session.scratch)
 
 
-def _key(session: Session, prompt: Prompt) -> str:
-    return f"{session.version}:{prompt.key}:{prompt.digest}"
+def _key(session: Session, key: str, digest: str) -> str:
+    return f"{session.version}:{key}:{digest}"

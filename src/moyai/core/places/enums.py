@@ -24,3 +24,19 @@ class FacilityKind(models.TextChoices):
     SCHOOL = "school", _("学校")
     SHELTER = "shelter", _("避難場所")
     SETTLEMENT = "settlement", _("地区")
+
+
+class NameStatus(models.TextChoices):
+    """What became of a local name."""
+
+    PROPOSED = "proposed", _("提案")
+    ACCEPTED = "accepted", _("採用")
+    REFUSED = "refused", _("不採用")
+
+
+class NameSource(models.TextChoices):
+    """Where a local name was learnt."""
+
+    DESK = "desk", _("電話受付で")
+    OFFICER = "officer", _("職員が入力")
+    TABLE = "table", _("表から")

@@ -12,9 +12,10 @@ import shapely
 from django.db.models import Count, Max, Model
 
 from moyai.core.looking import once_a_look
+from moyai.core.places.enums import NameStatus
 from moyai.core.places.folding import fold
 from moyai.core.places.geometry import read_polygon
-from moyai.core.places.models import Area, ClosedDay, Facility
+from moyai.core.places.models import Area, ClosedDay, Facility, PlaceName
 
 Version = tuple[Any, ...]
 T = TypeVar("T")
@@ -72,6 +73,12 @@ def _load_facilities() -> tuple[FacilityNames, ...]:
     )
 
 
+def _load_names() -> tuple[PlaceName, ...]:
+    accepted = PlaceName.objects.filter(status=NameStatus.ACCEPTED)
+    return tuple(accepted.select_related("facility"))
+
+
 area_shapes = Remembered(Area, _load_areas)
 facility_names = Remembered(Facility, _load_facilities)
 closed_days = Remembered(ClosedDay, lambda: tuple(ClosedDay.objects.all()))
+place_names = Remembered(PlaceName, _load_names)

@@ -1,8 +1,9 @@
 """Municipality, areas, facilities, closed days."""
 
+from django.conf import settings
 from django.db import models
 
-from moyai.core.places.enums import AreaKind, FacilityKind
+from moyai.core.places.enums import AreaKind, FacilityKind, NameSource, NameStatus
 
 
 class Municipality(models.Model):
@@ -91,3 +92,65 @@ class ClosedDay(models.Model):
     class Meta:
         ordering = ["date"]
         constraints = [models.UniqueConstraint(fields=["municipality", "date"], name="closed_day_unique")]
+
+
+class PlaceName(models.Model):
+    """How people call a place (中病, 駅前のデパート跡): a facility, or a point that has no other name.
+
+    ``key`` is what names are compared by (`names.words.make_key`); a place has one name of a key. What is
+    accepted is found by every search. ``count`` tells how many members of staff proposed it.
+    """
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="place_names")
+    facility = models.ForeignKey(
+        Facility, on_delete=models.CASCADE, null=True, blank=True, related_name="local_names"
+    )
+    lon = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    words = models.CharField(max_length=40)
+    kana = models.CharField(max_length=60, blank=True)
+    key = models.CharField(max_length=40)
+    learnt_from = models.CharField(max_length=8, choices=NameSource.choices)
+    count = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=8, choices=NameStatus.choices, default=NameStatus.PROPOSED)
+    proposed_at = models.DateTimeField(db_index=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["words"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "key", "facility"],
+                name="place_name_unique",
+                condition=models.Q(facility__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "key"],
+                name="place_name_of_point_unique",
+                condition=models.Q(facility__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(facility__isnull=False, lon__isnull=True, lat__isnull=True)
+                | models.Q(facility__isnull=True, lon__range=(-180, 180), lat__range=(-90, 90)),
+                name="place_name_has_one_place",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "-proposed_at"], name="place_names_by_status")]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class PlaceNameVote(models.Model):
+    """One member of staff who called a place so; counted once."""
+
+    name = models.ForeignKey(PlaceName, on_delete=models.CASCADE, related_name="votes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    voted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "by"], name="place_name_vote_once")]

@@ -5,12 +5,11 @@ from datetime import date
 
 from moyai.core.places.calendar import Closure, find_holiday, find_weekend
 from moyai.core.places.enums import AreaKind
-from moyai.core.places.folding import fold, fold_words
-from moyai.core.places.gazetteer import FacilityNames, area_shapes, closed_days, facility_names
+from moyai.core.places.gazetteer import area_shapes, closed_days, facility_names
 from moyai.core.places.geometry import covers, measure_m
+from moyai.core.places.known import Spot, get_known
 from moyai.core.places.models import Area, ClosedDay, Facility, Municipality
-
-_NO_MATCH = 9
+from moyai.core.places.search import search_names
 
 
 def get_municipality() -> Municipality:
@@ -84,22 +83,15 @@ def find_by_number(number: int, *, municipality_id: int | None) -> Facility | No
     return places[0] if len(places) == 1 else None
 
 
-def search_places(text: str, limit: int = 8) -> list[Facility]:
-    """Return the facilities that match every word of ``text``, best first.
+def search_places(text: str, limit: int = 8) -> list[Spot]:
+    """Return the places that match every word of ``text``, best first.
 
-    Words match in the name, its reading, its English name or the address; kana, width and case do not matter.
-    A name that begins with the text comes before one that contains it, landmarks before the rest.
+    Words match in the name, its reading, its English name, its address, and in what people call it; kana,
+    romaji, width and case do not matter. What is written so comes first (a name that begins with the text
+    before one that contains it, a place's own name before a local one, landmarks before the rest), then what
+    sounds so; when there is neither, what sounds so without 濁点, then what is one letter away.
     """
-    words = fold_words(text)
-    if not words:
-        return []
-    whole = fold(text)
-    found = [
-        (_rank(names, whole), not names.facility.is_landmark, len(names.name), names.name, names.facility)
-        for names in facility_names.list()
-        if all(_has_word(names, word) for word in words)
-    ]
-    return [row[-1] for row in sorted(found, key=lambda row: row[:-1])[:limit]]
+    return search_names(text, get_known(), limit)
 
 
 def find_closure(day: date, *, weekends: bool = True) -> Closure | None:
@@ -123,20 +115,3 @@ def is_open_day(day: date, *, weekends: bool = True) -> bool:
 def list_closed_days(since: date, until: date) -> list[ClosedDay]:
     """Return the days the town closed itself, both ends included."""
     return list(ClosedDay.objects.filter(date__range=(since, until)))
-
-
-def _has_word(names: FacilityNames, word: str) -> bool:
-    return any(word in text for text in (names.name, names.kana, names.name_en, names.address))
-
-
-def _rank(names: FacilityNames, whole: str) -> int:
-    """Return how well the whole text fits: 0 is best."""
-    tests = (
-        whole in (names.name, names.kana),
-        names.name.startswith(whole),
-        names.kana.startswith(whole),
-        whole in names.name,
-        whole in names.kana,
-        whole in names.name_en,
-    )
-    return next((rank for rank, fits in enumerate(tests) if fits), _NO_MATCH)

@@ -44,6 +44,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("regime", str, "area", "Law it runs under: area, exclusive, private or trial (fleet/crews)"),
         Setting("working_hours", str, "day", "Shifts of drivers: day, alternate or waiting (fleet/crews)"),
         Setting("needs_roll_call", bool, True, "No shift starts without a roll-call (fleet/crews)"),
+        Setting("regular_longest_days", int, 366, "How many days ahead a ride may be repeated"),
         Setting("no_show_fee_yen", int, 0, "What is asked of somebody who was not at the pickup; 0: nothing"),
         Setting("exclusive_ordinary_yen", int, 500, "What a rider of the exclusive taxi pays at most"),
         Setting("exclusive_discount_yen", int, 250, "The same with a discount"),
@@ -102,6 +103,14 @@ class SharedTaxiConfig(ServiceConfig):
             action="anonymise",
             reason=_("だれの希望かは1年で消し、およその場所と理由を計画に使うため"),
         ),
+        Retention(
+            model="shared_taxi.RegularRide",
+            what=_("くりかえす予約"),
+            days=90,
+            counted_from="until_date",
+            action="erase",
+            reason=_("終わったあと、お問い合わせに答えるため"),
+        ),
     )
 
     def ready(self) -> None:
@@ -131,6 +140,8 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.history.open_rides import TABLE
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import offer_freed, tell_renewals_due, tell_vehicles_near
+        from moyai.services.shared_taxi.operations.regular_booking import book_regular_rides
+        from moyai.services.shared_taxi.regular_erasing import erase_regulars
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
         register_all()
@@ -138,6 +149,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
         register_periodic(key="shared_taxi.offer_freed", every_s=20, run=offer_freed)
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
+        register_periodic(key="shared_taxi.book_regular_rides", every_s=60, run=book_regular_rides)
         register_indicators(*INDICATORS)
         register_desk(self.label)
         register_cards()
@@ -146,6 +158,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_table(TABLE)
         register_system_check(check_settings)
         register_eraser("shared_taxi.Ride", erase_rides)
+        register_eraser("shared_taxi.RegularRide", erase_regulars)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)
         register_eraser("shared_taxi.MeterRide", erase_meter_rides)
         register_eraser("shared_taxi.TaxiCard", erase_taxi_cards)

@@ -21,6 +21,7 @@ from moyai.services.shared_taxi.money_models import (
     Pass,
     Sponsorship,
 )
+from moyai.services.shared_taxi.regular_models import RegularDay, RegularRide, RegularSkip
 
 __all__ = [
     "Booklet",
@@ -31,6 +32,9 @@ __all__ = [
     "MissedCase",
     "OperatorClaim",
     "Pass",
+    "RegularDay",
+    "RegularRide",
+    "RegularSkip",
     "Ride",
     "Sponsorship",
     "Tariff",

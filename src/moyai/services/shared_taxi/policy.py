@@ -44,6 +44,7 @@ class Policy:
     regime: str
     working_hours: str
     needs_roll_call: bool
+    regular_longest_days: int
     no_show_fee_yen: int
     exclusive_ordinary_yen: int
     exclusive_discount_yen: int

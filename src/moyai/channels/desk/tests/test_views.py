@@ -1,5 +1,6 @@
 """The desk finds callers and talks for them."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from moyai.core.conversations import registry
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import hand_over, start_session
 from moyai.core.conversations.registry import FlowEntry
-from moyai.core.places.models import Municipality
+from moyai.core.places.models import Facility, Municipality, PlaceName
+from moyai.core.places.operations import add_facilities
 from moyai.core.residents.models import ContactPoint, Household, Resident
 from moyai.engines.conversation.tests.toy import NOW, say, visit
 
@@ -126,3 +128,30 @@ def test_callers_asks_the_database_the_same_number_of_times(
     desk.get("/desk/calls/", {"q": "伊藤"})
     with django_assert_num_queries(9):
         desk.get("/desk/calls/", {"q": "伊藤"})
+
+
+def read_hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(key|shown|version)" value="([^"]*)"', page))
+
+
+def reply(client: Client, url: str, **form: str) -> str:
+    hidden = read_hidden(client.get(url).content.decode())
+    return client.post(url, {**hidden, **form}, follow=True).content.decode()
+
+
+def test_words_that_found_nothing_are_proposed_as_the_name_of_what_was_chosen(
+    desk: Client, hanako: Resident
+) -> None:
+    row = Facility(
+        municipality=Municipality.objects.get(), kind="hospital", name="伊那中央病院", lon=137.95, lat=35.85
+    )
+    [hospital] = add_facilities(facilities=[row], actor="test", now=NOW, reason="test")
+    url = desk.post("/desk/calls/start/toy/", {"resident": hanako.code})["Location"]
+    reply(desk, url, answer="me")
+    reply(desk, url, answer="2")
+    assert "伊那中央病院" not in reply(desk, url, action="search", query="中病")
+    assert PlaceName.objects.count() == 0
+    assert "伊那中央病院" in reply(desk, url, action="search", query="中央病院")
+    reply(desk, url, answer=f"facility:{hospital.pk}")
+    [name] = PlaceName.objects.all()
+    assert (name.words, name.facility, name.count, name.status) == ("中病", hospital, 1, "proposed")

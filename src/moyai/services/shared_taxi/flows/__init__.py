@@ -6,16 +6,18 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.shared_taxi.flows import buses, calls, rides
+from moyai.services.shared_taxi.flows import buses, calls, regular, rides
 from moyai.services.shared_taxi.flows.book_ride import book_ride
 from moyai.services.shared_taxi.flows.my_rides import my_rides
 from moyai.services.shared_taxi.flows.register import register
 from moyai.services.shared_taxi.flows.renew import renew
+from moyai.services.shared_taxi.flows.repeat_ride import repeat_ride
 from moyai.services.shared_taxi.policy import LABEL
 from moyai.services.shared_taxi.texts import book as book_texts
 from moyai.services.shared_taxi.texts import my_rides as my_rides_texts
 from moyai.services.shared_taxi.texts import register as register_texts
 from moyai.services.shared_taxi.texts import renew as renew_texts
+from moyai.services.shared_taxi.texts import repeat as repeat_texts
 
 REGISTER = FlowEntry("register", register, register_texts.TITLE, needs_resident=False, is_for_newcomers=True)
 BOOK_RIDE = FlowEntry(
@@ -36,6 +38,15 @@ MY_RIDES = FlowEntry(
 )
 RENEW = FlowEntry("renew", renew, renew_texts.TITLE, roles=("resident", "dispatcher"), scope=LABEL)
 
+REPEAT_RIDE = FlowEntry(
+    "repeat_ride",
+    repeat_ride,
+    repeat_texts.TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+    keywords=("くりかえ", "繰り返", "毎週", "定期", "透析", "いつもの", "repeat", "every week"),
+)
+
 
 def register_all() -> None:
     """Make the flows and what they call known to core; called once when Django starts."""
@@ -43,6 +54,9 @@ def register_all() -> None:
     register_flow(MY_RIDES)
     register_flow(REGISTER)
     register_flow(RENEW)
+    register_flow(REPEAT_RIDE)
+    register_query("shared_taxi.list_repeatable", regular.list_rides)
+    register_operation("shared_taxi.make_regular", regular.make)
     register_query("shared_taxi.calendar", calls.read_calendar)
     register_query("shared_taxi.quote", calls.quote)
     register_query("shared_taxi.buses", buses.fetch_buses)
@@ -57,4 +71,4 @@ def register_all() -> None:
     register_operation("shared_taxi.renew_eligibility", calls.renew_eligibility)
 
 
-__all__ = ["BOOK_RIDE", "MY_RIDES", "REGISTER", "RENEW", "register_all"]
+__all__ = ["BOOK_RIDE", "MY_RIDES", "REGISTER", "RENEW", "REPEAT_RIDE", "register_all"]
