@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.shared_taxi.views import account, me, registrations, rides, town
+from moyai.services.shared_taxi.views import account, me, registrations, rides, town, unmet
 
 app_name = "shared_taxi"
 urlpatterns = [
@@ -23,4 +23,7 @@ urlpatterns = [
     path("town/", town.show, name="town"),
     path("town/indicators.csv", town.export_all, name="town_csv"),
     path("town/indicators/<str:key>.csv", town.export_one, name="indicator_csv"),
+    path("unmet/", unmet.show, name="unmet"),
+    path("unmet/requests.csv", unmet.export, name="unmet_csv"),
+    path("unmet/flows.csv", unmet.export_flows, name="unmet_flows_csv"),
 ]
