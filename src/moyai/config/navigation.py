@@ -23,6 +23,7 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.DISPATCHER, "intake:letters", _("届いたが未処理")),
     (Role.OFFICER, "shared_taxi:town", _("指標")),
     (Role.OFFICER, "shared_taxi:unmet", _("断った希望の地図")),
+    (Role.OFFICER, "shared_taxi:studies", _("過去の希望で試す")),
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
     (Role.OFFICER, "privacy:periods", _("保存期間")),
     (Role.OFFICER, "intake:letters", _("届いたが未処理")),

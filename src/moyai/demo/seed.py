@@ -15,6 +15,7 @@ from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_tariff
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
+from moyai.demo.seeding.studies import seed_study
 
 RESIDENTS = 2500
 PAST_DAYS = 40
@@ -48,6 +49,8 @@ def seed_town(
     today = clock.local(now).date()
     rides = seed_history(today=today, days=past_days, now=now)
     say(f"History: {rides} rides of past days" if rides else "History: already there")
+    if rides and seed_study(today=today, now=now):
+        say("Studies: one of last week waits for the worker")
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     added = roster(list_days_ahead(today))

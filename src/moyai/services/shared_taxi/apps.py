@@ -35,6 +35,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("late_cancel_s", int, 30 * 60, "A cancellation nearer to the pickup than this is late"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
+        Setting("study_processes", int, 1, "How many past days a study replays at the same time"),
     )
     retention = (
         Retention(
@@ -53,6 +54,14 @@ class SharedTaxiConfig(ServiceConfig):
             action="anonymise",
             reason=_("だれの希望かは1年で消し、およその場所と理由を計画に使うため"),
         ),
+        Retention(
+            model="shared_taxi.Study",
+            what=_("過去の希望で試した計算の結果（お名前は入っていません）"),
+            days=5 * 365,
+            counted_from="created_at",
+            action="erase",
+            reason=_("運行の見直しを決めた根拠を、見直しの後もたどれるようにするため"),
+        ),
     )
 
     def ready(self) -> None:
@@ -63,18 +72,21 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.fleet.handlers import register as register_handler
         from moyai.services.shared_taxi.at_a_glance import register as register_cards
         from moyai.services.shared_taxi.desk import register as register_desk
-        from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
+        from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides, erase_studies
         from moyai.services.shared_taxi.flows import register_all
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import tell_renewals_due, tell_vehicles_near
+        from moyai.services.shared_taxi.operations.studying import work_on_studies
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
         register_all()
         register_handler(self.label, RideTaskHandler())
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
+        register_periodic(key="shared_taxi.work_on_studies", every_s=10, run=work_on_studies)
         register_indicators(*INDICATORS)
         register_desk(self.label)
         register_cards()
         register_eraser("shared_taxi.Ride", erase_rides)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)
+        register_eraser("shared_taxi.Study", erase_studies)

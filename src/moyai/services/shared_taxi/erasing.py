@@ -8,7 +8,7 @@ from django.db.models.functions import Floor
 
 from moyai.fleet.models import Task
 from moyai.services.shared_taxi.grid import CELLS_A_DEGREE
-from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.models import Ride, Study, UnmetRequest
 
 BATCH = 1000
 
@@ -39,6 +39,13 @@ def anonymise_unmet(*, before: datetime, now: datetime) -> int:
         detail={},
         **{name: _rounded(name) for name in _COORDINATES},
     )
+
+
+def erase_studies(*, before: datetime, now: datetime) -> int:
+    """Erase old studies with the days that were replayed for them."""
+    old = list(Study.objects.filter(created_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    Study.objects.filter(pk__in=old).delete()
+    return len(old)
 
 
 def _tells_somebody() -> Q:

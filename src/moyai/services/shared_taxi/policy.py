@@ -35,6 +35,7 @@ class Policy:
     late_cancel_s: int
     may_ride_within_centre: bool
     self_service_channels: str
+    study_processes: int
 
     def is_self_service(self, channel: str) -> bool:
         """Tell whether a booking through this channel costs the town no clerk's time."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.shared_taxi.views import account, me, registrations, rides, town, unmet
+from moyai.services.shared_taxi.views import account, me, registrations, rides, studies, town, unmet
 
 app_name = "shared_taxi"
 urlpatterns = [
@@ -26,4 +26,12 @@ urlpatterns = [
     path("unmet/", unmet.show, name="unmet"),
     path("unmet/requests.csv", unmet.export, name="unmet_csv"),
     path("unmet/flows.csv", unmet.export_flows, name="unmet_flows_csv"),
+    path("studies/", studies.show_list, name="studies"),
+    path("studies/new/", studies.start, name="study_start"),
+    path("studies/compare/", studies.compare, name="study_compare"),
+    path("studies/<int:pk>/", studies.show, name="study"),
+    path("studies/<int:pk>/live/", studies.show_live, name="study_live"),
+    path("studies/<int:pk>/stop/", studies.stop, name="study_stop"),
+    path("studies/<int:pk>/table.csv", studies.export, name="study_csv"),
+    path("studies/<int:pk>/paper.pdf", studies.show_paper, name="study_paper"),
 ]
