@@ -20,6 +20,7 @@ SAMPLES = {
     "<int:eligibility_id>": ["1", "999999"],
     "<int:index>": ["0"],
     "<int:number>": ["1", "999999"],
+    "<int:study_pk>": ["1", "999999"],
     "<int:event_pk>": ["1", "999999"],
     "<str:token>": ["not-signed"],
     "<str:key>": ["shared_taxi.rides", "nothing"],

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from moyai.services.shared_taxi.enums import FareClass, Preference, RideStatus, UnmetReason
-from moyai.services.shared_taxi.study.models import Study, StudyDay, StudyKind, StudyStatus
+from moyai.services.shared_taxi.study_models import Study, StudyDay, StudyKind, StudyStatus
 
 __all__ = ["Ride", "Study", "StudyDay", "StudyKind", "StudyStatus", "Tariff", "UnmetRequest"]
 

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from moyai.core.indicators.registry import Period
+from moyai.services.shared_taxi.models import Study, StudyDay, StudyKind, StudyStatus
 from moyai.services.shared_taxi.study.figures import Figures, total
-from moyai.services.shared_taxi.study.models import Study, StudyDay, StudyKind, StudyStatus
 from moyai.services.shared_taxi.study.plan import Replays
 from moyai.services.shared_taxi.study.pool import replay_days
 from moyai.services.shared_taxi.study.reading import read_town, read_wishes

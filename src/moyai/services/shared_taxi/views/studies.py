@@ -62,10 +62,10 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 @require_role(Role.OFFICER)
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: HttpRequest, study_pk: int) -> HttpResponse:
     """Show a study: how far it is, and what came of it."""
-    study = _get(pk)
-    others = list_studies().filter(status=StudyStatus.DONE, kind=study.kind).exclude(pk=pk)[:PAGE]
+    study = _get(study_pk)
+    others = list_studies().filter(status=StudyStatus.DONE, kind=study.kind).exclude(pk=study_pk)[:PAGE]
     with one_look():
         return render(request, "shared_taxi/study.html", {**describe(study), "others": others})
 
@@ -73,21 +73,21 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_GET
 @require_role(Role.OFFICER)
-def show_live(request: HttpRequest, pk: int) -> HttpResponse:
+def show_live(request: HttpRequest, study_pk: int) -> HttpResponse:
     """Return the part of a study's page that changes while it is computed."""
     with one_look():
-        return render(request, "shared_taxi/study_live.html", describe(_get(pk)))
+        return render(request, "shared_taxi/study_live.html", describe(_get(study_pk)))
 
 
 @require_POST
 @require_role(Role.OFFICER)
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
+def stop(request: HttpRequest, study_pk: int) -> HttpResponse:
     """Stop a study."""
-    if stop_study(study=_get(pk), actor=_name_actor(request), now=clock.now()):
+    if stop_study(study=_get(study_pk), actor=_name_actor(request), now=clock.now()):
         messages.success(request, _("計算を止めました。そこまでの結果は残っています。"))
     else:
         messages.info(request, _("この計算は、もう終わっています。"))
-    return redirect("shared_taxi:study", pk)
+    return redirect("shared_taxi:study", study_pk)
 
 
 @never_cache
@@ -102,25 +102,25 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @require_role(Role.OFFICER)
-def export(request: HttpRequest, pk: int) -> HttpResponse:
+def export(request: HttpRequest, study_pk: int) -> HttpResponse:
     """Return a study's table for a spreadsheet."""
-    study = _get(pk)
+    study = _get(study_pk)
     header, rows = list_table(study)
     return answer_csv(f"study-{study.pk}.csv", header, rows)
 
 
 @require_GET
 @require_role(Role.OFFICER)
-def show_paper(request: HttpRequest, pk: int) -> HttpResponse:
+def show_paper(request: HttpRequest, study_pk: int) -> HttpResponse:
     """Return a study as a paper for a meeting."""
-    study = _get(pk)
+    study = _get(study_pk)
     with one_look():
         context = {**describe(study), "made_at": clock.now()}
         try:
             return pdf.respond_pdf("shared_taxi/study_paper.html", context, name=f"study-{study.pk}")
         except pdf.PaperUnavailable as refused:
             messages.error(request, str(refused.text))
-            return redirect("shared_taxi:study", pk)
+            return redirect("shared_taxi:study", study_pk)
 
 
 def _start(request: HttpRequest, form: StudyForm, present: Variant) -> Study:

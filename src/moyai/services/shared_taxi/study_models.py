@@ -29,7 +29,7 @@ class StudyStatus(models.TextChoices):
 
 
 class Study(models.Model):
-    """A question to the past. ``present`` and ``changed`` are variants (variant.py) as JSON.
+    """A question to the past. ``present`` and ``changed`` are variants (study/variant.py) as JSON.
 
     ``days_total`` is how many days are to be replayed at most, over all variants. ``goal`` holds
     ``served_share``, ``wait_min`` and ``most`` where a smallest fleet is looked for.
@@ -59,7 +59,7 @@ class Study(models.Model):
 
 
 class StudyDay(models.Model):
-    """One day replayed under one variant. ``figures`` are sums (figures.py) and name nobody.
+    """One day replayed under one variant. ``figures`` are sums (study/figures.py) and name nobody.
 
     ``variant`` is ``present``, or ``changed``, or the size of the fleet as ``n12``.
     """
