@@ -103,12 +103,17 @@ def with_variant(choice: Choice, **changes: int) -> Choice:
 def show(name: str, days: list[list[Wish]], town: Town, choice: Choice, processes: int) -> Figures:
     """Replay the days, print their line and return their figures."""
     figures = total(replay_days(list(make_tasks(days, town, choice)), processes=processes))
+    print_row(name, figures)
+    return figures
+
+
+def print_row(name: str, figures: Figures) -> None:
+    """Print the figures of some days."""
     seen = summarise(figures)
     cells = (
         f"{'–' if math.isnan(seen[key]) else format(seen[key], f'.{dec}f'):>15}" for key, _, dec in COLUMNS
     )
     print(f"{name:<34}" + "".join(cells), flush=True)
-    return figures
 
 
 if __name__ == "__main__":

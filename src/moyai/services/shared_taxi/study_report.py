@@ -141,7 +141,7 @@ def _make_row(measure: Measure, values: list[float | None]) -> dict[str, Any]:
 def _compare(measure: Measure, before: float | None, after: float | None) -> tuple[str, str]:
     if before is None or after is None or math.isnan(before) or math.isnan(after):
         return "", ""
-    change = round(after - before, measure.decimals)
+    change = round(round(after, measure.decimals) - round(before, measure.decimals), measure.decimals)
     if not change:
         return _("同じ"), ""
     words = f"{'+' if change > 0 else '−'}{show(abs(change), measure.decimals)}"

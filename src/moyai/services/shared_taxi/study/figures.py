@@ -105,7 +105,8 @@ def total(figures: Iterable[Figures]) -> Figures:
 def summarise(figures: Figures) -> dict[str, float]:
     """Return the figures that people compare, NaN where there is nothing to measure.
 
-    Shares in percent, waits in minutes, hours and kilometres and yen for one day.
+    Shares in percent, waits in minutes, hours and kilometres and yen for one day. Where no rate has been
+    agreed there is no cost.
     """
     days = figures.days or math.nan
     return {
@@ -124,9 +125,9 @@ def summarise(figures: Figures) -> dict[str, float]:
         "vehicle_km": figures.driven_m / _KM_M / days,
         "empty_share": _percent(figures.empty_m, figures.driven_m),
         "rides_per_hour": figures.served * _HOUR_S / figures.paid_s if figures.paid_s else math.nan,
-        "cost_yen": figures.cost_yen / days,
+        "cost_yen": figures.cost_yen / days if figures.cost_yen else math.nan,
         "fares_yen": figures.fares_yen / days,
-        "cost_per_ride_yen": figures.cost_yen / figures.served if figures.served else math.nan,
+        "cost_per_ride_yen": _divide(figures.cost_yen, figures.served) or math.nan,
         "wheelchair_share": _percent(figures.wheelchairs[1], figures.wheelchairs[0]),
     }
 
@@ -136,8 +137,12 @@ def _sum(one: Iterable[int], other: Iterable[int]) -> Pair:
     return (a + c, b + d)
 
 
+def _divide(part: float, whole: float) -> float:
+    return part / whole if whole else math.nan
+
+
 def _percent(part: float, whole: float) -> float:
-    return 100 * part / whole if whole else math.nan
+    return 100 * _divide(part, whole)
 
 
 def _mean(values: list[int]) -> float:

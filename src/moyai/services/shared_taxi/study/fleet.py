@@ -32,7 +32,7 @@ def choose_fleet(cars: Iterable[Car], count: int, demand: Mapping[str, int]) -> 
         serving.update(chosen.areas)
         copy = used[chosen.code]
         fleet.append(chosen if copy == 1 else replace(chosen, code=f"{chosen.code}#{copy}"))
-    return tuple(fleet)
+    return tuple(sorted(fleet, key=lambda each: each.code))  # in the order in which the desk plans them
 
 
 def count_demand(wishes: Iterable[Wish], centre: frozenset[str]) -> Counter[str]:

