@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boundsOf, boxOf, nearest } from "../js/map/bounds.js";
-import { routeLine, settlementPoints } from "../js/map/style.js";
+import { makeStyle, routeLine, settlementPoints } from "../js/map/style.js";
 
 const area = (is_mine, ring) => ({ properties: { is_mine }, geometry: { type: "Polygon", coordinates: [ring] } });
 
@@ -32,4 +32,12 @@ test("the nearest settlement minds that degrees of longitude are shorter", () =>
 test("settlements become points, a way of fewer than two points nothing", () => {
   assert.deepEqual(settlementPoints([{ name: "高遠", lon: 138.06, lat: 35.83 }]).features[0].properties, { name: "高遠", rank: 3 });
   assert.equal(routeLine([[1, 2]]).type, "FeatureCollection");
+});
+
+test("cells and flows come onto the map, a page without them has none", () => {
+  const cells = { type: "FeatureCollection", features: [{ type: "Feature", properties: { share: 1 }, geometry: null }] };
+  const style = makeStyle({ cells });
+  assert.equal(style.sources.cells.data, cells);
+  assert.deepEqual(style.sources.flows.data.features, []);
+  assert.deepEqual(style.layers.filter(({ source }) => source === "flows").map(({ id }) => id), ["flows"]);
 });

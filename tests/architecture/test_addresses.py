@@ -22,6 +22,7 @@ SAMPLES = {
     "<int:rule_id>": ["1", "999999"],
     "<int:index>": ["0"],
     "<int:number>": ["1", "999999"],
+    "<int:study_pk>": ["1", "999999"],
     "<int:event_pk>": ["1", "999999"],
     "<str:token>": ["not-signed"],
     "<slug:table>": ["shared-taxi-rides", "nothing"],

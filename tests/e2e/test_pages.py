@@ -86,6 +86,7 @@ def addresses(town, browser) -> dict[str, str]:
         "Resident.objects.get(user__username='hanako').code",
         "from moyai.core.residents.models import Resident",
     )
+    study = town.ask("Study.objects.first().pk", "from moyai.services.shared_taxi.models import Study")
     return {
         "ride": ride,
         "cancel": f"{ride}cancel/",
@@ -100,6 +101,8 @@ def addresses(town, browser) -> dict[str, str]:
         "vehicle": "/desk/vehicles/m1/",
         "vehicle_out": "/desk/vehicles/m1/out/",
         "registration": f"/registrations/{pending}/",
+        "study": f"/studies/{study}/",
+        "study_compare": f"/studies/compare/?a={study}&b={study}",
         "start_register": "/talk/start/register/",
         "person": f"/desk/people/{resident}/",
         "card": f"/desk/people/{resident}/card/",

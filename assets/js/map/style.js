@@ -28,6 +28,9 @@ export function linkLines(links = []) {
   return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: links } };
 }
 
+/** From ``least`` to ``most`` by the feature's ``share`` of the greatest count (0 to 1). */
+const byShare = (least, most) => ["interpolate", ["linear"], ["coalesce", ["get", "share"], 0], 0, least, 1, most];
+
 const line = (id, kind, paint) => ({ id, type: "line", source: "lines", filter: ["==", ["get", "kind"], kind], layout: { "line-cap": "round", "line-join": "round" }, paint });
 
 /** A MapLibre style for the data of one page. */
@@ -41,6 +44,8 @@ export function makeStyle(data) {
       settlements: source(settlementPoints(data.settlements)),
       route: source(routeLine(data.route)),
       links: source(linkLines(data.links)),
+      cells: source(data.cells),
+      flows: source(data.flows),
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": "#eef3ef" } },
@@ -50,6 +55,9 @@ export function makeStyle(data) {
       line("roads", "road", { "line-color": "#ffffff", "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.5, 14, 6] }),
       line("rails", "rail", { "line-color": "#8b9698", "line-width": 2, "line-dasharray": [3, 2] }),
       { id: "area-edges", type: "line", source: "areas", paint: { "line-color": toneOf, "line-width": ["case", ["to-boolean", ["get", "is_mine"]], 3, 1.5], "line-opacity": 0.8 } },
+      { id: "cells", type: "fill", source: "cells", paint: { "fill-color": "#ac3e00", "fill-opacity": byShare(0.12, 0.6) } },
+      { id: "cell-edges", type: "line", source: "cells", paint: { "line-color": "#8b3200", "line-width": 1, "line-opacity": 0.7 } },
+      { id: "flows", type: "line", source: "flows", layout: { "line-cap": "round" }, paint: { "line-color": "#4b2e83", "line-width": byShare(1.5, 9), "line-opacity": 0.65 } },
       { id: "next-ways", type: "line", source: "links", layout: { "line-cap": "round" }, paint: { "line-color": "#004c59", "line-width": 2, "line-dasharray": [0.5, 2], "line-opacity": 0.8 } },
       { id: "route", type: "line", source: "route", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": "#004c59", "line-width": 4, "line-opacity": 0.75 } },
       names("names-1", 1, 0, 17, 700),

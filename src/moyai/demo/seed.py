@@ -21,6 +21,7 @@ from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
+from moyai.demo.seeding.studies import seed_study
 
 RESIDENTS = 2500
 PAST_DAYS = 40
@@ -64,6 +65,8 @@ def seed_town(
         seed_missed_cases(now=now)
     entries = seed_money(today=today, now=now)
     say(f"Books: {entries} entries of past days" if entries else "Books: already there")
+    if rides and seed_study(today=today, now=now):
+        say("Studies: one of last week waits for the worker")
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     seed_regular(now=now)

@@ -53,6 +53,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("exclusive_yen_a_km", int, 1200, "At most this comes with each straight kilometre"),
         Setting("exclusive_most_kmh", int, 80, "Nobody gets faster from one use of a card to the next"),
         Setting("exclusive_extra_places", str, "伊那中央病院", "Places outside the centre that are served"),
+        Setting("study_processes", int, 1, "How many past days a study replays at the same time"),
     )
     retention = (
         Retention(
@@ -111,6 +112,14 @@ class SharedTaxiConfig(ServiceConfig):
             action="erase",
             reason=_("終わったあと、お問い合わせに答えるため"),
         ),
+        Retention(
+            model="shared_taxi.Study",
+            what=_("過去の希望で試した計算の結果（お名前は入っていません）"),
+            days=5 * 365,
+            counted_from="created_at",
+            action="erase",
+            reason=_("運行の見直しを決めた根拠を、見直しの後もたどれるようにするため"),
+        ),
     )
 
     def ready(self) -> None:
@@ -132,6 +141,7 @@ class SharedTaxiConfig(ServiceConfig):
             erase_meter_rides,
             erase_passes,
             erase_rides,
+            erase_studies,
             erase_taxi_cards,
         )
         from moyai.services.shared_taxi.feeds.source import SOURCE
@@ -141,6 +151,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import offer_freed, tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.operations.regular_booking import book_regular_rides
+        from moyai.services.shared_taxi.operations.studying import work_on_studies
         from moyai.services.shared_taxi.regular_erasing import erase_regulars
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
@@ -150,6 +161,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_periodic(key="shared_taxi.offer_freed", every_s=20, run=offer_freed)
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
         register_periodic(key="shared_taxi.book_regular_rides", every_s=60, run=book_regular_rides)
+        register_periodic(key="shared_taxi.work_on_studies", every_s=10, run=work_on_studies)
         register_indicators(*INDICATORS)
         register_desk(self.label)
         register_cards()
@@ -164,3 +176,4 @@ class SharedTaxiConfig(ServiceConfig):
         register_eraser("shared_taxi.TaxiCard", erase_taxi_cards)
         register_eraser("shared_taxi.Pass", erase_passes)
         register_eraser("shared_taxi.Booklet", erase_booklets)
+        register_eraser("shared_taxi.Study", erase_studies)

@@ -9,11 +9,18 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Floor
 
 from moyai.fleet.models import Task
-from moyai.services.shared_taxi.models import Booklet, MeterRide, Pass, Ride, TaxiCard, UnmetRequest
+from moyai.services.shared_taxi.grid import CELLS_A_DEGREE
+from moyai.services.shared_taxi.models import (
+    Booklet,
+    MeterRide,
+    Pass,
+    Ride,
+    Study,
+    TaxiCard,
+    UnmetRequest,
+)
 
 BATCH = 1000
-CELLS_A_DEGREE = 50
-"""Points are rounded to 0.02 degrees, about 2 km: which valley wanted to go where, not which house."""
 
 _COORDINATES = ("origin_lon", "origin_lat", "destination_lon", "destination_lat")
 
@@ -62,7 +69,8 @@ def _delete(rows: QuerySet[Any]) -> int:
 def anonymise_unmet(*, before: datetime, now: datetime) -> int:
     """Take the resident, her ride, the names of places and the exact points out of refused requests.
 
-    Reason, channel, times, party and the rounded points stay: the map of unmet demand lives on them.
+    Reason, channel, times, party and the middle of each point's cell (grid.py) stay, for the map of unmet
+    demand: which valley wanted to go where, not which house.
     """
     old = UnmetRequest.objects.filter(_tells_somebody(), at__lt=before).values_list("pk", flat=True)[:BATCH]
     return UnmetRequest.objects.filter(pk__in=list(old)).update(
@@ -73,6 +81,13 @@ def anonymise_unmet(*, before: datetime, now: datetime) -> int:
         detail={},
         **{name: _rounded(name) for name in _COORDINATES},
     )
+
+
+def erase_studies(*, before: datetime, now: datetime) -> int:
+    """Erase old studies with the days that were replayed for them."""
+    old = list(Study.objects.filter(created_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    Study.objects.filter(pk__in=old).delete()
+    return len(old)
 
 
 def _tells_somebody() -> Q:

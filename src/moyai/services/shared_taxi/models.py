@@ -22,6 +22,7 @@ from moyai.services.shared_taxi.money_models import (
     Sponsorship,
 )
 from moyai.services.shared_taxi.regular_models import RegularDay, RegularRide, RegularSkip
+from moyai.services.shared_taxi.study_models import Study, StudyDay, StudyKind, StudyStatus
 
 __all__ = [
     "Booklet",
@@ -37,6 +38,10 @@ __all__ = [
     "RegularSkip",
     "Ride",
     "Sponsorship",
+    "Study",
+    "StudyDay",
+    "StudyKind",
+    "StudyStatus",
     "Tariff",
     "TaxiCard",
     "UnmetRequest",

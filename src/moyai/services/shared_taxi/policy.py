@@ -53,6 +53,7 @@ class Policy:
     exclusive_yen_a_km: int
     exclusive_most_kmh: int
     exclusive_extra_places: str
+    study_processes: int
 
     def is_self_service(self, channel: str) -> bool:
         """Tell whether a booking through this channel costs the town no clerk's time."""

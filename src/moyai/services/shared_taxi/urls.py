@@ -14,7 +14,9 @@ from moyai.services.shared_taxi.views import (
     regular,
     rides,
     rules,
+    studies,
     town,
+    unmet,
     waiting,
 )
 
@@ -56,4 +58,15 @@ urlpatterns = [
     path("town/mds/<str:what>.<str:form>", history.give_mds, name="mds"),
     path("town/indicators.csv", town.export_all, name="town_csv"),
     path("town/indicators/<str:key>.csv", town.export_one, name="indicator_csv"),
+    path("unmet/", unmet.show, name="unmet"),
+    path("unmet/requests.csv", unmet.export, name="unmet_csv"),
+    path("unmet/flows.csv", unmet.export_flows, name="unmet_flows_csv"),
+    path("studies/", studies.show_list, name="studies"),
+    path("studies/new/", studies.start, name="study_start"),
+    path("studies/compare/", studies.compare, name="study_compare"),
+    path("studies/<int:study_pk>/", studies.show, name="study"),
+    path("studies/<int:study_pk>/live/", studies.show_live, name="study_live"),
+    path("studies/<int:study_pk>/stop/", studies.stop, name="study_stop"),
+    path("studies/<int:study_pk>/table.csv", studies.export, name="study_csv"),
+    path("studies/<int:study_pk>/paper.pdf", studies.show_paper, name="study_paper"),
 ]

@@ -251,7 +251,8 @@ class _Day:
             if each is not car and each.may_be_planned and not each.stops
         ]
         travel = self.scenario.travel_s
-        place = self.waiting.place_for(Idle(car.place, car.vehicle.start, others, self.pickups, travel))
+        idle = Idle(car.place, car.vehicle.start, others, self.pickups, travel, self.now, car.vehicle.skills)
+        place = self.waiting.place_for(idle)
         home = 0.0 if car.vehicle.end is None else float(travel[place, car.vehicle.end])
         takes = float(travel[car.place, place]) + home
         in_time = self.now + takes <= car.must_leave_home_by and takes <= car.vehicle.max_duration_s

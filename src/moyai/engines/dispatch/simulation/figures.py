@@ -75,7 +75,16 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ride:
+class Ridden:
+    """A ride from the promise to the destination.
+
+    Attributes:
+        call_id: Whose.
+        told: The promise as first told.
+        first_boarded: The first boarding, where a breakdown brought a second one.
+        alighted: At the destination.
+    """
+
     call_id: str
     told: Event
     first_boarded: Event
@@ -84,7 +93,7 @@ class _Ride:
 
 def compute_figures(scenario: Scenario, log: DayLog) -> Figures:
     """Return the figures of a day."""
-    rides = _rides(log)
+    rides = list_rides(log)
     calls = {each.request.id: each for each in scenario.calls}
     no_shows, lost = len(log.of_kind("no_show")), len(log.of_kind("lost"))
     waits, early, ratios, deviations, late = [], [], [], [], []
@@ -100,7 +109,7 @@ def compute_figures(scenario: Scenario, log: DayLog) -> Figures:
             ratios.append((ride.alighted.at - ride.first_boarded.until) / direct)
         deviations.append(abs(ride.first_boarded.at - float(ride.told.facts["pickup_at"])))
         late.append(_late(ride))
-    driven, empty = _distances(scenario, log)
+    driven, empty = measure_distances(scenario, log)
     came = len(calls) - no_shows
     return Figures(
         calls=len(calls),
@@ -118,7 +127,9 @@ def compute_figures(scenario: Scenario, log: DayLog) -> Figures:
         deviation_p95=_percentile(deviations, 95),
         late_share=_mean([each > 1e-6 for each in late]),
         late_worst=max(0.0, *late, 0.0) if late else math.nan,
-        pooled_share=len(_pooled(log) & {ride.call_id for ride in rides}) / len(rides) if rides else math.nan,
+        pooled_share=len(find_pooled(log) & {ride.call_id for ride in rides}) / len(rides)
+        if rides
+        else math.nan,
         distance=driven,
         empty_distance=empty,
         moved=len(log.of_kind("moved")),
@@ -129,7 +140,8 @@ def compute_figures(scenario: Scenario, log: DayLog) -> Figures:
     )
 
 
-def _rides(log: DayLog) -> list[_Ride]:
+def list_rides(log: DayLog) -> list[Ridden]:
+    """Return the rides that came to their destination, in order of arrival."""
     told: dict[str, Event] = {}
     boarded: dict[str, Event] = {}
     rides = []
@@ -139,11 +151,11 @@ def _rides(log: DayLog) -> list[_Ride]:
         elif each.kind == "boarded":
             boarded.setdefault(each.call_id, each)
         elif each.kind == "alighted":
-            rides.append(_Ride(each.call_id, told[each.call_id], boarded[each.call_id], each))
+            rides.append(Ridden(each.call_id, told[each.call_id], boarded[each.call_id], each))
     return rides
 
 
-def _late(ride: _Ride) -> float:
+def _late(ride: Ridden) -> float:
     facts = ride.told.facts
     return max(
         ride.first_boarded.at - float(facts["promise_until"]),
@@ -151,7 +163,7 @@ def _late(ride: _Ride) -> float:
     )
 
 
-def _distances(scenario: Scenario, log: DayLog) -> tuple[float, float]:
+def measure_distances(scenario: Scenario, log: DayLog) -> tuple[float, float]:
     """Return the distance driven, and how much of it with nobody aboard."""
     places = {each.id: each.start for each in scenario.vehicles}
     aboard: Counter[str] = Counter()
@@ -169,7 +181,7 @@ def _distances(scenario: Scenario, log: DayLog) -> tuple[float, float]:
     return driven, empty
 
 
-def _pooled(log: DayLog) -> set[str]:
+def find_pooled(log: DayLog) -> set[str]:
     """Return who had company for a part of the ride."""
     aboard: dict[str, set[str]] = {}
     pooled: set[str] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -11,6 +11,8 @@ import numpy as np
 
 from moyai.engines.dispatch.problem import Matrix, Request
 from moyai.engines.dispatch.simulation.scenario import Call
+
+HOUR_S = 3600.0
 
 
 class Waiting(Protocol):
@@ -31,6 +33,8 @@ class Idle:
         others: Where the other free vehicles stand, or are driving to.
         pickups: Where riders were fetched or asked to be so far, the newest last.
         travel_s: Travel times.
+        now: The time.
+        skills: What the vehicle offers.
     """
 
     here: int
@@ -38,6 +42,8 @@ class Idle:
     others: Sequence[int]
     pickups: Sequence[int]
     travel_s: Matrix
+    now: float = 0.0
+    skills: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,56 @@ class GoToDemand:
         now = mean[int(np.searchsorted(places, idle.here))]
         drive = float(idle.travel_s[idle.here, places[best]])
         return int(places[best]) if now - mean[best] > self.worth * drive else idle.here
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Where riders are expected, from days gone by.
+
+    Attributes:
+        place: Place index.
+        needs: What a vehicle must offer to serve most of them.
+        by_hour: How many are expected in each hour of the day.
+    """
+
+    place: int
+    needs: frozenset[str]
+    by_hour: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class GoToExpected:
+    """Wait where riders are expected next, each vehicle where the others are far.
+
+    As ``GoToDemand``, with what past days had in the hour to come in place of what today has shown, and for
+    each vehicle only what it may serve.
+
+    Attributes:
+        expected: From history.
+        ahead_s: How far ahead the hour to come lies.
+        worth: Least mean saving, as a share of the drive.
+    """
+
+    expected: tuple[Expected, ...]
+    ahead_s: float = 1800.0
+    worth: float = 0.25
+
+    def place_for(self, idle: Idle) -> int:
+        """Return the place."""
+        hour = int((idle.now + self.ahead_s) // HOUR_S)
+        mine = [each for each in self.expected if each.needs <= idle.skills and each.by_hour.get(hour, 0) > 0]
+        if not mine:
+            return idle.here
+        places = np.array([each.place for each in mine], dtype=np.int64)
+        weights = np.array([each.by_hour[hour] for each in mine])
+        starts = np.append(places, idle.here)
+        reach = idle.travel_s[np.ix_(starts, places)]
+        if idle.others:
+            reach = np.minimum(reach, idle.travel_s[np.ix_(np.array(idle.others), places)].min(axis=0))
+        mean = reach @ weights / weights.sum()
+        best = int(mean.argmin())
+        drive = float(idle.travel_s[idle.here, starts[best]])
+        return int(starts[best]) if mean[-1] - mean[best] > self.worth * drive else idle.here
 
 
 class Fairness(Protocol):

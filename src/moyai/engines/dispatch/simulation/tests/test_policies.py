@@ -9,7 +9,9 @@ from moyai.engines.dispatch.simulation import (
     CapDetour,
     Chances,
     Conduct,
+    Expected,
     GoToDemand,
+    GoToExpected,
     LeastServedFirst,
     ReturnToDepot,
     Scenario,
@@ -44,6 +46,33 @@ def test_demand_already_covered_draws_nobody():
 
 def test_without_any_call_yet_a_vehicle_stays():
     assert GoToDemand().place_for(idle(0, pickups=())) == 0
+
+
+def expect(place, *, hour=10, count=1.0, needs=()):
+    return Expected(place, frozenset(needs), {hour: count})
+
+
+def idle_at(now, *, here=0, others=(), skills=()):
+    return Idle(here, 0, others, (), ROAD, now, frozenset(skills))
+
+
+def test_a_vehicle_goes_where_past_days_had_riders_in_the_hour_to_come():
+    policy = GoToExpected((expect(2), expect(4, hour=12)))
+    assert policy.place_for(idle_at(9.4 * 3600)) == 0
+    assert policy.place_for(idle_at(9.5 * 3600)) == 2
+    assert policy.place_for(idle_at(11.6 * 3600)) == 4
+
+
+def test_a_vehicle_goes_only_where_it_may_serve():
+    policy = GoToExpected((expect(2, needs=["west"]),))
+    assert policy.place_for(idle_at(10 * 3600, skills=["east"])) == 0
+    assert policy.place_for(idle_at(10 * 3600, skills=["west", "east"])) == 2
+
+
+def test_where_another_vehicle_waits_the_next_goes_elsewhere():
+    policy = GoToExpected((expect(2, count=3.0), expect(4, count=2.0)))
+    assert policy.place_for(idle_at(9.5 * 3600)) == 2
+    assert policy.place_for(idle_at(9.5 * 3600, others=(2,))) == 4
 
 
 def test_waiting_where_riders_ask_makes_the_next_wait_shorter():

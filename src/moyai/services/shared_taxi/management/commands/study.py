@@ -1,0 +1,184 @@
+"""``moyai study taxi``: the town's own past, replayed otherwise."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from argparse import ArgumentParser
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from moyai.core import clock
+from moyai.core.indicators.registry import Period
+from moyai.engines.dispatch.warm import warm
+from moyai.services.shared_taxi.queries.studies import count_vehicles
+from moyai.services.shared_taxi.study.csv_file import WishesError, read_wishes
+from moyai.services.shared_taxi.study.figures import Figures, summarise, total
+from moyai.services.shared_taxi.study.plan import Replays, list_tasks
+from moyai.services.shared_taxi.study.pool import replay_days
+from moyai.services.shared_taxi.study.reading import area_of, read_present, read_town
+from moyai.services.shared_taxi.study.reading import read_wishes as read_own_wishes
+from moyai.services.shared_taxi.study.smallest import Goal, find_next_size, find_smallest
+from moyai.services.shared_taxi.study.variant import Variant, VariantError
+from moyai.services.shared_taxi.study_report import list_left_out, list_rows
+
+CHANGES = {
+    "vehicles": "number of vehicles",
+    "detour_factor_pct": "longest ride in percent of the direct one",
+    "ordinary_yen": "ordinary fare",
+    "self_service_yen": "fare by web or TV",
+    "discount_yen": "discount fare",
+    "demand_pct": "how many people ask, in percent of those who did",
+}
+MINUTES = {"promise_width_s": "width of the promised pickup", "search_width_s": "how far off the wish"}
+HOURS = {"opens_minutes": "when the service starts", "closes_minutes": "when it ends"}
+MINUTE_S = 60
+
+
+class Command(BaseCommand):
+    """Replays past days with other fleets, hours, areas, promises and fares."""
+
+    help = "Replay the town's own requests: 'moyai study taxi --vehicles 10' beside the service as it runs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the days, what is changed and how it is told."""
+        parser.add_argument("what", choices=["taxi"])
+        parser.add_argument("--since", type=date.fromisoformat, help="first day; four weeks ago")
+        parser.add_argument("--until", type=date.fromisoformat, help="last day; yesterday")
+        parser.add_argument("--csv", type=Path, help="wishes of a file instead (study/csv_file.py)")
+        for name, meaning in {**CHANGES, **MINUTES}.items():
+            unit = ", minutes" if name in MINUTES else ""
+            parser.add_argument(_option(name), dest=name, type=int, help=meaning + unit)
+        for name, meaning in HOURS.items():
+            parser.add_argument(_option(name), dest=name, type=_clock, help=f"{meaning}, HH:MM")
+        parser.add_argument("--share-fleet", action="store_true", help="every vehicle serves every area")
+        parser.add_argument("--cross-areas", action="store_true", help="rides from area to area")
+        parser.add_argument("--smallest", type=float, metavar="PERCENT", help="smallest fleet that serves it")
+        parser.add_argument("--most-wait", type=float, default=math.inf, help="its longest mean wait, min")
+        parser.add_argument("--most", type=int, default=0, help="largest fleet tried; twice the present")
+        parser.add_argument("--improve", type=int, default=0, help="search after each call, iterations")
+        parser.add_argument("--processes", type=int, default=1, help="days at a time")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--json", action="store_true", help="figures for programs")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Replay and print; exit status 1 when there is nothing to replay."""
+        with translation.override("en"):
+            self._run(options)
+
+    def _run(self, options: dict[str, Any]) -> None:
+        town = read_town()
+        if not town.cars:
+            raise CommandError("There is no vehicle.")
+        present = read_present(clock.today(), vehicles=count_vehicles())
+        try:
+            changed = _change(present, options)
+        except VariantError as wrong:
+            raise CommandError(str(wrong)) from None
+        replays = Replays(town, _read(options, present), seed=options["seed"], improve=options["improve"])
+        if not replays.list_days():
+            raise CommandError("Nobody wished for a ride in this period.")
+        warm()
+        found = self._replay(replays, present, changed, options)
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(found), indent=1))
+        else:
+            self._print(found)
+
+    def _replay(
+        self, replays: Replays, present: Variant, changed: Variant, options: dict[str, Any]
+    ) -> dict[str, Figures]:
+        def play(name: str, variant: Variant) -> Figures:
+            days = replays.list_days()
+            print(f"{name}: {len(days)} days", file=sys.stderr)  # a sign of life, not the answer
+            return total(replay_days(list_tasks(replays, variant, days), processes=options["processes"]))
+
+        found = {"now": play("now", present)}
+        if options["smallest"] is None:
+            return found if changed == present else {**found, "changed": play("changed", changed)}
+        goal = Goal(options["smallest"], options["most_wait"], options["most"] or 2 * present.vehicles)
+        tried: dict[int, Figures] = {}
+        while (size := find_next_size(tried, goal)) is not None:
+            tried[size] = play(f"{size} vehicles", replace(changed, vehicles=size))
+        good = find_smallest(tried, goal)
+        print(
+            f"not even {goal.most} vehicles reach the goal"
+            if good is None
+            else f"{good} vehicles are needed",
+            file=sys.stderr,
+        )
+        return {**found, **{f"{size} vehicles": tried[size] for size in sorted(tried)}}
+
+    def _print(self, found: dict[str, Figures]) -> None:
+        columns: list[Figures | None] = list(found.values())
+        self.stdout.write(f"{'':<46}" + "".join(f"{name:>14}" for name in found))
+        for row in list_rows(columns):
+            label = f"{row['title']} ({row['unit']})"
+            self.stdout.write(f"{label:<46}" + "".join(f"{value:>14}" for value in row["values"]))
+        self.stdout.write("Left out a day, by reason")
+        for row in list_left_out(columns):
+            self.stdout.write(f"  {row['title']:<44}" + "".join(f"{value:>14}" for value in row["values"]))
+        for title, name in (("area", "by_area"), ("hour of the wish", "by_hour")):
+            self.stdout.write(f"Served %, by {title}")
+            self._print_shares([getattr(each, name) for each in found.values()])
+
+    def _print_shares(self, columns: list[dict[str, tuple[int, int]]]) -> None:
+        for key in sorted({key for column in columns for key in column}):
+            pairs = [column.get(key, (0, 0)) for column in columns]
+            cells = [f"{100 * served / asked:.1f}" if asked else "–" for asked, served in pairs]
+            self.stdout.write(f"  {key or 'outside all areas':<44}" + "".join(f"{c:>14}" for c in cells))
+
+
+def _option(name: str) -> str:
+    return "--" + name.removesuffix("_s").removesuffix("_minutes").removesuffix("_pct").replace("_", "-")
+
+
+def _clock(text: str) -> int:
+    """Return minutes after midnight."""
+    hours, _, minutes = text.partition(":")
+    if not (hours.isdigit() and minutes.isdigit() and int(minutes) < 60):
+        raise argparse.ArgumentTypeError(f"{text!r} is not HH:MM")
+    return int(hours) * 60 + int(minutes)
+
+
+def _change(present: Variant, options: dict[str, Any]) -> Variant:
+    given = {name: options[name] for name in (*CHANGES, *HOURS) if options[name] is not None}
+    given |= {name: options[name] * MINUTE_S for name in MINUTES if options[name] is not None}
+    return replace(
+        present, **given, is_fleet_shared=options["share_fleet"], may_cross_areas=options["cross_areas"]
+    )
+
+
+def _read(options: dict[str, Any], present: Variant) -> list[Any]:
+    if options["csv"] is not None:
+        try:
+            with options["csv"].open(encoding="utf-8-sig", newline="") as lines:
+                return read_wishes(lines, area_of=area_of, opens_s=present.opens_minutes * MINUTE_S)
+        except (WishesError, OSError, UnicodeDecodeError) as wrong:
+            raise CommandError(f"{options['csv']}: {wrong}") from None
+    until = options["until"] or clock.today() - timedelta(days=1)
+    since = options["since"] or until - timedelta(days=27)
+    if since > until:
+        raise CommandError("The period ends before it begins.")
+    return read_own_wishes(Period(since, until))
+
+
+def _as_json(found: dict[str, Figures]) -> dict[str, Any]:
+    return {
+        name: {
+            **{key: None if math.isnan(value) else value for key, value in summarise(figures).items()},
+            "days": figures.days,
+            "refused": dict(figures.refused),
+            "by_area": figures.by_area,
+            "by_hour": figures.by_hour,
+            "wheelchairs": figures.wheelchairs,
+        }
+        for name, figures in found.items()
+    }

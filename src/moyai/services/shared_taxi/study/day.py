@@ -1,0 +1,170 @@
+"""One day of wishes under one variant, as the dispatch engine's simulator takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from moyai.engines.dispatch import Break, Request, Vehicle, Weights, Window
+from moyai.engines.dispatch.simulation import Call, Scenario
+from moyai.services.shared_taxi.study.variant import Variant
+from moyai.services.shared_taxi.study.wishes import Car, Coordinates, Town, Wish
+
+Matrix = npt.NDArray[np.float64]
+AREA = "area:"
+_MINUTE_S, _STEP_S = 60, 300
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Ways:
+    """Travel between the places of a day.
+
+    Attributes:
+        points: The places, in the order of the matrices.
+        seconds: From each to each, whole seconds.
+        metres: The same in metres.
+    """
+
+    points: tuple[Coordinates, ...]
+    seconds: Matrix
+    metres: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day ready to be simulated.
+
+    Attributes:
+        scenario: Whoever may ride, and the fleet.
+        refused: By the id of a wish: which rule refuses it, before any vehicle is asked.
+    """
+
+    scenario: Scenario
+    refused: dict[str, str]
+
+
+def list_points(wishes: Sequence[Wish], town: Town) -> tuple[Coordinates, ...]:
+    """Return every place of a day, each once."""
+    found = dict.fromkeys(each.depot for each in town.cars)
+    for wish in wishes:
+        found.update(dict.fromkeys((wish.origin, wish.destination)))
+    return tuple(found)
+
+
+def make_day(
+    wishes: Sequence[Wish],
+    fleet: Sequence[Car],
+    *,
+    variant: Variant,
+    town: Town,
+    ways: Ways,
+    weights: Weights,
+) -> Day:
+    """Turn a day's wishes into calls; those that a rule refuses are named with the rule.
+
+    Windows are made as the service makes them (queries/search.py): a ride counts as given when it lies within
+    ``search_width_s`` of the wish.
+    """
+    number = {point: index for index, point in enumerate(ways.points)}
+    calls, refused = [], {}
+    for wish in wishes:
+        places = (number[wish.origin], number[wish.destination])
+        rule = _object(wish, variant, town)
+        request = None if rule else _make_request(wish, places, variant, town, ways)
+        if request is None:
+            refused[wish.id] = rule or "too_soon"
+        else:
+            group = wish.origin_area if wish.origin_area not in town.centre else wish.destination_area
+            calls.append(Call(request=request, released_at=float(wish.asked_s), group=group))
+    vehicles = tuple(_make_vehicle(car, number[car.depot], variant, town) for car in fleet)
+    scenario = Scenario(
+        vehicles=vehicles,
+        calls=tuple(calls),
+        travel_s=ways.seconds,
+        distance=ways.metres,
+        weights=weights,
+    )
+    return Day(scenario, refused)
+
+
+def _object(wish: Wish, variant: Variant, town: Town) -> str:
+    """Return the rule that refuses a wish, a value of UnmetReason; empty when none does."""
+    if not wish.origin_area or not wish.destination_area:
+        return "outside_area"
+    ends = (wish.origin_area in town.centre, wish.destination_area in town.centre)
+    if all(ends) and not town.may_ride_within_centre:
+        return "area_rule"
+    if not any(ends) and wish.origin_area != wish.destination_area and not variant.may_cross_areas:
+        return "area_rule"
+    opens, closes = variant.opens_minutes * _MINUTE_S, variant.closes_minutes * _MINUTE_S
+    is_open = opens < wish.wish_s <= closes if wish.is_arrive_by else opens <= wish.wish_s < closes
+    return "" if is_open else "outside_hours"
+
+
+def _make_request(
+    wish: Wish, places: tuple[int, int], variant: Variant, town: Town, ways: Ways
+) -> Request | None:
+    """Return the engine's request; None when no vehicle could come in time, however empty."""
+    service = town.wheelchair_boarding_s if wish.wheelchairs else town.boarding_s
+    direct = int(ways.seconds[places])
+    windows = _make_windows(wish, direct + service, variant)
+    if windows is None or wish.origin == wish.destination:
+        return None
+    return Request(
+        id=wish.id,
+        pickup=places[0],
+        dropoff=places[1],
+        load=(wish.persons - wish.wheelchairs, wish.wheelchairs),
+        pickup_window=windows[0],
+        dropoff_window=windows[1],
+        max_ride_s=direct * variant.detour_factor_pct // 100 + variant.detour_slack_s,
+        pickup_service_s=service,
+        dropoff_service_s=service,
+        skills=_list_skills(wish, town),
+        prefer="late" if wish.is_arrive_by else "early",
+    )
+
+
+def _make_windows(wish: Wish, ride_s: int, variant: Variant) -> tuple[Window, Window] | None:
+    opens, closes = variant.opens_minutes * _MINUTE_S, variant.closes_minutes * _MINUTE_S
+    earliest = max(opens, -(-(wish.asked_s + variant.least_notice_s) // _STEP_S) * _STEP_S)
+    if wish.is_arrive_by:
+        until = min(wish.wish_s, closes)
+        pickup = (earliest, until - ride_s)
+        dropoff = (max(until - variant.search_width_s, earliest + ride_s), until)
+    else:
+        begin = max(wish.wish_s, earliest)
+        pickup = (begin, min(begin + variant.search_width_s, closes - ride_s))
+        dropoff = (begin + ride_s, closes)
+    if pickup[1] < pickup[0] or dropoff[1] < dropoff[0]:
+        return None
+    return Window(float(pickup[0]), float(pickup[1])), Window(float(dropoff[0]), float(dropoff[1]))
+
+
+def _list_skills(wish: Wish, town: Town) -> frozenset[str]:
+    """A ride needs the right to serve its area; between two areas that of its origin."""
+    served = [area for area in (wish.origin_area, wish.destination_area) if area not in town.centre]
+    return frozenset({AREA + served[0]} if served else ())
+
+
+def _make_vehicle(car: Car, depot: int, variant: Variant, town: Town) -> Vehicle:
+    opens, closes = variant.opens_minutes * _MINUTE_S, variant.closes_minutes * _MINUTE_S
+    areas = town.areas if variant.is_fleet_shared else car.areas
+    rest_by = min(car.break_until_s, closes - car.break_s)
+    has_break = car.break_s > 0 and opens <= car.break_from_s <= rest_by
+    rest = (car.break_from_s, rest_by) if has_break else (opens, opens)
+    window = Window(float(rest[0]), float(rest[1]))
+    return Vehicle(
+        id=car.code,
+        start=depot,
+        end=depot,
+        shift=Window(float(opens), float(closes)),
+        capacity=car.configurations,
+        skills=frozenset(AREA + area for area in areas),
+        breaks=(Break(id=f"break:{car.code}", window=window, duration_s=float(car.break_s)),)
+        if has_break
+        else (),
+    )
