@@ -1,5 +1,6 @@
 """The links at the top of each page, by the roles of the person who looks."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -11,51 +12,57 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.queries import list_roles
 from moyai.core.residents.contacts import show_phone
 
-_ITEMS: tuple[tuple[Role, str, Any], ...] = (
-    (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約")),
-    (Role.DRIVER, "fleet:drive", _("運転")),
-    (Role.DRIVER, "shared_taxi:read_card", _("タクシーのカード")),
-    (Role.DRIVER, "shared_taxi:cash", _("現金の締め")),
-    (Role.DISPATCHER, "fleet:desk", _("配車")),
-    (Role.DISPATCHER, "desk:callers", _("電話受付")),
-    (Role.DISPATCHER, "shared_taxi:queue", _("空きを待つ方")),
-    (Role.DISPATCHER, "shared_taxi:missed", _("乗らなかった方")),
-    (Role.DISPATCHER, "notices:tasks", _("窓口の仕事")),
-    (Role.DISPATCHER, "voice:calls", _("通話の記録")),
-    (Role.DISPATCHER, "shared_taxi:registrations", _("登録の確認")),
-    (Role.DISPATCHER, "crews:roll_calls", _("点呼と記録")),
-    (Role.DISPATCHER, "shared_taxi:unmet", _("断った希望の地図")),
-    (Role.DISPATCHER, "intake:letters", _("届いたが未処理")),
-    (Role.PARTNER, "crews:roll_calls", _("点呼と記録")),
-    (Role.OFFICER, "shared_taxi:town", _("指標")),
-    (Role.OFFICER, "shared_taxi:rules", _("予約の決まり")),
-    (Role.OFFICER, "shared_taxi:queue", _("空きを待つ方")),
-    (Role.OFFICER, "shared_taxi:unmet", _("断った希望の地図")),
-    (Role.OFFICER, "shared_taxi:studies", _("過去の希望で試す")),
-    (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
-    (Role.OFFICER, "crews:roll_calls", _("点呼と記録")),
-    (Role.OFFICER, "places:names", _("場所の呼び名")),
-    (Role.DISPATCHER, "shared_taxi:sell_tickets", _("定期券・回数券")),
-    (Role.OFFICER, "shared_taxi:prices", _("運賃の決まり")),
-    (Role.OFFICER, "shared_taxi:taxi_cards", _("タクシーのカード")),
-    (Role.OFFICER, "shared_taxi:meter_rides", _("デジタルタクシー")),
-    (Role.PARTNER, "shared_taxi:meter_rides", _("デジタルタクシー")),
-    (Role.OFFICER, "shared_taxi:closings", _("現金の締め")),
-    (Role.OFFICER, "shared_taxi:claims", _("事業者の請求")),
-    (Role.PARTNER, "shared_taxi:closings", _("現金の締め")),
-    (Role.PARTNER, "shared_taxi:claims", _("請求")),
-    (Role.OFFICER, "ledger:books", _("帳簿")),
-    (Role.OFFICER, "feeds:notes", _("運行のお知らせ")),
-    (Role.OFFICER, "feeds:open_months", _("公開する統計")),
-    (Role.OFFICER, "privacy:periods", _("保存期間")),
-    (Role.OFFICER, "intake:letters", _("届いたが未処理")),
+LEAST_OF_A_MENU = 2
+
+_PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
+"""Under these words a menu opens; the rest stands in the bar itself."""
+
+_ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
+    (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約"), ""),
+    (Role.DRIVER, "fleet:drive", _("運転"), ""),
+    (Role.DRIVER, "shared_taxi:read_card", _("タクシーのカード"), ""),
+    (Role.DRIVER, "shared_taxi:cash", _("現金の締め"), ""),
+    (Role.DISPATCHER, "fleet:desk", _("配車"), ""),
+    (Role.DISPATCHER, "desk:callers", _("電話受付"), ""),
+    (Role.DISPATCHER, "shared_taxi:queue", _("空きを待つ方"), _PEOPLE),
+    (Role.DISPATCHER, "shared_taxi:missed", _("乗らなかった方"), _PEOPLE),
+    (Role.DISPATCHER, "notices:tasks", _("窓口の仕事"), ""),
+    (Role.DISPATCHER, "voice:calls", _("通話の記録"), _RECORDS),
+    (Role.DISPATCHER, "shared_taxi:registrations", _("登録の確認"), _PEOPLE),
+    (Role.DISPATCHER, "crews:roll_calls", _("点呼と記録"), _RECORDS),
+    (Role.DISPATCHER, "shared_taxi:unmet", _("断った希望の地図"), _PLANS),
+    (Role.DISPATCHER, "intake:letters", _("届いたが未処理"), _RECORDS),
+    (Role.PARTNER, "crews:roll_calls", _("点呼と記録"), _RECORDS),
+    (Role.OFFICER, "shared_taxi:town", _("指標"), ""),
+    (Role.OFFICER, "shared_taxi:rules", _("予約の決まり"), _PEOPLE),
+    (Role.OFFICER, "shared_taxi:queue", _("空きを待つ方"), _PEOPLE),
+    (Role.OFFICER, "shared_taxi:unmet", _("断った希望の地図"), _PLANS),
+    (Role.OFFICER, "shared_taxi:studies", _("過去の希望で試す"), _PLANS),
+    (Role.OFFICER, "shared_taxi:registrations", _("登録の確認"), _PEOPLE),
+    (Role.OFFICER, "crews:roll_calls", _("点呼と記録"), _RECORDS),
+    (Role.OFFICER, "places:names", _("場所の呼び名"), _PEOPLE),
+    (Role.DISPATCHER, "shared_taxi:sell_tickets", _("定期券・回数券"), _MONEY),
+    (Role.OFFICER, "shared_taxi:prices", _("運賃の決まり"), _MONEY),
+    (Role.OFFICER, "shared_taxi:taxi_cards", _("タクシーのカード"), _MONEY),
+    (Role.OFFICER, "shared_taxi:meter_rides", _("デジタルタクシー"), _MONEY),
+    (Role.PARTNER, "shared_taxi:meter_rides", _("デジタルタクシー"), _MONEY),
+    (Role.OFFICER, "shared_taxi:closings", _("現金の締め"), _MONEY),
+    (Role.OFFICER, "shared_taxi:claims", _("事業者の請求"), _MONEY),
+    (Role.PARTNER, "shared_taxi:closings", _("現金の締め"), _MONEY),
+    (Role.PARTNER, "shared_taxi:claims", _("請求"), _MONEY),
+    (Role.OFFICER, "ledger:books", _("帳簿"), _MONEY),
+    (Role.OFFICER, "feeds:notes", _("運行のお知らせ"), _PLANS),
+    (Role.OFFICER, "feeds:open_months", _("公開する統計"), _PLANS),
+    (Role.OFFICER, "privacy:periods", _("保存期間"), _RECORDS),
+    (Role.OFFICER, "intake:letters", _("届いたが未処理"), _RECORDS),
 )
 
 
 def add_navigation(request: HttpRequest) -> dict[str, Any]:
     """Give every template the links of its head and menu, and the town's telephone number.
 
-    ``nav_items`` is ``[{url, label, current}]``, ``user_links`` is ``[{url, label}]``.
+    ``nav_items`` is ``[{url, label, current}]`` or, for a menu, ``[{label, current, links}]`` with the
+    like of them as ``links``; ``user_links`` is ``[{url, label}]``.
     """
     phone = {"town_phone": settings.TOWN_PHONE, "town_phone_shown": show_phone(settings.TOWN_PHONE)}
     user = getattr(request, "user", None)
@@ -63,17 +70,34 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
         return {"nav_items": [], **phone}
     links = [{"url": reverse("account_ways"), "label": _("ログインの方法")}]
     roles = list_roles(user)
-    items: list[dict[str, Any]] = []
-    for role, name, label in _ITEMS:
+    found = _list_links(roles, request.path)
+    if Role.DRIVER in roles:  # the driver's page has no menu but this one
+        links = [{"url": one["url"], "label": one["label"]} for one in found] + links
+    return {"nav_items": _group(found), "user_links": links, **phone}
+
+
+def _list_links(roles: Collection[str], path: str) -> list[dict[str, Any]]:
+    """Return the links for these roles, each page once."""
+    links: dict[str, dict[str, Any]] = {}
+    for role, name, label, group in _ITEMS:
         if role not in roles and Role.ADMIN not in roles:
             continue
         try:
             url = reverse(name)
         except NoReverseMatch:  # the service is off
             continue
-        if any(item["url"] == url for item in items):  # reached by another role already
-            continue
-        items.append({"url": url, "label": label, "current": request.path == url})
-    if Role.DRIVER in roles:  # the driver's page has no menu but this one
-        links = [{"url": one["url"], "label": one["label"]} for one in items] + links
-    return {"nav_items": items, "user_links": links, **phone}
+        links.setdefault(url, {"url": url, "label": label, "current": path == url, "group": group})
+    return list(links.values())
+
+
+def _group(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the bar: single links, and menus where one word stands for several."""
+    bar: list[dict[str, Any]] = [link for link in links if not link["group"]]
+    for group in (_PEOPLE, _MONEY, _RECORDS, _PLANS):
+        within = [link for link in links if link["group"] == group]
+        if len(within) < LEAST_OF_A_MENU:
+            bar += within
+        else:
+            is_current = any(link["current"] for link in within)
+            bar.append({"label": group, "links": within, "current": is_current})
+    return bar

@@ -12,6 +12,7 @@ ICONS: dict[str, str] = {
     ),
     "chart": '<path d="M4 20V4"/><path d="M4 20h16"/><path d="M8.5 16v-5M13 16V8M17.5 16v-3"/>',
     "check": '<path d="m4.5 12.5 5 5 10-11"/>',
+    "chevron-down": '<path d="m6 9.5 6 6 6-6"/>',
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
     "exit": '<path d="M14 4H6v16h8"/><path d="M10 12h10m-4-4 4 4-4 4"/>',
     "face": (
