@@ -19,6 +19,15 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("moyai")
 
+APPEND_ONLY = (
+    "audit_entry",
+    "ledger_entry",
+    "ledger_line",
+    "shared_taxi_dailyclosing",
+    "shared_taxi_operatorclaim",
+)
+"""Tables whose triggers refuse changes."""
+
 HAS_BROWSER = shutil.which("chromium") is not None
 
 
@@ -41,7 +50,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    """Let the emptying of tables between tests, and nothing else, pass the audit log's triggers."""
+    """Let the emptying of tables between tests, and nothing else, pass the append-only triggers."""
     operations = type(connection.ops)
     plain_flush = operations.sql_flush
 
@@ -63,13 +72,13 @@ def _empty_cache() -> None:
 
 def _lift_triggers() -> list[str]:
     if connection.vendor == "postgresql":
-        return ["ALTER TABLE audit_entry DISABLE TRIGGER USER"]
+        return [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in APPEND_ONLY]
     return [f"DROP TRIGGER {name}" for name, _sql in _list_sqlite_triggers()]
 
 
 def _put_triggers_back() -> list[str]:
     if connection.vendor == "postgresql":
-        return ["ALTER TABLE audit_entry ENABLE TRIGGER USER"]
+        return [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in APPEND_ONLY]
     return [sql for _name, sql in _list_sqlite_triggers()]
 
 

@@ -5,6 +5,9 @@ through the conversation. Then the last question before the offers is answered a
 and each answer is timed with the page that follows it (one POST, one GET). The town's clock stands still
 meanwhile.
 
+In turns with the answers a piece of work that is always the same is timed, about as long as one of them: how
+far its slowest times lie from its middle is the machine's own doing, and so much of the answers' is too.
+
 Run: ``python -m bench.booking [--calls 500] [--rides 120]``.
 """
 
@@ -20,7 +23,8 @@ from pathlib import Path
 import numpy as np
 
 RESIDENTS = 600
-READY_S = 60
+READY_S = 180
+SAME_WORK = 900_000
 
 
 def main() -> None:
@@ -45,8 +49,8 @@ def main() -> None:
         booked = town.book(options.rides)
         codes = town.prepare_talks(options.calls)
         with Server(options.port, Path(home)) as server:
-            seconds = measure(server.address, codes)
-        report(seconds, booked, town.vehicles)
+            seconds, same_work = measure(server.address, codes)
+        report(seconds, same_work, booked, town.vehicles)
 
 
 class Server:
@@ -77,13 +81,16 @@ class Server:
         self._log.close()
 
 
-def measure(address: str, codes: list[str]) -> list[float]:
-    """Return the seconds of each decision: the last answer posted, the page with the offers read."""
+def measure(address: str, codes: list[str]) -> tuple[list[float], list[float]]:
+    """Return the seconds of each decision (the last answer posted, the page with the offers read) and of the
+    same piece of work after each.
+    """
     import httpx
 
     from moyai.demo.accounts import PASSWORD
 
-    taken = []
+    taken: list[float] = []
+    same_work: list[float] = []
     with httpx.Client(base_url=address, follow_redirects=True, timeout=30) as browser:
         page = browser.get("/accounts/login/").text
         form = {
@@ -100,18 +107,28 @@ def measure(address: str, codes: list[str]) -> list[float]:
             answer.raise_for_status()
             if _find_hidden(answer.text).get("key") == hidden["key"]:
                 raise SystemExit("The answer was not taken; the measurement would be of nothing.")
-    return taken
+            same_work.append(time_same_work())
+    return taken, same_work
 
 
-def report(seconds: list[float], booked: int, vehicles: int) -> None:
+def time_same_work() -> float:
+    """Return the seconds of a loop that is always the same."""
+    started, total = time.perf_counter(), 0
+    for number in range(SAME_WORK):
+        total += number * number
+    return time.perf_counter() - started
+
+
+def report(seconds: list[float], same_work: list[float], booked: int, vehicles: int) -> None:
     """Print the table."""
-    milliseconds = np.array(seconds) * 1000
-    median, p99 = np.percentile(milliseconds, [50, 99])
     print("Booking decision end to end (HTTP answer in, page with offers out)")
-    print(f"{'vehicles':>9} {'rides':>6} {'calls':>6} {'median ms':>10} {'p99 ms':>8} {'worst ms':>9}")
-    print(
-        f"{vehicles:>9} {booked:>6} {len(seconds):>6} {median:>10.1f} {p99:>8.1f} {milliseconds.max():>9.1f}"
-    )
+    print(f"{vehicles} vehicles, {booked} rides")
+    print(f"{'':>24} {'calls':>6} {'median ms':>10} {'p99 ms':>8} {'worst ms':>9} {'p99/median':>11}")
+    for name, taken in (("booking decision", seconds), ("the same work each time", same_work)):
+        milliseconds = np.array(taken) * 1000
+        median, p99 = np.percentile(milliseconds, [50, 99])
+        figures = f"{median:>10.1f} {p99:>8.1f} {milliseconds.max():>9.1f} {p99 / median:>11.2f}"
+        print(f"{name:>24} {len(taken):>6} {figures}")
 
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')

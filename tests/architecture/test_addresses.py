@@ -32,7 +32,10 @@ SAMPLES = {
     "<str:language>": ["ja", "fr"],
     "<str:key>": ["shared_taxi.rides", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],
-    "<slug:kind>": ["choose", "nothing"],
+    "<slug:partner>": ["tenryu", "nobody"],
+    "<str:month>": ["2026-05", "x"],
+    "<str:day>": ["2026-06-10", "x"],
+    "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
 }
 STREAMS = ("desk/events",)
 

@@ -79,6 +79,9 @@ def addresses(town, browser) -> dict[str, str]:
     pending = town.ask(
         "Eligibility.objects.order_by('pk').first().pk", "from moyai.core.residents.models import Eligibility"
     )
+    models = "from moyai.services.shared_taxi.models import MeterRide, TaxiCard"
+    card = town.ask("TaxiCard.objects.order_by('pk').first().code", models)
+    meter = town.ask("MeterRide.objects.filter(status='held').first().code", models)
     resident = town.ask(
         "Resident.objects.get(user__username='hanako').code",
         "from moyai.core.residents.models import Resident",
@@ -86,6 +89,12 @@ def addresses(town, browser) -> dict[str, str]:
     return {
         "ride": ride,
         "cancel": f"{ride}cancel/",
+        "receipt": f"{ride}receipt/",
+        "taxi_card": f"/town/cards/{card}/",
+        "meter_ride": f"/town/meter/{meter}/",
+        "entry": "/town/books/entries/1/",
+        "account": "/town/books/operator_payable/",
+        "count_cash": f"/town/cash/m1/{at(9, 20):%Y-%m-%d}/",
         "task": f"/desk/tasks/{task}/",
         "task_cancel": f"/desk/tasks/{task}/cancel/",
         "vehicle": "/desk/vehicles/m1/",

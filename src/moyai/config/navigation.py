@@ -14,6 +14,8 @@ from moyai.core.residents.contacts import show_phone
 _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約")),
     (Role.DRIVER, "fleet:drive", _("運転")),
+    (Role.DRIVER, "shared_taxi:read_card", _("タクシーのカード")),
+    (Role.DRIVER, "shared_taxi:cash", _("現金の締め")),
     (Role.DISPATCHER, "fleet:desk", _("配車")),
     (Role.DISPATCHER, "desk:callers", _("電話受付")),
     (Role.DISPATCHER, "shared_taxi:queue", _("空きを待つ方")),
@@ -28,6 +30,16 @@ _ITEMS: tuple[tuple[Role, str, Any], ...] = (
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認")),
     (Role.OFFICER, "feeds:notes", _("運行のお知らせ")),
     (Role.OFFICER, "feeds:open_months", _("公開する統計")),
+    (Role.DISPATCHER, "shared_taxi:sell_tickets", _("定期券・回数券")),
+    (Role.OFFICER, "shared_taxi:prices", _("運賃の決まり")),
+    (Role.OFFICER, "shared_taxi:taxi_cards", _("タクシーのカード")),
+    (Role.OFFICER, "shared_taxi:meter_rides", _("デジタルタクシー")),
+    (Role.PARTNER, "shared_taxi:meter_rides", _("デジタルタクシー")),
+    (Role.OFFICER, "shared_taxi:closings", _("現金の締め")),
+    (Role.OFFICER, "shared_taxi:claims", _("事業者の請求")),
+    (Role.PARTNER, "shared_taxi:closings", _("現金の締め")),
+    (Role.PARTNER, "shared_taxi:claims", _("請求")),
+    (Role.OFFICER, "ledger:books", _("帳簿")),
     (Role.OFFICER, "privacy:periods", _("保存期間")),
     (Role.OFFICER, "intake:letters", _("届いたが未処理")),
 )
@@ -55,4 +67,6 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
         if any(item["url"] == url for item in items):  # reached by another role already
             continue
         items.append({"url": url, "label": label, "current": request.path == url})
+    if Role.DRIVER in roles:  # the driver's page has no menu but this one
+        links = [{"url": one["url"], "label": one["label"]} for one in items] + links
     return {"nav_items": items, "user_links": links, **phone}

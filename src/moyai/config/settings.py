@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "moyai.core.conversations",
     "moyai.core.notices",
     "moyai.core.audit",
+    "moyai.core.ledger",
     "moyai.core.indicators",
     "moyai.core.jobs",
     "moyai.core.intake",

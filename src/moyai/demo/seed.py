@@ -14,6 +14,7 @@ from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.buses import seed_buses
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
+from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
@@ -57,6 +58,8 @@ def seed_town(
         months = seed_published(now=now)
         say(f"Published: a note to everybody, {months} months of open data")
         seed_missed_cases(now=now)
+    entries = seed_money(today=today, now=now)
+    say(f"Books: {entries} entries of past days" if entries else "Books: already there")
     applicants = seed_applicants(now=now)
     say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
     added = roster(list_days_ahead(today))

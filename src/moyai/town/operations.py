@@ -47,7 +47,7 @@ def load_town(*, plan: TownPlan, now: datetime) -> dict[str, str]:
     partners = _put_partners(plan.partners)
     _put_vehicles(town, partners, plan.vehicles)
     for fares in plan.tariff:
-        Tariff.objects.update_or_create(valid_from=fares["valid_from"], defaults=fares)
+        Tariff.objects.update_or_create(valid_from=fares["valid_from"], municipality=None, defaults=fares)
     passwords = _put_staff(partners, plan.staff)
     record(actor=ACTOR, action="town.load", subject=f"municipality:{town.code}", now=now)
     return passwords

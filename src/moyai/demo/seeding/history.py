@@ -5,6 +5,7 @@ bulk insert, because living a few weeks through the real operations would take m
 presses, positions or decisions: nobody pressed, drove or decided anything. One audit entry says so.
 """
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -32,10 +33,14 @@ _PURPOSES = {"hospital": Purpose.MEDICAL, "clinic": Purpose.MEDICAL, "shop": Pur
 
 
 def seed_tariff() -> None:
-    """Set the published fares (500 / 300 / 250 yen) from the first day of the real service on."""
+    """Set the published fares (500 / 300 / 250 yen) from the first day of the real service on.
+
+    Passes and tickets are invented: the real town sells none.
+    """
+    published = {"ordinary_yen": 500, "self_service_yen": 300, "discount_yen": 250}
+    invented = {"month_pass_yen": 6000, "booklet_yen": 2500, "booklet_face_yen": 3000}
     Tariff.objects.get_or_create(
-        valid_from=date(2020, 4, 1),
-        defaults={"ordinary_yen": 500, "self_service_yen": 300, "discount_yen": 250},
+        valid_from=date(2020, 4, 1), municipality=None, defaults={**published, **invented}
     )
 
 
@@ -169,6 +174,7 @@ class History:
             fare_class=fare.fare_class,
             fare_yen=fare.total_yen,
             purpose=_PURPOSES.get(errand.landmark.kind, Purpose.OTHER),
+            **asdict(fare.parts),
             status=RideStatus(past.status),
             is_pooled=past.is_pooled and past.status == "done",
             created_at=past.asked_at,

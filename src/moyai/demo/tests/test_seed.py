@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
@@ -8,16 +8,23 @@ from django.urls import reverse
 from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.core.audit.models import Entry
+from moyai.core.ledger.chart import METER_PAYABLE, OPERATOR_CASH, OPERATOR_PAYABLE, VEHICLE_CASH
+from moyai.core.ledger.models import Line
+from moyai.core.ledger.queries import get_balance
+from moyai.core.ledger.verdict import verify_books
 from moyai.core.places.models import Area, Facility
 from moyai.core.residents.models import ContactPoint, Eligibility, Resident
 from moyai.demo.accounts import PASSWORD, list_demo_accounts
 from moyai.demo.seed import seed_town
 from moyai.fleet.models import OperatingRecord, Shift, Stop, Task, Vehicle
-from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.models import MeterRide, Ride, TaxiCard, UnmetRequest
+from moyai.services.shared_taxi.money_models import Booklet, DailyClosing, OperatorClaim
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
+from moyai.services.shared_taxi.queries.claims import get_sheet, list_claiming_partners
 
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)  # a Wednesday, 9:20 in Japan
 TABLES = [Area, Facility, User, Resident, ContactPoint, Eligibility, Vehicle, Shift, Task, Ride, Stop, Entry]
+TABLES += [Line, DailyClosing, Booklet]
 
 
 def count_rows():
@@ -125,5 +132,38 @@ def test_fares_are_the_published_ones(town):
     }
 
 
+def test_every_ride_stands_in_the_books_and_every_day_is_closed(town):
+    assert verify_books().faults == ()
+    done = Ride.objects.filter(status="done")
+    earned = sum(ride.fare_yen + ride.city_yen for ride in done)
+    assert get_balance(OPERATOR_PAYABLE) == earned
+    assert get_balance(VEHICLE_CASH) == 0
+    assert DailyClosing.objects.count() <= 4 * 12
+    cash = sum(DailyClosing.objects.values_list("counted_yen", flat=True))
+    assert get_balance(OPERATOR_CASH) == cash == get_sheet_cash()
+
+
+def get_sheet_cash() -> int:
+    sheets = [get_sheet(partner, NOW.date().replace(day=1)) for partner in list_claiming_partners()]
+    return sum(sheet.cash_yen for sheet in sheets)
+
+
+def test_last_months_claims_are_fixed(db):
+    seed_town(now=NOW, residents=400, past_days=10)
+    claims = OperatorClaim.objects.all()
+    assert {claim.partner.code for claim in claims} == {"tenryu", "misuzu", "senjo"}
+    assert {claim.month for claim in claims} == {date(2026, 5, 1)}
+    assert all(claim.amount_yen > 0 for claim in claims)
+    assert verify_books().faults == ()
+
+
 def test_audit_chain_holds(town):
     call_command("audit", "verify")
+
+
+def test_exclusive_rides_are_in_the_books_and_one_waits(town):
+    rides = MeterRide.objects.all()
+    assert (TaxiCard.objects.count(), rides.count()) == (12, 24)
+    held = rides.filter(status="held")
+    assert [ride.flags for ride in held] == [["amount"]]
+    assert get_balance(METER_PAYABLE) == sum(ride.city_yen for ride in rides.filter(status="done"))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.clock import at_local
 from moyai.core.errors import Refused
+from moyai.core.places.models import Area
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus, VehicleStatus
 from moyai.fleet.models import Shift, Stop, Task
 
@@ -124,11 +126,11 @@ def load_day(day: date, *, shift_ids: Collection[int] | None = None) -> DayRows:
 
 
 def list_shifts(day: date, shift_ids: Collection[int] | None = None) -> list[Shift]:
-    """Return the running shifts of a day with their vehicles, drivers and areas: two queries."""
+    """Return the running shifts of a day with their vehicles and the areas of these: two queries."""
     shifts = (
         Shift.objects.filter(date=day, status__in=RUNNING, vehicle__status=VehicleStatus.IN_SERVICE)
-        .select_related("vehicle", "driver")
-        .prefetch_related("vehicle__areas")
+        .select_related("vehicle")
+        .prefetch_related(Prefetch("vehicle__areas", Area.objects.defer("polygon")))
         .order_by("vehicle__code", "starts_at")
     )
     return list(shifts if shift_ids is None else shifts.filter(pk__in=shift_ids))

@@ -41,6 +41,14 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("most_waiting", int, 3, "For how many places one may wait at a time"),
         Setting("may_ride_within_centre", bool, True, "Registered people may ride from centre to centre"),
         Setting("self_service_channels", str, "web tv", "Channels at the self-service fare"),
+        Setting("no_show_fee_yen", int, 0, "What is asked of somebody who was not at the pickup; 0: nothing"),
+        Setting("exclusive_ordinary_yen", int, 500, "What a rider of the exclusive taxi pays at most"),
+        Setting("exclusive_discount_yen", int, 250, "The same with a discount"),
+        Setting("exclusive_most_yen", int, 5000, "A meter that shows more is looked at by a person"),
+        Setting("exclusive_base_yen", int, 1000, "At most this is on a meter at the start"),
+        Setting("exclusive_yen_a_km", int, 1200, "At most this comes with each straight kilometre"),
+        Setting("exclusive_most_kmh", int, 80, "Nobody gets faster from one use of a card to the next"),
+        Setting("exclusive_extra_places", str, "伊那中央病院", "Places outside the centre that are served"),
     )
     retention = (
         Retention(
@@ -48,6 +56,38 @@ class SharedTaxiConfig(ServiceConfig):
             what=_("乗車と運賃の記録"),
             days=5 * 365,
             counted_from="created_at",
+            action="erase",
+            reason=_("会計書類の保存（5年）"),
+        ),
+        Retention(
+            model="shared_taxi.MeterRide",
+            what=_("デジタルタクシーの乗車と、メーターの写真"),
+            days=5 * 365,
+            counted_from="started_at",
+            action="erase",
+            reason=_("会計書類の保存（5年）"),
+        ),
+        Retention(
+            model="shared_taxi.TaxiCard",
+            what=_("使えなくなったタクシーのカード"),
+            days=5 * 365,
+            counted_from="revoked_at",
+            action="erase",
+            reason=_("乗車の記録と同じ（5年）"),
+        ),
+        Retention(
+            model="shared_taxi.Pass",
+            what=_("売った定期券"),
+            days=5 * 365,
+            counted_from="sold_at",
+            action="erase",
+            reason=_("会計書類の保存（5年）"),
+        ),
+        Retention(
+            model="shared_taxi.Booklet",
+            what=_("売った回数券"),
+            days=5 * 365,
+            counted_from="sold_at",
             action="erase",
             reason=_("会計書類の保存（5年）"),
         ),
@@ -72,8 +112,16 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet.handlers import register as register_handler
         from moyai.services.shared_taxi.at_a_glance import register as register_cards
+        from moyai.services.shared_taxi.books import register as register_books
         from moyai.services.shared_taxi.desk import register as register_desk
-        from moyai.services.shared_taxi.erasing import anonymise_unmet, erase_rides
+        from moyai.services.shared_taxi.erasing import (
+            anonymise_unmet,
+            erase_booklets,
+            erase_meter_rides,
+            erase_passes,
+            erase_rides,
+            erase_taxi_cards,
+        )
         from moyai.services.shared_taxi.feeds.source import SOURCE
         from moyai.services.shared_taxi.feeds.system_checks import check_settings
         from moyai.services.shared_taxi.flows import register_all
@@ -93,5 +141,10 @@ class SharedTaxiConfig(ServiceConfig):
         register_feeds(SOURCE)
         register_table(TABLE)
         register_system_check(check_settings)
+        register_books()
         register_eraser("shared_taxi.Ride", erase_rides)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)
+        register_eraser("shared_taxi.MeterRide", erase_meter_rides)
+        register_eraser("shared_taxi.TaxiCard", erase_taxi_cards)
+        register_eraser("shared_taxi.Pass", erase_passes)
+        register_eraser("shared_taxi.Booklet", erase_booklets)

@@ -131,3 +131,27 @@ class UnmetReason(models.TextChoices):
     def of_rules(cls) -> list[str]:
         """Return the reasons that no other time of the day would mend."""
         return [cls.QUOTA, cls.BOOK_LATER, cls.PAUSED]
+
+
+class ClaimKind(models.TextChoices):
+    """What a firm claims."""
+
+    SHARED = "shared", _("のりあいタクシー")
+    EXCLUSIVE = "exclusive", _("デジタルタクシー")
+
+
+class MeterRideStatus(models.TextChoices):
+    """Where a ride in a subsidised exclusive taxi stands."""
+
+    OPEN = "open", _("乗車中")
+    DONE = "done", _("請求できる")
+    HELD = "held", _("確かめる")
+    REFUSED = "refused", _("請求しない")
+    CANCELLED = "cancelled", _("取消")
+
+
+class PassKind(models.TextChoices):
+    """How long a pass is good for."""
+
+    DAY = "day", _("1日乗車券")
+    MONTH = "month", _("1か月定期券")

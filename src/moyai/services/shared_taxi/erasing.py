@@ -1,13 +1,15 @@
 """Erasers of the shared taxi: old rides go, old refusals stay as figures without people."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, FloatField, Q
+from django.core.files.storage import default_storage
+from django.db.models import F, FloatField, Q, QuerySet
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Floor
 
 from moyai.fleet.models import Task
-from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.models import Booklet, MeterRide, Pass, Ride, TaxiCard, UnmetRequest
 
 BATCH = 1000
 CELLS_A_DEGREE = 50
@@ -23,6 +25,38 @@ def erase_rides(*, before: datetime, now: datetime) -> int:
     Ride.objects.filter(pk__in=rides).delete()
     Task.objects.filter(pk__in=tasks).delete()
     return len(rides)
+
+
+def erase_meter_rides(*, before: datetime, now: datetime) -> int:
+    """Erase rides in exclusive taxis with the pictures of their meters; the books keep the differences."""
+    old = list(MeterRide.objects.filter(started_at__lt=before)[:BATCH])
+    for ride in old:
+        if ride.photo:
+            default_storage.delete(ride.photo)
+    MeterRide.objects.filter(pk__in=[ride.pk for ride in old]).delete()
+    return len(old)
+
+
+def erase_taxi_cards(*, before: datetime, now: datetime) -> int:
+    """Erase cards that were revoked long ago and whose rides have gone."""
+    old = TaxiCard.objects.filter(revoked_at__lt=before, rides=None).values_list("pk", flat=True)[:BATCH]
+    return _delete(TaxiCard.objects.filter(pk__in=list(old)))
+
+
+def erase_passes(*, before: datetime, now: datetime) -> int:
+    """Erase passes sold long ago whose rides have gone."""
+    old = Pass.objects.filter(sold_at__lt=before, rides=None).values_list("pk", flat=True)[:BATCH]
+    return _delete(Pass.objects.filter(pk__in=list(old)))
+
+
+def erase_booklets(*, before: datetime, now: datetime) -> int:
+    """Erase booklets sold long ago whose rides have gone; what was left on them stays in the books."""
+    old = Booklet.objects.filter(sold_at__lt=before, rides=None).values_list("pk", flat=True)[:BATCH]
+    return _delete(Booklet.objects.filter(pk__in=list(old)))
+
+
+def _delete(rows: QuerySet[Any]) -> int:
+    return rows.delete()[0]
 
 
 def anonymise_unmet(*, before: datetime, now: datetime) -> int:

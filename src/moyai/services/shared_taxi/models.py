@@ -12,15 +12,70 @@ from moyai.services.shared_taxi.enums import (
     UnmetReason,
     WaitingStatus,
 )
+from moyai.services.shared_taxi.exclusive_models import MeterRide, TaxiCard
+from moyai.services.shared_taxi.money_models import (
+    Booklet,
+    Campaign,
+    DailyClosing,
+    OperatorClaim,
+    Pass,
+    Sponsorship,
+)
+
+__all__ = [
+    "Booklet",
+    "Campaign",
+    "DailyClosing",
+    "FairnessRule",
+    "MeterRide",
+    "MissedCase",
+    "OperatorClaim",
+    "Pass",
+    "Ride",
+    "Sponsorship",
+    "Tariff",
+    "TaxiCard",
+    "UnmetRequest",
+    "WaitingRequest",
+]
 
 
 class Tariff(models.Model):
-    """Fares per person and ride, in yen, from a day on."""
+    """Fares per person and ride, in yen, from a day on; a municipality's own go before those for all.
 
-    valid_from = models.DateField(unique=True)
+    Without a price of its own a companion pays what the channel gives; a pass or booklet without a price is
+    not sold.
+    """
+
+    valid_from = models.DateField()
+    municipality = models.ForeignKey(
+        "places.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ordinary_yen = models.PositiveIntegerField()
     self_service_yen = models.PositiveIntegerField()
     discount_yen = models.PositiveIntegerField()
+    companion_yen = models.PositiveIntegerField(null=True, blank=True)
+    day_pass_yen = models.PositiveIntegerField(null=True, blank=True)
+    month_pass_yen = models.PositiveIntegerField(null=True, blank=True)
+    booklet_yen = models.PositiveIntegerField(null=True, blank=True)
+    booklet_face_yen = models.PositiveIntegerField(null=True, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "valid_from"], name="one_tariff_a_day"),
+            models.UniqueConstraint(
+                fields=["valid_from"],
+                condition=models.Q(municipality__isnull=True),
+                name="one_general_tariff_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(booklet_yen__isnull=True, booklet_face_yen__isnull=True)
+                | models.Q(booklet_yen__lte=models.F("booklet_face_yen")),
+                name="booklet_price_with_its_face",
+            ),
+        ]
 
 
 class FairnessRule(models.Model):
@@ -56,6 +111,8 @@ class Ride(models.Model):
     """A booked ride. The promise and the driving are the fleet task's.
 
     ``held_until``: a place that came free is kept for her until then, if she takes it (status held).
+    ``fare_yen`` is what the party pays, ``ticket_yen`` the part of it that prepaid tickets take; the city, a
+    sponsor and a pass pay on top (``fares.FareParts``). Together they are what the firm earns.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -71,6 +128,17 @@ class Ride(models.Model):
     wheelchairs = models.PositiveSmallIntegerField(default=0)
     fare_class = models.CharField(max_length=12, choices=FareClass.choices)
     fare_yen = models.PositiveIntegerField()
+    city_yen = models.PositiveIntegerField(default=0)
+    sponsor_yen = models.PositiveIntegerField(default=0)
+    pass_yen = models.PositiveIntegerField(default=0)
+    ticket_yen = models.PositiveIntegerField(default=0)
+    sponsorship = models.ForeignKey(
+        Sponsorship, on_delete=models.PROTECT, null=True, blank=True, related_name="rides"
+    )
+    ride_pass = models.ForeignKey(Pass, on_delete=models.PROTECT, null=True, blank=True, related_name="rides")
+    booklet = models.ForeignKey(
+        Booklet, on_delete=models.PROTECT, null=True, blank=True, related_name="rides"
+    )
     status = models.CharField(
         max_length=10, choices=RideStatus.choices, default=RideStatus.BOOKED, db_index=True
     )
@@ -86,6 +154,9 @@ class Ride(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(status="held") | models.Q(held_until__isnull=False),
                 name="ride_held_until",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ticket_yen__lte=models.F("fare_yen")), name="tickets_within_the_fare"
             ),
         ]
         indexes = [models.Index(fields=["resident", "-created_at"], name="ride_by_resident")]

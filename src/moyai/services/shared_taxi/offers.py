@@ -1,11 +1,12 @@
 """Offers of a ride as they are shown, kept with the conversation, and handed back when one is taken."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from moyai.engines.conversation import Localized
 from moyai.services.shared_taxi.enums import FareClass, UnmetReason
+from moyai.services.shared_taxi.fares import FareParts
 
 _TIMES = ("pickup_from", "pickup_until", "dropoff_from", "dropoff_until")
 _PLAIN = ("fare_yen", "own_yen", "companion_yen", "is_pooled", "max_ride_s", "shift_s")
@@ -27,6 +28,7 @@ class RideOffer:
         fare_why: Why that class, in her words.
         is_pooled: Somebody else would be aboard for a part of the ride as things stand.
         max_ride_s: Seconds aboard at most, as quoted.
+        parts: What others pay, and prepaid tickets.
         shift_s: For nearest offers: seconds from the wished time (positive: later).
     """
 
@@ -42,6 +44,7 @@ class RideOffer:
     is_pooled: bool
     max_ride_s: int
     shift_s: int = 0
+    parts: FareParts = field(default_factory=FareParts)
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -51,6 +54,7 @@ class RideOffer:
             **{name: getattr(self, name) for name in _PLAIN},
             "fare_class": str(self.fare_class),
             "fare_why": self.fare_why.to_json(),
+            "parts": asdict(self.parts),
         }
 
     @classmethod
@@ -59,7 +63,8 @@ class RideOffer:
         values: dict[str, Any] = {name: datetime.fromisoformat(data[name]) for name in _TIMES}
         values |= {name: data[name] for name in _PLAIN}
         words = Localized.from_json(data["fare_why"])
-        return cls(**values, fare_class=FareClass(data["fare_class"]), fare_why=words)
+        parts = FareParts(**data.get("parts", {}))  # an offer kept from before it had any
+        return cls(**values, fare_class=FareClass(data["fare_class"]), fare_why=words, parts=parts)
 
     def moved(self, shift_s: int) -> "RideOffer":
         """Return the offer with its distance from the wished time."""

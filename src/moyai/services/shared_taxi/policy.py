@@ -41,6 +41,14 @@ class Policy:
     most_waiting: int
     may_ride_within_centre: bool
     self_service_channels: str
+    no_show_fee_yen: int
+    exclusive_ordinary_yen: int
+    exclusive_discount_yen: int
+    exclusive_most_yen: int
+    exclusive_base_yen: int
+    exclusive_yen_a_km: int
+    exclusive_most_kmh: int
+    exclusive_extra_places: str
 
     def is_self_service(self, channel: str) -> bool:
         """Tell whether a booking through this channel costs the town no clerk's time."""

@@ -13,6 +13,7 @@ from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
 from moyai.services.shared_taxi.models import Ride, WaitingRequest
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
 from moyai.services.shared_taxi.operations.missing import open_case_if_due
+from moyai.services.shared_taxi.operations.posting import post_fare, post_no_show
 
 
 class RideTaskHandler:
@@ -44,6 +45,7 @@ class RideTaskHandler:
         ride = find_ride(task)
         if ride is not None and _move(ride, RideStatus.DONE, only_from=RideStatus.live()):
             Ride.objects.filter(pk=ride.pk).update(is_pooled=bool(facts.get("is_pooled")))
+            post_fare(ride=ride, now=now)
 
     def on_no_show(self, task: Task, now: datetime, facts: Facts) -> None:
         """The rider was not there."""
@@ -51,6 +53,7 @@ class RideTaskHandler:
         if ride is not None and _move(ride, RideStatus.NO_SHOW, only_from=RideStatus.live()):
             notices.tell_no_show(ride, now)
             open_case_if_due(resident=ride.resident, now=now)
+            post_no_show(ride=ride, now=now)
 
     def on_cancelled(self, task: Task, now: datetime, facts: Facts) -> None:
         """The ride was cancelled, by the rider or by the desk."""

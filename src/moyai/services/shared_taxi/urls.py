@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from moyai.services.shared_taxi.exclusive_urls import urlpatterns as exclusive
+from moyai.services.shared_taxi.money_urls import urlpatterns as money
 from moyai.services.shared_taxi.views import (
     account,
     history,
@@ -40,6 +42,8 @@ urlpatterns = [
     path("registrations/", registrations.show_list, name="registrations"),
     path("registrations/<int:eligibility_id>/", registrations.show_one, name="registration"),
     path("registrations/<int:eligibility_id>/photo/", registrations.show_photo, name="evidence_photo"),
+    *exclusive,
+    *money,
     path("town/", town.show, name="town"),
     path("town/pack/", pack.show_pack, name="pack"),
     path("town/pack.csv", pack.export_pack, name="pack_csv"),

@@ -1,6 +1,6 @@
 """Booking a ride."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db.models import F
@@ -18,6 +18,7 @@ from moyai.services.shared_taxi.labels import show_clock
 from moyai.services.shared_taxi.models import Ride, UnmetRequest, WaitingRequest
 from moyai.services.shared_taxi.notices import tell_booked, tell_offered
 from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.queries.pricing import has_tickets
 from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
 from moyai.services.shared_taxi.queries.search import Search
 from moyai.services.shared_taxi.requests import Objection, RideRequest, check_fairness, check_request
@@ -156,7 +157,8 @@ def _check_fairness(wish: RideRequest, now: datetime) -> None:
 def _check_fare(search: Search, offer: RideOffer) -> Search:
     """Book at the fare that was shown or not at all."""
     fare = search.fare
-    if (fare.total_yen, fare.fare_class) != (offer.fare_yen, offer.fare_class):
+    told = (offer.fare_yen, offer.fare_class, offer.parts)
+    if (fare.total_yen, fare.fare_class, fare.parts) != told:
         raise OfferGone("offer_gone", say.FARE_CHANGED)
     return search
 
@@ -207,6 +209,8 @@ def _write(booking: _Booking, task: Task) -> None:
     _take_turns(wish.resident)
     _check_overlap(wish.resident, offer)
     _check_fairness(wish, booking.now)
+    if not has_tickets(offer.parts):  # another booking took them in the meantime
+        raise OfferGone("offer_gone", say.FARE_CHANGED)
     ride = Ride.objects.create(
         code=task.code,
         task=task,
@@ -222,6 +226,7 @@ def _write(booking: _Booking, task: Task) -> None:
         purpose=wish.purpose,
         status=RideStatus.BOOKED if booking.hold is None else RideStatus.HELD,
         held_until=None if booking.hold is None else booking.hold[1],
+        **asdict(offer.parts),
         created_at=booking.now,
     )
     if booking.hold is not None:

@@ -12,6 +12,7 @@ from moyai.services.shared_taxi.enums import EligibilityReason, Preference
 from moyai.services.shared_taxi.fares import Fare, Rider, compute_fare
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.policy import LABEL, get_policy
+from moyai.services.shared_taxi.queries.pricing import find_support, list_discounts
 from moyai.services.shared_taxi.queries.tariffs import get_tariff
 from moyai.services.shared_taxi.requests import Allowed, RideRequest, get_hours
 from moyai.services.shared_taxi.windows import (
@@ -38,14 +39,17 @@ class Search:
 
     @cached_property
     def fare(self) -> Fare:
-        """What it costs."""
+        """What it costs, and who pays it."""
         request = self.request
+        town = request.resident.household.municipality_id
         return compute_fare(
-            tariff=get_tariff(request.day),
+            tariff=get_tariff(request.day, town),
             rider=_make_rider(request, self.allowed),
             on=request.day,
             is_self_service=get_policy().is_self_service(request.channel),
             persons=request.persons,
+            campaigns=list_discounts(request.day, town),
+            support=find_support(request.resident, (request.origin, request.destination), request.day),
         )
 
     @property
@@ -127,6 +131,7 @@ class Search:
             companion_yen=self.fare.companion_yen,
             fare_class=self.fare.fare_class,
             fare_why=self.fare.why,
+            parts=self.fare.parts,
             is_pooled=found.is_pooled,
             max_ride_s=self.max_ride_s,
         )

@@ -8,7 +8,7 @@ from moyai.services.shared_taxi.enums import FareClass
 from moyai.services.shared_taxi.fares import Fare, Rider, compute_fare
 from moyai.services.shared_taxi.texts import classes
 
-TARIFF = SimpleNamespace(ordinary_yen=500, self_service_yen=300, discount_yen=250)
+TARIFF = SimpleNamespace(ordinary_yen=500, self_service_yen=300, discount_yen=250, companion_yen=None)
 TODAY = date(2026, 6, 10)
 
 
@@ -49,7 +49,7 @@ def test_fare_of_companions_is_the_channels() -> None:
 
 
 def test_fare_during_a_campaign_is_the_cheaper_one() -> None:
-    cheap = SimpleNamespace(ordinary_yen=300, self_service_yen=150, discount_yen=200)
+    cheap = SimpleNamespace(ordinary_yen=300, self_service_yen=150, discount_yen=200, companion_yen=None)
     found = fare(Reason.DISABILITY, tariff=cheap)
     assert (found.total_yen, found.fare_class) == (150, FareClass.SELF_SERVICE)
 

@@ -49,6 +49,32 @@ FARE_UNCHECKED = Localized(
     "書類の確認がすむと、割引運賃になります。",
     "Once your documents have been checked, you will ride at the discount fare.",
 )
+FARE_CAMPAIGN = Localized(
+    Text("{name}の運賃です（{last}まで）。", short="{name}の運賃です。", spoken="{name}の運賃です。"),
+    Text(
+        "The fare of “{name}” (until {last}).",
+        short="The fare of “{name}”.",
+        spoken="The fare of “{name}”.",
+    ),
+    "{name}で、 やすく なっています。（{last}まで）",
+)
+FARE_PASS = Localized(
+    "定期券で乗れます（{last}まで）。",
+    "Covered by your pass (until {last}).",
+    "ていきけんで のれます。（{last}まで）",
+)
+FARE_SPONSOR = Localized(
+    Text("{sponsor}が{yen}円を出します。", short="", spoken=""),
+    Text("{sponsor} pays {yen} yen of it.", short="", spoken=""),
+    "{sponsor}が {yen}えん はらいます。",
+)
+FARE_TICKETS = Localized(
+    Text("回数券から{yen}円を使います。車内では{cash}円です。", short="車内では{cash}円です。"),
+    Text(
+        "{yen} yen come from your tickets; {cash} yen are paid in the car.", short="In the car: {cash} yen."
+    ),
+    "かいすうけんから {yen}えん つかいます。 くるまでは {cash}えん はらいます。",
+)
 FARE_LINE = Localized("{total}円", "{total} yen")
 FARE_LINE_PARTY = Localized(
     "{total}円（ご本人{own}円、お連れさま{each}円が{others}人）",

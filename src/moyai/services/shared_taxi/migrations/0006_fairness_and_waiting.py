@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("fleet", "0003_decision_improve"),
         ("residents", "0002_renewal"),
-        ("shared_taxi", "0001_initial"),
+        ("shared_taxi", "0005_exclusive_taxi"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

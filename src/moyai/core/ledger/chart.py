@@ -1,0 +1,85 @@
+"""The chart of accounts of the town's shared services.
+
+The books are the town's. What a rider pays in the car lies there first, then with the firm that drove; what
+the firm earned and the town has not paid yet is owed to it. A party tells whose: ``vehicle:m1``,
+``partner:aozora``, ``municipality:202096``, ``booklet:48210937``. Parties never name a person.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from moyai.engines.conversation import Localized
+
+Nature = Literal["asset", "liability", "income", "expense"]
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account.
+
+    Attributes:
+        code: what lines carry.
+        nature: assets and expenses grow by debit, the others by credit.
+        title: its name for people.
+    """
+
+    code: str
+    nature: Nature
+    title: Localized
+
+    @property
+    def is_debit(self) -> bool:
+        """Whether debits make it grow."""
+        return self.nature in ("asset", "expense")
+
+
+VEHICLE_CASH = Account("vehicle_cash", "asset", Localized("車内の現金", "Cash in the vehicle"))
+OPERATOR_CASH = Account("operator_cash", "asset", Localized("事業者が預かる現金", "Cash held by operators"))
+CITY_CASH = Account("city_cash", "asset", Localized("市の現金と預金", "Cash and bank of the city"))
+SPONSOR_RECEIVABLE = Account("sponsor_receivable", "asset", Localized("協賛金の未収", "Due from sponsors"))
+RIDER_RECEIVABLE = Account("rider_receivable", "asset", Localized("利用者への未収", "Due from riders"))
+OPERATOR_PAYABLE = Account("operator_payable", "liability", Localized("事業者の運賃", "Fares of operators"))
+METER_PAYABLE = Account(
+    "meter_payable", "liability", Localized("デジタルタクシーの差額", "Differences of exclusive taxis")
+)
+CLAIMS_PAYABLE = Account(
+    "claims_payable", "liability", Localized("請求済みの未払い", "Claimed by operators, unpaid")
+)
+PREPAID_TICKETS = Account(
+    "prepaid_tickets", "liability", Localized("回数券の残り", "Prepaid tickets outstanding")
+)
+PASS_INCOME = Account("pass_income", "income", Localized("定期券の売上", "Passes sold"))
+CITY_SUBSIDY = Account("city_subsidy", "expense", Localized("市の負担", "Borne by the city"))
+PASS_RIDES = Account("pass_rides", "expense", Localized("定期券で乗った分", "Rides on passes"))
+CASH_DIFFERENCE = Account("cash_difference", "expense", Localized("現金の過不足", "Cash over and short"))
+
+_ACCOUNTS = (
+    VEHICLE_CASH,
+    OPERATOR_CASH,
+    CITY_CASH,
+    SPONSOR_RECEIVABLE,
+    RIDER_RECEIVABLE,
+    OPERATOR_PAYABLE,
+    METER_PAYABLE,
+    CLAIMS_PAYABLE,
+    PREPAID_TICKETS,
+    PASS_INCOME,
+    CITY_SUBSIDY,
+    PASS_RIDES,
+    CASH_DIFFERENCE,
+)
+_BY_CODE = {account.code: account for account in _ACCOUNTS}
+
+
+def list_accounts() -> tuple[Account, ...]:
+    """Return every account in the order of the chart."""
+    return _ACCOUNTS
+
+
+def get_account(code: str) -> Account:
+    """Return an account.
+
+    Raises:
+        KeyError: the chart has none of this code.
+    """
+    return _BY_CODE[code]

@@ -1,0 +1,70 @@
+"""Proof that the books balance: recomputed from the rows, sharing nothing with what wrote them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Sum
+
+from moyai.core.ledger.chart import list_accounts
+from moyai.core.ledger.models import Entry, Line
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class BooksVerdict:
+    """What a walk through the books found.
+
+    Attributes:
+        entries: how many entries there are.
+        total_yen: sum of all debits, which equals that of all credits when nothing is wrong.
+        faults: what does not fit, in sentences; at most ``MOST`` of each kind.
+    """
+
+    entries: int
+    total_yen: int
+    faults: tuple[str, ...]
+
+
+def verify_books() -> BooksVerdict:
+    """Weigh every entry, look for lines without one, for unknown accounts and for reversals that are none."""
+    sums = Line.objects.aggregate(debit=Sum("debit_yen"), credit=Sum("credit_yen"))
+    debit, credit = sums["debit"] or 0, sums["credit"] or 0
+    faults = [*_list_uneven(), *_list_orphans(), *_list_strangers(), *_list_false_reversals()]
+    if debit != credit:
+        faults.append(f"all debits are {debit} yen, all credits {credit} yen")
+    return BooksVerdict(Entry.objects.count(), debit, tuple(faults))
+
+
+def _list_uneven() -> list[str]:
+    rows = Entry.objects.annotate(
+        n=Count("lines"), debit=Sum("lines__debit_yen"), credit=Sum("lines__credit_yen")
+    )
+    wrong = rows.exclude(n__gte=2, debit=F("credit")).order_by("pk")[:MOST]
+    return [f"entry {row.pk} ({row.key}): {row.debit} debit, {row.credit} credit" for row in wrong]
+
+
+def _list_orphans() -> list[str]:
+    known = Entry.objects.values("key")
+    lost = Line.objects.exclude(entry__in=known).order_by("pk").values_list("pk", "entry_id")[:MOST]
+    return [f"line {pk}: there is no entry {key}" for pk, key in lost]
+
+
+def _list_strangers() -> list[str]:
+    codes = [account.code for account in list_accounts()]
+    lines = Line.objects.exclude(account__in=codes).order_by("pk").values_list("pk", "account")[:MOST]
+    return [f"line {pk}: there is no account {account}" for pk, account in lines]
+
+
+def _list_false_reversals() -> list[str]:
+    pairs = Entry.objects.filter(reverses__isnull=False).select_related("reverses").prefetch_related("lines")
+    wrong = [entry for entry in pairs.prefetch_related("reverses__lines") if not _cancels(entry)]
+    return [f"entry {entry.pk} does not mirror entry {entry.reverses_id}" for entry in wrong[:MOST]]
+
+
+def _cancels(entry: Entry) -> bool:
+    assert entry.reverses is not None
+    sums: Counter[tuple[str, str]] = Counter()
+    for line in [*entry.lines.all(), *entry.reverses.lines.all()]:
+        sums[line.account, line.party] += line.debit_yen - line.credit_yen
+    return not any(sums.values())
