@@ -13,9 +13,9 @@ from moyai.core.places.models import PlaceName, PlaceNameVote
 from moyai.core.places.names import operations
 from moyai.core.places.names.erasing import erase_proposals, erase_votes
 from moyai.core.places.names.operations import NewName
-from moyai.core.places.names.tests.conftest import NOW
 from moyai.core.places.names.words import NotAName, clean_words, is_of_a_person
 from moyai.core.places.queries import search_places
+from moyai.core.places.tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.places.enums import NameStatus
 from moyai.core.places.models import PlaceName
 from moyai.core.places.names.operations import propose_name
-from moyai.core.places.names.tests.conftest import NOW
+from moyai.core.places.tests.conftest import NOW
 
 URL = "/town/names/"
 
