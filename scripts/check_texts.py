@@ -115,7 +115,7 @@ def list_wrong(path: Path, catalogue: Catalog) -> Iterator[str]:
 def write_missing(missing: list[Found]) -> None:
     """Add missing sentences to the catalogues of their apps."""
     for path, _line, text in missing:
-        app = next(p for p in path.parents if (p / "apps.py").exists() or p.parent == SOURCE)
+        app = next(p for p in path.parents if (p / "apps.py").exists() or (p / "locale").exists())
         target = app / "locale" / "en" / "LC_MESSAGES" / "django.po"
         catalogue = load(target) if target.exists() else Catalog(locale="en", charset="utf-8")
         catalogue.add(text)
