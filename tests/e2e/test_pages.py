@@ -17,6 +17,7 @@ from tests.e2e.talk import Talk
 pytestmark = pytest.mark.browser
 
 ROLES = ("", "hanako", "driver", "dispatcher", "officer")
+STAFF = ("dispatcher", "officer")
 NOT_PAGES = re.compile(
     r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|"
     r"/photo/$|/parts/|/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|"
@@ -110,8 +111,14 @@ def addresses(town, browser) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def looked_at() -> set[str]:
+    """What one of the staff has been shown: the page is the same for the others, but for the bar above it."""
+    return set()
+
+
 @pytest.mark.parametrize("role", ROLES, ids=lambda r: r or "stranger")
-def test_pages_are_accessible_and_fit(town, open_window, addresses, role):
+def test_pages_are_accessible_and_fit(town, open_window, addresses, looked_at, role):
     context = open_window(size=PHONE)
     page = sign_in(context, role) if role else context.new_page()
     paths = [f"/{route}" for route in PLAIN] + list(addresses.values())
@@ -122,7 +129,10 @@ def test_pages_are_accessible_and_fit(town, open_window, addresses, role):
         assert answer.status < 500, f"{path} for {role}: {answer.status}"
         if answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
             seen.add(path)
-            found += look_at(page, path)
+            if path not in looked_at:
+                found += look_at(page, path)
+            if role in STAFF:
+                looked_at.add(path)
     assert found == []
     assert len(seen) >= (2 if not role else 4), seen
     if role == "officer":
