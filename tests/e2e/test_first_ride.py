@@ -93,19 +93,27 @@ def test_ride_is_cancelled_by_the_rider(town, open_window):
     expect(rider.locator("section[aria-labelledby=upcoming]")).not_to_contain_text("伊那北駅")
 
 
-def test_refusal_says_why_and_is_recorded(town, open_window):
-    """With its only vehicle for wheelchairs out of service, Misuzu cannot take one."""
+def test_refusal_says_why_and_is_recorded_and_may_be_waited_for(town, open_window):
+    """With its only vehicle for wheelchairs out of service, Misuzu cannot take one; she waits for a place."""
     town.set_clock(at(9, 30))
     desk = sign_in(open_window(size=DESK), "dispatcher")
     take_out_of_service(desk, "t5", "リフトの故障")
     rider = sign_in(open_window(size=PHONE), "hanako")
-    ask_for(start_booking(rider), to="伊那市役所", arrive_by="14:30", wheelchairs="1台")
-    expect(rider.locator("main h1")).to_contain_text("車いす")
+    talk = start_booking(rider)
+    ask_for(talk, to="伊那市役所", arrive_by="14:30", wheelchairs="1台")
+    expect(rider.locator("main")).to_contain_text("車いす")
     unmet = town.ask(
         "list(UnmetRequest.objects.order_by('-pk').values_list('reason', 'destination_name')[:1])",
         "from moyai.services.shared_taxi.models import UnmetRequest",
     )
     assert unmet == [["no_wheelchair_place", "伊那市役所"]]
+    talk.say_yes()
+    expect(rider.locator("main")).to_contain_text("まだ予約はしていません")
+    desk.goto("/waiting/")
+    expect(desk.locator("main")).to_contain_text("伊那市役所まで")
+    rider.goto("/me/")
+    rider.locator('form[action*="/me/waiting/"] button').click()
+    expect(rider.locator("main")).not_to_contain_text("空きを待っています")
 
 
 def take_out_of_service(desk: Page, code: str, reason: str) -> None:
