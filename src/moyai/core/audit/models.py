@@ -4,28 +4,7 @@ from typing import Any, Never
 
 from django.db import models
 
-
-class AppendOnly(Exception):  # noqa: N818 - what the log is, said to whoever tries otherwise
-    """Somebody's code tried to change or delete an entry."""
-
-    def __init__(self) -> None:
-        super().__init__("the audit log is append-only")
-
-
-class EntryQuerySet(models.QuerySet["Entry"]):
-    """Entries that can be read and added to, never changed."""
-
-    def update(self, **changes: Any) -> Never:
-        """Refuse."""
-        raise AppendOnly
-
-    def bulk_update(self, *args: Any, **options: Any) -> Never:
-        """Refuse."""
-        raise AppendOnly
-
-    def delete(self) -> Never:
-        """Refuse."""
-        raise AppendOnly
+from moyai.core.append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class Entry(models.Model):
@@ -43,7 +22,7 @@ class Entry(models.Model):
     previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = AppendOnlyQuerySet["Entry"].as_manager()
 
     class Meta:
         ordering = ["id"]

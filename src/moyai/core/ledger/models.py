@@ -5,28 +5,7 @@ from typing import Any, Never
 from django.db import models
 from django.db.models import Q
 
-
-class AppendOnly(Exception):  # noqa: N818 - what the books are, said to whoever tries otherwise
-    """Somebody's code tried to change or delete what stands in the books."""
-
-    def __init__(self) -> None:
-        super().__init__("the books are append-only: post a reversing entry")
-
-
-class BookQuerySet(models.QuerySet[Any]):
-    """Rows that can be read and added to, never changed."""
-
-    def update(self, **changes: Any) -> Never:
-        """Refuse."""
-        raise AppendOnly
-
-    def bulk_update(self, *args: Any, **options: Any) -> Never:
-        """Refuse."""
-        raise AppendOnly
-
-    def delete(self) -> Never:
-        """Refuse."""
-        raise AppendOnly
+from moyai.core.append_only import AppendOnly, AppendOnlyQuerySet
 
 
 class Entry(models.Model):
@@ -46,7 +25,7 @@ class Entry(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversed_by"
     )
 
-    objects = BookQuerySet.as_manager()
+    objects = AppendOnlyQuerySet["Entry"].as_manager()
 
     class Meta:
         ordering = ["business_date", "id"]
@@ -65,7 +44,7 @@ class Line(models.Model):
     debit_yen = models.PositiveIntegerField(default=0)
     credit_yen = models.PositiveIntegerField(default=0)
 
-    objects = BookQuerySet.as_manager()
+    objects = AppendOnlyQuerySet["Line"].as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -1,8 +1,9 @@
 """What somebody asks for, and whether the rules allow it at all (space in a vehicle is another matter)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from moyai.core.clock import at_local, local
 from moyai.core.errors import Refused
@@ -57,6 +58,10 @@ class RideRequest:
     def day(self) -> date:
         """The day of the ride in Japan."""
         return local(self.desired_at).date()
+
+    def as_arguments(self) -> dict[str, Any]:
+        """Return the wish as the arguments that quotes and bookings take."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def purpose(self) -> Purpose:

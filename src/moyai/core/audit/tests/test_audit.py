@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from moyai.core.append_only import AppendOnly
 from moyai.core.audit import queries
-from moyai.core.audit.models import AppendOnly, Entry
+from moyai.core.audit.models import Entry
 from moyai.core.audit.operations import GENESIS, compute_hash, record
 
 NOW = datetime(2026, 4, 1, 9, 30, 15, 123456, tzinfo=UTC)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from moyai.core.append_only import AppendOnly
 from moyai.core.audit.models import Entry as AuditEntry
 from moyai.core.ledger import guards, locks
 from moyai.core.ledger.chart import (
@@ -20,7 +21,7 @@ from moyai.core.ledger.chart import (
     VEHICLE_CASH,
     list_accounts,
 )
-from moyai.core.ledger.models import AppendOnly, Entry, Line
+from moyai.core.ledger.models import Entry, Line
 from moyai.core.ledger.operations import (
     CannotReverse,
     DayClosed,

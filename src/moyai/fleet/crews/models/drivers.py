@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from moyai.core.append_only import UnchangedQuerySet
 from moyai.fleet.crews.enums import EventKind
-from moyai.fleet.crews.models.frozen import FrozenModel, FrozenQuerySet
+from moyai.fleet.crews.models.frozen import FrozenModel
 
 
 class DriverFile(models.Model):
@@ -64,7 +65,7 @@ class DriverEvent(FrozenModel):
     by_name = models.CharField(max_length=80)
     written_at = models.DateTimeField()
 
-    objects = FrozenQuerySet["DriverEvent"].as_manager()
+    objects = UnchangedQuerySet["DriverEvent"].as_manager()
 
     class Meta:
         ordering = ["-date", "-pk"]

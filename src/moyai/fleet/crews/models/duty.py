@@ -2,8 +2,9 @@
 
 from django.db import models
 
+from moyai.core.append_only import UnchangedQuerySet
 from moyai.fleet.crews.enums import DistanceSource, NoteKind
-from moyai.fleet.crews.models.frozen import FrozenModel, FrozenQuerySet
+from moyai.fleet.crews.models.frozen import FrozenModel
 
 
 class DutyRecord(FrozenModel):
@@ -32,7 +33,7 @@ class DutyRecord(FrozenModel):
     events = models.JSONField(default=list)
     written_at = models.DateTimeField()
 
-    objects = FrozenQuerySet["DutyRecord"].as_manager()
+    objects = UnchangedQuerySet["DutyRecord"].as_manager()
 
     class Meta:
         ordering = ["date", "vehicle_plate", "begun_at"]
@@ -50,7 +51,7 @@ class DutyNote(FrozenModel):
     by_name = models.CharField(max_length=80)
     written_at = models.DateTimeField()
 
-    objects = FrozenQuerySet["DutyNote"].as_manager()
+    objects = UnchangedQuerySet["DutyNote"].as_manager()
 
     class Meta:
         ordering = ["happened_at", "pk"]

@@ -4,7 +4,8 @@ written once."""
 from django.conf import settings
 from django.db import models
 
-from moyai.fleet.crews.models.frozen import FrozenModel, FrozenQuerySet
+from moyai.core.append_only import UnchangedQuerySet
+from moyai.fleet.crews.models.frozen import FrozenModel
 
 
 class Complaint(FrozenModel):
@@ -19,7 +20,7 @@ class Complaint(FrozenModel):
     by_name = models.CharField(max_length=80)
     written_at = models.DateTimeField()
 
-    objects = FrozenQuerySet["Complaint"].as_manager()
+    objects = UnchangedQuerySet["Complaint"].as_manager()
 
     class Meta:
         ordering = ["-received_at", "-pk"]
@@ -37,7 +38,7 @@ class ComplaintAnswer(FrozenModel):
     by_name = models.CharField(max_length=80)
     written_at = models.DateTimeField()
 
-    objects = FrozenQuerySet["ComplaintAnswer"].as_manager()
+    objects = UnchangedQuerySet["ComplaintAnswer"].as_manager()
 
     class Meta:
         ordering = ["written_at", "pk"]
@@ -60,7 +61,7 @@ class Accident(FrozenModel):
     by_name = models.CharField(max_length=80)
     written_at = models.DateTimeField()
 
-    objects = FrozenQuerySet["Accident"].as_manager()
+    objects = UnchangedQuerySet["Accident"].as_manager()
 
     class Meta:
         ordering = ["-happened_at", "-pk"]
@@ -75,7 +76,7 @@ class AccidentFinding(FrozenModel):
     by_name = models.CharField(max_length=80)
     written_at = models.DateTimeField()
 
-    objects = FrozenQuerySet["AccidentFinding"].as_manager()
+    objects = UnchangedQuerySet["AccidentFinding"].as_manager()
 
     class Meta:
         ordering = ["written_at", "pk"]

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from moyai.core.append_only import UnchangedQuerySet
 from moyai.fleet.crews.enums import Inspection, Method, RollCallKind
-from moyai.fleet.crews.models.frozen import FrozenModel, FrozenQuerySet
+from moyai.fleet.crews.models.frozen import FrozenModel
 
 
 class RollCall(FrozenModel):
@@ -50,7 +51,7 @@ class RollCall(FrozenModel):
     )
     correction_reason = models.CharField(max_length=200, blank=True)
 
-    objects = FrozenQuerySet["RollCall"].as_manager()
+    objects = UnchangedQuerySet["RollCall"].as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

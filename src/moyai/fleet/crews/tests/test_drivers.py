@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.factories import DAY, at
 
+from moyai.core.append_only import AppendOnly
 from moyai.core.audit.models import Entry
 from moyai.core.notices.models import DeskTask
 from moyai.fleet.crews.enums import EventKind
 from moyai.fleet.crews.errors import WrongDriverFile
 from moyai.fleet.crews.models import DriverFile
-from moyai.fleet.crews.models.frozen import Frozen
 from moyai.fleet.crews.operations import (
     add_driver_event,
     change_driver_file,
@@ -123,7 +123,7 @@ def test_the_past_is_not_written_in_advance_nor_changed(keeper):
         add_driver_event(**facts, day=DAY + timedelta(days=1))
     made = add_driver_event(**facts, day=DAY)
     made.what = "別のこと"
-    with pytest.raises(Frozen):
+    with pytest.raises(AppendOnly):
         made.save()
 
 

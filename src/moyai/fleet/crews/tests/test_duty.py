@@ -12,10 +12,10 @@ from pypdf import PdfReader
 from tests.factories import DAY, at, make_shift, make_spec, make_task, make_user, make_vehicle
 
 from moyai.core.accounts.enums import Role
+from moyai.core.append_only import AppendOnly
 from moyai.fleet.crews.enums import NoteKind
 from moyai.fleet.crews.errors import WrongNote
 from moyai.fleet.crews.models import DutyNote, DutyRecord
-from moyai.fleet.crews.models.frozen import Frozen
 from moyai.fleet.crews.operations import add_duty_note, write_due_duty_records, write_duty_record
 from moyai.fleet.crews.queries.duty import LEAST_POSITIONS, measure_positions
 from moyai.fleet.crews.tests.calls import AFTER, call
@@ -115,7 +115,7 @@ def test_a_record_is_never_changed_and_notes_are_added(shift, keeper):
     live(shift)
     call(shift, keeper, kind=AFTER, now=at(15, 5))
     record = write_duty_record(shift_id=shift.pk, now=at(15, 10))
-    with pytest.raises(Frozen):
+    with pytest.raises(AppendOnly):
         record.save()
     facts = {"shift_id": shift.pk, "kind": NoteKind.DELAY, "text": "踏切の故障で20分停車", "by": keeper}
     add_duty_note(**facts, happened_at=at(11), now=at(15, 20))

@@ -8,6 +8,7 @@ from tests.factories import DAY, at, make_partner, make_shift, make_town, make_u
 
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import Membership
+from moyai.core.append_only import AppendOnly
 from moyai.core.notices.models import DeskTask
 from moyai.core.residents.models import Eligibility
 from moyai.core.residents.tests.factories import register
@@ -15,7 +16,6 @@ from moyai.fleet.crews.enums import EventKind
 from moyai.fleet.crews.errors import WrongNote
 from moyai.fleet.crews.export import list_day_tables
 from moyai.fleet.crews.models import Accident, Complaint, ComplaintAnswer
-from moyai.fleet.crews.models.frozen import Frozen
 from moyai.fleet.crews.operations import (
     add_accident_finding,
     answer_complaint,
@@ -61,7 +61,7 @@ def test_the_last_answer_counts_and_the_first_stays(keeper):
 def test_what_was_heard_is_not_changed_and_not_of_the_future(keeper):
     found = complain(keeper)
     found.text = "別のこと"
-    with pytest.raises(Frozen):
+    with pytest.raises(AppendOnly):
         found.save()
     with pytest.raises(WrongNote):
         complain(keeper, received_at=NOW + timedelta(minutes=1))

@@ -7,12 +7,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories import DAY, at, make_shift, make_task, make_vehicle
 
+from moyai.core.append_only import AppendOnly
 from moyai.core.notices.models import DeskTask
 from moyai.fleet.crews import regimes
 from moyai.fleet.crews.enums import Inspection, Method
 from moyai.fleet.crews.errors import WrongRollCall
 from moyai.fleet.crews.models import DriverStatement, RollCall
-from moyai.fleet.crews.models.frozen import Frozen
 from moyai.fleet.crews.operations import state_condition
 from moyai.fleet.crews.queries import find_standing, list_roll_call_rows
 from moyai.fleet.crews.tests.calls import AFTER, BEFORE, call
@@ -143,9 +143,9 @@ def test_a_correction_needs_a_reason_and_replaces_what_stands(shift, keeper, rea
 def test_an_entry_is_never_changed(shift, keeper):
     made = call(shift, keeper)
     made.note = "別のこと"
-    with pytest.raises(Frozen):
+    with pytest.raises(AppendOnly):
         made.save()
-    with pytest.raises(Frozen):
+    with pytest.raises(AppendOnly):
         RollCall.objects.update(note="別のこと")
     with (
         pytest.raises(DatabaseError, match="not changed"),

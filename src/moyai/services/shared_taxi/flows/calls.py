@@ -17,7 +17,7 @@ from moyai.services.shared_taxi import operations, queries
 from moyai.services.shared_taxi.enums import EligibilityReason, EvidenceKind, Preference, UnmetReason
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.policy import LABEL, get_policy
-from moyai.services.shared_taxi.requests import get_hours
+from moyai.services.shared_taxi.requests import RideRequest, get_hours
 from moyai.services.shared_taxi.signed import make_account_token
 from moyai.services.shared_taxi.windows import ceil_step
 
@@ -70,7 +70,7 @@ def book_ride(call: Call) -> dict[str, Any]:
 def join_waiting(call: Call) -> dict[str, Any]:
     """Wait for a place to come free."""
     waiting = operations.join_waiting(
-        **read_wish(call),
+        wish=RideRequest(**read_wish(call)),
         unmet_id=call.args.get("unmet_id"),
         idempotency_key=call.idempotency_key,
         actor=name_actor(call),

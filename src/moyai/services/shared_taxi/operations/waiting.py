@@ -12,13 +12,11 @@ from moyai.core.audit.operations import record
 from moyai.core.clock import local
 from moyai.core.codes import make_code
 from moyai.core.errors import Refused
-from moyai.core.residents.models import Resident
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.operations import CannotCancel, cancel_task
 from moyai.fleet.queries import list_plan_versions
-from moyai.fleet.specs import Point
 from moyai.services.shared_taxi import notices
-from moyai.services.shared_taxi.enums import Preference, RideStatus, WaitingStatus
+from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
 from moyai.services.shared_taxi.models import Ride, WaitingRequest
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.operations.booking import NotAllowed, OfferGone, Overlap, book_ride
@@ -49,31 +47,12 @@ class OfferLapsed(Refused):
 
 @transaction.atomic
 def join_waiting(
-    *,
-    resident: Resident,
-    origin: Point,
-    destination: Point,
-    preference: Preference,
-    desired_at: datetime,
-    persons: int,
-    wheelchairs: int,
-    channel: str,
-    idempotency_key: str,
-    actor: str,
-    unmet_id: int | None = None,
-    now: datetime,
+    *, wish: RideRequest, idempotency_key: str, actor: str, unmet_id: int | None = None, now: datetime
 ) -> WaitingRequest:
     """Wait for a place; the same key again, or the same time, is the same place in the queue.
 
     Args:
-        resident: who rides.
-        origin: where she gets in.
-        destination: where she gets out.
-        preference: which end ``desired_at`` belongs to.
-        desired_at: the wished time, aware.
-        persons: everybody who rides, those in wheelchairs included.
-        wheelchairs: how many stay in a wheelchair.
-        channel: through which she asked.
+        wish: the ride that could not be given.
         idempotency_key: the same for a repeated click.
         actor: who asks, for the audit log.
         unmet_id: the recorded refusal.
@@ -84,16 +63,6 @@ def join_waiting(
         NotAllowed: the rules do not allow the ride.
         WaitsAlready: she waits for as many places as one may.
     """
-    wish = RideRequest(
-        resident=resident,
-        origin=origin,
-        destination=destination,
-        preference=preference,
-        desired_at=desired_at,
-        persons=persons,
-        wheelchairs=wheelchairs,
-        channel=channel,
-    )
     known = _find_same(wish, idempotency_key)
     if known is not None:
         return known
@@ -105,7 +74,7 @@ def join_waiting(
         asked_at=now,
         **_list_fields(wish),
     )
-    facts = {"purpose": str(wish.purpose), "channel": channel}
+    facts = {"purpose": str(wish.purpose), "channel": wish.channel}
     record(
         actor=actor, action="shared_taxi.join_waiting", subject=f"waiting:{waiting.code}", now=now, **facts
     )
@@ -230,14 +199,7 @@ def _hold(
 ) -> bool:
     try:
         book_ride(
-            resident=wish.resident,
-            origin=wish.origin,
-            destination=wish.destination,
-            preference=wish.preference,
-            desired_at=wish.desired_at,
-            persons=wish.persons,
-            wheelchairs=wish.wheelchairs,
-            channel=wish.channel,
+            **wish.as_arguments(),
             offer=offer,
             idempotency_key=f"waiting:{waiting.code}:{now.isoformat()}",
             actor=ACTOR,

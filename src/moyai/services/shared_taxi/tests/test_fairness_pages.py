@@ -13,6 +13,7 @@ from moyai.core.accounts.enums import Role
 from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
 from moyai.services.shared_taxi.models import FairnessRule, Ride, WaitingRequest
 from moyai.services.shared_taxi.operations import join_waiting, offer_freed
+from moyai.services.shared_taxi.requests import RideRequest
 from moyai.services.shared_taxi.tests.test_fairness import make_past_rides, make_rule
 from moyai.services.shared_taxi.tests.town import HALL, NOW, make_day, make_resident, make_rider, wish
 
@@ -53,7 +54,9 @@ def hold(resident: Any) -> Ride:
 
 def join(resident: Any) -> WaitingRequest:
     key = f"w{resident.pk}"
-    return join_waiting(**wish(resident, destination=HALL), idempotency_key=key, actor="t", now=NOW)
+    return join_waiting(
+        wish=RideRequest(**wish(resident, destination=HALL)), idempotency_key=key, actor="t", now=NOW
+    )
 
 
 def test_officer_tries_rules_on_the_past_before_setting_them(client: Client) -> None:

@@ -6,6 +6,7 @@ from tests.factories import at
 
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import OfferLapsed, join_waiting, offer_freed
+from moyai.services.shared_taxi.requests import RideRequest
 from moyai.services.shared_taxi.tests.town import NOW, book, make_day, make_resident, wish
 from moyai.services.shared_taxi.tests.walks import begin, say, spoken, walk
 
@@ -79,7 +80,7 @@ def test_cancel_of_another_persons_ride_is_refused() -> None:
 def hold(resident: Any) -> Ride:
     """Return a place that is kept for somebody who waited."""
     make_day(starts_at=at(10), ends_at=at(10) + timedelta(minutes=30))
-    waiting = join_waiting(**wish(resident), idempotency_key="w", actor="t", now=NOW)
+    waiting = join_waiting(wish=RideRequest(**wish(resident)), idempotency_key="w", actor="t", now=NOW)
     offer_freed(NOW)
     waiting.refresh_from_db()
     assert waiting.ride is not None

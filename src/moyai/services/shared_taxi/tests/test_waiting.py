@@ -26,6 +26,7 @@ from moyai.services.shared_taxi.operations import (
 from moyai.services.shared_taxi.operations import waiting as module
 from moyai.services.shared_taxi.queries import quote_ride
 from moyai.services.shared_taxi.queries.waiting import list_in_order
+from moyai.services.shared_taxi.requests import RideRequest
 from moyai.services.shared_taxi.tests.town import (
     HALL,
     HOSPITAL,
@@ -51,7 +52,10 @@ def full_day():
 def join(resident: Any, *, key: str = "", **changes: Any) -> WaitingRequest:
     asked = {"destination": HALL, **changes}
     return join_waiting(
-        **wish(resident, **asked), idempotency_key=key or f"w{resident.pk}", actor="test", now=NOW
+        wish=RideRequest(**wish(resident, **asked)),
+        idempotency_key=key or f"w{resident.pk}",
+        actor="test",
+        now=NOW,
     )
 
 

@@ -27,7 +27,7 @@ from moyai.services.shared_taxi.operations import waiting as module
 from moyai.services.shared_taxi.queries import quote_ride
 from moyai.services.shared_taxi.queries.quotes import find_offer
 from moyai.services.shared_taxi.queries.waiting import get_request, list_in_order
-from moyai.services.shared_taxi.requests import BadRequest
+from moyai.services.shared_taxi.requests import BadRequest, RideRequest
 from moyai.services.shared_taxi.tests.town import (
     FARM,
     HALL,
@@ -78,7 +78,9 @@ class Queue:
             book(resident, key=f"b{self.count}", now=self.now, offer=quote.offers[0], **asked)  # type: ignore
 
     def join(self) -> None:
-        join_waiting(**self._wish(), idempotency_key=f"j{self.count}", actor="t", now=self.now)  # type: ignore
+        join_waiting(
+            wish=RideRequest(**self._wish()), idempotency_key=f"j{self.count}", actor="t", now=self.now
+        )  # type: ignore
 
     def _any(self, *statuses: str) -> Ride | None:
         found = list(Ride.objects.filter(status__in=statuses).order_by("pk"))
