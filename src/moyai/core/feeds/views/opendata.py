@@ -80,9 +80,9 @@ def preview_month(request: HttpRequest, table: str, year: int, month: int) -> Ht
 @require_role(Role.OFFICER)
 def publish(request: HttpRequest, table: str, year: int, month: int) -> HttpResponse:
     """Publish a month."""
-    facts = {"table": _get_table(table), "month": _read_month(year, month)}
+    known, first = _get_table(table), _read_month(year, month)
     try:
-        publish_month(**facts, actor=f"user:{request.user.pk}", now=clock.now())  # type: ignore[arg-type]
+        publish_month(table=known, month=first, actor=f"user:{request.user.pk}", now=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal.text))
         return redirect("feeds:open_months")

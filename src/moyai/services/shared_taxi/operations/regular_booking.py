@@ -78,7 +78,7 @@ def _decide(regular: RegularRide, day: date, known: RegularDay | None, now: date
         return True
     wish = make_wish(regular, day)
     try:
-        quote = quote_ride(**wish, now=now)  # type: ignore[arg-type]
+        quote = quote_ride(**wish, now=now)
         if quote.refusal == UnmetReason.BOOK_LATER:  # by the rules of fairness its booking has not begun
             return False
         offer = _pick(quote, day)
@@ -151,7 +151,7 @@ def _refuse(
     """Record what could not be given before she hears it; the desk's panel shows the record."""
     if reason is not None:
         record_unmet(
-            **make_wish(regular, day),  # type: ignore[arg-type]
+            **make_wish(regular, day),
             reason=reason,
             idempotency_key=make_key(regular, day, attempt),
             detail={**facts, "regular": regular.pk},

@@ -1,6 +1,7 @@
 """Reads on regular rides."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -54,7 +55,7 @@ def compute_desired_at(regular: RegularRide, day: date) -> datetime:
     return datetime.combine(day, regular.clock, tzinfo=TOKYO)
 
 
-def make_wish(regular: RegularRide, day: date) -> dict[str, object]:
+def make_wish(regular: RegularRide, day: date) -> dict[str, Any]:
     """Return a day's ride as the arguments that quoting and booking share."""
     return {
         "resident": regular.resident,
