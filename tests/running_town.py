@@ -6,6 +6,7 @@ moved by the test.
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -206,8 +207,15 @@ def wait_for_answer(address: str) -> None:
             time.sleep(0.1)
 
 
+SERVERS_PORTS = range(12000, 32000)
+"""Below the ports that the kernel gives to connections (32768 up): none of those, not even one that a client
+makes to a server which is down at the moment, can take the place of a server that is to come up again."""
+
+
 def find_free_port() -> int:
     """Return a port on the loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = secrets.choice(SERVERS_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

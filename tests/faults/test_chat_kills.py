@@ -6,9 +6,7 @@ Every message that somebody sent is answered, and answered once, by the platform
 from __future__ import annotations
 
 import json
-import random
 import re
-import threading
 import time
 import urllib.request
 from collections import Counter
@@ -17,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults.killer import Killer
 from tests.faults.postgres import Server
 from tests.running_town import RunningTown, wait_for_answer
 
@@ -86,42 +85,23 @@ class Line:
         return Counter(post["reason"] for post in self.tell("posts?limit=100000")["posts"])
 
 
-class Killer(threading.Thread):
-    """Kills one thing after the other and starts it again, until told to stop.
+def make_killer(town: RunningTown, others: dict[str, Callable[[], object]]) -> Killer:
+    """Return who kills the town's processes, and others that put themselves right again."""
 
-    Args:
-        town: whose processes are killed.
-        others: what else is killed, by name; each puts itself right again.
-    """
-
-    def __init__(self, town: RunningTown, others: dict[str, Callable[[], object]]) -> None:
-        super().__init__(name="killer")
-        self.town = town
-        self.deeds: dict[str, Callable[[], object]] = {
-            "web": lambda: self._kill("web", town.start_web),
-            "worker": lambda: self._kill("worker", town.start_worker),
-            "intake": lambda: self._kill("intake", lambda: town.start_device("intake")),
-        } | others
-        self.kills: Counter[str] = Counter()
-        self._enough = threading.Event()
-
-    def run(self) -> None:
-        while not self._enough.wait(random.uniform(0.3, 2.0)):
-            name = min(self.deeds, key=lambda each: (self.kills[each], random.random()))
-            self.deeds[name]()
-            self.kills[name] += 1
-
-    def _kill(self, name: str, start: Callable[[], None]) -> None:
-        self.town.kill(name)
+    def kill(name: str, start: Callable[[], None]) -> None:
+        town.kill(name)
         start()
 
-    def stop(self) -> None:
-        self._enough.set()
-        self.join()
+    own: dict[str, Callable[[], object]] = {
+        "web": lambda: kill("web", town.start_web),
+        "worker": lambda: kill("worker", town.start_worker),
+        "intake": lambda: kill("intake", lambda: town.start_device("intake")),
+    }
+    return Killer(own | others, pause_s=(0.3, 2.0))
 
 
 def test_chat_answers_everybody_once_whatever_is_killed(town: RunningTown, patience_s: float) -> None:
-    prove(town, Killer(town, {}), patience_s)
+    prove(town, make_killer(town, {}), patience_s)
 
 
 @pytest.mark.own_server
@@ -132,7 +112,7 @@ def test_chat_answers_everybody_once_though_the_database_is_killed(
         "server": server.kill_and_start,
         "backend": server.kill_backend,
     }
-    prove(town_on_own_server, Killer(town_on_own_server, others), patience_s)
+    prove(town_on_own_server, make_killer(town_on_own_server, others), patience_s)
 
 
 def prove(town: RunningTown, killer: Killer, patience_s: float) -> None:
@@ -141,8 +121,10 @@ def prove(town: RunningTown, killer: Killer, patience_s: float) -> None:
     for fault in (*FAULTS, *((SLOW_FAULT,) if patience_s > 30 else ())):
         line.tell("faults", {**fault, "path": "/v2/bot/message/*"})
     killer.start()
-    sent = talk(line, patience_s, killer)
-    killer.stop()
+    try:
+        sent = talk(line, patience_s, killer)
+    finally:
+        killer.stop()
     line.tell("settle", {})
     left = wait_until_quiet(town)
     answers = line.list_answers()
@@ -181,7 +163,9 @@ def talk(line: Line, seconds: float, killer: Killer) -> list[str]:
     """
     sent: list[str] = []
     deadline, number = time.monotonic() + seconds, 0
-    while time.monotonic() < deadline or len(killer.kills) < len(killer.deeds):
+    while not killer.is_over.is_set() and (
+        time.monotonic() < deadline or len(killer.kills) < len(killer.deeds)
+    ):
         for friend in range(FRIENDS):
             mark = f"zz{friend}-{number}"
             line.tell(f"users/f{friend}/say", {"text": mark})

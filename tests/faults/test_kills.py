@@ -2,11 +2,11 @@
 
 import json
 import random
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults.caller import Caller, Ended
+from tests.faults.killer import Killer
 from tests.running_town import RunningTown
 
 CALLERS = 4
@@ -50,24 +50,14 @@ def begin_talks(town: RunningTown, count: int) -> list[str]:
     return codes
 
 
-class Killer(threading.Thread):
-    """Kills the web server at random moments and starts it again, until told to stop."""
+def make_killer(town: RunningTown) -> Killer:
+    """Return who kills the web server and starts it again."""
 
-    def __init__(self, town: RunningTown) -> None:
-        super().__init__(name="killer")
-        self.town = town
-        self.kills = 0
-        self._enough = threading.Event()
+    def kill_web() -> None:
+        town.kill("web")
+        town.start_web()
 
-    def run(self) -> None:
-        while not self._enough.wait(random.uniform(0.1, 2.5)):
-            self.town.kill("web")
-            self.kills += 1
-            self.town.start_web()
-
-    def stop(self) -> None:
-        self._enough.set()
-        self.join()
+    return Killer({"web": kill_web}, pause_s=(0.1, 2.5))
 
 
 def book_all(callers: list[Caller], codes: list[str]) -> list[Ended]:
@@ -79,29 +69,28 @@ def book_all(callers: list[Caller], codes: list[str]) -> list[Ended]:
 
 def test_web_is_killed_during_bookings(town, patience_s):
     town.start_web()
-    over, killer = threading.Event(), Killer(town)
-    callers = [Caller(town.url, over) for _ in range(CALLERS)]
+    killer = make_killer(town)
+    callers = [Caller(town.url, killer.is_over) for _ in range(CALLERS)]
     for caller in callers:
         caller.sign_in()
     ended: list[Ended] = []
     deadline = time.monotonic() + patience_s
     killer.start()
     try:
-        while killer.kills < 2 or time.monotonic() < deadline:
+        while killer.kills["web"] < 2 or time.monotonic() < deadline:
             codes = begin_talks(town, TALKS_A_ROUND) if len(ended) < ENOUGH else []
             if not codes:
                 break
             ended += book_all(callers, codes)
     finally:
         killer.stop()
-        over.set()
         for caller in callers:
             caller.leave()
     found = json.loads(town.run_python(BOOKED))
     told = [one.ride for one in ended if one.ride is not None]
     lost = sum(caller.lost for caller in callers)
-    print(f"{killer.kills} kills, {len(ended)} conversations, {len(told)} rides, {lost} lost answers")
-    assert killer.kills >= 2
+    print(f"{killer.kills['web']} kills, {len(ended)} conversations, {len(told)} rides, {lost} lost answers")
+    assert killer.kills["web"] >= 2
     assert len(told) >= len(ended) // 2, [one.told for one in ended if one.ride is None]
     assert sorted(found["codes"]) == sorted(told)
     assert max(found["per_resident"].values()) == 1

@@ -8,6 +8,7 @@ WIDTH, HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 18, 24
 _GAP = 0.25
 _STEPS = (1, 2, 5, 10)
+_LEAST = 1e-9  # what is smaller comes of rounding, and has no round lines in floating point
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class BarChart:
 
 
 def draw_bars(values: Sequence[float | None], labels: Sequence[str], *, decimals: int = 0) -> BarChart | None:
-    """Place a bar for each value, or return None when there is none above zero.
+    """Place a bar for each value, or return None when there is none to be seen.
 
     Args:
         values: at even distances; None and what is below zero have no bar, but their words.
@@ -49,7 +50,7 @@ def draw_bars(values: Sequence[float | None], labels: Sequence[str], *, decimals
         decimals: of the words.
     """
     known = [value for value in values if value is not None]
-    if not known or max(known) <= 0:
+    if not known or max(known) < _LEAST:
         return None
     step = _find_step(max(known))
     count = -(-max(known) // step)

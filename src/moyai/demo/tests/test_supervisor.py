@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.running_town import find_free_port
 
 from moyai.demo.options import CannotStart, check_port, read_options
 
@@ -40,9 +41,7 @@ def read_pids(home, count=3):
 
 @pytest.fixture
 def port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    return find_free_port()
 
 
 @pytest.fixture

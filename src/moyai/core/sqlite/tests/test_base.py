@@ -92,7 +92,8 @@ def test_a_child_process_opens_its_own(tmp_path, idle):
     child = fork.Process(target=_read_in_child, args=(tmp_path / "a.sqlite3", answers))
     child.start()
     assert answers.get(timeout=30) == [(7,)]
-    child.join()
+    child.join(30)
+    assert child.exitcode == 0
     assert open_database(tmp_path / "a.sqlite3").connection is used
 
 
