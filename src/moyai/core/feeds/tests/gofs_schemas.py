@@ -1,7 +1,7 @@
 """JSON Schemas (draft 07) of GOFS 1.0, and a validator that nobody here wrote: fastjsonschema.
 
 The schemas are ours, written from the reference (April 2026): no package ships the public ones. Those are
-looser (no forms of times, dates and telephone numbers, no conditions, none for fares and live answers). What a
+looser (no forms of times and dates, no conditions, none for fares and live answers). What a
 schema cannot say (clockwise rings, ids that are there) is tested beside it.
 """
 
