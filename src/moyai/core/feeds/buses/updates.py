@@ -62,8 +62,10 @@ def _read_stop(told: realtime.TripUpdate.StopTimeUpdate) -> StopUpdate | None:
     event = told.departure if told.departure.HasField("delay") else told.arrival
     if event.HasField("delay"):
         return StopUpdate(cut(told.stop_id), delay_s=_believe(event.delay))
-    times = [e.time if e.HasField("time") else None for e in (told.arrival, told.departure)]
-    return StopUpdate(cut(told.stop_id), None, *times) if any(times) else None
+    arrives, leaves = (e.time if e.HasField("time") else None for e in (told.arrival, told.departure))
+    if arrives is None and leaves is None:
+        return None
+    return StopUpdate(cut(told.stop_id), arrives=arrives, leaves=leaves)
 
 
 def _believe(delay_s: int) -> int:

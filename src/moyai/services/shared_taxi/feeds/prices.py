@@ -86,8 +86,8 @@ def read_price_periods(first: date, last: date) -> tuple[PricePeriod, ...]:
     """Return the periods of equal prices that make up the days from the first to the last."""
     tariffs = list(Tariff.objects.filter(valid_from__lte=last).order_by("valid_from"))
     campaigns = list(Campaign.objects.filter(first_date__lte=last, last_date__gte=first).order_by("pk"))
-    ids = {row.municipality_id for row in (*tariffs, *campaigns)} - {None}
-    towns = list(Municipality.objects.filter(pk__in=ids).order_by("code")) if ids else []
+    ids = {row.municipality_id for row in tariffs} | {row.municipality_id for row in campaigns}
+    towns = list(Municipality.objects.filter(pk__in=ids - {None}).order_by("code"))
     starts = _list_starts(first, last, tariffs, campaigns)
     ends = [*(start - _DAY for start in starts[1:]), last]
     periods = [
