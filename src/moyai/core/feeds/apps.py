@@ -31,12 +31,15 @@ class FeedsConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Have the feed checked whenever the places change; say who erases what."""
+        """Have the feed checked whenever the places change, and operators asked; say who erases what."""
+        from moyai.core.feeds.buses.refreshing import EVERY_S, refresh
         from moyai.core.feeds.checks import check_feed
         from moyai.core.feeds.erasing import erase_asks, erase_notes
+        from moyai.core.jobs.schedule import register
         from moyai.core.places.checks import register_check
         from moyai.core.privacy.registry import register_eraser
 
         register_check("feeds", check_feed)
+        register(key="feeds.refresh", every_s=EVERY_S, run=refresh)
         register_eraser("feeds.ServiceNote", erase_notes)
         register_eraser("feeds.LiveAsk", erase_asks)

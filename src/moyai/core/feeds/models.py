@@ -48,7 +48,8 @@ class BusTimetable(models.Model):
     """Another operator's GTFS, read and checked, in the compact form in which it is searched.
 
     ``content`` is compressed JSON (buses/compact.py). ``digest`` is the SHA-256 of the file it was read from.
-    ``realtime_url`` and ``updates``: what its GTFS-realtime says of today's trips, and when that was read.
+    ``updates`` and ``alerts``: what its GTFS-realtime says, and when that was true; ``…_url`` where it is
+    asked for each minute, set by whoever runs the site. ``fault``: why the last asking brought nothing.
     """
 
     key = models.SlugField(unique=True)
@@ -63,6 +64,12 @@ class BusTimetable(models.Model):
     imported_at = models.DateTimeField()
     updates = models.JSONField(default=dict)
     updated_at = models.DateTimeField(null=True, blank=True)
+    updates_url = models.URLField(max_length=400, blank=True)
+    alerts = models.JSONField(default=list)
+    alerts_at = models.DateTimeField(null=True, blank=True)
+    alerts_url = models.URLField(max_length=400, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["key"]

@@ -1,10 +1,12 @@
 """Reads of the feeds."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from moyai.core.clock import at_local, local
 from moyai.core.feeds.buses.keeping import load_timetable
+from moyai.core.feeds.buses.live import Now
+from moyai.core.feeds.buses.notes import restore_alerts
 from moyai.core.feeds.buses.searching import Journey, LonLat, search
 from moyai.core.feeds.buses.updates import restore_updates
 from moyai.core.feeds.models import BusTimetable
@@ -30,7 +32,8 @@ class BusJourney:
         arrive_at: the bus arrives.
         end_at: when one is there.
         walk_s: seconds on foot in all.
-        delay_s: how late it is known to be; contained in the times.
+        delay_s: how late it is known to leave; contained in the times.
+        notes: what the operator says of it, by language; ``ja`` is always there.
     """
 
     operator: str
@@ -44,11 +47,66 @@ class BusJourney:
     end_at: datetime
     walk_s: int
     delay_s: int
+    notes: tuple[dict[str, str], ...] = ()
 
 
 def list_timetables() -> list[BusTimetable]:
     """Return the timetables that were imported, without their contents."""
     return list(BusTimetable.objects.defer("content"))
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """How well another operator's buses are known now.
+
+    Attributes:
+        name: who runs them.
+        last_date: the last day of its timetable.
+        is_over: the timetable says nothing of today any more.
+        is_asked: its GTFS-realtime is asked for each minute.
+        is_fresh: what it said is believed.
+        told_at: when that was true; None before anything was said.
+        late: trips that are late or pass a stop by.
+        cancelled: trips that do not run.
+        notes: its notes.
+        fault: why the last asking brought nothing.
+    """
+
+    name: str
+    last_date: date
+    is_over: bool
+    is_asked: bool
+    is_fresh: bool
+    told_at: datetime | None
+    late: int
+    cancelled: int
+    notes: int
+    fault: str
+
+
+def list_hearings(now: datetime) -> list[Hearing]:
+    """Return how well each imported operator's buses are known now."""
+    return [_hear(row, now) for row in list_timetables()]
+
+
+def _hear(row: BusTimetable, now: datetime) -> Hearing:
+    today = local(now).date()
+    is_fresh = _is_fresh(row.updated_at, now)
+    day = f"{today:%Y%m%d}"
+    updates = restore_updates(row.updates, day, day).values() if is_fresh else ()
+    cancelled = sum(one.is_cancelled for one in updates)
+    return Hearing(
+        name=row.name,
+        last_date=row.last_date,
+        is_over=row.last_date < today,
+        is_asked=bool(row.updates_url or row.alerts_url),
+        is_fresh=is_fresh or _is_fresh(row.alerts_at, now),
+        told_at=max(filter(None, (row.updated_at, row.alerts_at)), default=None),
+        late=len(updates) - cancelled,
+        cancelled=cancelled,
+        notes=len(row.alerts) if _is_fresh(row.alerts_at, now) else 0,
+        fault=row.fault,
+    )
 
 
 def find_bus_journeys(
@@ -79,8 +137,6 @@ def _search_one(
 ) -> list[BusJourney]:
     """Look on the day of the time and, for buses after midnight, on the day before."""
     timetable = load_timetable(row)
-    is_fresh = row.updated_at is not None and timedelta() <= now - row.updated_at <= FRESH
-    updates = restore_updates(row.updates) if is_fresh else {}
     today = local(since).date()
     found = []
     for day in (today - timedelta(days=1), today):
@@ -92,11 +148,22 @@ def _search_one(
             day=day,
             since_s=round((since - midnight).total_seconds()),
             until_s=round((until - midnight).total_seconds()),
-            # What an operator says now is of the buses that run now.
-            updates=updates if day == local(now).date() else {},
+            known=_find_known(row, day, midnight, now),
         )
         found += [_tell(row.name, journey, midnight) for journey in journeys]
     return found
+
+
+def _find_known(row: BusTimetable, day: date, midnight: datetime, now: datetime) -> Now:
+    """Return what the operator said of a service day, as far as it is fresh."""
+    today = local(now).date().strftime("%Y%m%d")
+    updates = restore_updates(row.updates, f"{day:%Y%m%d}", today) if _is_fresh(row.updated_at, now) else {}
+    alerts = restore_alerts(row.alerts) if _is_fresh(row.alerts_at, now) else []
+    return Now(int(midnight.timestamp()), updates, tuple(alerts))
+
+
+def _is_fresh(told: datetime | None, now: datetime) -> bool:
+    return told is not None and timedelta() <= now - told <= FRESH
 
 
 def _tell(operator: str, journey: Journey, midnight: datetime) -> BusJourney:
@@ -115,4 +182,5 @@ def _tell(operator: str, journey: Journey, midnight: datetime) -> BusJourney:
         end_at=at(journey.end_s),
         walk_s=journey.walk_before_s + journey.walk_after_s,
         delay_s=journey.delay_s,
+        notes=journey.notes,
     )

@@ -13,6 +13,8 @@ _REASONS: dict[str, Any] = {
     "area_overlap": _("区域が重なっています：%(where)s"),
     "zone_overlap": _("1つの便の中で区域が重なっています：%(where)s"),
     "no_hours": _("運行の始まりが終わりより後になっています：%(where)s"),
+    "fare": _("運賃の決まりがそろっていません：%(where)s"),
+    "unreadable_text": _("名前や説明に、改行や読めない文字が入っています：%(where)s"),
     "booking_rule": _("予約の決まりがそろっていません：%(where)s"),
 }
 _OTHER = _("公開データの決まりに合いません：%(where)s")

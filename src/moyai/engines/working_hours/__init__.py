@@ -1,17 +1,32 @@
 """Working hours of taxi drivers: which rules of the 2024 改善基準告示 a roster breaks."""
 
-from moyai.engines.working_hours.problem import ALTERNATE_DAYS, DAY_SHIFT, GARAGE_WAITING, Duty, Limits
+from moyai.engines.working_hours.overtime import Overtime, year_of
+from moyai.engines.working_hours.problem import (
+    AGREED_MONTHS,
+    ALTERNATE_DAYS,
+    DAY_SHIFT,
+    GARAGE_WAITING,
+    Duty,
+    Limits,
+    OvertimeLimits,
+)
 from moyai.engines.working_hours.solution import Breach, Rule
-from moyai.engines.working_hours.solve import find_breaches, list_new_breaches
+from moyai.engines.working_hours.solve import Totals, compute_totals, find_breaches, list_new_breaches
 
 __all__ = [
+    "AGREED_MONTHS",
     "ALTERNATE_DAYS",
     "DAY_SHIFT",
     "GARAGE_WAITING",
     "Breach",
     "Duty",
     "Limits",
+    "Overtime",
+    "OvertimeLimits",
     "Rule",
+    "Totals",
+    "compute_totals",
     "find_breaches",
     "list_new_breaches",
+    "year_of",
 ]

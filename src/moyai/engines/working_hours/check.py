@@ -25,6 +25,7 @@ def list_broken(duties: Sequence[Duty], limits: Limits) -> Found:
         look(line, limits, found)
     _look_at_months(line, limits, found)
     _look_at_weeks(line, duties, found)
+    _look_at_overtime(line, limits, found)
     return found
 
 
@@ -118,13 +119,67 @@ def _look_at_breaks(line: _Line, limits: Limits, found: Found) -> None:
 
 def _look_at_months(line: _Line, limits: Limits, found: Found) -> None:
     days = {line.day(begin) for begin, _end, _pause in line.blocks}
+    over: list[date] = []
     for month in {(each.year, each.month) for each in days}:
         total = 0
         for begin, end, _pause in line.blocks:
             day = line.day(begin)
             total += 60 * (end - begin) if (day.year, day.month) == month else 0
-        if total > limits.month_bound_s:
+        if total > (limits.agreed_month_bound_s or limits.month_bound_s):
             found.add(("month_bound", date(month[0], month[1], 1)))
+        if total > limits.month_bound_s:
+            over.append(date(month[0], month[1], 1))
+    for first in {_first_of_year(each, limits) for each in over}:
+        raised = sum(1 for each in over if _first_of_year(each, limits) == first)
+        if limits.agreed_months is not None and raised > limits.agreed_months:
+            found.add(("agreed_months", first))
+
+
+def _first_of_year(day: date, limits: Limits) -> date:
+    first = date(day.year, limits.overtime.year_begins_month, 1)
+    return first if day >= first else date(day.year - 1, limits.overtime.year_begins_month, 1)
+
+
+def _look_at_overtime(line: _Line, limits: Limits, found: Found) -> None:
+    """Minute by minute: beyond the 480th of a day or the 2400th ordinary one of a week it is overtime."""
+    rules = limits.overtime
+    months = _count_averaged(line) if rules.is_month_averaged else _count_by_week(line)
+    aim = "_aim" if rules.has_driver_clause else ""
+    for month, minutes in months.items():
+        if minutes * 60 > rules.month_s:
+            found.add((f"overtime_month{aim}", month))
+    for first in {_first_of_year(each, limits) for each in months}:
+        total = 60 * sum(n for each, n in months.items() if _first_of_year(each, limits) == first)
+        if total > rules.year_most_s:
+            found.add(("overtime_year_most", first))
+        elif total > rules.year_s:
+            found.add((f"overtime_year{aim}", first))
+
+
+def _count_by_week(line: _Line) -> dict[date, float]:
+    in_day: dict[date, int] = {}
+    in_week: dict[int, int] = {}
+    months: dict[date, float] = {}
+    for begin, end, pause in line.blocks:
+        day, week = line.day(begin), begin // (7 * 1440)
+        for _minute in range(end - begin - pause):
+            in_day[day] = in_day.get(day, 0) + 1
+            if in_day[day] > 480 or in_week.get(week, 0) >= 2400:
+                months[day.replace(day=1)] = months.get(day.replace(day=1), 0) + 1
+            else:
+                in_week[week] = in_week.get(week, 0) + 1
+    return months
+
+
+def _count_averaged(line: _Line) -> dict[date, float]:
+    months: dict[date, float] = {}
+    for begin, end, pause in line.blocks:
+        first = line.day(begin).replace(day=1)
+        if first not in months:
+            after = (first + timedelta(days=31)).replace(day=1)
+            months[first] = -40 * 60 * (after - first).days / 7
+        months[first] += end - begin - pause
+    return {month: max(0.0, minutes) for month, minutes in months.items()}
 
 
 def _look_at_weeks(line: _Line, duties: Sequence[Duty], found: Found) -> None:

@@ -33,11 +33,40 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class OvertimeLimits:
+    """How overtime is counted and limited (労働基準法 36条, 140条).
+
+    Attributes:
+        is_month_averaged: Whether a month's work is averaged (1か月単位の変形労働時間制), as longer shifts
+            need.
+        has_driver_clause: Whether the agreement has the special clause under which drivers may work more than
+            the month's and year's limit, up to ``year_most_s``.
+        month_s: Limit of a month.
+        year_s: Limit of a year.
+        year_most_s: Limit of a year with the clause.
+        year_begins_month: Month in which the agreement's year begins.
+    """
+
+    is_month_averaged: bool = False
+    has_driver_clause: bool = False
+    month_s: int = 45 * HOUR
+    year_s: int = 360 * HOUR
+    year_most_s: int = 960 * HOUR
+    year_begins_month: int = 4
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.year_begins_month <= 12:
+            raise ValueError("there is no such month")
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The limits of one kind of shift, in seconds; None = no such rule.
 
     Attributes:
-        month_bound_s: Most bound time in a month.
+        month_bound_s: Most bound time in a month …
+        agreed_month_bound_s: … and in a month for which a labour agreement allows more …
+        agreed_months: … of which so many are allowed in a year (None: every month).
         day_bound_s: Most bound time in the 24 hours (alternate days: in the duty) from its begin.
         day_aim_s: What that should not exceed in principle.
         long_day_s: A day longer than this is a long one …
@@ -65,6 +94,9 @@ class Limits:
     strain_rest_s: int | None = None
     nap_from_s: int | None = None
     nap_s: int | None = None
+    agreed_month_bound_s: int | None = None
+    agreed_months: int | None = None
+    overtime: OvertimeLimits = OvertimeLimits()
 
 
 DAY_SHIFT = Limits(
@@ -84,6 +116,7 @@ ALTERNATE_DAYS = Limits(
     rest_s=22 * HOUR,
     rest_aim_s=24 * HOUR,
     pair_mean_s=21 * HOUR,
+    overtime=OvertimeLimits(is_month_averaged=True),
 )
 """隔日勤務 (改善基準告示 2条2項)."""
 
@@ -99,8 +132,12 @@ GARAGE_WAITING = Limits(
     strain_rest_s=20 * HOUR,
     nap_from_s=18 * HOUR,
     nap_s=4 * HOUR,
+    overtime=OvertimeLimits(is_month_averaged=True),
 )
 """車庫待ち等の日勤: no cruising, not in a city of 300,000 or more, with a place to nap."""
+
+AGREED_MONTHS = {"alternate": (270 * HOUR, 6), "waiting": (300 * HOUR, None)}
+"""What a labour agreement may raise the month to, and in how many months of a year (改善基準告示 2条)."""
 
 LABOUR_BREAKS = ((8 * HOUR, 60 * MINUTE), (6 * HOUR, 45 * MINUTE))
 """More work than this needs so much break (労働基準法 34条), the longer first."""

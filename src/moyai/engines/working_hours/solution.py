@@ -23,9 +23,15 @@ class Rule(StrEnum):
     NAP = "nap"
     BREAK = "break"
     WEEKLY_HOLIDAY = "weekly_holiday"
+    AGREED_MONTHS = "agreed_months"
+    OVERTIME_MONTH = "overtime_month"
+    OVERTIME_MONTH_AIM = "overtime_month_aim"
+    OVERTIME_YEAR = "overtime_year"
+    OVERTIME_YEAR_AIM = "overtime_year_aim"
+    OVERTIME_YEAR_MOST = "overtime_year_most"
 
 
-ADVICE = frozenset({Rule.DAY_AIM, Rule.REST_AIM})
+ADVICE = frozenset({Rule.DAY_AIM, Rule.REST_AIM, Rule.OVERTIME_MONTH_AIM, Rule.OVERTIME_YEAR_AIM})
 """What should be in principle: said, never refused."""
 
 
@@ -35,7 +41,7 @@ class Breach:
 
     Attributes:
         rule: Which.
-        day: The day of the duty; of a week its Monday, of a month its first day.
+        day: The day of the duty; of a week its Monday, of a month or year its first day.
         found: What there is: seconds, or a number of days.
         allowed: What there may be at most, or must be at least.
     """

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from moyai.engines.working_hours.overtime import Overtime, check_overtime, sum_overtime, year_of
 from moyai.engines.working_hours.problem import DAY_SHIFT, LABOUR_BREAKS, Duty, Limits
 from moyai.engines.working_hours.solution import Breach, Rule
 
@@ -56,8 +57,33 @@ def find_breaches(duties: Iterable[Duty], limits: Limits = DAY_SHIFT) -> tuple[B
         *_check_breaks(periods, limits),
         *_check_months(periods, limits),
         *_check_weeks(ordered),
+        *check_overtime(_sum_overtime(periods, limits), limits.overtime),
     ]
     return tuple(sorted(found, key=lambda each: (each.day, each.rule)))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How long one driver is bound and works over.
+
+    Attributes:
+        bound_months: Bound seconds by first day of the month.
+        overtime: Overtime by month and year.
+    """
+
+    bound_months: Mapping[date, int]
+    overtime: Overtime
+
+
+def compute_totals(duties: Iterable[Duty], limits: Limits = DAY_SHIFT) -> Totals:
+    """Return the sums that the limits of months and years are about.
+
+    Args:
+        duties: The duties of one driver, in any order; of the whole year that is asked about.
+        limits: Which shift it is.
+    """
+    periods = _merge(sorted(duties, key=lambda each: (each.begin, each.end)), limits)
+    return Totals(_sum_months(periods), _sum_overtime(periods, limits))
 
 
 def list_new_breaches(
@@ -176,13 +202,29 @@ def _check_breaks(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach
             yield Breach(Rule.BREAK, each.day, each.break_s, needed)
 
 
-def _check_months(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]:
+def _sum_months(periods: Sequence[_Period]) -> dict[date, int]:
     by_month: defaultdict[date, int] = defaultdict(int)
     for each in periods:
         by_month[each.day.replace(day=1)] += each.bound_s
-    for month, total in by_month.items():
+    return by_month
+
+
+def _sum_overtime(periods: Sequence[_Period], limits: Limits) -> Overtime:
+    return sum_overtime(((each.day, each.bound_s - each.break_s) for each in periods), limits.overtime)
+
+
+def _check_months(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]:
+    most = limits.agreed_month_bound_s or limits.month_bound_s
+    raised: Counter[date] = Counter()
+    for month, total in _sum_months(periods).items():
+        if total > most:
+            yield Breach(Rule.MONTH_BOUND, month, total, most)
         if total > limits.month_bound_s:
-            yield Breach(Rule.MONTH_BOUND, month, total, limits.month_bound_s)
+            raised[year_of(month, limits.overtime)] += 1
+    if limits.agreed_months is not None:
+        for year, count in raised.items():
+            if count > limits.agreed_months:
+                yield Breach(Rule.AGREED_MONTHS, year, count, limits.agreed_months)
 
 
 def _check_weeks(duties: Sequence[Duty]) -> Iterator[Breach]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from moyai.core.clock import at_local, local
 from moyai.engines.working_hours import (
+    AGREED_MONTHS,
     ALTERNATE_DAYS,
     DAY_SHIFT,
     GARAGE_WAITING,
@@ -16,8 +18,9 @@ from moyai.engines.working_hours import (
     Limits,
     Rule,
     list_new_breaches,
+    year_of,
 )
-from moyai.fleet.crews.regimes import find_shift_pattern
+from moyai.fleet.crews.regimes import find_agreement, find_shift_pattern
 from moyai.fleet.crews.roster_plan import ShiftPlan
 from moyai.fleet.enums import ShiftStatus
 from moyai.fleet.models import Shift
@@ -27,14 +30,22 @@ TRAIL = timedelta(minutes=10)
 """How long before and after a shift a driver is bound: roll-call, inspection, closing. Assumed."""
 
 AROUND = timedelta(days=10)
-"""How far beyond a month its rules reach: a week that begins in it, and the rest before it."""
+"""How far beyond a year its rules reach: a week that begins in it, and the rest before it."""
 
 _LIMITS = {"day": DAY_SHIFT, "alternate": ALTERNATE_DAYS, "waiting": GARAGE_WAITING}
 
 
 def find_limits() -> Limits:
-    """Return the limits of the shifts that this town drives."""
-    return _LIMITS[find_shift_pattern()]
+    """Return the limits of the shifts that this town drives, under what is agreed with its drivers."""
+    pattern, agreed = find_shift_pattern(), find_agreement()
+    limits = _LIMITS[pattern]
+    overtime = replace(
+        limits.overtime,
+        has_driver_clause=agreed.has_driver_clause,
+        year_begins_month=agreed.year_begins_month,
+    )
+    bound_s, months = AGREED_MONTHS.get(pattern, (None, None)) if agreed.raises_bound else (None, None)
+    return replace(limits, overtime=overtime, agreed_month_bound_s=bound_s, agreed_months=months)
 
 
 def make_duty(starts_at: datetime, ends_at: datetime, break_s: int) -> Duty:
@@ -45,12 +56,14 @@ def make_duty(starts_at: datetime, ends_at: datetime, break_s: int) -> Duty:
 def list_duties(
     first: date, last: date, *, drivers: Collection[int] | None = None, without: Collection[int] = ()
 ) -> dict[int, list[Duty]]:
-    """Return the duties of the months of two days, and around them, by driver: one query.
+    """Return the duties of the agreement's years of two days, and around them, by driver: one query.
 
     A shift that ended later than planned counts as it was driven.
     """
-    begin = at_local(first.replace(day=1), 0) - AROUND
-    end = at_local(last.replace(day=1), 0) + timedelta(days=31) + AROUND
+    overtime = find_limits().overtime
+    last_year = year_of(last, overtime)
+    begin = at_local(year_of(first, overtime), 0) - AROUND
+    end = at_local(last_year.replace(year=last_year.year + 1), 0) + AROUND
     shifts = Shift.objects.filter(starts_at__gte=begin, starts_at__lt=end).select_related("record")
     shifts = shifts.exclude(status=ShiftStatus.BROKEN_OFF).exclude(pk__in=without)
     if drivers is not None:

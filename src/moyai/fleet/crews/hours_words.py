@@ -57,8 +57,34 @@ _WORDS: dict[Rule, tuple[str, str]] = {
         "この週に休みの日がありません（週に1日は必要です）",
         "no day off in this week (one is needed)",
     ),
+    Rule.AGREED_MONTHS: (
+        "拘束時間を延ばした月が1年に{found}か月になります（{allowed}か月まで）",
+        "{found} months of the year with raised bound hours ({allowed} at most)",
+    ),
+    Rule.OVERTIME_MONTH: (
+        "1か月の時間外労働が{found}になります（{allowed}まで）",
+        "{found} of overtime in a month ({allowed} at most)",
+    ),
+    Rule.OVERTIME_MONTH_AIM: (
+        "1か月の時間外労働が{found}です（{allowed}までにするのが原則です）",
+        "{found} of overtime in a month ({allowed} in principle)",
+    ),
+    Rule.OVERTIME_YEAR: (
+        "1年の時間外労働が{found}になります（{allowed}まで）",
+        "{found} of overtime in a year ({allowed} at most)",
+    ),
+    Rule.OVERTIME_YEAR_AIM: (
+        "1年の時間外労働が{found}です（{allowed}までにするのが原則です）",
+        "{found} of overtime in a year ({allowed} in principle)",
+    ),
+    Rule.OVERTIME_YEAR_MOST: (
+        "1年の時間外労働が{found}になります（運転者でも{allowed}まで）",
+        "{found} of overtime in a year ({allowed} at most, for drivers too)",
+    ),
 }
-_COUNTED = {Rule.LONG_DAYS_WEEK, Rule.LONG_DAYS_MONTH, Rule.WEEKLY_HOLIDAY}
+_COUNTED = {Rule.LONG_DAYS_WEEK, Rule.LONG_DAYS_MONTH, Rule.WEEKLY_HOLIDAY, Rule.AGREED_MONTHS}
+_OF_MONTHS = {Rule.MONTH_BOUND, Rule.LONG_DAYS_MONTH, Rule.OVERTIME_MONTH, Rule.OVERTIME_MONTH_AIM}
+_OF_YEARS = {Rule.OVERTIME_YEAR, Rule.OVERTIME_YEAR_AIM, Rule.OVERTIME_YEAR_MOST, Rule.AGREED_MONTHS}
 
 
 def say_breach(driver: str, breach: Breach) -> Sentence:
@@ -88,7 +114,9 @@ def _show(breach: Breach, value: int) -> tuple[str, str]:
 
 def _show_day(breach: Breach) -> tuple[str, str]:
     day: date = breach.day
-    if breach.rule in (Rule.MONTH_BOUND, Rule.LONG_DAYS_MONTH):
+    if breach.rule in _OF_YEARS:
+        return f"{day.year}年{day.month}月からの1年", f"year from {day:%Y-%m}"
+    if breach.rule in _OF_MONTHS:
         return f"{day.month}月", f"{day:%Y-%m}"
     if breach.rule == Rule.WEEKLY_HOLIDAY:
         return f"{day.month}月{day.day}日からの週", f"week of {day.isoformat()}"

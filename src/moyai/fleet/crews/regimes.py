@@ -123,6 +123,34 @@ def find_shift_pattern() -> str:
     return next((str(each) for each in found if each), "day")
 
 
+@dataclass(frozen=True, slots=True)
+class LabourAgreement:
+    """What the town's drivers' employers have agreed with them (36協定, 労使協定).
+
+    Attributes:
+        has_driver_clause: Overtime beyond 45 hours a month and 360 a year is agreed, up to 960 a year.
+        raises_bound: A month's bound hours may be more (270 or 300 hours).
+        year_begins_month: Month in which the year of the agreement begins.
+    """
+
+    has_driver_clause: bool = False
+    raises_bound: bool = False
+    year_begins_month: int = 4
+
+
+def find_agreement() -> LabourAgreement:
+    """Return what is agreed; of several services the first that says anything of working hours counts."""
+    for service in list_services():
+        values = _read_settings(service)
+        if values.get("working_hours"):
+            return LabourAgreement(
+                has_driver_clause=values.get("overtime_agreement") == "drivers",
+                raises_bound=bool(values.get("bound_agreement", False)),
+                year_begins_month=int(values.get("overtime_year_month", 4)),
+            )
+    return LabourAgreement()
+
+
 def list_due() -> list[tuple[Regime, Due]]:
     """Return the records that are due in this town, with the regime that asks for each; each kind once a
     regime."""

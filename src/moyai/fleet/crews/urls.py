@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.fleet.crews.pages import drive, drivers, due, duty, incidents, roll_calls, roster
+from moyai.fleet.crews.pages import drive, drivers, due, duty, hours, incidents, roll_calls, roster
 
 app_name = "crews"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("crews/roster/<int:number>/", roster.shift, name="shift"),
     path("crews/roster/<int:number>/remove/", roster.remove, name="remove_shift"),
     path("crews/roster/changes/<int:number>/undo/", roster.undo, name="undo"),
+    path("crews/hours/", hours.hours, name="hours"),
+    path("crews/hours.csv", hours.hours_csv, name="hours_csv"),
     path("crews/due/", due.due, name="due"),
     path("crews/members/", due.members, name="members"),
     path("crews/members.csv", due.members_csv, name="members_csv"),

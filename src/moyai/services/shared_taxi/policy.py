@@ -43,6 +43,9 @@ class Policy:
     self_service_channels: str
     regime: str
     working_hours: str
+    overtime_agreement: str
+    overtime_year_month: int
+    bound_agreement: bool
     needs_roll_call: bool
     regular_longest_days: int
     no_show_fee_yen: int

@@ -21,6 +21,8 @@ class TripHead(NamedTuple):
     service_id: str
     route: str
     headsign: str
+    route_id: str = ""
+    agency_id: str = ""
 
 
 class Call(NamedTuple):
@@ -111,6 +113,8 @@ def _make_shape(head: TripHead, calls: list[Call]) -> Pattern:
         may_board=tuple(call.may_board for call in calls),
         may_alight=tuple(call.may_alight for call in calls),
         trips=(),
+        route_id=head.route_id,
+        agency_id=head.agency_id,
     )
 
 

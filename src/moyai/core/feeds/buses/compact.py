@@ -8,7 +8,9 @@ from typing import Any
 
 from moyai.core.feeds.buses.timetable import BusStop, Pattern, Service, Timetable, Trip
 
-FORM = 1
+FORM = 2
+_READABLE = {1, FORM}
+"""Form 1 knew routes by their names alone."""
 LEVEL = 6
 
 
@@ -31,7 +33,7 @@ def read_compact(content: bytes) -> Timetable:
         ValueError: it was written in another form.
     """
     data = json.loads(zlib.decompress(content))
-    if data["form"] != FORM:
+    if data["form"] not in _READABLE:
         raise ValueError(f"form {data['form']}")
     return Timetable(
         agency=data["agency"],
@@ -61,11 +63,12 @@ def _read_service(row: list[Any]) -> Service:
 def _write_pattern(pattern: Pattern) -> list[Any]:
     rights = [[int(may) for may in pattern.may_board], [int(may) for may in pattern.may_alight]]
     trips = [[trip.trip_id, trip.service_id, _write_times(trip)] for trip in pattern.trips]
-    return [pattern.route, pattern.headsign, list(pattern.stops), *rights, trips]
+    ids = [pattern.route_id, pattern.agency_id]
+    return [pattern.route, pattern.headsign, list(pattern.stops), *rights, trips, *ids]
 
 
 def _read_pattern(row: list[Any]) -> Pattern:
-    route, headsign, stops, board, alight, trips = row
+    route, headsign, stops, board, alight, trips, *ids = row
     return Pattern(
         route,
         headsign,
@@ -73,6 +76,7 @@ def _read_pattern(row: list[Any]) -> Pattern:
         tuple(map(bool, board)),
         tuple(map(bool, alight)),
         tuple(Trip(trip_id, service, *_read_times(times)) for trip_id, service, times in trips),
+        *ids,
     )
 
 

@@ -9,7 +9,10 @@ from django.db import transaction
 from moyai.core.audit.operations import record
 from moyai.core.errors import Refused
 from moyai.core.feeds.buses.archive import BadArchive, FeedArchive
+from moyai.core.feeds.buses.asking import check_address
 from moyai.core.feeds.buses.compact import read_compact, write_compact
+from moyai.core.feeds.buses.messages import find_time, read_message
+from moyai.core.feeds.buses.notes import read_alerts, write_alerts
 from moyai.core.feeds.buses.reading import Say, keep_quiet, read_timetable
 from moyai.core.feeds.buses.timetable import Timetable
 from moyai.core.feeds.buses.updates import read_updates, write_updates
@@ -64,6 +67,8 @@ def import_timetable(
         "imported_at": now,
         "updates": {},
         "updated_at": None,
+        "alerts": [],
+        "alerts_at": None,
     }
     return _keep(key=key, facts=facts, actor=actor, now=now)
 
@@ -77,18 +82,50 @@ def _keep(*, key: str, facts: dict[str, object], actor: str, now: datetime) -> B
 
 
 def keep_updates(*, key: str, content: bytes, now: datetime) -> int:
-    """Keep what a GTFS-realtime feed says of today's trips; return how many are not as planned.
+    """Keep what a GTFS-realtime feed says of trips; return how many are not as planned.
 
     Not audited: it is read again every minute.
 
     Raises:
-        BadUpdates: it cannot be parsed.
+        BadUpdates: it cannot be parsed, or comes from the future.
         NoTimetable: there is no such timetable.
     """
-    updates = write_updates(read_updates(content))
-    if not BusTimetable.objects.filter(key=key).update(updates=updates, updated_at=now):
-        raise NoTimetable(key)
+    updates = read_updates(content)
+    told = find_time(read_message(content), now)
+    _change(key, updates=write_updates(updates), updated_at=told)
     return len(updates)
+
+
+def keep_alerts(*, key: str, content: bytes, now: datetime) -> int:
+    """Keep the notes of a GTFS-realtime feed; return how many there are.
+
+    Raises:
+        BadUpdates, NoTimetable: as for keep_updates.
+    """
+    alerts = read_alerts(content)
+    told = find_time(read_message(content), now)
+    _change(key, alerts=write_alerts(alerts), alerts_at=told)
+    return len(alerts)
+
+
+@transaction.atomic
+def watch(*, key: str, updates_url: str, alerts_url: str, actor: str, now: datetime) -> None:
+    """Say where an operator's GTFS-realtime is asked for each minute; empty: it is not.
+
+    Raises:
+        BadAddress: it is not one that may be asked.
+        NoTimetable: there is no such timetable.
+    """
+    for address in filter(None, (updates_url, alerts_url)):
+        check_address(address)
+    _change(key, updates_url=updates_url, alerts_url=alerts_url, fault="")
+    facts = {"updates_url": updates_url, "alerts_url": alerts_url}
+    record(actor=actor, action="feeds.watch", subject=f"timetable:{key}", now=now, **facts)
+
+
+def _change(key: str, **facts: object) -> None:
+    if not BusTimetable.objects.filter(key=key).update(**facts):
+        raise NoTimetable(key)
 
 
 def load_timetable(row: BusTimetable) -> Timetable:

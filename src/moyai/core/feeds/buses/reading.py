@@ -115,10 +115,10 @@ def _read_day(name: str, line: int, text: str) -> date:
 
 
 def _read_trips(archive: FeedArchive, services: dict[str, Service]) -> dict[str, TripHead]:
-    routes = {}
+    routes: dict[str, tuple[str, str]] = {}
     for _line, row in archive.read_rows("routes.txt", ("route_id",)):
         names = (row.get("route_short_name", ""), row.get("route_long_name", ""))
-        routes[row["route_id"]] = " ".join(filter(None, names))[:120]
+        routes[row["route_id"]] = " ".join(filter(None, names))[:120], row.get("agency_id", "")
     found: dict[str, TripHead] = {}
     for line, row in archive.read_rows("trips.txt", ("route_id", "service_id", "trip_id")):
         if row["route_id"] not in routes:
@@ -127,7 +127,7 @@ def _read_trips(archive: FeedArchive, services: dict[str, Service]) -> dict[str,
             raise BadRow("trips.txt", line, f"unknown service_id {row['service_id']}")
         if row["trip_id"] in found:
             raise BadRow("trips.txt", line, f"trip_id {row['trip_id']} twice")
-        found[row["trip_id"]] = TripHead(
-            row["service_id"], routes[row["route_id"]], row.get("trip_headsign", "")[:120]
-        )
+        name, agency_id = routes[row["route_id"]]
+        headsign = row.get("trip_headsign", "")[:120]
+        found[row["trip_id"]] = TripHead(row["service_id"], name, headsign, row["route_id"], agency_id)
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import cos, hypot, radians
 
+from moyai.core.feeds.buses.live import NOTHING, Now, Update, find_delays
 from moyai.core.feeds.buses.timetable import BusStop, Pattern, Timetable, Trip
 
 METRES_PER_DEGREE = 111_320
@@ -18,19 +19,6 @@ WALK_M_S = 0.9
 """Old people's pace, with a bag."""
 MOST_WALK_M = 600
 LonLat = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Update:
-    """What is known of a trip today.
-
-    Attributes:
-        is_cancelled: it does not run.
-        delay_s: it is late by so much (early where negative).
-    """
-
-    is_cancelled: bool = False
-    delay_s: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +34,8 @@ class Journey:
         leave_s: the bus leaves.
         arrive_s: the bus arrives.
         walk_after_s: from the last stop to the destination.
-        delay_s: how late it is known to be, contained in the times.
+        delay_s: how late it is known to leave, contained in the times.
+        notes: what the operator says of it, by language.
     """
 
     route: str
@@ -58,6 +47,7 @@ class Journey:
     arrive_s: int
     walk_after_s: int
     delay_s: int = 0
+    notes: tuple[dict[str, str], ...] = ()
 
     @property
     def start_s(self) -> int:
@@ -78,7 +68,7 @@ def search(
     day: date,
     since_s: int,
     until_s: int,
-    updates: Mapping[str, Update] | None = None,
+    known: Now = NOTHING,
 ) -> list[Journey]:
     """Return the journeys that leave within a time, by the end of each; one for each bus.
 
@@ -89,7 +79,7 @@ def search(
         day: the service day.
         since_s: seconds of that day from which the bus leaves.
         until_s: seconds until which it leaves.
-        updates: what is known of trips today, by trip.
+        known: what the operator says of that day now.
     """
     near = _find_near(timetable, origin), _find_near(timetable, destination)
     direct_s = _walk_s(_distance_m(origin, destination))
@@ -99,7 +89,7 @@ def search(
         if ends is None:
             continue
         for trip in pattern.trips:
-            journey = _ride(timetable, pattern, trip, ends, near, (updates or {}).get(trip.trip_id, Update()))
+            journey = _ride(timetable, pattern, trip, ends, near, known)
             runs = timetable.services[trip.service_id].runs_on(day)
             if runs and journey and since_s <= journey.leave_s <= until_s:
                 found.append(journey)
@@ -144,11 +134,23 @@ def _ride(
     trip: Trip,
     ends: tuple[int, int],
     near: tuple[dict[int, int], dict[int, int]],
-    update: Update,
+    known: Now,
 ) -> Journey | None:
-    if update.is_cancelled:
-        return None
     start, end = ends
+    stop_ids = [timetable.stops[stop].stop_id for stop in pattern.stops]
+    update = known.updates.get(trip.trip_id, Update())
+    delays = find_delays(update, stop_ids, trip, ends, known.midnight)
+    if delays is None:
+        return None
+    leave_s = trip.leave_s[start] + delays[0]
+    alerts = [
+        one
+        for one in known.alerts
+        if one.holds_at(known.midnight + leave_s)
+        and one.is_about(pattern, trip, (stop_ids[start], stop_ids[end]))
+    ]
+    if any(one.stops_service for one in alerts):
+        return None
     board, alight = pattern.stops[start], pattern.stops[end]
     return Journey(
         route=pattern.route,
@@ -156,10 +158,11 @@ def _ride(
         board=timetable.stops[board],
         alight=timetable.stops[alight],
         walk_before_s=near[0][board],
-        leave_s=trip.leave_s[start] + update.delay_s,
-        arrive_s=trip.arrive_s[end] + update.delay_s,
+        leave_s=leave_s,
+        arrive_s=trip.arrive_s[end] + delays[1],
         walk_after_s=near[1][alight],
-        delay_s=update.delay_s,
+        delay_s=delays[0],
+        notes=tuple(one.header for one in alerts),
     )
 
 

@@ -47,7 +47,8 @@ class Trip:
 class Pattern:
     """Trips of a route that serve the same stops in the same order, with the same rights to board and alight.
 
-    ``stops`` are indices into the timetable's stops; ``may_board`` and ``may_alight`` stand beside them.
+    ``stops`` are indices into the timetable's stops; ``may_board`` and ``may_alight`` stand beside them. The
+    ids are those by which the operator's notes name the route and who runs it.
     """
 
     route: str
@@ -56,6 +57,8 @@ class Pattern:
     may_board: tuple[bool, ...]
     may_alight: tuple[bool, ...]
     trips: tuple[Trip, ...]
+    route_id: str = ""
+    agency_id: str = ""
 
 
 @dataclass(frozen=True)

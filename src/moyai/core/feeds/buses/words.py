@@ -8,4 +8,5 @@ BAD_ROW = Localized(
 )
 BAD_DOWNLOAD = Localized("受け取れませんでした：{reason}", "It could not be fetched: {reason}")
 BAD_UPDATES = Localized("GTFSリアルタイムとして読めません：{reason}", "It is not GTFS-realtime: {reason}")
+BAD_ADDRESS = Localized("この住所は使えません：{address}", "This address cannot be used: {address}")
 NO_TIMETABLE = Localized("{key}という時刻表はありません。", "There is no timetable called {key}.")

@@ -1,12 +1,15 @@
 """Finds what breaks the conditional rules of GTFS-Flex and the requirements of GTFS-JP.
 
-Source: GTFS Schedule reference (June 2026): booking_rules.txt, stop_times.txt, locations.geojson; draft of
+Source: GTFS Schedule reference (June 2026): booking_rules.txt, stop_times.txt, the files of
+fares, locations.geojson; draft of
 GTFS-JP version 4: required files and columns. Pure; a validator that nobody here wrote stands beside it in
 the tests.
 """
 
+import unicodedata
 from collections.abc import Iterator
 
+from moyai.core.feeds.gtfs.fare_rules import list_fare_problems
 from moyai.core.feeds.gtfs.geometry import list_geometry_problems
 from moyai.core.feeds.gtfs.problems import Problem
 from moyai.core.feeds.gtfs.tables import KEYS, Row, Tables
@@ -29,6 +32,14 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
     "calendar": ("service_id", "start_date", "end_date"),
     "booking_rules": ("booking_rule_id", "booking_type"),
     "fare_attributes": ("fare_id", "price", "currency_type", "payment_method", "transfers", "agency_id"),
+    "networks": ("network_id",),
+    "route_networks": ("network_id", "route_id"),
+    "rider_categories": ("rider_category_id", "rider_category_name", "is_default_fare_category"),
+    "fare_media": ("fare_media_id", "fare_media_type"),
+    "fare_products": ("fare_product_id", "amount", "currency"),
+    "timeframes": ("timeframe_group_id", "service_id"),
+    "fare_leg_rules": ("fare_product_id",),
+    "fare_transfer_rules": ("fare_transfer_type",),
     "translations": ("table_name", "field_name", "language", "translation"),
 }  # fmt: skip
 
@@ -49,8 +60,21 @@ _REFERENCES = (
     ("fare_attributes", "agency_id", "agency", "agency_id"),
     ("fare_rules", "fare_id", "fare_attributes", "fare_id"),
     ("fare_rules", "route_id", "routes", "route_id"),
+    ("route_networks", "network_id", "networks", "network_id"),
+    ("route_networks", "route_id", "routes", "route_id"),
+    ("fare_products", "rider_category_id", "rider_categories", "rider_category_id"),
+    ("fare_products", "fare_media_id", "fare_media", "fare_media_id"),
+    ("timeframes", "service_id", "calendar", "service_id"),
+    ("fare_leg_rules", "network_id", "networks", "network_id"),
+    ("fare_leg_rules", "from_timeframe_group_id", "timeframes", "timeframe_group_id"),
+    ("fare_leg_rules", "to_timeframe_group_id", "timeframes", "timeframe_group_id"),
+    ("fare_leg_rules", "fare_product_id", "fare_products", "fare_product_id"),
+    ("fare_transfer_rules", "from_leg_group_id", "fare_leg_rules", "leg_group_id"),
+    ("fare_transfer_rules", "to_leg_group_id", "fare_leg_rules", "leg_group_id"),
+    ("fare_transfer_rules", "fare_product_id", "fare_products", "fare_product_id"),
 )
 
+_UNREADABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 SAME_DAY, PRIOR_DAY = "1", "2"
 
 
@@ -59,11 +83,13 @@ def list_problems(tables: Tables) -> list[Problem]:
     return [
         *_list_missing(tables),
         *_list_empty_columns(tables),
+        *_list_unreadable(tables),
         *_list_doubles(tables),
         *_list_loose_ends(tables),
         *_list_shared_ids(tables),
         *(found for row in tables.get("booking_rules", ()) for found in _check_booking(row)),
         *list_stop_time_problems(tables),
+        *list_fare_problems(tables),
         *list_geometry_problems(tables),
     ]
 
@@ -80,6 +106,15 @@ def _list_empty_columns(tables: Tables) -> Iterator[Problem]:
             for column in columns:
                 if not row.get(column):
                     yield Problem("broken", "missing_value", f"{name}.txt:{number} {column}")
+
+
+def _list_unreadable(tables: Tables) -> Iterator[Problem]:
+    """A cell is one line of readable characters; what is typed into a name's field may be anything."""
+    for name, rows in tables.items():
+        for number, row in enumerate(rows, start=2):
+            for column, value in row.items():
+                if any(unicodedata.category(sign) in _UNREADABLE for sign in value):
+                    yield Problem("broken", "unreadable_text", f"{name}.txt:{number} {column}")
 
 
 def _list_doubles(tables: Tables) -> Iterator[Problem]:

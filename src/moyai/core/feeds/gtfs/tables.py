@@ -51,7 +51,26 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "fare_attributes": ("fare_id", "price", "currency_type", "payment_method", "transfers", "agency_id"),
     "fare_rules": ("fare_id", "route_id"),
-    "translations": ("table_name", "field_name", "language", "translation", "record_id", "record_sub_id"),
+    "networks": ("network_id", "network_name"),
+    "route_networks": ("network_id", "route_id"),
+    "rider_categories": (
+        "rider_category_id", "rider_category_name", "is_default_fare_category", "eligibility_url",
+    ),
+    "fare_media": ("fare_media_id", "fare_media_name", "fare_media_type"),
+    "fare_products": (
+        "fare_product_id", "fare_product_name", "rider_category_id", "fare_media_id", "amount", "currency",
+    ),
+    "timeframes": ("timeframe_group_id", "start_time", "end_time", "service_id"),
+    "fare_leg_rules": (
+        "leg_group_id", "network_id", "from_timeframe_group_id", "to_timeframe_group_id", "fare_product_id",
+    ),
+    "fare_transfer_rules": (
+        "from_leg_group_id", "to_leg_group_id", "transfer_count", "duration_limit", "duration_limit_type",
+        "fare_transfer_type", "fare_product_id",
+    ),
+    "translations": (
+        "table_name", "field_name", "language", "translation", "record_id", "record_sub_id", "field_value",
+    ),
 }  # fmt: skip
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -69,7 +88,26 @@ KEYS: dict[str, tuple[str, ...]] = {
     "booking_rules": ("booking_rule_id",),
     "fare_attributes": ("fare_id",),
     "fare_rules": ("fare_id", "route_id"),
-    "translations": ("table_name", "field_name", "language", "record_id", "record_sub_id"),
+    "networks": ("network_id",),
+    "route_networks": ("route_id",),
+    "rider_categories": ("rider_category_id",),
+    "fare_media": ("fare_media_id",),
+    "fare_products": ("fare_product_id", "rider_category_id", "fare_media_id"),
+    "timeframes": ("timeframe_group_id", "service_id", "start_time", "end_time"),
+    "fare_leg_rules": (
+        "network_id",
+        "from_timeframe_group_id",
+        "to_timeframe_group_id",
+        "fare_product_id",
+    ),
+    "fare_transfer_rules": (
+        "from_leg_group_id",
+        "to_leg_group_id",
+        "fare_product_id",
+        "transfer_count",
+        "duration_limit",
+    ),
+    "translations": ("table_name", "field_name", "language", "record_id", "record_sub_id", "field_value"),
 }
 """What makes a row of a table the only one of its kind."""
 

@@ -18,9 +18,10 @@ from moyai.core.feeds.buses import archive
 from moyai.core.feeds.buses.archive import BadArchive, BadRow, FeedArchive
 from moyai.core.feeds.buses.compact import read_compact, write_compact
 from moyai.core.feeds.buses.keeping import NoTimetable, import_timetable, keep_updates
+from moyai.core.feeds.buses.live import Now, Update
+from moyai.core.feeds.buses.messages import BadUpdates
 from moyai.core.feeds.buses.reading import read_timetable
-from moyai.core.feeds.buses.searching import Update, search
-from moyai.core.feeds.buses.updates import BadUpdates
+from moyai.core.feeds.buses.searching import search
 from moyai.core.feeds.models import BusTimetable
 from moyai.core.feeds.queries import find_bus_journeys
 from moyai.core.feeds.tests.validator import list_errors
@@ -162,7 +163,7 @@ def test_nobody_is_sent_to_walk_far_or_to_ride_what_is_nearer_on_foot():
 
 def test_trips_that_are_late_or_cancelled():
     told = {"t1": Update(is_cancelled=True), "t2": Update(delay_s=600)}
-    (journey,) = journeys(read(), WEDNESDAY, updates=told)
+    (journey,) = journeys(read(), WEDNESDAY, known=Now(updates=told))
     assert (journey.leave_s, journey.delay_s) == (10 * 3600 + 600, 600)
 
 

@@ -19,6 +19,7 @@ from moyai.core.feeds.enums import Effect
 from moyai.core.feeds.forms import NoteForm
 from moyai.core.feeds.models import ServiceNote
 from moyai.core.feeds.operations import publish_note, restore_note, withdraw_note
+from moyai.core.feeds.queries import Hearing, list_hearings
 from moyai.core.languages import get_page_language
 from moyai.engines.conversation import LANGUAGES, Localized
 
@@ -30,9 +31,22 @@ _LANGUAGE_NAMES = {"ja": "日本語", "en": "English", "easy": "やさしい日�
 @require_GET
 @require_role(Role.OFFICER, Role.DISPATCHER)
 def show_notes(request: HttpRequest) -> HttpResponse:
-    """List the notes, the latest first, with what each is now."""
+    """List the notes, the latest first, with what each is now; and how other operators' buses are heard."""
     page = Paginator(ServiceNote.objects.all(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "feeds/notes.html", {"page": page, "rows": [_describe(note) for note in page]})
+    context = {
+        "page": page,
+        "rows": [_describe(note) for note in page],
+        "buses": [_describe_buses(hearing) for hearing in list_hearings(clock.now())],
+    }
+    return render(request, "feeds/notes.html", context)
+
+
+def _describe_buses(hearing: Hearing) -> dict[str, Any]:
+    """Return an operator with whether its word is fresh, in words and a tone."""
+    state, tone = _("きかない"), "info"
+    if hearing.is_asked:
+        state, tone = (_("届いている"), "success") if hearing.is_fresh else (_("届いていない"), "danger")
+    return {"one": hearing, "state": state, "tone": tone}
 
 
 @never_cache

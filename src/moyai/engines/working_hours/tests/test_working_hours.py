@@ -1,5 +1,6 @@
 """Working hours: each rule at its edge, and against a checker that counts minutes."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,17 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moyai.engines.working_hours import (
+    AGREED_MONTHS,
     ALTERNATE_DAYS,
     DAY_SHIFT,
     GARAGE_WAITING,
     Breach,
     Duty,
+    OvertimeLimits,
     Rule,
+    compute_totals,
     find_breaches,
     list_new_breaches,
 )
 from moyai.engines.working_hours.check import list_broken
 
+HOUR = 3600
 TOKYO = ZoneInfo("Asia/Tokyo")
 MONDAY = datetime(2026, 6, 1, tzinfo=TOKYO)
 
@@ -30,6 +35,8 @@ def duty(day, begin, hours, rest=60):
 
 
 def broken(*duties, limits=DAY_SHIFT, advice=False):
+    """Return what is broken under an agreement with the drivers' clause: overtime has tests of its own."""
+    limits = replace(limits, overtime=replace(limits.overtime, has_driver_clause=True))
     return {(b.rule.value, b.day.day) for b in find_breaches(duties, limits) if advice or not b.is_advice}
 
 
@@ -129,7 +136,28 @@ def rosters(draw):
     return found
 
 
-@given(rosters(), st.sampled_from([DAY_SHIFT, ALTERNATE_DAYS, GARAGE_WAITING]))
+OVERTIMES = st.builds(
+    OvertimeLimits,
+    is_month_averaged=st.booleans(),
+    has_driver_clause=st.booleans(),
+    month_s=st.sampled_from([0, 10 * HOUR, 45 * HOUR]),
+    year_s=st.sampled_from([0, 15 * HOUR, 360 * HOUR]),
+    year_most_s=st.sampled_from([20 * HOUR, 60 * HOUR, 960 * HOUR]),
+    year_begins_month=st.sampled_from([1, 4, 6, 7]),
+)
+AGREEMENTS = st.sampled_from([(None, None), (270 * HOUR, 0), (300 * HOUR, None)])
+
+
+@st.composite
+def all_limits(draw):
+    limits = draw(st.sampled_from([DAY_SHIFT, ALTERNATE_DAYS, GARAGE_WAITING]))
+    bound, months = draw(AGREEMENTS)
+    low = draw(st.sampled_from([limits.month_bound_s, 60 * HOUR]))
+    facts = {"month_bound_s": low, "agreed_month_bound_s": bound, "agreed_months": months}
+    return replace(limits, overtime=draw(OVERTIMES), **facts)
+
+
+@given(rosters(), all_limits())
 def test_the_minutes_say_the_same(duties, limits):
     assert {(b.rule.value, b.day) for b in find_breaches(duties, limits)} == list_broken(duties, limits)
 
@@ -144,3 +172,94 @@ def test_the_order_in_which_duties_are_told_does_not_matter(duties, dice):
 @given(rosters())
 def test_every_breach_says_by_how_much(duties):
     assert all(b.excess > 0 for b in find_breaches(duties))
+
+
+def work(day, hours):
+    """Return a duty of so many hours of work and an hour of break, on the ``day``-th day from a Monday."""
+    return duty(day, 8, hours + 1)
+
+
+def find_overtime(duties, month=date(2026, 6, 1), limits=DAY_SHIFT):
+    return compute_totals(duties, limits).overtime.months.get(month, 0) / HOUR
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ([8, 8, 8, 8, 8], 0),
+        ([10, 6, 8, 8, 8], 2),
+        ([8, 8, 8, 8, 8, 8], 8),
+        ([10, 8, 8, 8, 8, 3], 5),
+        ([7, 7, 7, 7, 7, 7], 2),
+        ([0, 9, 0, 0, 0], 1),
+    ],
+)
+def test_overtime_is_beyond_eight_hours_of_a_day_and_forty_of_a_week(hours, expected):
+    assert find_overtime([work(n, h) for n, h in enumerate(hours) if h]) == expected
+
+
+def test_a_week_over_two_months_gives_each_its_own():
+    """29 June is a Monday; the forty hours are full on Friday, 3 July."""
+    days = [work(28 + n, 8) for n in range(6)]
+    months = [find_overtime(days, date(2026, month, 1)) for month in (6, 7)]
+    assert months == [0, 8]
+
+
+def test_the_averaged_month_has_a_frame_instead_of_days_and_weeks():
+    """June has 30 days: 171 3/7 hours."""
+    duties = [duty(2 * n, 8, 21, 120) for n in range(10)]
+    assert round(find_overtime(duties, limits=ALTERNATE_DAYS), 2) == round(190 - 40 * 30 / 7, 2)
+
+
+def year_of_overtime(hours_a_month):
+    """Return a year from 1 April: in each month so many hours of overtime, on its first ten workdays."""
+    found, day = [], datetime(2026, 4, 1, tzinfo=TOKYO)
+    while day < datetime(2027, 4, 1, tzinfo=TOKYO):
+        if day.weekday() < 5 and sum(d.begin.month == day.month for d in found) < 10:
+            begin = day + timedelta(hours=7)
+            found.append(Duty(begin, begin + timedelta(hours=9 + hours_a_month / 10), HOUR))
+        day += timedelta(days=1)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("hours", "has_clause", "expected"),
+    [
+        (30, False, set()),
+        (31, False, {("overtime_year", date(2026, 4, 1))}),
+        (31, True, set()),
+        (80, True, set()),
+        (81, True, {("overtime_year_most", date(2026, 4, 1))}),
+    ],
+)
+def test_the_years_overtime(hours, has_clause, expected):
+    limits = replace(DAY_SHIFT, day_bound_s=24 * HOUR, rest_s=0)
+    limits = replace(limits, overtime=OvertimeLimits(has_driver_clause=has_clause))
+    found = {
+        (b.rule.value, b.day)
+        for b in find_breaches(year_of_overtime(hours), limits)
+        if "overtime_year" in b.rule and not b.is_advice
+    }
+    assert found == expected
+
+
+def test_the_months_overtime_is_refused_or_with_the_clause_advised():
+    duties = [work(n + 2 * (n // 5), 10.3) for n in range(20)]  # 46 hours
+    (plain,) = [b for b in find_breaches(duties) if "overtime" in b.rule]
+    assert (plain.rule, plain.day, plain.is_advice) == (Rule.OVERTIME_MONTH, date(2026, 6, 1), False)
+    assert round(plain.found / HOUR) == 46
+    clause = replace(DAY_SHIFT, overtime=OvertimeLimits(has_driver_clause=True))
+    (advised,) = [b for b in find_breaches(duties, clause) if "overtime" in b.rule]
+    assert (advised.rule, advised.is_advice) == (Rule.OVERTIME_MONTH_AIM, True)
+
+
+def test_a_labour_agreement_raises_six_months_of_a_year():
+    bound, months = AGREED_MONTHS["alternate"]
+    limits = replace(ALTERNATE_DAYS, agreed_month_bound_s=bound, agreed_months=months)
+    duties = [
+        Duty(begin, begin + timedelta(hours=20.7), 2 * HOUR)
+        for month in range(4, 11)
+        for begin in (datetime(2026, month, 1 + 2 * n, 8, tzinfo=TOKYO) for n in range(13))
+    ]
+    found = [(b.rule.value, b.day, b.found) for b in find_breaches(duties, limits) if "month" in b.rule.value]
+    assert [one for one in found if "overtime" not in one[0]] == [("agreed_months", date(2026, 4, 1), 7)]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 _SECTIONS: tuple[tuple[str, Any], ...] = (
     ("roll_calls", _("点呼")),
     ("roster", _("勤務表")),
+    ("hours", _("働く時間")),
     ("duty", _("業務記録")),
     ("drivers", _("乗務員台帳")),
     ("complaints", _("苦情")),

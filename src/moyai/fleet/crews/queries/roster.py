@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from moyai.core.accounts.models import User
-from moyai.engines.working_hours import Breach, Duty, find_breaches
+from moyai.engines.working_hours import Breach, Duty, find_breaches, year_of
 from moyai.fleet.crews.hours import find_limits, is_about_hours, list_duties
 from moyai.fleet.crews.models import RosterChange
 from moyai.fleet.crews.queries.scope import Firms, within
@@ -85,7 +85,8 @@ def _list_hours(monday: date, sunday: date, drivers: dict[int, User]) -> tuple[D
     found = []
     for pk, driver in drivers.items():
         breaches = [b for b in find_breaches(duties[pk], limits) if is_about_hours(b)]
-        relevant = tuple(b for b in breaches if monday <= b.day <= sunday or b.day == sunday.replace(day=1))
+        firsts = (sunday.replace(day=1), year_of(sunday, limits.overtime))
+        relevant = tuple(b for b in breaches if monday <= b.day <= sunday or b.day in firsts)
         found.append(
             DriverHours(
                 driver,

@@ -17,6 +17,7 @@ from moyai.fleet.crews.operations import (
     undo_change,
 )
 from moyai.fleet.crews.queries import find_standing, get_roster_week
+from moyai.fleet.crews.queries.hours import get_month_of_hours
 from moyai.fleet.crews.roster_plan import ShiftPlan, from_json, plan_of, to_json
 from moyai.fleet.crews.tests.calls import BEFORE, call
 from moyai.fleet.crews.tests.files import open_file
@@ -279,3 +280,58 @@ def test_a_week_takes_three_queries(keeper, django_assert_num_queries, count):
         put(make_plan(make_vehicle(f"t{number}"), make_user(Role.DRIVER)), keeper)
     with django_assert_num_queries(3):
         assert len(get_roster_week(MONDAY).drivers) == count
+
+
+def work_days(vehicle, driver, days, *, hours=10.5, first=date(2026, 6, 1)):
+    """Drive so many workdays from the first on: with what surrounds a shift, ``hours`` - 0.5 of work."""
+    day = first
+    for _n in range(days):
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+        begin = clock.at_local(day, 8 * 60)
+        make_shift(
+            vehicle=vehicle,
+            driver=driver,
+            day=day,
+            starts_at=begin,
+            ends_at=begin + timedelta(hours=hours),
+            break_s=3600,
+            break_from=begin,
+            break_until=begin + timedelta(hours=5),
+        )
+        day += timedelta(days=1)
+
+
+class TestOvertime:
+    """June has 22 workdays: at 10 hours of work each is two hours over; the 23rd would be the 46th hour."""
+
+    def plan_next(self, vehicle, driver, by, **more):
+        plan = with_break(make_plan(vehicle, driver, day=date(2026, 6, 30), begin=8, hours=10.5))
+        return plan_shift(plan=plan, by=by, now=at(8), **more)
+
+    def test_the_46th_hour_of_a_month_needs_a_reason(self, vehicle, driver, settings):
+        by = make_user(Role.DISPATCHER)
+        work_days(vehicle, driver, 21, hours=10.7)
+        with pytest.raises(HoursBroken) as refused:
+            self.plan_next(vehicle, driver, by)
+        assert names(refused) == ["平沢さん 6月: 1か月の時間外労働が48時間12分になります（45時間まで）。"]
+        settings.MOYAI_SERVICE_SETTINGS = {"shared_taxi": {"overtime_agreement": "drivers"}}
+        assert self.plan_next(vehicle, driver, by).pk
+
+    def test_the_page_shows_who_is_near(self, vehicle, driver, client, monkeypatch):
+        monkeypatch.setattr(clock, "today", lambda: date(2026, 6, 10))
+        work_days(vehicle, driver, 20)
+        other = make_user(Role.DRIVER, name="中村")
+        work_days(make_vehicle("t2"), other, 2, hours=5)
+        client.force_login(make_user(Role.DISPATCHER))
+        found = get_month_of_hours(date(2026, 6, 1))
+        first, last = found.drivers
+        assert [first.driver, last.driver] == [driver, other]
+        assert (first.overtime_month.found_s, first.overtime_month.limit_s) == (40 * 3600, 45 * 3600)
+        assert (first.overtime_month.is_near, last.overtime_month.found_s) == (True, 0)
+        assert first.overtime_year.found_s == 40 * 3600
+        page = client.get("/crews/hours/?date=2026-06-10").content.decode()
+        assert "40:00 / 45:00" in page
+        assert page.index("平沢") < page.index("中村")
+        table = client.get("/crews/hours.csv?date=2026-06-10").content.decode("utf-8-sig")
+        assert "平沢,220:00,288:00,40:00,45:00,40:00,360:00," in table

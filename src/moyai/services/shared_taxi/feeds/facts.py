@@ -10,6 +10,7 @@ from moyai.core.feeds.publisher import Publisher
 from moyai.core.places.calendar import find_holiday
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.queries import list_areas, list_closed_days, list_first_areas, list_landmarks
+from moyai.services.shared_taxi.feeds.prices import PricePeriod, read_price_periods
 from moyai.services.shared_taxi.models import Tariff
 from moyai.services.shared_taxi.policy import Policy, get_policy
 from moyai.services.shared_taxi.queries.tariffs import get_tariff
@@ -42,15 +43,6 @@ class Landmark:
 
 
 @dataclass(frozen=True)
-class Fares:
-    """Yen per person and ride."""
-
-    ordinary_yen: int
-    self_service_yen: int
-    discount_yen: int
-
-
-@dataclass(frozen=True)
 class ServiceFacts:
     """The service's public configuration.
 
@@ -58,7 +50,8 @@ class ServiceFacts:
         zones: the areas in the town's order.
         landmarks: places that people go to, by number.
         closed: weekdays of the period on which nothing runs, in order.
-        fares: what a ride costs; None while the town has set none.
+        prices: what a ride costs, in periods that make up the whole.
+        ordinary_yen: today's ordinary fare for all, campaigns aside; None while the town has set none.
         policy: the service's settings.
         first: first day of the period.
         last: last day of it.
@@ -67,7 +60,8 @@ class ServiceFacts:
     zones: tuple[Zone, ...]
     landmarks: tuple[Landmark, ...]
     closed: tuple[date, ...]
-    fares: Fares | None
+    prices: tuple[PricePeriod, ...]
+    ordinary_yen: int | None
     policy: Policy
     first: date
     last: date
@@ -76,16 +70,22 @@ class ServiceFacts:
 def read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
     """Return the facts over the publisher's period."""
     return ServiceFacts(
-        zones=tuple(
-            Zone(a.key, a.name, a.name_en or a.name, _write(a.polygon), a.kind == AreaKind.CENTRE)
-            for a in list_areas()
-        ),
+        zones=read_zones(),
         landmarks=_list_landmarks(),
         closed=list_closed_weekdays(publisher.first, publisher.last),
-        fares=_find_fares(local(now).date()),
+        prices=read_price_periods(publisher.first, publisher.last),
+        ordinary_yen=_find_ordinary(local(now).date()),
         policy=get_policy(),
         first=publisher.first,
         last=publisher.last,
+    )
+
+
+def read_zones() -> tuple[Zone, ...]:
+    """Return the areas in the town's order."""
+    return tuple(
+        Zone(a.key, a.name, a.name_en or a.name, _write(a.polygon), a.kind == AreaKind.CENTRE)
+        for a in list_areas()
     )
 
 
@@ -108,12 +108,11 @@ def _list_landmarks() -> tuple[Landmark, ...]:
     )
 
 
-def _find_fares(on: date) -> Fares | None:
+def _find_ordinary(on: date) -> int | None:
     try:
-        tariff = get_tariff(on)
+        return get_tariff(on).ordinary_yen
     except Tariff.DoesNotExist:
         return None
-    return Fares(tariff.ordinary_yen, tariff.self_service_yen, tariff.discount_yen)
 
 
 def _write(polygon: dict[str, Any]) -> str:

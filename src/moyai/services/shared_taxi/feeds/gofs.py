@@ -17,6 +17,7 @@ from moyai.core.feeds.publisher import Publisher
 from moyai.core.languages import Language
 from moyai.services.shared_taxi.feeds.facts import ServiceFacts, Zone
 from moyai.services.shared_taxi.feeds.gtfs import KEY, TITLE, TITLE_EN, WEEKDAYS, list_pairs, zone_id
+from moyai.services.shared_taxi.feeds.prices import PricePeriod, Prices
 
 BRAND, FARE = KEY, f"{KEY}_ordinary"
 NAMES = {"ja": TITLE, "en": TITLE_EN}
@@ -39,7 +40,7 @@ def make_part(
         vehicle_types=vehicles,
         zones=[feature for zone in facts.zones for feature in _make_zones(zone, language)],
         operating_rules=_list_rules(facts, [one["vehicle_type_id"] for one in vehicles]),
-        calendars=[_make_calendar(facts)],
+        calendars=[_make_calendar(period, facts) for period in facts.prices],
         fares=_list_fares(facts),
         booking_rules=[_make_booking(facts, publisher, language)],
     )
@@ -75,36 +76,53 @@ def _write(geometry: Any) -> Item:
 
 
 def _list_rules(facts: ServiceFacts, vehicle_types: list[str]) -> list[Item]:
+    """One for each pair of polygons and period of equal prices: a rule has one fare."""
     rules = []
-    for origin, destination in list_pairs(facts):
+    for (origin, destination), period in product(list_pairs(facts), facts.prices):
         for start, end in product(list_zone_ids(origin), list_zone_ids(destination)):
             rule: Item = {
                 "from_zone_id": start,
                 "to_zone_id": end,
                 "start_pickup_window": show_time(facts.policy.opens_minutes),
                 "end_dropoff_window": show_time(facts.policy.closes_minutes),
-                "calendars": [WEEKDAYS],
+                "calendars": [_name(WEEKDAYS, period, facts)],
                 "brand_id": BRAND,
                 "vehicle_type_id": vehicle_types,
             }
-            rules.append(rule | ({"fare_id": FARE} if facts.fares else {}))
+            rules.append(rule | ({"fare_id": _name(FARE, period, facts)} if period.general else {}))
     return rules
 
 
-def _make_calendar(facts: ServiceFacts) -> Item:
+def _name(key: str, period: PricePeriod, facts: ServiceFacts) -> str:
+    """Return the id of what belongs to a period; the plain one where prices never change."""
+    return key if len(facts.prices) == 1 else f"{key}_{show_date(period.first)}"
+
+
+def _make_calendar(period: PricePeriod, facts: ServiceFacts) -> Item:
+    closed = [day for day in facts.closed if period.first <= day <= period.last]
     return {
-        "calendar_id": WEEKDAYS,
+        "calendar_id": _name(WEEKDAYS, period, facts),
         "days": ["mon", "tue", "wed", "thu", "fri"],
-        "start_date": show_date(facts.first),
-        "end_date": show_date(facts.last),
-        "excepted_dates": [show_date(day) for day in facts.closed],
+        "start_date": show_date(period.first),
+        "end_date": show_date(period.last),
+        "excepted_dates": [show_date(day) for day in closed],
     }
 
 
 def _list_fares(facts: ServiceFacts) -> list[Item]:
-    if facts.fares is None:
-        return []
-    return [{"fare_id": FARE, "currency": "JPY", "rider": [{"amount": facts.fares.ordinary_yen}]}]
+    """What one pays who books by telephone: GOFS knows riders by their number alone, not who they are."""
+    return [
+        {"fare_id": _name(FARE, one, facts), "currency": "JPY", "rider": _list_rider_fares(one.general)}
+        for one in facts.prices
+        if one.general is not None
+    ]
+
+
+def _list_rider_fares(prices: Prices) -> list[Item]:
+    """From the second person on they are companions."""
+    if prices.companion_yen == prices.ordinary_yen:
+        return [{"amount": prices.ordinary_yen}]
+    return [{"end": 1, "amount": prices.ordinary_yen}, {"start": 1, "amount": prices.companion_yen}]
 
 
 def _make_booking(facts: ServiceFacts, publisher: Publisher, language: Language) -> Item:

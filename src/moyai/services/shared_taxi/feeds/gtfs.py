@@ -7,21 +7,33 @@ most so many days: type 1 with a start day, because type 0 may have none.
 
 from collections.abc import Iterator
 
-from moyai.core.feeds.gtfs.tables import Row, Tables, make_row, show_time
+from moyai.core.feeds.gtfs.tables import Row, Tables, make_row, merge, show_time
 from moyai.core.feeds.publisher import Publisher
 from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, Zone
+from moyai.services.shared_taxi.feeds.gtfs_fares import make_fare_tables
 
 KEY = "shared_taxi"
 TITLE, TITLE_EN = "のりあいタクシー", "Shared taxi"
 BUS = 3
 """GTFS-JP knows only buses; trips on demand are told by their windows and booking rules."""
 BY_TELEPHONE, NOT = 2, 1
-PAID_ABOARD, NO_TRANSFER = 0, 0
 RULE, WEEKDAYS = f"{KEY}_booking", f"{KEY}_weekdays"
 
 
 def make_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
     """Return the service's tables."""
+    fares = make_fare_tables(
+        facts.prices,
+        facts.ordinary_yen,
+        [route_id(zone.key) for zone in _list_routed(facts)],
+        publisher,
+        KEY,
+        (TITLE, TITLE_EN),
+    )
+    return merge([_make_service_tables(facts, publisher), fares])
+
+
+def _make_service_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
     trips = list(_list_trips(facts))
     return {
         "routes": [_make_route(zone, publisher) for zone in _list_routed(facts)],
@@ -39,12 +51,6 @@ def make_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
             make_row(id=zone_id(zone), stop_name=zone.name, geometry=zone.geometry) for zone in facts.zones
         ],
         "booking_rules": [_make_booking_rule(facts, publisher)],
-        "fare_attributes": list(_list_fares(facts, publisher)),
-        "fare_rules": [
-            make_row(fare_id=f"{KEY}_ordinary", route_id=route_id(zone.key))
-            for zone in _list_routed(facts)
-            if facts.fares
-        ],
         "translations": list(_list_translations(facts)),
     }
 
@@ -178,19 +184,6 @@ def _make_booking_rule(facts: ServiceFacts, publisher: Publisher) -> Row:
         info_url=f"{publisher.url}/feeds/",
         booking_url=f"{publisher.url}/",
     )
-
-
-def _list_fares(facts: ServiceFacts, publisher: Publisher) -> Iterator[Row]:
-    """Only the ordinary fare: GTFS cannot say who rides for less, and nobody is to pay more than is told."""
-    if facts.fares is not None:
-        yield make_row(
-            fare_id=f"{KEY}_ordinary",
-            price=facts.fares.ordinary_yen,
-            currency_type="JPY",
-            payment_method=PAID_ABOARD,
-            transfers=NO_TRANSFER,
-            agency_id=publisher.agency_id,
-        )
 
 
 def _list_translations(facts: ServiceFacts) -> Iterator[Row]:

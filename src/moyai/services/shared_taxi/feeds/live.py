@@ -11,9 +11,8 @@ from moyai.fleet.queries import direct_ride_s, quote_task
 from moyai.fleet.specs import FleetOffer, Point, TaskSpec
 from moyai.services.shared_taxi.area_rule import list_skills, may_ride
 from moyai.services.shared_taxi.feeds.gofs import BRAND, NAMES
-from moyai.services.shared_taxi.models import Tariff
+from moyai.services.shared_taxi.feeds.prices import read_price_periods
 from moyai.services.shared_taxi.policy import LABEL, get_policy
-from moyai.services.shared_taxi.queries.tariffs import get_tariff
 from moyai.services.shared_taxi.requests import get_hours
 from moyai.services.shared_taxi.windows import ceil_step
 
@@ -87,10 +86,10 @@ def _tell(offer: FleetOffer, now: datetime, *, has_destination: bool) -> LiveAns
 
 
 def _find_fare(now: datetime) -> int | None:
-    try:
-        return get_tariff(local(now).date()).ordinary_yen
-    except Tariff.DoesNotExist:
-        return None
+    """What one pays who has no fares of her own and books by telephone, campaigns contained."""
+    today = local(now).date()
+    general = read_price_periods(today, today)[0].general
+    return None if general is None else general.ordinary_yen
 
 
 def _round_up(seconds: float) -> int:

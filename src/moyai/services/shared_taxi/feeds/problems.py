@@ -9,7 +9,7 @@ import shapely
 
 from moyai.core.feeds.gtfs.problems import Problem
 from moyai.core.places.geometry import read_polygon
-from moyai.services.shared_taxi.feeds.facts import ServiceFacts, Zone
+from moyai.services.shared_taxi.feeds.facts import Zone
 from moyai.services.shared_taxi.policy import Policy
 
 SLIVER_M2 = 1_000
@@ -25,9 +25,9 @@ def list_policy_problems(policy: Policy) -> list[Problem]:
     return [Problem("broken", "no_hours", hours)]
 
 
-def list_facts_problems(facts: ServiceFacts) -> list[Problem]:
+def list_own_problems(policy: Policy, zones: tuple[Zone, ...]) -> list[Problem]:
     """Return what contradicts itself in the settings and the areas."""
-    return [*list_policy_problems(facts.policy), *_list_overlaps(facts.zones)]
+    return [*list_policy_problems(policy), *_list_overlaps(zones)]
 
 
 def _list_overlaps(zones: tuple[Zone, ...]) -> Iterator[Problem]:

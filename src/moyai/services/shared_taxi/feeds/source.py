@@ -9,11 +9,12 @@ from moyai.core.feeds.publisher import Publisher, find_publisher
 from moyai.core.feeds.registry import Source
 from moyai.core.languages import Language
 from moyai.services.shared_taxi.feeds import gofs, gtfs
-from moyai.services.shared_taxi.feeds.facts import read_facts
+from moyai.services.shared_taxi.feeds.facts import read_facts, read_zones
 from moyai.services.shared_taxi.feeds.live import answer_live
 from moyai.services.shared_taxi.feeds.notes import list_notes
-from moyai.services.shared_taxi.feeds.problems import list_facts_problems
+from moyai.services.shared_taxi.feeds.problems import list_own_problems
 from moyai.services.shared_taxi.feeds.vehicles import list_vehicle_types
+from moyai.services.shared_taxi.policy import get_policy
 
 
 def read_gtfs(publisher: Publisher, now: datetime) -> Tables:
@@ -28,8 +29,7 @@ def read_gofs(publisher: Publisher, language: Language, now: datetime) -> GofsPa
 
 def list_problems(now: datetime) -> list[Problem]:
     """Return what contradicts itself in the configuration."""
-    publisher = find_publisher(now)
-    return [] if publisher is None else list_facts_problems(read_facts(publisher, now))
+    return [] if find_publisher(now) is None else list_own_problems(get_policy(), read_zones())
 
 
 SOURCE = Source(

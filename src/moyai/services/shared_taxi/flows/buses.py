@@ -6,12 +6,14 @@ from typing import Any
 
 from moyai.core.conversations.registry import Call
 from moyai.core.feeds.queries import BusJourney, find_bus_journeys
-from moyai.engines.conversation import Fact, Fetch, Localized, Refusal
+from moyai.engines.conversation import Fact, Fetch, Localized, Refusal, joined
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.flows.calls import read_wish
 from moyai.services.shared_taxi.texts import buses as say
 
 MOST = 2
+LATE_S = 120
+"""Less than two minutes late is on time to whoever waits."""
 _TIMES = ("start_at", "leave_at", "arrive_at")
 _WORDS = ("route", "board_name", "alight_name")
 
@@ -38,10 +40,20 @@ def list_bus_facts(wish: dict[str, Any]) -> Generator[Any, Any, tuple[Fact, ...]
 
 def _write(journey: BusJourney) -> dict[str, str]:
     times = {name: getattr(journey, name).isoformat() for name in _TIMES}
-    return times | {name: getattr(journey, name) for name in _WORDS}
+    words = {name: getattr(journey, name) for name in _WORDS}
+    late = {"late": str(round(journey.delay_s / 60))} if journey.delay_s >= LATE_S else {}
+    notes = {f"note_{language}": text for note in journey.notes[:1] for language, text in note.items()}
+    return times | words | late | notes
 
 
 def _show(journey: dict[str, str]) -> Fact:
     times = {name: labels.show_clock(datetime.fromisoformat(journey[name])) for name in _TIMES}
     words = {name: Localized.same(journey[name]) for name in _WORDS}
-    return Fact(say.BUS.format(route=words["route"]), say.BUS_WAY.format(**times, **words))
+    told = [say.BUS_WAY.format(**times, **words)]
+    if "late" in journey:
+        told.append(say.BUS_LATE.format(minutes=journey["late"]))
+    if "note_ja" in journey:
+        note = Localized(journey["note_ja"], journey.get("note_en", journey["note_ja"]))
+        told.append(say.BUS_NOTE.format(note=note))
+    way = told[0] if len(told) == 1 else joined(told, "", " ")
+    return Fact(say.BUS.format(route=words["route"]), way)

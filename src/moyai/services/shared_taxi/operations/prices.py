@@ -1,4 +1,7 @@
-"""Setting fares, campaigns and sponsors. What has begun is never changed, only followed by what is new."""
+"""Setting fares, campaigns and sponsors. What has begun is never changed, only followed by what is new.
+
+Fares and campaigns stand in the public feeds before they begin; what would make those wrong is refused.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,6 +11,7 @@ from django.db import IntegrityError, transaction
 from moyai.core.audit.operations import record
 from moyai.core.clock import local
 from moyai.core.errors import Refused
+from moyai.core.feeds.checks import check_feed
 from moyai.core.partners.models import Partner
 from moyai.core.places.models import Facility, Municipality
 from moyai.services.shared_taxi.models import Tariff
@@ -41,6 +45,7 @@ def define_tariff(
 
     Raises:
         BadPrices: the day has begun, or has fares already.
+        FeedWouldBreak: the public feed could not say them.
     """
     if valid_from <= local(now).date():
         raise BadPrices("begun", say.BEGUN)
@@ -51,6 +56,7 @@ def define_tariff(
             )
     except IntegrityError:
         raise BadPrices("twice", say.TWICE) from None
+    check_feed(now)
     _audit("define_tariff", f"tariff:{tariff.pk}", actor, now, valid_from=str(valid_from), **prices)
     return tariff
 
@@ -66,6 +72,7 @@ def withdraw_tariff(*, tariff: Tariff, actor: str, now: datetime) -> None:
         raise BadPrices("begun", say.BEGUN)
     number = tariff.pk
     tariff.delete()
+    check_feed(now)
     _audit("withdraw_tariff", f"tariff:{number}", actor, now, valid_from=str(tariff.valid_from))
 
 
@@ -85,6 +92,7 @@ def define_campaign(
 
     Raises:
         BadPrices: it would have begun already.
+        FeedWouldBreak: the public feed could not say them.
     """
     if first_date <= local(now).date():
         raise BadPrices("begun", say.BEGUN)
@@ -97,6 +105,7 @@ def define_campaign(
         made_at=now,
         **prices,
     )
+    check_feed(now)
     days = {"first_date": str(first_date), "last_date": str(last_date)}
     _audit("define_campaign", f"campaign:{campaign.pk}", actor, now, **days, **prices)
     return campaign

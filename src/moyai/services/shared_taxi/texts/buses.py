@@ -11,3 +11,9 @@ BUS_WAY = Localized(
     "Leaves {board_name} at {leave_at}, reaches {alight_name} at {arrive_at}.",
     "{leave_at}に {board_name}で のります。{arrive_at}に {alight_name}に つきます。",
 )
+BUS_LATE = Localized(
+    "いま{minutes}分ほど遅れています。時刻に入れてあります。",
+    "It is about {minutes} minutes late; the times say so.",
+    "いま {minutes}ふん おくれています。",
+)
+BUS_NOTE = Localized("バス会社からのお知らせ：{note}", "From the bus company: {note}")

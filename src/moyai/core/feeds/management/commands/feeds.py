@@ -1,4 +1,4 @@
-"""``moyai feeds check``, ``moyai feeds import``, ``moyai feeds realtime``, ``moyai feeds list``."""
+"""``moyai feeds check``, ``moyai feeds import``, ``realtime``, ``watch``, ``list``."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.core.feeds.buses.fetching import BadDownload, open_feed
-from moyai.core.feeds.buses.keeping import import_timetable, keep_updates
-from moyai.core.feeds.buses.limits import MOST_DOWNLOAD_BYTES
+from moyai.core.feeds.buses.keeping import import_timetable, keep_alerts, keep_updates, watch
+from moyai.core.feeds.buses.messages import MOST_REALTIME_BYTES
 from moyai.core.feeds.publishing.gtfs import find_feed, find_problems
 from moyai.core.feeds.queries import list_timetables
 
@@ -33,9 +33,14 @@ class Command(BaseCommand):
         bring.add_argument("source", help="file or address")
         bring.add_argument("--key", required=True, help="what we call it: letters, digits, hyphens")
         bring.add_argument("--name", default="", help="in words; the agency's own name otherwise")
-        told = what.add_parser("realtime", help="read its GTFS-realtime (trip updates)")
+        told = what.add_parser("realtime", help="read its GTFS-realtime (trip updates) once")
         told.add_argument("source", help="file or address")
         told.add_argument("--key", required=True, help="of the timetable")
+        told.add_argument("--alerts", action="store_true", help="the file holds alerts, not trip updates")
+        seen = what.add_parser("watch", help="have the worker ask for its GTFS-realtime each minute")
+        seen.add_argument("--key", required=True, help="of the timetable")
+        seen.add_argument("--updates", default="", help="address of its trip updates")
+        seen.add_argument("--alerts", default="", help="address of its alerts")
 
     def handle(self, *args: Any, what: str, **options: Any) -> None:
         """Run a subcommand; a refusal is told and makes the exit status 1."""
@@ -58,7 +63,9 @@ class Command(BaseCommand):
     def _list(self, **_options: Any) -> None:
         for row in list_timetables():
             span = f"{row.first_date} – {row.last_date}"
-            self.stdout.write(f"{row.key}: {row.name}, {row.stops} stops, {row.trips} trips, {span}")
+            line = f"{row.key}: {row.name}, {row.stops} stops, {row.trips} trips, {span}"
+            asked = f", asked {row.asked_at:%Y-%m-%d %H:%M}" if row.asked_at else ""
+            self.stdout.write(line + asked + (f", {row.fault}" if row.fault else ""))
 
     def _import(self, *, source: str, key: str, name: str, **_options: Any) -> None:
         with open_feed(source, self.stdout.write) as file:
@@ -75,10 +82,16 @@ class Command(BaseCommand):
             f"{kept.name}: {kept.stops} stops, {kept.trips} trips, {len(kept.content)} bytes kept."
         )
 
-    def _realtime(self, *, source: str, key: str, **_options: Any) -> None:
+    def _realtime(self, *, source: str, key: str, alerts: bool, **_options: Any) -> None:
         with open_feed(source, self.stdout.write) as file:
-            content = file.read(MOST_DOWNLOAD_BYTES + 1)
+            content = file.read(MOST_REALTIME_BYTES + 1)
         if not content:
             raise BadDownload("nothing")
-        count = keep_updates(key=key, content=content, now=clock.now())
-        self.stdout.write(f"{key}: {count} trips are not as planned.")
+        keep = keep_alerts if alerts else keep_updates
+        count = keep(key=key, content=content, now=clock.now())
+        self.stdout.write(f"{key}: {count} {'notes' if alerts else 'trips are not as planned'}.")
+
+    def _watch(self, *, key: str, updates: str, alerts: str, **_options: Any) -> None:
+        watch(key=key, updates_url=updates, alerts_url=alerts, actor=ACTOR, now=clock.now())
+        asked = " and ".join(filter(None, (updates, alerts)))
+        self.stdout.write(f"{key}: {asked or 'nobody'} is asked each minute.")

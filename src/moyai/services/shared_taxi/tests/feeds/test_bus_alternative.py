@@ -2,7 +2,8 @@
 
 import pytest
 
-from moyai.core.feeds.buses.keeping import import_timetable
+from moyai.core.feeds.buses.keeping import import_timetable, keep_alerts, keep_updates
+from moyai.core.feeds.tests.test_realtime import message, say_alert, say_trip
 from moyai.core.feeds.tests.zips import make_zip
 from moyai.services.shared_taxi.tests.town import HOME, HOSPITAL, NOW, make_resident, make_town
 from moyai.services.shared_taxi.tests.walks import BOOKING, begin, walk
@@ -35,6 +36,20 @@ def test_the_buses_around_the_wished_time_are_told():
         ("バスでも行けます（1系統）", "沢渡を午前9時に出て、中央病院に午前9時20分に着きます。"),
         ("バスでも行けます（1系統）", "沢渡を午前10時に出て、中央病院に午前10時20分に着きます。"),
     ]
+
+
+def test_a_late_bus_is_told_with_what_its_operator_says():
+    keep_buses()
+    late = say_trip(message(NOW), "t1", a=600)
+    keep_updates(key="east", content=late.SerializeToString(), now=NOW)
+    detour = say_alert(message(NOW), "DETOUR", text="工事でまわり道", trip_id="t1")
+    keep_alerts(key="east", content=detour.SerializeToString(), now=NOW)
+    told = [fact.value.get("ja") for fact in refuse().facts]
+    assert told[0] == (
+        "沢渡を午前9時10分に出て、中央病院に午前9時30分に着きます。"
+        "いま10分ほど遅れています。時刻に入れてあります。"
+        "バス会社からのお知らせ：工事でまわり道"
+    )
 
 
 def test_where_no_bus_goes_nothing_is_told():

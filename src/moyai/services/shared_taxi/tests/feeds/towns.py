@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from moyai.core.feeds.gtfs.tables import Tables, merge
 from moyai.core.feeds.publisher import Publisher
 from moyai.core.feeds.publishing.gtfs import make_head
-from moyai.services.shared_taxi.feeds.facts import Fares, Landmark, ServiceFacts, Zone
+from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, Zone
 from moyai.services.shared_taxi.feeds.gtfs import make_tables
+from moyai.services.shared_taxi.feeds.prices import Booklet, PricePeriod, Prices, TownPrices
 from moyai.services.shared_taxi.policy import get_policy
 
 PUBLISHER = Publisher(
@@ -42,6 +43,36 @@ def draw_square(column: int, *, parts: int = 1) -> str:
     return json.dumps({"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]})
 
 
+YEN = st.integers(0, 5000)
+
+
+@st.composite
+def make_prices(draw: st.DrawFn) -> Prices:
+    face = draw(st.none() | YEN)
+    return Prices(
+        *(draw(YEN) for _ in range(4)),
+        day_pass_yen=draw(st.none() | YEN),
+        month_pass_yen=draw(st.none() | YEN),
+        booklet=None if face is None else Booklet(draw(st.integers(0, face)), face),
+    )
+
+
+@st.composite
+def make_periods(draw: st.DrawFn) -> tuple[PricePeriod, ...]:
+    """Return the publisher's days cut at some of them; none need be set before the first cut."""
+    later = st.dates(PUBLISHER.first + timedelta(days=1), PUBLISHER.last)
+    starts = [PUBLISHER.first, *sorted(draw(st.sets(later, max_size=4)))]
+    ends = [*(day - timedelta(days=1) for day in starts[1:]), PUBLISHER.last]
+    periods = []
+    for number, (first, last) in enumerate(zip(starts, ends, strict=True)):
+        towns = [TownPrices("", "", "", draw(make_prices()))]
+        if draw(st.booleans()):
+            towns.append(TownPrices("203858", "南箕輪村", "Minamiminowa", draw(make_prices())))
+        is_unset = number == 0 and len(starts) > 1 and draw(st.booleans())
+        periods.append(PricePeriod(first, last, () if is_unset else tuple(towns)))
+    return tuple(periods)
+
+
 @st.composite
 def make_facts(draw: st.DrawFn) -> ServiceFacts:
     areas = draw(st.integers(1, 5))
@@ -65,7 +96,14 @@ def make_facts(draw: st.DrawFn) -> ServiceFacts:
     kana = draw(st.sampled_from(["", "しやくしょ"]))
     landmarks = (Landmark(1, "市役所", "City Hall", kana, 137.81, 35.805, "a0"),)
     return ServiceFacts(
-        zones, landmarks, tuple(sorted(closed)), Fares(500, 300, 250), policy, PUBLISHER.first, PUBLISHER.last
+        zones=zones,
+        landmarks=landmarks,
+        closed=tuple(sorted(closed)),
+        prices=draw(make_periods()),
+        ordinary_yen=500,
+        policy=policy,
+        first=PUBLISHER.first,
+        last=PUBLISHER.last,
     )
 
 

@@ -1,0 +1,96 @@
+"""Overtime (時間外労働): work beyond eight hours of a day and forty of a week, or beyond the month's frame.
+
+A day's work is that of the duties that begin on it, breaks taken out. In a week (from Monday) what is beyond
+eight hours of a day is overtime of that day, and of the rest what is beyond forty hours, from the day on
+which they are full. Long shifts need the averaged month (1か月単位の変形労働時間制): overtime is
+then what lies beyond forty hours × days of the month ÷ 7. Work on a day off counts as any other: stricter
+than the law, which counts it apart from the 45 and 360 hours.
+
+Sources: 労働基準法 32条, 32条の2, 36条 4項・5項, 140条 (drivers: 960 hours a year since 2024-04-01).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from moyai.engines.working_hours.problem import HOUR, OvertimeLimits
+from moyai.engines.working_hours.solution import Breach, Rule
+
+DAY_WORK_S = 8 * HOUR
+WEEK_WORK_S = 40 * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Overtime:
+    """Overtime of one driver.
+
+    Attributes:
+        months: Seconds by first day of the month.
+        years: Seconds by first day of the agreement's year.
+    """
+
+    months: Mapping[date, int]
+    years: Mapping[date, int]
+
+
+def sum_overtime(work: Iterable[tuple[date, int]], limits: OvertimeLimits) -> Overtime:
+    """Return the overtime of days of work.
+
+    Args:
+        work: Day on which a duty begins, and seconds of work in it; any order, several a day.
+        limits: How it is counted.
+    """
+    by_day: defaultdict[date, int] = defaultdict(int)
+    for day, seconds in work:
+        by_day[day] += seconds
+    months = _sum_averaged(by_day) if limits.is_month_averaged else _sum_by_week(by_day)
+    years: defaultdict[date, int] = defaultdict(int)
+    for month, seconds in months.items():
+        years[year_of(month, limits)] += seconds
+    return Overtime(months, dict(years))
+
+
+def year_of(day: date, limits: OvertimeLimits) -> date:
+    """Return the first day of the agreement's year in which a day lies."""
+    year = day.year if day.month >= limits.year_begins_month else day.year - 1
+    return date(year, limits.year_begins_month, 1)
+
+
+def check_overtime(found: Overtime, limits: OvertimeLimits) -> Iterator[Breach]:
+    """Yield what is beyond the limits; with the clause for drivers a month or year is only advice."""
+    month_rule, year_rule = Rule.OVERTIME_MONTH, Rule.OVERTIME_YEAR
+    if limits.has_driver_clause:
+        month_rule, year_rule = Rule.OVERTIME_MONTH_AIM, Rule.OVERTIME_YEAR_AIM
+    for month, seconds in found.months.items():
+        if seconds > limits.month_s:
+            yield Breach(month_rule, month, seconds, limits.month_s)
+    for year, seconds in found.years.items():
+        if seconds > limits.year_most_s:
+            yield Breach(Rule.OVERTIME_YEAR_MOST, year, seconds, limits.year_most_s)
+        elif seconds > limits.year_s:
+            yield Breach(year_rule, year, seconds, limits.year_s)
+
+
+def _sum_by_week(by_day: Mapping[date, int]) -> dict[date, int]:
+    months: defaultdict[date, int] = defaultdict(int)
+    for _monday, days in groupby(sorted(by_day), key=lambda day: day - timedelta(days=day.weekday())):
+        left = WEEK_WORK_S
+        for day in days:
+            within = min(by_day[day], DAY_WORK_S)
+            ordinary = min(within, left)
+            left -= ordinary
+            months[day.replace(day=1)] += by_day[day] - ordinary
+    return dict(months)
+
+
+def _sum_averaged(by_day: Mapping[date, int]) -> dict[date, int]:
+    months: defaultdict[date, int] = defaultdict(int)
+    for day, seconds in by_day.items():
+        months[day.replace(day=1)] += seconds
+    frames = {month: WEEK_WORK_S * monthrange(month.year, month.month)[1] // 7 for month in months}
+    return {month: max(0, seconds - frames[month]) for month, seconds in months.items()}
