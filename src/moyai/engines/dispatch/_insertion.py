@@ -204,7 +204,7 @@ def _best_pair(
     early_d, late_d = max(early[d], early_p + service[p]), min(late[d], late[p] + t.ride[d]) + TOLERANCE
     spans = (early[p], late[p], early[d], late[d], t.ride[d])
     soonest = early_p + service[p] - TOLERANCE  # before this nobody gets from the pickup to anywhere
-    fixed = t.fixed[v] if plan.riders[v] == 0 else 0.0
+    fixed = (t.fixed[v] if plan.riders[v] == 0 else 0.0) + t.toll[v, item]
     best, best_i, best_j = most, NONE, NONE
     for i in range(min(t.locked[v], m), m + 1):
         if ready_at[v, i] > late_p:

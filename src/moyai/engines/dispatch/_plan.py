@@ -16,6 +16,7 @@ from moyai.engines.dispatch._schedule import (
     most_schedule,
     prefer_late,
     riders_cost,
+    tolls_of,
 )
 from moyai.engines.dispatch._tables import Floats, Ints, Tables
 
@@ -113,7 +114,7 @@ def refresh(t: Tables, plan: Plan, v: int, w: Work) -> bool:
         plan.care[v] = riders_cost(t, v, w, m)
         plan.slack[v] = plan.care[v] - least
     fixed = t.fixed[v] if plan.riders[v] > 0 else 0.0
-    plan.cost[v] = driving_cost(t, v, w, m) + fixed + plan.care[v]
+    plan.cost[v] = driving_cost(t, v, w, m) + fixed + plan.care[v] + tolls_of(t, v, w, m)
     return True
 
 

@@ -26,6 +26,7 @@ from moyai.engines.dispatch._schedule import (
     prefer_late,
     riders_cost,
     soften,
+    tolls_of,
 )
 from moyai.engines.dispatch._state import NONE
 from moyai.engines.dispatch._tables import Floats, Ints, Tables
@@ -124,7 +125,7 @@ def _bound_route(t: Tables, plan: Plan, v: int, item: int, found: Found) -> None
         found.save[v] = plan.slack[v]
     fixed = t.fixed[v] if plan.riders[v] == 0 else 0.0
     found.least_drop[v] = least_drop
-    found.bound[v] = fixed + min(with_detour + least_drop, straight) - found.save[v]
+    found.bound[v] = fixed + t.toll[v, item] + min(with_detour + least_drop, straight) - found.save[v]
 
 
 @inlined
@@ -196,7 +197,7 @@ def time_sequence(t: Tables, v: int, seq: Ints, m: int, w: Work, softly: bool) -
             return NOWHERE
         soften(w, m)
     prefer_late(t, w, m)
-    return driving_cost(t, v, w, m) + riders_cost(t, v, w, m)
+    return driving_cost(t, v, w, m) + riders_cost(t, v, w, m) + tolls_of(t, v, w, m)
 
 
 @kernel

@@ -202,6 +202,17 @@ def driving_cost(t: Tables, v: int, w: Work, m: int) -> float:
     return total
 
 
+@inlined
+def tolls_of(t: Tables, v: int, w: Work, m: int) -> float:
+    """Return what the laid-out route's riders pay for what the vehicle keeps for others."""
+    total = 0.0
+    for k in range(1, m + 1):
+        node = w.node[k]
+        if t.heads[node] < 0:
+            total += t.toll[v, t.item[node]]
+    return total
+
+
 @kernel
 def riders_cost(t: Tables, v: int, w: Work, m: int) -> float:
     """Return what riders' time costs in the schedule ``w.least``."""

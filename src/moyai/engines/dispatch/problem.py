@@ -155,6 +155,36 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve:
+    """Something scarce that a vehicle offers, kept for those who need it.
+
+    Whoever does not need it may have the vehicle all the same, but adds to the cost of the plan what it is
+    worth to those who are yet to ask (an opportunity cost). So others are asked first; nobody is refused for
+    it, and what was promised stays.
+
+    Attributes:
+        price: What a request that does not need it adds, in units of the cost matrix.
+        dimension: It is needed by whoever takes some of this dimension of the load.
+        skill: It is needed by whoever needs this skill, when ``dimension`` is None.
+    """
+
+    price: float
+    dimension: int | None = None
+    skill: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_duration("reserve", "price", self.price)
+        if (self.dimension is None) == (self.skill is None):
+            raise ProblemError("reserve", "is of a dimension of the load or of a skill")
+
+    def is_needed_by(self, request: Request) -> bool:
+        """Tell whether a request needs what is kept."""
+        if self.dimension is not None:
+            return request.load[self.dimension] > 0
+        return self.skill in request.skills
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
     """A vehicle with its driver for one shift.
 
@@ -170,6 +200,7 @@ class Vehicle:
         max_duration_s: Longest time from leaving ``start`` to reaching ``end``.
         locked: How many first stops of its present route must stay first and in that order.
         fixed_cost: Paid once when it carries anybody.
+        reserves: What it offers that is scarce.
     """
 
     id: str
@@ -182,6 +213,7 @@ class Vehicle:
     max_duration_s: float = math.inf
     locked: int = 0
     fixed_cost: float = 0.0
+    reserves: tuple[Reserve, ...] = ()
 
     def __post_init__(self) -> None:
         item = f"vehicle {self.id}"
@@ -194,6 +226,12 @@ class Vehicle:
         if not _is_amount(self.locked):
             raise ProblemError(item, f"locked {self.locked} must be a whole number, not negative")
         _check_duration(item, "fixed_cost", self.fixed_cost)
+
+    def toll(self, request: Request) -> float:
+        """Return what a request adds to the cost by taking what it does not need; 0 without a choice."""
+        if not self.reserves or request.must_ride_on is not None:
+            return 0.0
+        return sum(each.price for each in self.reserves if not each.is_needed_by(request))
 
     def fits(self, load: Iterable[int]) -> bool:
         """Tell whether a load fits at least one of the configurations."""
@@ -416,6 +454,9 @@ def _check_vehicle(problem: Problem, vehicle: Vehicle, breaks: set[str]) -> None
     _check_place(problem, item, "start", vehicle.start)
     if vehicle.end is not None:
         _check_place(problem, item, "end", vehicle.end)
+    for reserve in vehicle.reserves:
+        if reserve.dimension is not None and not 0 <= reserve.dimension < problem.dimensions:
+            raise ProblemError(item, f"keeps dimension {reserve.dimension}, there are {problem.dimensions}")
     for each in vehicle.breaks:
         if each.id in breaks:
             raise ProblemError(f"break {each.id}", "this id occurs twice")

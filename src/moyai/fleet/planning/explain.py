@@ -17,7 +17,7 @@ def explain(plan: DayPlan, offer: Insertion, *, compared: bool = True) -> Senten
     following = None
     if why.next_vehicle_id is not None:
         following = plan.rows_of(why.next_vehicle_id).shift.vehicle.name
-    more_s = (why.next_cost_delta or 0.0) - offer.cost_delta
+    more_s = (why.next_cost_delta or 0.0) - why.next_toll - (offer.cost_delta - why.toll)
     name = plan.rows_of(offer.vehicle_id).shift.vehicle.name
     return say_offer(name, why, following, more_s, compared=compared)
 
