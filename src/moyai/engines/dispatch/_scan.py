@@ -76,7 +76,8 @@ def scan_bounded(t: Tables, plan: Plan, item: int, usable: Ints, w: Work, found:
             break
         bound[v] = NOWHERE
         most, ends = second + HAIR, found.ends[v] == 1
-        cost, i, j = bounded_place(t, plan, v, item, w, most, ends, found.least_drop[v], found.save[v])
+        least_drop, save = found.least_drop[v], found.save[v]
+        cost, i, j = bounded_place(t, plan, v, item, w, most, False, ends, least_drop, save, 0.0, t.start)
         if cost >= NOWHERE:
             continue
         if cost < best or (cost == best and v < best_v):
@@ -197,7 +198,7 @@ def time_sequence(t: Tables, v: int, seq: Ints, m: int, w: Work, softly: bool) -
             return NOWHERE
         soften(w, m)
     prefer_late(t, w, m)
-    return driving_cost(t, v, w, m) + riders_cost(t, v, w, m) + tolls_of(t, v, w, m)
+    return driving_cost(t, v, w, m) + riders_cost(t, v, w, m, w.least, w.least) + tolls_of(t, v, w, m)
 
 
 @kernel

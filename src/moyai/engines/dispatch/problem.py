@@ -9,9 +9,10 @@ ride lasts from the end of service at the pickup to the beginning of service at 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, KeysView
+from collections.abc import Iterable, KeysView, Mapping
 from dataclasses import dataclass, field
 from numbers import Integral
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -362,7 +363,8 @@ class Problem:
             ProblemError: They contradict each other.
         """
         other = self._relative(tuple(vehicles), tuple(requests), {}, frozenset(), {})
-        _check_problem(other)
+        alike = bool(other.vehicles) and other.dimensions == self.dimensions
+        _check_problem(other, self._request_by_id if alike else {})
         return other
 
     @property
@@ -426,7 +428,8 @@ def _checked_matrix(name: str, given: Any, like: Matrix | None = None) -> Matrix
     return matrix
 
 
-def _check_problem(problem: Problem) -> None:
+def _check_problem(problem: Problem, known: Mapping[str, Request] = MappingProxyType({})) -> None:
+    """Check everything; of requests ``known`` to fit the matrices and dimensions only what may differ."""
     if not problem.vehicles:
         raise ProblemError("problem", "needs at least one vehicle")
     vehicles: dict[str, Vehicle] = {}
@@ -441,7 +444,10 @@ def _check_problem(problem: Problem) -> None:
     for request in problem.requests:
         if request.id in requests or request.id in breaks:
             raise ProblemError(f"request {request.id}", "this id occurs twice")
-        _check_request(problem, request)
+        if known.get(request.id) is request:
+            _check_pin(problem, request)
+        else:
+            _check_request(problem, request)
         requests[request.id] = request
 
 
@@ -469,9 +475,13 @@ def _check_request(problem: Problem, request: Request) -> None:
         raise ProblemError(item, f"load {request.load} must have {problem.dimensions} numbers")
     _check_place(problem, item, "pickup", request.pickup)
     _check_place(problem, item, "dropoff", request.dropoff)
+    _check_pin(problem, request)
+
+
+def _check_pin(problem: Problem, request: Request) -> None:
     pinned = request.must_ride_on
     if pinned is not None and pinned not in problem._vehicle_by_id:
-        raise ProblemError(item, f"names vehicle {pinned}, which is not there")
+        raise ProblemError(f"request {request.id}", f"names vehicle {pinned}, which is not there")
 
 
 def _check_place(problem: Problem, item: str, name: str, place: int) -> None:

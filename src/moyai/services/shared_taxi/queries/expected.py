@@ -75,7 +75,7 @@ def _list_refused(period: Period) -> Iterator[_Seen]:
         ends = ((row.origin_lon, row.origin_lat), (row.destination_lon, row.destination_lat))
         if row.desired_at is not None and None not in (ends[0][0], ends[1][0]):
             seen[row.resident_id or f"unmet{row.pk}", local(row.desired_at).date(), ends] = row
-    found = list_first_areas([end for _who, _day, ends in seen for end in ends])  # type: ignore[arg-type]
+    found = list_first_areas([end for _who, _day, ends in seen for end in ends])
     for number, row in enumerate(seen.values()):
         served = [
             area.key for area in found[2 * number : 2 * number + 2] if area and area.kind != AreaKind.CENTRE
