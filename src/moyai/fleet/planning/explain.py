@@ -23,14 +23,17 @@ def explain(plan: DayPlan, offer: Insertion, *, compared: bool = True) -> Senten
 
 
 def list_alternatives(plan: DayPlan, offers: Sequence[Insertion]) -> list[dict[str, Any]]:
-    """Return offers as they are kept with a decision, the chosen one first."""
+    """Return offers as they are kept with a decision, the chosen one first.
+
+    Their cost is driving and riders' time; what a vehicle is kept free for stands in the reason.
+    """
     return [
         {
             "shift": plan.rows_of(each.vehicle_id).shift.pk,
             "vehicle": plan.rows_of(each.vehicle_id).shift.vehicle.name,
             "pickup_at": plan.rows.moment(each.pickup_at).isoformat(),
             "dropoff_at": plan.rows.moment(each.dropoff_at).isoformat(),
-            "cost_s": round(each.cost_delta),
+            "cost_s": round(each.cost_delta - each.reasons.toll),
             "added_s": round(each.reasons.driving_s),
         }
         for each in offers
