@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from moyai.engines.dispatch import Break, Problem, Request, Vehicle, Weights, Window
+from moyai.engines.dispatch import Break, Problem, Request, Reserve, Vehicle, Weights, Window
 from moyai.engines.dispatch.problem import Matrix
 
 AREA_S = 30  # places lie in a square of so many seconds
 MORNING_S = 300  # all wishes begin within so many seconds
 NO_SKILL, LIFT = frozenset[str](), frozenset({"lift"})
 CAPACITIES = (((4, 0), (2, 1)), ((4, 0), (2, 1)), ((3, 1),), ((4, 0),), ((1, 1), (2, 0)))
+RESERVES = ((), (), (Reserve(price=40.0, dimension=1),), (Reserve(price=15.0, skill="lift"),))
 WEIGHTS = (
     *(Weights(), Weights(), Weights(wait_per_s=0.5, ride_per_s=0.25)),
     *(Weights(wait_per_s=0.3), Weights(ride_per_s=1.0)),
@@ -34,6 +36,8 @@ def draw_problem(seed: int, most_requests: int = 6) -> Problem:
     places = int(rng.integers(2, 10))
     travel = _draw_matrix(rng, places)
     vehicles = tuple(_draw_vehicle(rng, f"v{n}", places) for n in range(rng.integers(1, 3)))
+    kept = np.random.default_rng([seed, 1])  # its own, so that the rest of a seed's problem stays what it was
+    vehicles = tuple(replace(each, reserves=_one_of(kept, *RESERVES)) for each in vehicles)
     number = most_requests - int(rng.integers(0, most_requests) * rng.random())
     return Problem(
         vehicles=vehicles,

@@ -32,6 +32,7 @@ OUTINGS = 76
 COLUMNS = (
     ("served", "rides a day", 1),
     ("served_share", "served %", 1),
+    ("wheelchair_share", "wheelchairs %", 1),
     ("pooled_share", "pooled %", 1),
     ("pooled_run_share", "runs pooled %", 1),
     ("wait_mean", "wait min", 1),
@@ -77,6 +78,7 @@ def explain(options: argparse.Namespace, choice: Choice, town: Town) -> None:
 
     days, own = draw(options.outings), options.processes
     show("other days (seed + 1)", draw(options.outings, options.seed + 1), town, choice, own)
+    show("no vehicle kept free", days, town, with_variant(choice, keep_free_s=0), own)
     show("three quarters of the demand", draw(round(options.outings * 0.75)), town, choice, own)
     show("a quarter more demand", draw(round(options.outings * 1.25)), town, choice, own)
     show("every vehicle in every area", days, make_town(keep_areas=False), choice, own)

@@ -15,6 +15,7 @@ from moyai.engines.travel import StraightLine
 from moyai.fleet import rules
 from moyai.fleet.profiles import PROFILES
 from moyai.services.shared_taxi.study.day import Ways, list_points
+from moyai.services.shared_taxi.study.expecting import expect_needs
 from moyai.services.shared_taxi.study.fleet import choose_fleet, count_demand
 from moyai.services.shared_taxi.study.replay import DayTask
 from moyai.services.shared_taxi.study.variant import Variant
@@ -94,6 +95,9 @@ def make_tasks(
             weights=choice.weights,
             improve=choice.improve,
             waiting=(waiting or {}).get(wishes[0].day),
+            needs=expect_needs(
+                (wish for day in days if day is not wishes for wish in day), centre=town.centre
+            ),
         )
 
 

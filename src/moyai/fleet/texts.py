@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moyai.engines.dispatch import Reasons
+from moyai.engines.dispatch import Reasons, Reserve
 from moyai.fleet.specs import Sentence
 
 _REFUSALS: dict[str, tuple[str, str]] = {
@@ -62,11 +62,11 @@ def say_offer(
         vehicle: Its name.
         reasons: The engine's facts.
         next_vehicle: The name of the second best, if another could.
-        next_s: What that one would cost more, in seconds.
+        next_s: What that one would cost more, in seconds, not counting what it is kept free for.
         compared: Whether the other vehicles were asked at all.
     """
     ja, en = _say_detour(vehicle, reasons)
-    following = _say_next(next_vehicle, next_s) if compared else ("", "")
+    following = _say_next(next_vehicle, next_s, reasons) if compared else ("", "")
     for more_ja, more_en in (_say_company(reasons), _say_delay(reasons), following):
         ja, en = ja + more_ja, en + more_en
     return {"ja": ja, "en": en}
@@ -108,6 +108,13 @@ def say_improvement(vehicle: str, old: str, saved_s: float, saved_m: float) -> S
             "Every promise stays.",
         }
     minutes = to_minutes(saved_s)
+    if minutes <= 0:
+        return {
+            "ja": f"{vehicle}が代わりに乗せます。車いすの方など、乗れる車の少ない方のために"
+            f"{old}を空けておけます。約束の時間は変わりません。",
+            "en": f"{vehicle} takes this rider, so that {old} stays free for those whom few vehicles can "
+            "take, such as people in wheelchairs. Every promise stays.",
+        }
     return {
         "ja": f"{vehicle}が代わりに乗せます。{old}のままより、走る時間と乗る人の待ち時間・乗車時間が"
         f"あわせて{minutes}分ぶん少なくすみます。約束の時間は変わりません。",
@@ -153,15 +160,30 @@ def _say_delay(reasons: Reasons) -> tuple[str, str]:
     )
 
 
-def _say_next(vehicle: str | None, more_s: float) -> tuple[str, str]:
+def _say_next(vehicle: str | None, more_s: float, reasons: Reasons) -> tuple[str, str]:
     minutes = to_minutes(max(0.0, more_s))
     if vehicle is None:
         return "行けるのはこの車だけです。", " No other vehicle could."
+    if reasons.next_kept_for and more_s < 0:
+        return _say_spared(vehicle, reasons.next_kept_for[0])
     if not minutes:
         return "", ""
     return (
         f"次に近い{vehicle}より{minutes}分少なくてすみます。",
         f" The next best, {vehicle}, would cost {minutes} min more.",
+    )
+
+
+def _say_spared(vehicle: str, kept: Reserve) -> tuple[str, str]:
+    """Return that a nearer vehicle is kept free, and for whom: a wheelchair place, or an area few go to."""
+    if kept.dimension is not None:
+        return (
+            f"近くの{vehicle}は、車いすの方のために空けておきます。",
+            f" {vehicle}, which is nearer, is kept free for people in wheelchairs.",
+        )
+    return (
+        f"近くの{vehicle}は、走れる車の少ない区域の方のために空けておきます。",
+        f" {vehicle}, which is nearer, is kept free for an area that few vehicles serve.",
     )
 
 

@@ -3,7 +3,17 @@
 from moyai.engines.dispatch.check import Violation, check
 from moyai.engines.dispatch.evaluate import evaluate, sequences_of
 from moyai.engines.dispatch.insert import insert
-from moyai.engines.dispatch.problem import Break, Problem, ProblemError, Request, Vehicle, Weights, Window
+from moyai.engines.dispatch.problem import (
+    Break,
+    Problem,
+    ProblemError,
+    Request,
+    Reserve,
+    Vehicle,
+    Weights,
+    Window,
+)
+from moyai.engines.dispatch.reserves import Need, keep_for, sum_tolls
 from moyai.engines.dispatch.solution import (
     Broken,
     Delay,
@@ -30,12 +40,14 @@ __all__ = [
     "Insertion",
     "InsertionResult",
     "IterationLimit",
+    "Need",
     "Problem",
     "ProblemError",
     "Progress",
     "Reasons",
     "Refusal",
     "Request",
+    "Reserve",
     "Route",
     "Solution",
     "Stop",
@@ -51,7 +63,9 @@ __all__ = [
     "empty_solution",
     "evaluate",
     "insert",
+    "keep_for",
     "sequences_of",
     "solve",
+    "sum_tolls",
     "warm",
 ]

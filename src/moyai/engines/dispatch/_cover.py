@@ -8,6 +8,7 @@ few routes are left for the integer programme.
 from __future__ import annotations
 
 import importlib.util
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +22,56 @@ AVAILABLE = importlib.util.find_spec("highspy") is not None
 ENTERING = 500
 FULL = 0.6
 MOST_ROUNDS = 60
-MOST_COLUMNS = 800
-MOST_SEARCH_NODES = 1_000
+COLUMNS = 800
+SEARCH_NODES = 1_000
+MOST_EFFORT = 16
+DEARER = 5.0  # a programme twice as large takes about so many times as long
+ALWAYS, SELDOM = 8, 4  # rounds: in the first each time, then each fourth
 SLACK = 1e-7
+
+
+@dataclass
+class Effort:
+    """From how many routes the integer programme chooses: mostly few, and more when there is time for it.
+
+    The routes of the best plan may cost well above their dual values, so that they are not among the first
+    few hundred. A programme twice as large takes about four times as long; it is tried when so much has been
+    left over by the rounds before. Where no time is set nothing can be left over, and it stays small.
+
+    Attributes:
+        rounds: How many there have been.
+        factor: How many times ``COLUMNS`` the next large programme has.
+        saved_s: How long a programme may take now.
+        wanted_s: How much must have been saved for the next large one; infinite before the first small one.
+    """
+
+    rounds: int = 0
+    factor: int = 2
+    saved_s: float = 0.0
+    wanted_s: float = math.inf
+
+    def begin(self, seconds: float) -> int:
+        """Begin a round that gives so much time; return how many times ``COLUMNS`` to choose from.
+
+        0 where the round's time is better kept: what few routes can make is found in the first rounds.
+        """
+        self.rounds += 1
+        self.saved_s += seconds
+        if self.saved_s == math.inf:
+            return 1
+        if self.saved_s >= self.wanted_s:
+            return self.factor
+        return 1 if self.rounds <= ALWAYS or self.rounds % SELDOM == 0 else 0
+
+    def end(self, factor: int, took_s: float, *, is_whole: bool) -> None:
+        """Tell how long it took, and whether it was solved before the time was over."""
+        if factor > 1:  # a large one
+            self.factor = min(MOST_EFFORT, 2 * factor) if is_whole else factor
+            self.wanted_s = (DEARER if is_whole else 2.0) * took_s
+        elif factor == 1 and self.wanted_s == math.inf:
+            self.wanted_s = DEARER * took_s
+        if self.saved_s < math.inf:
+            self.saved_s = max(0.0, self.saved_s - took_s)
 
 
 @dataclass
@@ -37,9 +85,10 @@ class Cover:
     free: npt.NDArray[np.bool_]  # R; False for what is in a route that stays
     stays: float  # cost of the routes that stay
     metric: bool  # whether a route never gets dearer or infeasible when an item is taken out
+    is_whole: bool = True  # whether the last integer programme was solved before its time was over
 
     def improve(
-        self, rows: list[list[int]], total: float, seconds: float
+        self, rows: list[list[int]], total: float, seconds: float, factor: int = 1
     ) -> tuple[list[list[int]] | None, Ints | None]:
         """Look for a plan cheaper than ``total``.
 
@@ -47,6 +96,7 @@ class Cover:
             rows: The best plan's nodes by vehicle.
             total: Its cost.
             seconds: The longest time for the integer programme.
+            factor: How many times ``COLUMNS`` it may have, and how many times ``SEARCH_NODES``.
 
         Returns:
             A better plan's nodes by vehicle or None, and for each route of the pool 1 when it may yet be
@@ -58,9 +108,9 @@ class Cover:
         if gap < 1e-6 * max(1.0, abs(total)):
             return None, keep
         near = np.flatnonzero(reduced < gap)
-        if len(near) > MOST_COLUMNS:
-            near = near[np.argsort(reduced[near], kind="stable")[:MOST_COLUMNS]]
-        chosen = self._choose(np.sort(near), gap + bound, seconds)
+        if len(near) > factor * COLUMNS:
+            near = near[np.argsort(reduced[near], kind="stable")[: factor * COLUMNS]]
+        chosen = self._choose(np.sort(near), gap + bound, seconds, factor * SEARCH_NODES)
         return (None if chosen is None else self._rows(rows, chosen)), keep
 
     def _keep(self, reduced: Floats) -> Ints | None:
@@ -150,7 +200,7 @@ class Cover:
             np.ones(len(where)),
         )
 
-    def _choose(self, routes: Ints, cutoff: float, seconds: float) -> list[int] | None:
+    def _choose(self, routes: Ints, cutoff: float, seconds: float, nodes: int) -> list[int] | None:
         """Solve the integer programme over some routes; return the chosen when they are cheaper."""
         highspy = importlib.import_module("highspy")
         model = self._programme()
@@ -161,9 +211,10 @@ class Cover:
             n, np.arange(n, dtype=np.int32), np.full(n, highspy.HighsVarType.kInteger, dtype=object)
         )
         model.setOptionValue("objective_bound", cutoff)
-        model.setOptionValue("mip_max_nodes", MOST_SEARCH_NODES)
+        model.setOptionValue("mip_max_nodes", nodes)
         model.setOptionValue("time_limit", seconds)
         model.run()
+        self.is_whole = model.getModelStatus() != highspy.HighsModelStatus.kTimeLimit
         info = model.getInfo()
         if info.primal_solution_status != 2 or not info.objective_function_value < cutoff - 1e-6:
             return None

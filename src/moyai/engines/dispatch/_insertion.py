@@ -52,7 +52,7 @@ def _exact(t: Tables, plan: Plan, v: int, p: int, d: int, i: int, j: int, w: Wor
     if t.weight[0] == 0.0 and t.weight[1] == 0.0:
         return 0.0
     prefer_late(t, w, m)
-    return riders_cost(t, v, w, m) - plan.care[v]
+    return riders_cost(t, v, w, m, w.least, w.least) - plan.care[v]
 
 
 @kernel
@@ -80,33 +80,9 @@ def cheaper_place(
     """
     if not t.may[v, item] or plan.ok[v] == 0:
         return NOWHERE, -1, -1
-    if t.pick[item] < 0:
-        return _best_single(t, plan, v, item, w, most)
     least_drop = 0.0 if is_metric else -NOWHERE
-    ends = is_metric or limits_hold(t, plan, v, t.pick[item], t.drop[item])
-    return _best_pair(t, plan, v, item, w, most, is_metric, ends, least_drop, plan.care[v], blink, rng)
-
-
-@kernel
-def bounded_place(
-    t: Tables,
-    plan: Plan,
-    v: int,
-    item: int,
-    w: Work,
-    most: float,
-    ends: bool,
-    least_drop: float,
-    save: float,
-) -> tuple[float, int, int]:
-    """Return what ``cheaper_place`` does, told bounds for all places of this route (see ``_scan``).
-
-    ``ends``: see ``limits_hold``. No dropoff behind its pickup's own leg adds less than ``least_drop``, and
-    the riders already there cost at most ``save`` less than now.
-    """
-    if t.pick[item] < 0:
-        return _best_single(t, plan, v, item, w, most)
-    return _best_pair(t, plan, v, item, w, most, False, ends, least_drop, save, 0.0, t.start)
+    ends = is_metric or t.pick[item] < 0 or limits_hold(t, plan, v, t.pick[item], t.drop[item])
+    return bounded_place(t, plan, v, item, w, most, is_metric, ends, least_drop, plan.care[v], blink, rng)
 
 
 @inlined
@@ -171,7 +147,7 @@ def _may_stay_aboard(t: Tables, plan: Plan, v: int, j: int) -> bool:
 
 
 @inlined
-def _best_pair(
+def bounded_place(
     t: Tables,
     plan: Plan,
     v: int,
@@ -185,6 +161,13 @@ def _best_pair(
     blink: float,
     rng: Ints,
 ) -> tuple[float, int, int]:
+    """Return what ``cheaper_place`` does for a vehicle that may and can, told bounds for all its places.
+
+    ``ends``: see ``limits_hold``. No dropoff behind its pickup's own leg adds less than ``least_drop``, and
+    the riders already there cost at most ``save`` less than now.
+    """
+    if t.pick[item] < 0:
+        return _best_single(t, plan, v, item, w, most)
     # Arrays are taken out of their tuples first: inside the loops this is several times faster compiled.
     travel, cost, place, early, late = t.travel, t.cost, t.place, t.early, t.late
     service, quiet, config, loads = t.service, t.quiet, t.config, t.load
@@ -204,7 +187,7 @@ def _best_pair(
     early_d, late_d = max(early[d], early_p + service[p]), min(late[d], late[p] + t.ride[d]) + TOLERANCE
     spans = (early[p], late[p], early[d], late[d], t.ride[d])
     soonest = early_p + service[p] - TOLERANCE  # before this nobody gets from the pickup to anywhere
-    fixed = t.fixed[v] if plan.riders[v] == 0 else 0.0
+    fixed = (t.fixed[v] if plan.riders[v] == 0 else 0.0) + t.toll[v, item]
     best, best_i, best_j = most, NONE, NONE
     for i in range(min(t.locked[v], m), m + 1):
         if ready_at[v, i] > late_p:

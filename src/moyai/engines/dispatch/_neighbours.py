@@ -194,5 +194,5 @@ def _twins(problem: Problem, tables: Tables) -> Ints:
 
 
 def _traits(vehicle: Vehicle) -> tuple[object, ...]:
-    where = (vehicle.start, vehicle.end, vehicle.shift, vehicle.capacity)
+    where = (vehicle.start, vehicle.end, vehicle.shift, vehicle.capacity, vehicle.reserves)
     return (*where, vehicle.max_duration_s, vehicle.fixed_cost, vehicle.locked)

@@ -16,6 +16,7 @@ from moyai.engines.dispatch._schedule import (
     most_schedule,
     prefer_late,
     riders_cost,
+    tolls_of,
 )
 from moyai.engines.dispatch._tables import Floats, Ints, Tables
 
@@ -108,38 +109,13 @@ def refresh(t: Tables, plan: Plan, v: int, w: Work) -> bool:
     _refresh_limits(t, plan, v, w)
     plan.care[v] = plan.slack[v] = 0.0
     if t.weight[0] > 0.0 or t.weight[1] > 0.0:
-        least = _least_care(t, v, w, m)
+        least = riders_cost(t, v, w, m, w.path, w.most)
         prefer_late(t, w, m)
-        plan.care[v] = riders_cost(t, v, w, m)
+        plan.care[v] = riders_cost(t, v, w, m, w.least, w.least)
         plan.slack[v] = plan.care[v] - least
     fixed = t.fixed[v] if plan.riders[v] > 0 else 0.0
-    plan.cost[v] = driving_cost(t, v, w, m) + fixed + plan.care[v]
+    plan.cost[v] = driving_cost(t, v, w, m) + fixed + plan.care[v] + tolls_of(t, v, w, m)
     return True
-
-
-@inlined
-def _least_care(t: Tables, v: int, w: Work, m: int) -> float:
-    """Return the least that the riders' part can become when every way between two stops takes longer.
-
-    Nobody is then served before the least schedule, nor after the greatest, and no ride takes less than its
-    legs.
-    """
-    wait = 0.0
-    ride = 0.0
-    for k in range(1, m + 1):
-        node = w.node[k]
-        if t.waits[node] == 1:
-            if t.is_late[node] == 0:
-                wait += max(0.0, w.least[k] - t.wish[node])
-            elif t.wish[node] < np.inf:
-                wait += max(0.0, t.wish[node] - w.most[k])
-        if t.heads[node] < 0:
-            if t.mate[node] >= 0:
-                p = w.mate[k]
-                ride += w.path[k] - w.path[p] - t.service[w.node[p]]
-            else:
-                ride += w.least[k] - t.shift_early[v]
-    return wait * t.weight[0] + ride * t.weight[1]
 
 
 @inlined

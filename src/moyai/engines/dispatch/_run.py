@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from moyai.engines.dispatch._cover import Cover
+from moyai.engines.dispatch._cover import Cover, Effort
 from moyai.engines.dispatch._neighbours import free_items, load_routes, make_search
 from moyai.engines.dispatch._plan import Plan, refresh, refresh_all
 from moyai.engines.dispatch._pool import ROUTES, Pool, make_pool, thin
@@ -20,6 +20,7 @@ from moyai.engines.dispatch._tables import Floats, Prepared
 from moyai.engines.dispatch.evaluate import evaluate
 from moyai.engines.dispatch.problem import Break, Problem, Request
 from moyai.engines.dispatch.solution import Solution, Unassigned
+from moyai.engines.dispatch.stop import Progress
 
 LAST_HEAT = 0.03  # heats are in units of what driving costs for one item
 
@@ -34,6 +35,7 @@ class Run:
     work: Work
     pool: Pool
     missed: Floats  # R; how often each item waited while a vehicle was closed
+    effort: Effort = field(default_factory=Effort)
 
     @staticmethod
     def of(problem: Problem, known: Prepared, start: Solution | None, seed: int) -> Run:
@@ -70,15 +72,25 @@ class Run:
         fixed = self.known.tables.fixed[self.old.riders > 0].sum()
         return round(float(self.old.cost.sum() - fixed) / max(1, served) * share, 9)
 
-    def partition(self, seconds: float) -> bool:
-        """Go on from the best plan that the routes seen can make; False when there is none better."""
+    def partition(self, seconds: float, progress: Progress) -> bool:
+        """Go on from the best plan that the routes seen can make; False when there is none better.
+
+        Args:
+            seconds: How long this may take, with what earlier rounds have left of theirs.
+            progress: Tells the time, and when it is over.
+        """
         search, tables = self.search, self.known.tables
         if self.pool.filled[ROUTES] == 0:
+            return False
+        factor, began = self.effort.begin(seconds), progress.now()
+        if factor == 0:
             return False
         rows = self.best_rows()
         free, stays = free_items(tables, search, rows), float(self.new.cost[search.closed == 1].sum())
         cover = Cover(tables, self.pool, search.kind, search.price, free, stays, search.is_metric)
-        better, keep = cover.improve(rows, self.best, seconds)
+        longest = min(self.effort.saved_s, progress.seconds(1.0 - progress.fraction()))
+        better, keep = cover.improve(rows, self.best, longest, factor)
+        self.effort.end(factor, progress.now() - began, is_whole=cover.is_whole)
         if keep is not None:
             thin(self.pool, keep)
         return better is not None and self.adopt(better)

@@ -26,6 +26,7 @@ from moyai.engines.dispatch._schedule import (
     prefer_late,
     riders_cost,
     soften,
+    tolls_of,
 )
 from moyai.engines.dispatch._state import NONE
 from moyai.engines.dispatch._tables import Floats, Ints, Tables
@@ -75,7 +76,8 @@ def scan_bounded(t: Tables, plan: Plan, item: int, usable: Ints, w: Work, found:
             break
         bound[v] = NOWHERE
         most, ends = second + HAIR, found.ends[v] == 1
-        cost, i, j = bounded_place(t, plan, v, item, w, most, ends, found.least_drop[v], found.save[v])
+        least_drop, save = found.least_drop[v], found.save[v]
+        cost, i, j = bounded_place(t, plan, v, item, w, most, False, ends, least_drop, save, 0.0, t.start)
         if cost >= NOWHERE:
             continue
         if cost < best or (cost == best and v < best_v):
@@ -124,7 +126,7 @@ def _bound_route(t: Tables, plan: Plan, v: int, item: int, found: Found) -> None
         found.save[v] = plan.slack[v]
     fixed = t.fixed[v] if plan.riders[v] == 0 else 0.0
     found.least_drop[v] = least_drop
-    found.bound[v] = fixed + min(with_detour + least_drop, straight) - found.save[v]
+    found.bound[v] = fixed + t.toll[v, item] + min(with_detour + least_drop, straight) - found.save[v]
 
 
 @inlined
@@ -196,7 +198,7 @@ def time_sequence(t: Tables, v: int, seq: Ints, m: int, w: Work, softly: bool) -
             return NOWHERE
         soften(w, m)
     prefer_late(t, w, m)
-    return driving_cost(t, v, w, m) + riders_cost(t, v, w, m)
+    return driving_cost(t, v, w, m) + riders_cost(t, v, w, m, w.least, w.least) + tolls_of(t, v, w, m)
 
 
 @kernel

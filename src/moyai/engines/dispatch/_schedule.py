@@ -202,9 +202,29 @@ def driving_cost(t: Tables, v: int, w: Work, m: int) -> float:
     return total
 
 
+@inlined
+def tolls_of(t: Tables, v: int, w: Work, m: int) -> float:
+    """Return what the laid-out route's riders pay for what the vehicle keeps for others."""
+    total = 0.0
+    for k in range(1, m + 1):
+        node = w.node[k]
+        if t.heads[node] < 0:
+            total += t.toll[v, t.item[node]]
+    return total
+
+
 @kernel
-def riders_cost(t: Tables, v: int, w: Work, m: int) -> float:
-    """Return what riders' time costs in the schedule ``w.least``."""
+def riders_cost(t: Tables, v: int, w: Work, m: int, along: Floats, late: Floats) -> float:
+    """Return what riders' time costs.
+
+    With ``w.least`` for both: in the schedule ``w.least``. With ``w.path`` and ``w.most``: the least that it
+    can become when every way between two stops takes longer, since nobody is then served before the least
+    schedule, nor after the greatest, and no ride takes less than its legs.
+
+    Args:
+        along: By position; a ride takes the difference between its two ends.
+        late: When riders who prefer late are let off, by position.
+    """
     wait = 0.0
     ride = 0.0
     for k in range(1, m + 1):
@@ -213,11 +233,11 @@ def riders_cost(t: Tables, v: int, w: Work, m: int) -> float:
             if t.is_late[node] == 0:
                 wait += max(0.0, w.least[k] - t.wish[node])
             elif t.wish[node] < np.inf:
-                wait += max(0.0, t.wish[node] - w.least[k])
+                wait += max(0.0, t.wish[node] - late[k])
         if t.heads[node] < 0:
             if t.mate[node] >= 0:
                 p = w.mate[k]
-                ride += w.least[k] - w.least[p] - t.service[w.node[p]]
+                ride += along[k] - along[p] - t.service[w.node[p]]
             else:
                 ride += w.least[k] - t.shift_early[v]
     return wait * t.weight[0] + ride * t.weight[1]

@@ -44,6 +44,7 @@ class Tables(NamedTuple):
     pick: Ints  # R; -1 for a single
     drop: Ints  # R
     may: npt.NDArray[np.bool_]  # V, R
+    toll: Floats  # V, R; for taking what others may need, see Reserve
     start: Ints  # V
     end: Ints  # V; -1 when anywhere
     shift_early: Floats  # V
@@ -103,6 +104,7 @@ def _prepare(problem: Problem) -> Prepared:
         pick=_ints(picks),
         drop=_ints(drops),
         may=may,
+        toll=tolls(problem.vehicles, items),
         **vehicle_arrays(problem.vehicles),
         **_aboard(problem),
         weight=np.array([problem.weights.wait_per_s, problem.weights.ride_per_s]),
@@ -261,6 +263,15 @@ def allowed(vehicles: tuple[Vehicle, ...], requests: Iterable[Request]) -> npt.N
             known[key] = [obstacle(vehicle, request) is None for vehicle in vehicles]
         columns.append(known[key])
     return np.array(columns, dtype=np.bool_).reshape(-1, len(vehicles)).T.copy()
+
+
+def tolls(vehicles: tuple[Vehicle, ...], items: Sequence[Request | Break]) -> Floats:
+    """Return what each item pays on each vehicle for taking what it does not need."""
+    found = np.zeros((len(vehicles), len(items)))
+    for v, vehicle in enumerate(vehicles):
+        if vehicle.reserves:
+            found[v] = [vehicle.toll(each) if isinstance(each, Request) else 0.0 for each in items]
+    return found
 
 
 def obstacle(vehicle: Vehicle, request: Request) -> RefusalCode | None:

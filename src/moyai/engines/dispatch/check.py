@@ -198,8 +198,19 @@ def route_cost(problem: Problem, vehicle: Vehicle, route: Route) -> float:
     for stop in visits:
         total += float(matrix[place, stop.place])
         place = stop.place
-        total += _riders_cost(problem, vehicle, problem.request(stop.id), stop, pickups)
+        request = problem.request(stop.id)
+        total += _riders_cost(problem, vehicle, request, stop, pickups)
+        if stop.kind == "dropoff" and request.aboard_on is None and request.vehicle is None:
+            total += math.fsum(_tolls(vehicle, request))
     return total + (float(matrix[place, vehicle.end]) if vehicle.end is not None else 0.0)
+
+
+def _tolls(vehicle: Vehicle, request: Request) -> Iterator[float]:
+    """Yield what a request pays for each scarce thing of the vehicle that it does not need."""
+    for kept in vehicle.reserves:
+        needs = kept.skill in request.skills if kept.dimension is None else bool(request.load[kept.dimension])
+        if not needs:
+            yield kept.price
 
 
 def _riders_cost(

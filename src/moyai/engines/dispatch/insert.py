@@ -14,6 +14,7 @@ from moyai.engines.dispatch._scan import DROPOFF, FIRST, PICKUP, SECOND, scan_bo
 from moyai.engines.dispatch._tables import Ints
 from moyai.engines.dispatch.live import GUEST, Live, borrowed
 from moyai.engines.dispatch.problem import Problem, Request, Window
+from moyai.engines.dispatch.reserves import list_kept
 from moyai.engines.dispatch.solution import Delay, Insertion, InsertionResult, Reasons, Route, Solution, Stop
 
 
@@ -119,14 +120,18 @@ def _offer(task: _Task, window: Window) -> Insertion | None:
     new = read_route(task.problem, live, tables, v, trial, work, cost)
     delta, next_delta, next_v = float(found.cost[FIRST]), float(found.cost[SECOND]), int(found.where[SECOND])
     boarded, dropped = _visits(new, task.request)
+    following = task.problem.vehicles[next_v] if next_v >= 0 else None
     reasons = Reasons(
         driving_s=_driving_s(new) - _driving_s(_old(task, v)),
         others=_delays(task.request.id, task.solution.route(new.vehicle_id) or _old(task, v), new),
         ride_s=dropped.begin - (boarded.departure if boarded else task.request.boarded_at or dropped.begin),
         direct_s=float(tables.travel[task.request.pickup, task.request.dropoff]),
         shares_with=_companions(task.request.id, new),
-        next_vehicle_id=task.problem.vehicles[next_v].id if next_v >= 0 else None,
-        next_cost_delta=next_delta if next_v >= 0 else None,
+        next_vehicle_id=following.id if following else None,
+        next_cost_delta=next_delta if following else None,
+        toll=float(tables.toll[v, GUEST]),
+        next_toll=float(tables.toll[next_v, GUEST]) if following else 0.0,
+        next_kept_for=list_kept(following, task.request) if following else (),
     )
     return Insertion(
         vehicle_id=new.vehicle_id,

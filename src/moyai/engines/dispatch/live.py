@@ -28,6 +28,7 @@ from moyai.engines.dispatch._tables import (
     allowed,
     break_nodes,
     request_nodes,
+    tolls,
     vehicle_arrays,
 )
 from moyai.engines.dispatch.problem import Break, Problem, Request, Vehicle, Window
@@ -81,7 +82,7 @@ class Live:
         self._home: list[int] = []
         self._free: list[int] = []
         self._vehicle_of = {each.id: v for v, each in enumerate(problem.vehicles)}
-        self._allowed: dict[Any, Any] = {}
+        self._columns: dict[Any, Any] = {}
         self.everybody = np.ones(len(problem.vehicles), dtype=np.int64)
         self.found = make_found(len(problem.vehicles))
         self.tables = _make_tables(problem, len(problem.requests) + breaks + SPARE_SLOTS)
@@ -149,15 +150,21 @@ class Live:
         rows, single = request_nodes(slot, request)
         self._write_nodes(slot, rows, single)
         self.items[slot] = request
-        key = (request.must_ride_on, request.aboard_on is None, request.skills, request.load)
-        may = self._allowed.get(key)
-        if may is None:
-            may = self._allowed[key] = allowed(self.problem.vehicles, (request,))[:, 0]
-        self.tables.may[:, slot] = may
+        self._write_columns(slot, request)
         if request.aboard_on is not None:
             v = self._vehicle_of[request.aboard_on]
             self.aboard[v][request.id] = request
             self._change_load(v, request, 1)
+
+    def _write_columns(self, slot: int, request: Request) -> None:
+        """Write which vehicles may serve a request, and what it pays there for what it does not need."""
+        key = (request.must_ride_on, request.aboard_on is None, request.skills, request.load)
+        kept = self._columns.get(key)
+        if kept is None:
+            vehicles = self.problem.vehicles
+            kept = allowed(vehicles, (request,))[:, 0], tolls(vehicles, (request,))[:, 0]
+            self._columns[key] = kept
+        self.tables.may[:, slot], self.tables.toll[:, slot] = kept
 
     def _write_nodes(self, slot: int, rows: dict[str, list[Any]], single: bool) -> None:
         tables, first = self.tables, 2 * slot + single
@@ -197,6 +204,11 @@ class Live:
         tables.fixed[v] = new.fixed_cost
         if old.breaks != new.breaks:
             self._set_breaks(v, old.breaks, new.breaks)
+        if old.reserves != new.reserves:
+            self._columns.clear()
+            for slot, item in enumerate(self.items):
+                if isinstance(item, Request):
+                    tables.toll[v, slot] = new.toll(item)
         kept = self.settled[v] if not self.aboard[v] and _only_begins_later(old, new) else None
         self._touch(v)
         # Its driver is still in time for the first stop: nothing that was told changes.
@@ -212,6 +224,7 @@ class Live:
             self._write_nodes(slot, break_nodes(slot, each, self.problem.dimensions), single=True)
             self.tables.may[:, slot] = False
             self.tables.may[v, slot] = True
+            self.tables.toll[:, slot] = 0.0
 
     def settle(self, v: int, kept: tuple[Names, Route, list[Broken]], nodes: Nodes) -> None:
         """Keep how a vehicle's stops were timed until one of them, or the vehicle, changes."""
@@ -344,6 +357,7 @@ def _make_tables(problem: Problem, slots: int) -> Tables:
         pick=np.full(slots, -1, dtype=np.int64),
         drop=np.arange(slots, dtype=np.int64) * 2 + 1,
         may=np.zeros((count, slots), dtype=np.bool_),
+        toll=np.zeros((count, slots)),
         **vehicles,
         base_load=np.zeros((count, problem.dimensions), dtype=np.int64),
         base_heads=np.zeros(count, dtype=np.int64),
@@ -362,6 +376,7 @@ def _grown(old: Tables) -> Tables:
         pick=np.concatenate([old.pick, np.full(slots, -1, dtype=np.int64)]),
         drop=np.arange(2 * slots, dtype=np.int64) * 2 + 1,
         may=np.concatenate([old.may, np.zeros_like(old.may)], axis=1),
+        toll=np.concatenate([old.toll, np.zeros_like(old.toll)], axis=1),
     )
 
 

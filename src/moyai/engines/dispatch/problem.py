@@ -9,9 +9,10 @@ ride lasts from the end of service at the pickup to the beginning of service at 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, KeysView
+from collections.abc import Iterable, KeysView, Mapping
 from dataclasses import dataclass, field
 from numbers import Integral
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -155,6 +156,36 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve:
+    """Something scarce that a vehicle offers, kept for those who need it.
+
+    Whoever does not need it may have the vehicle all the same, but adds to the cost of the plan what it is
+    worth to those who are yet to ask (an opportunity cost). So others are asked first; nobody is refused for
+    it, and what was promised stays.
+
+    Attributes:
+        price: What a request that does not need it adds, in units of the cost matrix.
+        dimension: It is needed by whoever takes some of this dimension of the load.
+        skill: It is needed by whoever needs this skill, when ``dimension`` is None.
+    """
+
+    price: float
+    dimension: int | None = None
+    skill: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_duration("reserve", "price", self.price)
+        if (self.dimension is None) == (self.skill is None):
+            raise ProblemError("reserve", "is of a dimension of the load or of a skill")
+
+    def is_needed_by(self, request: Request) -> bool:
+        """Tell whether a request needs what is kept."""
+        if self.dimension is not None:
+            return request.load[self.dimension] > 0
+        return self.skill in request.skills
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
     """A vehicle with its driver for one shift.
 
@@ -170,6 +201,7 @@ class Vehicle:
         max_duration_s: Longest time from leaving ``start`` to reaching ``end``.
         locked: How many first stops of its present route must stay first and in that order.
         fixed_cost: Paid once when it carries anybody.
+        reserves: What it offers that is scarce.
     """
 
     id: str
@@ -182,6 +214,7 @@ class Vehicle:
     max_duration_s: float = math.inf
     locked: int = 0
     fixed_cost: float = 0.0
+    reserves: tuple[Reserve, ...] = ()
 
     def __post_init__(self) -> None:
         item = f"vehicle {self.id}"
@@ -194,6 +227,12 @@ class Vehicle:
         if not _is_amount(self.locked):
             raise ProblemError(item, f"locked {self.locked} must be a whole number, not negative")
         _check_duration(item, "fixed_cost", self.fixed_cost)
+
+    def toll(self, request: Request) -> float:
+        """Return what a request adds to the cost by taking what it does not need; 0 without a choice."""
+        if not self.reserves or request.must_ride_on is not None:
+            return 0.0
+        return sum(each.price for each in self.reserves if not each.is_needed_by(request))
 
     def fits(self, load: Iterable[int]) -> bool:
         """Tell whether a load fits at least one of the configurations."""
@@ -324,7 +363,8 @@ class Problem:
             ProblemError: They contradict each other.
         """
         other = self._relative(tuple(vehicles), tuple(requests), {}, frozenset(), {})
-        _check_problem(other)
+        alike = bool(other.vehicles) and other.dimensions == self.dimensions
+        _check_problem(other, self._request_by_id if alike else {})
         return other
 
     @property
@@ -388,7 +428,8 @@ def _checked_matrix(name: str, given: Any, like: Matrix | None = None) -> Matrix
     return matrix
 
 
-def _check_problem(problem: Problem) -> None:
+def _check_problem(problem: Problem, known: Mapping[str, Request] = MappingProxyType({})) -> None:
+    """Check everything; of requests ``known`` to fit the matrices and dimensions only what may differ."""
     if not problem.vehicles:
         raise ProblemError("problem", "needs at least one vehicle")
     vehicles: dict[str, Vehicle] = {}
@@ -403,7 +444,10 @@ def _check_problem(problem: Problem) -> None:
     for request in problem.requests:
         if request.id in requests or request.id in breaks:
             raise ProblemError(f"request {request.id}", "this id occurs twice")
-        _check_request(problem, request)
+        if known.get(request.id) is request:
+            _check_pin(problem, request)
+        else:
+            _check_request(problem, request)
         requests[request.id] = request
 
 
@@ -416,6 +460,9 @@ def _check_vehicle(problem: Problem, vehicle: Vehicle, breaks: set[str]) -> None
     _check_place(problem, item, "start", vehicle.start)
     if vehicle.end is not None:
         _check_place(problem, item, "end", vehicle.end)
+    for reserve in vehicle.reserves:
+        if reserve.dimension is not None and not 0 <= reserve.dimension < problem.dimensions:
+            raise ProblemError(item, f"keeps dimension {reserve.dimension}, there are {problem.dimensions}")
     for each in vehicle.breaks:
         if each.id in breaks:
             raise ProblemError(f"break {each.id}", "this id occurs twice")
@@ -428,9 +475,13 @@ def _check_request(problem: Problem, request: Request) -> None:
         raise ProblemError(item, f"load {request.load} must have {problem.dimensions} numbers")
     _check_place(problem, item, "pickup", request.pickup)
     _check_place(problem, item, "dropoff", request.dropoff)
+    _check_pin(problem, request)
+
+
+def _check_pin(problem: Problem, request: Request) -> None:
     pinned = request.must_ride_on
     if pinned is not None and pinned not in problem._vehicle_by_id:
-        raise ProblemError(item, f"names vehicle {pinned}, which is not there")
+        raise ProblemError(f"request {request.id}", f"names vehicle {pinned}, which is not there")
 
 
 def _check_place(problem: Problem, item: str, name: str, place: int) -> None:

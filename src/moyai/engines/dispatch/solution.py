@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from moyai.engines.dispatch.problem import Problem, Request, Vehicle
+from moyai.engines.dispatch.problem import Problem, Request, Reserve, Vehicle
 
 StopKind = Literal["pickup", "dropoff", "break"]
 
@@ -139,6 +139,9 @@ class Reasons:
         shares_with: Riders who are aboard for a part of the new ride.
         next_vehicle_id: The second-best vehicle, if another could.
         next_cost_delta: What it would have cost there.
+        toll: What of the added cost is for taking what others may need, see ``Reserve``.
+        next_toll: The same on the second-best vehicle.
+        next_kept_for: What that one is kept for that the request does not need, the dearest first.
     """
 
     driving_s: float
@@ -148,6 +151,9 @@ class Reasons:
     shares_with: tuple[str, ...]
     next_vehicle_id: str | None = None
     next_cost_delta: float | None = None
+    toll: float = 0.0
+    next_toll: float = 0.0
+    next_kept_for: tuple[Reserve, ...] = ()
 
     @property
     def riders_delayed(self) -> int:

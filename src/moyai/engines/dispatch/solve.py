@@ -84,7 +84,7 @@ def _search_round(
         if other.best < first.best - 1e-9:
             first.adopt(other.best_rows())
     if seconds > 0.0 and AVAILABLE:
-        first.partition(seconds)
+        first.partition(seconds, clocks[0])
     tell.about(team)
 
 

@@ -40,6 +40,10 @@ class Progress(Protocol):
         """Return how long a share of the search takes, infinite when no time is set."""
         ...
 
+    def now(self) -> float:
+        """Return the time by its own clock, 0 always when no time is set."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class IterationLimit:
@@ -108,6 +112,9 @@ class _Iterations:
     def seconds(self, share: float) -> float:
         return math.inf
 
+    def now(self) -> float:
+        return 0.0
+
 
 class _Seconds:
     """Chunks grow or shrink to about a hundredth of the time, at most a twentieth of a second."""
@@ -139,6 +146,9 @@ class _Seconds:
 
     def seconds(self, share: float) -> float:
         return share * self.limit if share > 0.0 else 0.0
+
+    def now(self) -> float:
+        return self.clock()
 
 
 class _Until(_Seconds):

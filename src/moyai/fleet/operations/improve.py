@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from moyai.core.audit.operations import record
-from moyai.engines.dispatch import IterationLimit, Problem, Request, Route, Solution, check, solve
+from moyai.engines.dispatch import IterationLimit, Problem, Request, Route, Solution, check, solve, sum_tolls
 from moyai.engines.dispatch.settle import PlanBrokenError
 from moyai.fleet import handlers, rules
 from moyai.fleet.enums import StopKind
@@ -118,6 +118,7 @@ def _apply(plan: DayPlan, better: Solution, saved: float, actor: str, now: datet
         if _names(route) != _names(plan.solution.route(route.vehicle_id))
     ]
     saved_m = _metres(plan, plan.solution) - _metres(plan, better)
+    spared = sum_tolls(plan.problem, plan.solution) - sum_tolls(plan.problem, better)
     store(plan.rows, changes)
     moved = [
         (task, before, change)
@@ -127,7 +128,7 @@ def _apply(plan: DayPlan, better: Solution, saved: float, actor: str, now: datet
         for before, task in [found]
     ]
     for task, before, change in moved:
-        _explain(plan, task, before, change, saved, saved_m, actor, now)
+        _explain(plan, task, before, change, (saved - spared, saved_m), actor, now)
     codes = [task.code for task, _, _ in moved]
     result = Improvement(tuple(task.pk for task, _, _ in moved), round(saved), round(saved_m))
     facts = {"saved_s": result.saved_s, "saved_m": result.saved_m, "tasks": codes}
@@ -153,8 +154,7 @@ def _explain(
     task: Task,
     before: ShiftRows,
     change: Change,
-    saved: float,
-    saved_m: float,
+    saved: tuple[float, float],
     actor: str,
     now: datetime,
 ) -> None:
@@ -166,7 +166,7 @@ def _explain(
         shift=shift,
         actor=actor,
         now=now,
-        reason=say_improvement(shift.vehicle.name, before.shift.vehicle.name, saved, saved_m),
+        reason=say_improvement(shift.vehicle.name, before.shift.vehicle.name, *saved),
         alternatives=[
             _alternative(plan, task, change.rows, change.route),
             _alternative(plan, task, before, plan.solution.route(shift_name(before.shift.pk))),

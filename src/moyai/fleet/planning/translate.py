@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from moyai.core.clock import local
 from moyai.engines.dispatch import Break, Problem, Request, Vehicle, Weights, Window
 from moyai.engines.dispatch.problem import Load
 from moyai.engines.dispatch.settle import Sequences
@@ -12,7 +13,7 @@ from moyai.fleet import rules
 from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.models import Vehicle as VehicleRow
-from moyai.fleet.planning import travel
+from moyai.fleet.planning import needs, travel
 from moyai.fleet.planning.load import DayRows, ShiftRows
 from moyai.fleet.planning.names import NEW_TASK, break_name, shift_name, stop_name, task_name
 from moyai.fleet.planning.places import Coordinates, PlaceList
@@ -52,6 +53,7 @@ def translate(rows: DayRows, now: datetime, also: tuple[Coordinates, ...] = ()) 
     places.extend(also)
     profiles = tuple(sorted({each.shift.vehicle.travel_profile for each in rows.shifts}))
     matrix = travel.matrix(tuple(places.points), profiles, *_span(rows, starts))
+    vehicles = needs.keep_free(vehicles, before=min(rows.day, local(now).date()), now_s=rows.seconds(now))
     problem = Problem(vehicles=vehicles, requests=requests, travel_s=matrix, weights=WEIGHTS)
     sequences = {
         shift_name(each.shift.pk): _sequence(each, start)

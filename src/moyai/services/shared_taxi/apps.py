@@ -62,6 +62,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("exclusive_most_kmh", int, 80, "Nobody gets faster from one use of a card to the next"),
         Setting("exclusive_extra_places", str, "伊那中央病院", "Places outside the centre that are served"),
         Setting("study_processes", int, 1, "How many past days a study replays at the same time"),
+        Setting("keep_free_s", int, 300, "Worth of a scarce vehicle a wish expected, s of driving; 0: none"),
     )
     retention = (
         Retention(
@@ -140,6 +141,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet.handlers import register as register_handler
+        from moyai.fleet.planning.needs import register as register_needs
         from moyai.services.shared_taxi.at_a_glance import register as register_cards
         from moyai.services.shared_taxi.books import register as register_books
         from moyai.services.shared_taxi.desk import register as register_desk
@@ -160,11 +162,13 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.operations import offer_freed, tell_renewals_due, tell_vehicles_near
         from moyai.services.shared_taxi.operations.regular_booking import book_regular_rides
         from moyai.services.shared_taxi.operations.studying import work_on_studies
+        from moyai.services.shared_taxi.queries.expected import expect
         from moyai.services.shared_taxi.regular_erasing import erase_regulars
         from moyai.services.shared_taxi.tasks import RideTaskHandler
 
         register_all()
         register_handler(self.label, RideTaskHandler())
+        register_needs(self.label, expect)
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
         register_periodic(key="shared_taxi.offer_freed", every_s=20, run=offer_freed)
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)

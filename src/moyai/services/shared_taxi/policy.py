@@ -57,6 +57,7 @@ class Policy:
     exclusive_most_kmh: int
     exclusive_extra_places: str
     study_processes: int
+    keep_free_s: int
 
     def is_self_service(self, channel: str) -> bool:
         """Tell whether a booking through this channel costs the town no clerk's time."""

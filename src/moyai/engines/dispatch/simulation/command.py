@@ -61,6 +61,9 @@ def add_parser(commands: Any) -> None:
     command.add_argument("--improve", type=int, default=0, help="iterations of search after each call")
     command.add_argument("--better-by", type=share, default=0.0, help="least gain taken, share of cost")
     command.add_argument("--promise", type=amount, default=math.inf, help="width of the promised window")
+    command.add_argument(
+        "--keep-free", type=amount, default=0.0, help="worth of scarce vehicles for each request expected"
+    )
     command.add_argument("--leave-early", type=amount, default=0.0, help="margin for the way to a stop")
     command.add_argument("--waiting", choices=sorted(WAITING), default="stay", help="default stay")
     command.add_argument(
@@ -108,6 +111,7 @@ def _conduct(arguments: argparse.Namespace) -> Conduct:
         improve=arguments.improve,
         better_by=arguments.better_by,
         leave_early_s=arguments.leave_early,
+        keep_free=arguments.keep_free,
     )
 
 

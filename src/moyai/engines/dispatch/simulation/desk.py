@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from moyai.engines.dispatch.check import check
 from moyai.engines.dispatch.insert import insert
 from moyai.engines.dispatch.problem import Problem, Request, Window
+from moyai.engines.dispatch.reserves import keep_for
 from moyai.engines.dispatch.settle import settle
 from moyai.engines.dispatch.simulation.car import Car
 from moyai.engines.dispatch.simulation.scenario import Conduct, Scenario
@@ -134,15 +135,18 @@ class Desk:
         cars = [car for car in self.cars.values() if car.may_be_planned]
         if not cars:
             return None
-        problem = self._problem(cars, tuple(self.live.values()), now)
+        problem = self._problem(cars, tuple(self.live.values()), now, keep_free=self.conduct.keep_free)
         return settle(problem, {car.id: list(car.stops) for car in cars})
 
-    def _problem(self, cars: list[Car], requests: tuple[Request, ...], now: float) -> Problem:
+    def _problem(
+        self, cars: list[Car], requests: tuple[Request, ...], now: float, *, keep_free: float = 0.0
+    ) -> Problem:
         ids = tuple(car.id for car in cars)
-        vehicles = [car.as_vehicle(now) for car in cars]
+        fleet = (car.as_vehicle(now) for car in cars)
+        vehicles = keep_for(fleet, self.scenario.needs, now=now, worth=keep_free)
         if ids not in self.families:
             self.families[ids] = Problem(
-                vehicles=tuple(vehicles),
+                vehicles=vehicles,
                 requests=(),
                 travel_s=self.scenario.travel_s,
                 weights=self.scenario.weights,

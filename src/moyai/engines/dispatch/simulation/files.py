@@ -5,6 +5,7 @@ Our own (``moyai``): one JSON object, times in seconds, places as indices into t
     {"travel_s": [[0, 300], [300, 0]],        square
      "distance_m": [[0, 2100], [2100, 0]],    may be missing
      "weights": {"wait_per_s": 0.3, "ride_per_s": 0.7},              may be missing
+     "needs": [{"dimension": 1, "by_hour": {"9": 0.8, "10": 1.2}}, {"skill": "north", "by_hour": {"9": 2.5}}],
      "vehicles": [{"id": "v1", "start": 0, "end": 0, "shift": [0, 28800], "capacity": [[4, 0], [2, 1]],
                    "skills": [], "max_duration_s": null,
                    "breaks": [{"id": "b1", "window": [14400, 18000], "duration_s": 2700}]}],
@@ -13,8 +14,10 @@ Our own (``moyai``): one JSON object, times in seconds, places as indices into t
                 "pickup_service_s": 60, "dropoff_service_s": 30, "skills": [], "prefer": "early",
                 "group": "north"}]}
 
-Of a vehicle ``id start shift capacity`` are needed, of a call ``id at pickup dropoff load pickup_window``;
-null is no limit. Unknown keys are refused, so that a misspelt one is not passed over.
+``needs`` (may be missing) is how many calls a day past days let expect in each hour that need some of a
+dimension of the load, or a skill; see ``--keep-free``. Of a vehicle ``id start shift capacity`` are needed,
+of a call ``id at pickup dropoff load pickup_window``; null is no limit. Unknown keys are refused, so that a
+misspelt one is not passed over.
 
 Berbeglia's (``ddarp``; Berbeglia, Cordeau & Laporte 2012): Cordeau's instances with a time at which each
 request becomes known. Distances are Euclidean in double precision, a unit of distance takes a minute; there
@@ -32,6 +35,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from moyai.engines.dispatch.problem import Break, ProblemError, Request, Vehicle, Weights, Window
+from moyai.engines.dispatch.reserves import Need
 from moyai.engines.dispatch.simulation.scenario import Call, Scenario
 
 Made = TypeVar("Made")
@@ -54,7 +58,7 @@ def read_moyai(source: str | Path) -> Scenario:
         OSError: The file cannot be read.
     """
     data = _Item("file", _load(source))
-    data.allow("travel_s", "distance_m", "weights", "vehicles", "calls")
+    data.allow("travel_s", "distance_m", "weights", "needs", "vehicles", "calls")
     weights = _Item("weights", data.get("weights", {}))
     weights.allow("wait_per_s", "ride_per_s")
     distance = data.get("distance_m", None)
@@ -66,6 +70,7 @@ def read_moyai(source: str | Path) -> Scenario:
             travel_s=data.get("travel_s"),
             distance=None if distance is None else np.array(distance, dtype=float),
             weights=Weights(**{name: weights.number(name, 0.0) for name in ("wait_per_s", "ride_per_s")}),
+            needs=tuple(map(_need, data.items("needs"))) if "needs" in data.data else (),
         ),
     )
 
@@ -195,6 +200,22 @@ class _Item:
         if not isinstance(value, list):
             raise ScenarioError(f"{self.name}: {key} is not a list")
         return [_Item(key.removesuffix("s"), each) for each in value]
+
+
+def _need(item: _Item) -> Need:
+    item.allow("dimension", "skill", "by_hour")
+    hours = _Item("by_hour", item.get("by_hour"))
+    skill = item.get("skill", None)
+    if skill is not None and not isinstance(skill, str):
+        raise ScenarioError(f"need: skill {skill!r} is not a word")
+    return _made(
+        "need",
+        lambda: Need(
+            by_hour={int(hour): hours.number(hour) for hour in hours.data},
+            dimension=item.whole("dimension") if "dimension" in item.data else None,
+            skill=skill,
+        ),
+    )
 
 
 def _vehicle(item: _Item) -> Vehicle:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from moyai.engines.dispatch.problem import Matrix, Problem, ProblemError, Request, Vehicle, Weights
+from moyai.engines.dispatch.reserves import Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Scenario:
         travel_s: Travel times as the dispatcher knows them; from a place to itself zero.
         distance: What is reported as distance driven, in any unit; the travel times when None.
         weights: What riders' time costs beside driving.
+        needs: What past days let expect, see ``Conduct.keep_free``.
     """
 
     vehicles: tuple[Vehicle, ...]
@@ -49,10 +51,14 @@ class Scenario:
     travel_s: Matrix
     distance: Matrix | None = None
     weights: Weights = field(default_factory=Weights)
+    needs: tuple[Need, ...] = ()
 
     def __post_init__(self) -> None:
         problem = self.offline()
         object.__setattr__(self, "travel_s", problem.travel_s)
+        for each in self.needs:
+            if each.dimension is not None and not 0 <= each.dimension < problem.dimensions:
+                raise ProblemError("need", f"dimension {each.dimension} is not one of {problem.dimensions}")
         away = np.flatnonzero(problem.travel_s.diagonal())
         if len(away):
             item = f"from {away[0]} to {away[0]} is {problem.travel_s[away[0], away[0]]}"
@@ -89,6 +95,8 @@ class Conduct:
         no_show_wait_s: How long a driver waits at a pickup where nobody comes.
         put_off_s: By how much a promise is put off, step by step, when a vehicle broke down and nobody can
             keep it; after the last step the ride is lost.
+        keep_free: What it is worth to keep scarce vehicles free, for each request that the scenario's needs
+            let expect (see ``reserves``), in seconds of driving; 0 for first come, first served.
         verify: Let the independent checker judge every plan before it is taken: of a booking the route that
             changed, of a better plan all.
     """
@@ -100,4 +108,5 @@ class Conduct:
     leave_early_s: float = 0.0
     no_show_wait_s: float = 300.0
     put_off_s: tuple[float, ...] = (0.0, 300.0, 600.0, 900.0, 1800.0, 3600.0)
+    keep_free: float = 0.0
     verify: bool = True

@@ -130,6 +130,17 @@ class _Day:
     def _may_carry(self, request: Request) -> bool:
         return request.vehicle in (None, self.vehicle.id) and request.skills <= self.vehicle.skills
 
+    def _once(self, riders: int) -> float:
+        """Return what these riders cost on this vehicle whatever their order."""
+        carried = [each for r, each in enumerate(self.problem.requests) if riders >> r & 1]
+        tolls = [
+            kept.price
+            for each in carried
+            for kept in self.vehicle.reserves
+            if each.vehicle is None and not kept.is_needed_by(each)
+        ]
+        return (self.vehicle.fixed_cost if riders else 0.0) + math.fsum(tolls)
+
     def bound(self, riders: int, breaks: int) -> float:
         """Return a cost below which these riders and breaks cannot be served; infinite when never."""
         if not riders and not breaks:
@@ -137,7 +148,7 @@ class _Day:
         cost, latest = self.outlook(State(self.vehicle.start, riders, 0, breaks))
         if latest < self.vehicle.shift.earliest - SLACK:
             return math.inf
-        return cost + (self.vehicle.fixed_cost if riders else 0.0)
+        return cost + self._once(riders)
 
     def least_cost(self, riders: int, breaks: int) -> float:
         """Return the least cost of serving just these riders and breaks; infinite when none can."""
@@ -145,8 +156,7 @@ class _Day:
             return self._way_home(self.vehicle.start)
         if (riders, breaks) not in self.found:
             first = State(self.vehicle.start, riders, 0, breaks)
-            fixed = self.vehicle.fixed_cost if riders else 0.0
-            self.found[riders, breaks] = self._search(first, [], fixed, math.inf)
+            self.found[riders, breaks] = self._search(first, [], self._once(riders), math.inf)
         return self.found[riders, breaks]
 
     def _search(self, state: State, row: list[Step], cost: float, best: float) -> float:

@@ -5,9 +5,15 @@ import math
 import numpy as np
 from hypothesis import strategies as st
 
-from moyai.engines.dispatch import Break, Problem, Request, Vehicle, Weights, Window
+from moyai.engines.dispatch import Break, Problem, Request, Reserve, Vehicle, Weights, Window
 
 HORIZON = 240
+KEPT = [
+    (),
+    (),
+    (Reserve(price=30.0, dimension=1),),
+    (Reserve(price=20.0, skill="lift"), Reserve(price=5.0, dimension=0)),
+]
 
 
 @st.composite
@@ -69,6 +75,7 @@ def vehicles(draw, name, places):
         breaks=breaks,
         max_duration_s=draw(st.one_of(st.just(math.inf), st.integers(60, 300).map(float))),
         fixed_cost=float(draw(st.sampled_from([0, 0, 25]))),
+        reserves=draw(st.sampled_from(KEPT)),
     )
 
 

@@ -47,8 +47,8 @@ def added(t, plan, v, item, i, j, w):
     new = [*old[:i], p, *old[i:j], d, *old[j:]] if p >= 0 else [*old[:j], d, *old[j:]]
     if not has_room_for(t, v, new) or time_sequence(t, v, np.array(new), len(new), w, False) >= NOWHERE:
         return NOWHERE
-    riders = riders_cost(t, v, w, len(new)) - plan.care[v] if t.weight.any() else 0.0
-    fixed = t.fixed[v] if plan.riders[v] == 0 else 0.0
+    riders = riders_cost(t, v, w, len(new), w.least, w.least) - plan.care[v] if t.weight.any() else 0.0
+    fixed = (t.fixed[v] if plan.riders[v] == 0 else 0.0) + t.toll[v, item]
     where = [int(t.place[node]) for node in old if t.place[node] >= 0]
     here, following = plan.here[v, j], plan.to_place[v, j + 1]
     to = t.place[d]

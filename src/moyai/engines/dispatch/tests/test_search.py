@@ -1,5 +1,6 @@
 """What a search remembers, exchanges and combines makes it faster and better, never wrong."""
 
+import math
 from itertools import pairwise, product
 
 import numpy as np
@@ -19,6 +20,7 @@ from moyai.engines.dispatch import (
     evaluate,
     solve,
 )
+from moyai.engines.dispatch._cover import Effort
 from moyai.engines.dispatch._pool import NODES, ROUTES, merge, thin
 from moyai.engines.dispatch._run import Run
 from moyai.engines.dispatch._tables import prepared
@@ -185,7 +187,7 @@ def test_combining_routes_breaks_nothing_and_is_never_dearer(problem):
     pytest.importorskip("highspy")
     run = run_of(problem, 40)
     before = run.best
-    better = run.partition(5.0)
+    better = run.partition(5.0, TimeLimit(60.0).start())
     assert better == (run.best < before - 1e-9)
     run.iterate(20, COLD, 1.0)
     assert run.best <= before + 1e-9
@@ -197,7 +199,7 @@ def test_combining_routes_finds_the_best_that_they_make(weights):
     """Against every choice of routes in the pool for a few riders."""
     pytest.importorskip("highspy")
     run = run_of(town(6, 2, weights=weights), 60)
-    run.partition(5.0)
+    run.partition(5.0, TimeLimit(60.0).start())
     tables, pool = run.known.tables, run.pool
     sets = [frozenset(tables.item[list(route)].tolist()) for route in routes_of(pool)]
     cost, vehicle = pool.cost.tolist(), pool.vehicle.tolist()
@@ -209,3 +211,31 @@ def test_combining_routes_finds_the_best_that_they_make(weights):
     ]
     assert pairs
     assert run.best <= min(pairs) + 1e-6
+
+
+def test_larger_programmes_are_tried_when_so_much_is_saved_and_never_take_more():
+    effort = Effort()
+    tried = []
+    for n in range(1, 400):
+        factor = effort.begin(0.5)
+        took = 0.1 * factor**2
+        assert took <= effort.saved_s
+        effort.end(factor, took if factor else 0.0, is_whole=True)
+        tried += [(n, factor)] if factor > 1 else []
+    assert [factor for _, factor in tried[:5]] == [2, 4, 8, 16, 16]
+    assert [Effort(rounds=n).begin(1.0) for n in (7, 8, 9, 10, 11)] == [1, 0, 0, 0, 1]
+
+
+def test_a_programme_that_was_not_solved_is_tried_again_when_twice_as_much_is_saved():
+    effort = Effort(wanted_s=1.0)
+    assert effort.begin(1.0) == 2
+    effort.end(2, 1.0, is_whole=False)
+    factors = []
+    for _ in range(4):
+        factors.append(effort.begin(0.5))
+        effort.end(factors[-1], 0.0, is_whole=True)
+    assert factors == [1, 1, 1, 2]
+
+
+def test_without_a_time_the_programme_stays_small():
+    assert Effort(rounds=1000, wanted_s=0.0).begin(math.inf) == 1

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from moyai.engines.dispatch import Break, Request, Vehicle, Weights, Window
+from moyai.engines.dispatch import Break, Need, Request, Vehicle, Weights, Window
 from moyai.engines.dispatch.simulation import Call, Scenario
 from moyai.services.shared_taxi.study.variant import Variant
 from moyai.services.shared_taxi.study.wishes import Car, Coordinates, Town, Wish
 
 Matrix = npt.NDArray[np.float64]
 AREA = "area:"
+WHEELCHAIRS = 1
+"""The place of wheelchairs in a load."""
 _MINUTE_S, _STEP_S = 60, 300
 
 
@@ -62,6 +64,7 @@ def make_day(
     town: Town,
     ways: Ways,
     weights: Weights,
+    needs: tuple[Need, ...] = (),
 ) -> Day:
     """Turn a day's wishes into calls; those that a rule refuses are named with the rule.
 
@@ -86,6 +89,7 @@ def make_day(
         travel_s=ways.seconds,
         distance=ways.metres,
         weights=weights,
+        needs=needs,
     )
     return Day(scenario, refused)
 
@@ -145,9 +149,17 @@ def _make_windows(wish: Wish, ride_s: int, variant: Variant) -> tuple[Window, Wi
 
 
 def _list_skills(wish: Wish, town: Town) -> frozenset[str]:
-    """A ride needs the right to serve its area; between two areas that of its origin."""
-    served = [area for area in (wish.origin_area, wish.destination_area) if area not in town.centre]
-    return frozenset({AREA + served[0]} if served else ())
+    served = name_area(wish, town.centre)
+    return frozenset({AREA + served} if served else ())
+
+
+def name_area(wish: Wish, centre: frozenset[str]) -> str:
+    """Return the area that a vehicle needs the right to serve; between two areas the origin's.
+
+    Empty within the centre.
+    """
+    ends = (wish.origin_area, wish.destination_area)
+    return next((area for area in ends if area not in centre), "")
 
 
 def _make_vehicle(car: Car, depot: int, variant: Variant, town: Town) -> Vehicle:

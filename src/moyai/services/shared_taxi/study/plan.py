@@ -11,6 +11,7 @@ from moyai.engines.dispatch import Weights
 from moyai.fleet import rules
 from moyai.fleet.planning import travel
 from moyai.services.shared_taxi.study.day import Ways, list_points
+from moyai.services.shared_taxi.study.expecting import expect_needs
 from moyai.services.shared_taxi.study.fleet import choose_fleet, count_demand
 from moyai.services.shared_taxi.study.replay import DayTask, scale_demand
 from moyai.services.shared_taxi.study.variant import Variant
@@ -54,6 +55,7 @@ class Replays:
             ways=self._measure(day, wishes, variant),
             weights=WEIGHTS,
             improve=self.improve,
+            needs=expect_needs((each for each in self.wishes if each.day != day), centre=self.town.centre),
         )
 
     def _measure(self, day: date, wishes: Sequence[Wish], variant: Variant) -> Ways:

@@ -70,6 +70,7 @@ def read_present(day: date, *, vehicles: int) -> Variant:
         detour_factor_pct=policy.detour_factor_pct,
         detour_slack_s=policy.detour_slack_s,
         least_notice_s=policy.least_notice_s,
+        keep_free_s=policy.keep_free_s,
         **fares,
     )
 

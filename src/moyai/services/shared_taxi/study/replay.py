@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from moyai.engines.dispatch import Weights
+from moyai.engines.dispatch import Need, Weights
 from moyai.engines.dispatch.simulation import Conduct, DayLog, Scenario, simulate
 from moyai.engines.dispatch.simulation.figures import find_pooled, list_rides, measure_distances
 from moyai.engines.dispatch.simulation.policies import Waiting
@@ -35,6 +35,7 @@ class DayTask:
         weights: What riders' time costs beside driving.
         improve: Iterations of search after each call; 0 for insertion alone.
         waiting: Where free vehicles wait; where they are when None.
+        needs: What scarce vehicles are kept free for, from other days than this one.
     """
 
     wishes: tuple[Wish, ...]
@@ -45,6 +46,7 @@ class DayTask:
     weights: Weights = field(default_factory=Weights)
     improve: int = 0
     waiting: Waiting | None = None
+    needs: tuple[Need, ...] = ()
 
 
 def replay_day(task: DayTask) -> Figures:
@@ -56,6 +58,7 @@ def replay_day(task: DayTask) -> Figures:
         town=task.town,
         ways=task.ways,
         weights=task.weights,
+        needs=task.needs,
     )
     width = task.variant.promise_width_s
     conduct = Conduct(
@@ -63,6 +66,7 @@ def replay_day(task: DayTask) -> Figures:
         promise_after_s=(1 - _BEFORE) * width,
         improve=task.improve,
         verify=False,
+        keep_free=float(task.variant.keep_free_s),
     )
     log = simulate(day.scenario, conduct=conduct, waiting=task.waiting)
     return _count(task, day.scenario, day.refused, log)

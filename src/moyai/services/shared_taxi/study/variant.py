@@ -19,6 +19,7 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "self_service_yen": (0, 5000),
     "discount_yen": (0, 5000),
     "demand_pct": (20, 300),
+    "keep_free_s": (0, 3600),
 }
 """Least and greatest value of each figure."""
 FARES = ("ordinary_yen", "self_service_yen", "discount_yen")
@@ -47,6 +48,7 @@ class Variant:
         self_service_yen: The same by web or TV.
         discount_yen: The same for a confirmed reason.
         demand_pct: How many people ask, in percent of those who did.
+        keep_free_s: What keeping a scarce vehicle free is worth for each wish expected, seconds of driving.
     """
 
     vehicles: int
@@ -63,6 +65,7 @@ class Variant:
     self_service_yen: int = 300
     discount_yen: int = 250
     demand_pct: int = 100
+    keep_free_s: int = 300
 
     def __post_init__(self) -> None:
         for name, (least, most) in BOUNDS.items():

@@ -3,7 +3,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from moyai.engines.dispatch import Window
+from moyai.engines.dispatch import Need, Window
 from moyai.engines.dispatch.simulation import (
     Call,
     CapDetour,
@@ -139,3 +139,26 @@ def test_who_was_refused_gets_the_place_of_a_no_show():
     assert [each.call_id for each in final.of_kind("alighted")] == []
     assert [each.call_id for each in again.of_kind("alighted")] == ["b"]
     assert audit(scenario, again, all_as_planned=False) == ()
+
+
+def test_wheelchair_place_is_still_free_when_it_is_asked_for():
+    """Two at the same time, the one who needs nothing special first; the van stands nearer."""
+    sedan = van("sedan", start=0, capacity=((4, 0),))
+    lift = van("lift", start=1, end=1, capacity=((4, 0), (2, 1)))
+    window = {"pickup_window": Window(1200.0, 1300.0), "dropoff_window": Window(0.0, 1400.0)}
+    calls = (
+        Call(request=ride("walks", pickup=1, dropoff=3, load=(4, 0), **window), released_at=0.0),
+        Call(request=ride("wheels", pickup=2, dropoff=4, load=(0, 1), **window), released_at=60.0),
+    )
+    day = Scenario(
+        vehicles=(sedan, lift),
+        calls=calls,
+        travel_s=line(0, 30, 35, 130, 135),
+        needs=(Need(by_hour={0: 0.9}, dimension=1),),
+    )
+    served = {}
+    for worth in (0.0, 300.0):
+        log = simulate(day, conduct=Conduct(keep_free=worth))
+        assert audit(day, log, all_as_planned=True) == ()
+        served[worth] = {each.call_id for each in log.of_kind("alighted")}
+    assert served == {0.0: {"walks"}, 300.0: {"walks", "wheels"}}
