@@ -17,6 +17,7 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.codes import normalise_code
 from moyai.core.errors import Refused
 from moyai.core.residents.models import Resident
+from moyai.core.ui.numbers import show_number
 from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import PassKind
 from moyai.services.shared_taxi.money_forms import SaleForm
@@ -75,7 +76,7 @@ def _try_sale(request: HttpRequest, form: SaleForm) -> bool:
     except Refused as refused:
         form.add_error("what", put(refused.text))
         return False
-    facts = {"name": resident.name, "yen": sold}
+    facts = {"name": resident.name, "yen": show_number(sold)}
     messages.success(request, _("%(name)sさんに売りました。%(yen)s円を受け取ってください。") % facts)
     return True
 
