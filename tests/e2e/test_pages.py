@@ -16,7 +16,7 @@ from tests.e2e.talk import Talk
 
 pytestmark = pytest.mark.browser
 
-ROLES = ("", "hanako", "driver", "dispatcher", "officer")
+ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator")
 STAFF = ("dispatcher", "officer")
 NOT_PAGES = re.compile(
     r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|"

@@ -1,8 +1,8 @@
 """How wide the columns of a paper's table are, by what stands in them.
 
-A renderer that finds the widths itself sets every cell twice, and gives a column of one long text as little room
-as one of a number: a row then fills a page. Here a column gets room by the square root of its longest text, so
-that long texts become blocks, and never less than its longest word that must not break.
+A renderer that finds the widths itself sets every cell twice, and gives a column of one long text as little
+room as one of a number: a row then fills a page. Here a column gets room by the square root of its longest
+text, so that long texts become blocks, and never less than its longest word that must not break.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Numbers as people read them: rounded, never cut off, with a comma every three digits; the one place for it."""
+"""Numbers as people read them: rounded, never cut off, a comma every three digits. The one place for it."""
 
 import math
 from decimal import ROUND_HALF_UP, Decimal

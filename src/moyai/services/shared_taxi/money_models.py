@@ -53,7 +53,7 @@ class Sponsorship(models.Model):
 class Pass(models.Model):
     """A pass: its holder rides without paying from the first to the last day; companions pay.
 
-    ``ended_date`` is the last day of one that was given back early, the eve of its first where it had not begun.
+    ``ended_date`` is the last day of one that was given back early; the eve of its first if unused.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -73,7 +73,8 @@ class Pass(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(last_date__gte=F("first_date")), name="pass_forwards"),
             models.CheckConstraint(
-                condition=Q(ended_date__isnull=True) | Q(ended_date__lt=F("last_date")), name="pass_ended_early"
+                condition=Q(ended_date__isnull=True) | Q(ended_date__lt=F("last_date")),
+                name="pass_ended_early",
             ),
         ]
 

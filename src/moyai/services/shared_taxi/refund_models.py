@@ -4,14 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from moyai.core.append_only import UnchangedQuerySet
 from moyai.services.shared_taxi.refund_enums import FeeKind, FeeStatus, RefundWhy
 
 
 class Refund(models.Model):
-    """Money given back: for a ride, a pass, a booklet or a fee.
+    """Money given back: for a ride, a pass, a booklet or a fee. Never changed.
 
-    ``subject`` is what it is for (``ride:48210937``, ``pass:…``, ``booklet:…``, ``fee:…``) and ``number`` counts the
-    refunds of a subject: two at the same moment cannot both be the first. ``cash_yen`` was handed over,
+    ``subject`` is what it is for (``ride:48210937``, ``pass:…``, ``booklet:…``, ``fee:…``), ``number`` counts
+    the refunds of a subject: two at the same moment cannot both be the first. ``cash_yen`` was handed over,
     ``ticket_yen`` went back onto the booklet that had paid it.
     """
 
@@ -26,6 +27,8 @@ class Refund(models.Model):
     ticket_yen = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(db_index=True)
     actor = models.CharField(max_length=64)
+
+    objects = UnchangedQuerySet["Refund"].as_manager()
 
     class Meta:
         ordering = ["-made_at", "-id"]

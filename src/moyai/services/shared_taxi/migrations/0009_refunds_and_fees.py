@@ -7,148 +7,270 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0001_initial'),
-        ('residents', '0002_renewal'),
-        ('shared_taxi', '0008_study'),
+        ("partners", "0001_initial"),
+        ("residents", "0002_renewal"),
+        ("shared_taxi", "0008_study"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClaimSubmission',
+            name="ClaimSubmission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('kind', models.CharField(choices=[('shared', 'のりあいタクシー'), ('exclusive', 'デジタルタクシー')], max_length=12)),
-                ('status', models.CharField(choices=[('submitted', '確認待ち'), ('returned', '差し戻し'), ('accepted', '受け付けた')], default='submitted', max_length=10)),
-                ('amount_yen', models.IntegerField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('submitted_at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=64)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("shared", "のりあいタクシー"), ("exclusive", "デジタルタクシー")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "確認待ち"),
+                            ("returned", "差し戻し"),
+                            ("accepted", "受け付けた"),
+                        ],
+                        default="submitted",
+                        max_length=10,
+                    ),
+                ),
+                ("amount_yen", models.IntegerField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("submitted_at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=64)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['submitted_at', 'id'],
+                "ordering": ["submitted_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MissedFee',
+            name="MissedFee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('kind', models.CharField(choices=[('no_show', '不在'), ('late_cancel', '直前の取消')], max_length=12)),
-                ('status', models.CharField(choices=[('proposed', 'お話がまだ'), ('owed', 'お支払い待ち'), ('paid', '支払い済み'), ('waived', 'いただかない')], db_index=True, default='proposed', max_length=10)),
-                ('asked_yen', models.PositiveIntegerField()),
-                ('paid_yen', models.PositiveIntegerField(default=0)),
-                ('waived_yen', models.PositiveIntegerField(default=0)),
-                ('refunded_yen', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField(db_index=True)),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('instalments', models.PositiveSmallIntegerField(default=1)),
-                ('first_due', models.DateField(blank=True, null=True)),
-                ('reminders', models.PositiveSmallIntegerField(default=0)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("no_show", "不在"), ("late_cancel", "直前の取消")], max_length=12
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "お話がまだ"),
+                            ("owed", "お支払い待ち"),
+                            ("paid", "支払い済み"),
+                            ("waived", "いただかない"),
+                        ],
+                        db_index=True,
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_yen", models.PositiveIntegerField()),
+                ("paid_yen", models.PositiveIntegerField(default=0)),
+                ("waived_yen", models.PositiveIntegerField(default=0)),
+                ("refunded_yen", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField(db_index=True)),
+                ("acknowledged_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("instalments", models.PositiveSmallIntegerField(default=1)),
+                ("first_due", models.DateField(blank=True, null=True)),
+                ("reminders", models.PositiveSmallIntegerField(default=0)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['made_at', 'id'],
+                "ordering": ["made_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('subject', models.CharField(max_length=24)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('why', models.CharField(choices=[('not_driven', '運行できなかった（全額）'), ('wrong_fare', '運賃をまちがえた'), ('goodwill', 'おわび'), ('pass_ended', '定期券を途中でやめた'), ('tickets', '回数券の残りを返した'), ('fee', '料金をいただくべきでなかった')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=120)),
-                ('cash_yen', models.PositiveIntegerField(default=0)),
-                ('ticket_yen', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField(db_index=True)),
-                ('actor', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("subject", models.CharField(max_length=24)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("not_driven", "運行できなかった（全額）"),
+                            ("wrong_fare", "運賃をまちがえた"),
+                            ("goodwill", "おわび"),
+                            ("pass_ended", "定期券を途中でやめた"),
+                            ("tickets", "回数券の残りを返した"),
+                            ("fee", "料金をいただくべきでなかった"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=120)),
+                ("cash_yen", models.PositiveIntegerField(default=0)),
+                ("ticket_yen", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField(db_index=True)),
+                ("actor", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
+                "ordering": ["-made_at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='pass',
-            name='ended_date',
+            model_name="pass",
+            name="ended_date",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='tariff',
-            name='refund_fee_yen',
+            model_name="tariff",
+            name="refund_fee_yen",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddConstraint(
-            model_name='pass',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_date__isnull', True), ('ended_date__lt', models.F('last_date')), _connector='OR'), name='pass_ended_early'),
+            model_name="pass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_date__isnull", True), ("ended_date__lt", models.F("last_date")), _connector="OR"
+                ),
+                name="pass_ended_early",
+            ),
         ),
         migrations.AddField(
-            model_name='claimsubmission',
-            name='partner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims_handed_in', to='partners.partner'),
+            model_name="claimsubmission",
+            name="partner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims_handed_in",
+                to="partners.partner",
+            ),
         ),
         migrations.AddField(
-            model_name='missedfee',
-            name='partner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner'),
+            model_name="missedfee",
+            name="partner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.partner",
+            ),
         ),
         migrations.AddField(
-            model_name='missedfee',
-            name='ride',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='missed_fee', to='shared_taxi.ride'),
+            model_name="missedfee",
+            name="ride",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="missed_fee", to="shared_taxi.ride"
+            ),
         ),
         migrations.AddField(
-            model_name='missedfee',
-            name='talked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="missedfee",
+            name="talked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='resident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='residents.resident'),
+            model_name="refund",
+            name="resident",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="residents.resident"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimsubmission',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'submitted')), fields=('partner', 'month', 'kind'), name='one_claim_to_be_checked'),
+            model_name="claimsubmission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "submitted")),
+                fields=("partner", "month", "kind"),
+                name="one_claim_to_be_checked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimsubmission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='returned_with_a_reason'),
+            model_name="claimsubmission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "returned"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="returned_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimsubmission',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='handed_in_month_begins'),
+            model_name="claimsubmission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="handed_in_month_begins"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='missedfee',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_yen__gt', 0)), name='fee_asks'),
+            model_name="missedfee",
+            constraint=models.CheckConstraint(condition=models.Q(("asked_yen__gt", 0)), name="fee_asks"),
         ),
         migrations.AddConstraint(
-            model_name='missedfee',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_yen__gte', django.db.models.expressions.CombinedExpression(models.F('paid_yen'), '+', models.F('waived_yen')))), name='fee_no_more_than_asked'),
+            model_name="missedfee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "asked_yen__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("paid_yen"), "+", models.F("waived_yen")
+                        ),
+                    )
+                ),
+                name="fee_no_more_than_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='missedfee',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded_yen__lte', models.F('paid_yen'))), name='fee_back_no_more_than_paid'),
+            model_name="missedfee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refunded_yen__lte", models.F("paid_yen"))),
+                name="fee_back_no_more_than_paid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='missedfee',
-            constraint=models.CheckConstraint(condition=models.Q(('acknowledged_at__isnull', False), models.Q(models.Q(('status', 'owed'), _negated=True), ('paid_yen', 0)), _connector='OR'), name='no_fee_unheard'),
+            model_name="missedfee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("acknowledged_at__isnull", False),
+                    models.Q(models.Q(("status", "owed"), _negated=True), ("paid_yen", 0)),
+                    _connector="OR",
+                ),
+                name="no_fee_unheard",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='missedfee',
-            constraint=models.CheckConstraint(condition=models.Q(('instalments__gte', 1)), name='fee_has_parts'),
+            model_name="missedfee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("instalments__gte", 1)), name="fee_has_parts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(fields=('subject', 'number'), name='one_refund_at_a_time'),
+            model_name="refund",
+            constraint=models.UniqueConstraint(fields=("subject", "number"), name="one_refund_at_a_time"),
         ),
     ]

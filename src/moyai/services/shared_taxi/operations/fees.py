@@ -1,7 +1,7 @@
-"""Fees for missed rides and late cancellations: proposed by the rules, owed only after somebody has talked to her.
+"""Fees for missed rides and late cancellations: proposed by the rules, owed only once she has heard of them.
 
-What is proposed stands in no book. Once she has understood, it is a debt of the ride; it is paid at once or in
-parts, or waived with a reason. What she pays and what is waived is never more than was asked.
+What is proposed stands in no book. Once she has understood, it is a debt of the ride; it is paid at once or
+in parts, or waived with a reason. What is paid and what is waived is never more than was asked.
 """
 
 from datetime import date, datetime
@@ -33,7 +33,7 @@ class FeeRefused(Refused):
 
 
 def propose_fee(*, ride: Ride, kind: FeeKind, now: datetime) -> MissedFee | None:
-    """Propose what the town asks for a missed ride, in the caller's transaction; None where it asks nothing."""
+    """Propose what the town asks for a missed ride, in the caller's transaction; None: it asks nothing."""
     policy = get_policy()
     yen = {FeeKind.NO_SHOW: policy.no_show_fee_yen, FeeKind.LATE_CANCEL: policy.late_cancel_fee_yen}[kind]
     if not yen:
@@ -57,7 +57,7 @@ def charge_fee(
     by: User,
     now: datetime,
 ) -> None:
-    """Make a fee hers after a talk; a no-show's is the firm's that came in vain, a late cancellation's the town's.
+    """Make a fee hers after a talk; a no-show's is earned by the firm that came in vain, else by the town.
 
     Args:
         fee: a proposed one.
@@ -178,9 +178,7 @@ def _party(fee: MissedFee) -> str:
     return f"ride:{fee.ride.code}"
 
 
-def _post(
-    key: str, fee: MissedFee, sides: tuple[Side, ...], reason: str, actor: str, now: datetime
-) -> Entry:
+def _post(key: str, fee: MissedFee, sides: tuple[Side, ...], reason: str, actor: str, now: datetime) -> Entry:
     posting = Posting(
         key=key,
         business_date=local(now).date(),

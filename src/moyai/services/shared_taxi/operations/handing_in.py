@@ -53,9 +53,7 @@ def accept_claim(*, submission: ClaimSubmission, actor: str, now: datetime) -> O
     if sheet.amount_yen != submission.amount_yen:
         raise CannotClaim("changed", say.CHANGED_SINCE.format(yen=f"{sheet.amount_yen:,}"))
     _answer(submission, SubmissionStatus.ACCEPTED, "", now)
-    claim = issue_claim(
-        partner=submission.partner, month=submission.month, kind=kind, actor=actor, now=now
-    )
+    claim = issue_claim(partner=submission.partner, month=submission.month, kind=kind, actor=actor, now=now)
     _audit("accept_claim", submission, actor, now, claim=claim.code)
     return claim
 

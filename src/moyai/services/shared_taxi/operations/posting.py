@@ -74,7 +74,7 @@ def _make_sides(ride: Ride, vehicle: Vehicle) -> tuple[Side, ...]:
 
 
 def post_on_open_day(*, posting: Posting, actor: str, now: datetime) -> Entry | None:
-    """Post on the entry's day or, where that is closed for a party, on the next open one; None: nothing moves."""
+    """Post on the entry's day or, where that is closed, on the next open one; None when nothing moves."""
     sides = posting.list_sides()
     if not sides:
         return None

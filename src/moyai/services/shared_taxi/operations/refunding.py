@@ -1,9 +1,9 @@
 """Giving money back: each refund is a row, an entry in the books and a paper.
 
 A ride that was paid and not driven goes back whole, as if it had never been posted: the rider has her cash at
-the desk and her tickets on the booklet, and the firm, the sponsor and the city theirs. A fare that was wrong, or a
-kindness, is borne by the city; the firm keeps what it earned. Passes and booklets go back by the tariff's rule.
-Nothing is ever given back twice: refunds of a thing are numbered, and a number can be taken once.
+the desk and her tickets on the booklet, and the firm, the sponsor and the city theirs. A fare that was wrong,
+or a kindness, is borne by the city; the firm keeps what it earned. Passes and booklets go back by the
+tariff's rule. Nothing is given back twice: refunds of a thing are numbered, and a number can be taken once.
 """
 
 from collections.abc import Iterable

@@ -141,8 +141,13 @@ def list_claiming_partners() -> list[Partner]:
 
 def find_submission(partner: Partner, month: date, kind: ClaimKind) -> ClaimSubmission | None:
     """Return what a firm handed in last for a month, answered or not; None when nothing."""
+    return next(iter(list_submissions(partner, month, kind)), None)
+
+
+def list_submissions(partner: Partner, month: date, kind: ClaimKind) -> list[ClaimSubmission]:
+    """Return what a firm handed in for a month, the last first."""
     handed_in = ClaimSubmission.objects.filter(partner=partner, month=month, kind=kind)
-    return handed_in.order_by("-submitted_at", "-pk").first()
+    return list(handed_in.order_by("-submitted_at", "-pk"))
 
 
 def is_paid(claim: OperatorClaim) -> bool:

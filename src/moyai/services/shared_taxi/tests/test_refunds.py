@@ -1,4 +1,4 @@
-"""Refunds and fees: never more goes back than was paid, nothing is owed unheard, and the books stay balanced."""
+"""Refunds and fees: no more goes back than was paid, nothing is owed unheard, the books stay balanced."""
 
 from datetime import timedelta
 from typing import Any
@@ -241,9 +241,7 @@ STEPS = st.lists(
 class Sequences(TestCase):
     """Whatever is done in whatever order."""
 
-    @settings(
-        max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-    )
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
     @given(steps=STEPS)
     def test_books_balance_and_nothing_goes_back_that_was_not_paid(
         self, steps: list[tuple[str, int]]

@@ -22,6 +22,7 @@ from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import PassKind
 from moyai.services.shared_taxi.money_forms import SaleForm
 from moyai.services.shared_taxi.operations.tickets import sell_booklet, sell_pass
+from moyai.services.shared_taxi.queries.fees import list_fees_of, list_parts
 from moyai.services.shared_taxi.queries.prices import (
     list_booklets_of,
     list_current_tariffs,
@@ -60,6 +61,7 @@ def show_mine(request: HttpRequest) -> HttpResponse:
         "others": [one for one in mine if one != resident],
         "passes": list_passes_of(resident, clock.now()),
         "booklets": list_booklets_of(resident),
+        "fees": [{"fee": fee, "parts": list_parts(fee, clock.now())} for fee in list_fees_of(resident)],
     }
     return render(request, "shared_taxi/money/my_tickets.html", context)
 
