@@ -11,7 +11,7 @@ from moyai.core.accounts.models import User
 from moyai.demo.seed import seed_town
 
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)
-ROLES = ("", "hanako", "driver", "dispatcher", "officer")
+ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator")
 SAMPLES = {
     "<slug:code>": ["m1", "nobody", "12345678"],
     "<str:code>": ["12345678", "x"],

@@ -16,12 +16,12 @@ from tests.e2e.talk import Talk
 
 pytestmark = pytest.mark.browser
 
-ROLES = ("", "hanako", "driver", "dispatcher", "officer")
-STAFF = ("dispatcher", "officer")
+ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator")
+STAFF = ("dispatcher", "officer", "operator")
 NOT_PAGES = re.compile(
     r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|"
     r"/photo/$|/parts/|/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|"
-    r"/return/$|^static/|/accept/$|/stop/$|/withdraw/$|/lift/$|/wait_time$|/realtime_booking$|/restore/$|/publish/$"
+    r"/return/$|^static/|/accept/$|/stop/$|/withdraw/$|/lift/$|/wait_time$|/realtime_booking$|/restore/$|/publish/$|/hand-in/$|/letter/$"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}
@@ -87,6 +87,19 @@ def addresses(town, browser) -> dict[str, str]:
         "Resident.objects.get(user__username='hanako').code",
         "from moyai.core.residents.models import Resident",
     )
+    records = town.ask(
+        "{'complaint': Complaint.objects.first().pk, 'accident': Accident.objects.first().pk, "
+        "'driver': DriverFile.objects.first().pk, 'call': RollCall.objects.first().pk, "
+        "'shift': Shift.objects.filter(status='planned').last().pk}",
+        "from moyai.fleet.crews.models import Accident, Complaint, DriverFile, RollCall",
+        "from moyai.fleet.models import Shift",
+    )
+    shared = "from moyai.services.shared_taxi.models import MissedCase, MissedFee, Refund"
+    money = town.ask(
+        "{'refund': Refund.objects.first().code, 'case': MissedCase.objects.first().pk, "
+        "'fees': list(MissedFee.objects.values_list('code', flat=True))}",
+        shared,
+    )
     study = town.ask("Study.objects.first().pk", "from moyai.services.shared_taxi.models import Study")
     return {
         "ride": ride,
@@ -104,6 +117,22 @@ def addresses(town, browser) -> dict[str, str]:
         "registration": f"/registrations/{pending}/",
         "study": f"/studies/{study}/",
         "study_compare": f"/studies/compare/?a={study}&b={study}",
+        "claim": "/town/claims/shared/misuzu/2026-05/",
+        "refund": f"/town/refunds/{money['refund']}/",
+        "fee_to_talk_of": f"/town/fees/{money['fees'][0]}/",
+        "fee_to_be_paid": f"/town/fees/{money['fees'][-1]}/",
+        "missed_one": f"/missed/{money['case']}/",
+        "complaint": f"/crews/complaints/{records['complaint']}/",
+        "accident": f"/crews/accidents/{records['accident']}/",
+        "driver_file": f"/crews/drivers/{records['driver']}/",
+        "change_driver": f"/crews/drivers/{records['driver']}/change/",
+        "add_event": f"/crews/drivers/{records['driver']}/events/",
+        "leave": f"/crews/drivers/{records['driver']}/leave/",
+        "roll_call": f"/crews/roll-calls/{records['call']}/",
+        "correct": f"/crews/roll-calls/{records['call']}/correct/",
+        "hold": f"/crews/shifts/{records['shift']}/before/",
+        "shift": f"/crews/roster/{records['shift']}/",
+        "duty_record": f"/crews/duty/{records['shift']}/",
         "start_register": "/talk/start/register/",
         "person": f"/desk/people/{resident}/",
         "card": f"/desk/people/{resident}/card/",

@@ -7,7 +7,7 @@ PASSWORD = "moyai-ina-2026"  # noqa: S105 - printed on the demo's sign-in page o
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """An account for visitors of the demo; ``first_page`` is the name of an address."""
+    """An account for visitors of the demo; ``first_page`` names an address, ``firm`` is a partner's code."""
 
     username: str
     role: str
@@ -15,6 +15,7 @@ class DemoAccount:
     what: str
     what_en: str
     first_page: str
+    firm: str = ""
 
 
 DEMO_ACCOUNTS = (
@@ -49,6 +50,15 @@ DEMO_ACCOUNTS = (
         "市の担当。指標を見て、登録を確認します。",
         "Town officer: indicators, checks registrations.",
         "shared_taxi:town",
+    ),
+    DemoAccount(
+        "operator",
+        "partner",
+        "宮下 恵子",
+        "タクシー会社の事務所。点呼と記録、現金の締め、市への請求。",
+        "Office of a taxi firm: roll-calls and records, cash, the claim to the city.",
+        "crews:roll_calls",
+        "misuzu",
     ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""

@@ -49,8 +49,12 @@ PREPAID_TICKETS = Account(
     "prepaid_tickets", "liability", Localized("回数券の残り", "Prepaid tickets outstanding")
 )
 PASS_INCOME = Account("pass_income", "income", Localized("定期券の売上", "Passes sold"))
+FEE_INCOME = Account("fee_income", "income", Localized("直前取消の料金", "Fees for late cancellations"))
 CITY_SUBSIDY = Account("city_subsidy", "expense", Localized("市の負担", "Borne by the city"))
 PASS_RIDES = Account("pass_rides", "expense", Localized("定期券で乗った分", "Rides on passes"))
+FEES_WAIVED = Account(
+    "fees_waived", "expense", Localized("いただかなかった料金", "Fees waived or given back")
+)
 CASH_DIFFERENCE = Account("cash_difference", "expense", Localized("現金の過不足", "Cash over and short"))
 
 _ACCOUNTS = (
@@ -64,8 +68,10 @@ _ACCOUNTS = (
     CLAIMS_PAYABLE,
     PREPAID_TICKETS,
     PASS_INCOME,
+    FEE_INCOME,
     CITY_SUBSIDY,
     PASS_RIDES,
+    FEES_WAIVED,
     CASH_DIFFERENCE,
 )
 _BY_CODE = {account.code: account for account in _ACCOUNTS}

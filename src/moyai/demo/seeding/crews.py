@@ -53,7 +53,7 @@ def seed_keepers() -> dict[int, User]:
             user.set_unusable_password()
             user.save(update_fields=["password"])
             Membership.objects.create(user=user, role=Role.PARTNER, partner=firm)
-    held = Membership.objects.filter(role=Role.PARTNER, partner__isnull=False).select_related("user")
+    held = Membership.objects.filter(role=Role.PARTNER, user__is_simulated=True).select_related("user")
     return {each.partner_id: each.user for each in held if each.partner_id is not None}
 
 
@@ -123,21 +123,21 @@ def _train(file: DriverFile, number: int, today: date) -> DriverEvent:
 
 
 def seed_incidents(*, now: datetime) -> int:
-    """Write down an answered and an open complaint and a small accident, if there are none yet."""
+    """Write down an answered and two open complaints and a small accident, if there are none yet."""
     if Complaint.objects.exists():
         return 0
     firms = list(Partner.objects.filter(kind="taxi").order_by("code"))
     by = seed_keepers()[firms[0].pk]
-    first, second = (
+    first, *_open = [
         receive_complaint(
             partner_id=firm.pk, received_at=now - timedelta(days=ago), text=text, about=about, by=by, now=now
         )
         for firm, ago, text, about in (
             (firms[0], 12, "お迎えが約束より15分おくれたのに、連絡がなかった。", "みすずの車"),
             (firms[1], 2, "車いすの固定がゆるく、こわかった。", "車いすの乗車"),
+            (firms[0], 1, "行き先を伝えたのに、返事がなかった。", ""),
         )
-    )
-    assert second.pk > first.pk
+    ]
     answer_complaint(
         complaint_id=first.pk,
         cause="雪で徐行したが、配車の担当に伝えていなかった",
@@ -147,12 +147,13 @@ def seed_incidents(*, now: datetime) -> int:
         by=by,
         now=now,
     )
-    _seed_accident(by, now)
-    return 3
+    _seed_accident(firms[0], by, now)
+    return 4
 
 
-def _seed_accident(by: User, now: datetime) -> None:
-    shift = Shift.objects.filter(status=ShiftStatus.CLOSED).order_by("-starts_at").first()
+def _seed_accident(firm: Partner, by: User, now: datetime) -> None:
+    driven = Shift.objects.filter(status=ShiftStatus.CLOSED, vehicle__partner=firm)
+    shift = driven.order_by("-starts_at", "pk").first()
     if shift is None:
         return
     made = report_accident(

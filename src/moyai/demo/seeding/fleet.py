@@ -69,6 +69,7 @@ def _seed_accounts(partners: dict[str, Partner]) -> None:
     ]
     vehicles = read_rows("invented", "vehicles.csv")
     crew = {driver_username(r["code"]): partners[r["partner"]] for r in vehicles}
+    firms = crew | {a.username: partners[a.firm] for a in DEMO_ACCOUNTS if a.firm}
     for number, username in enumerate(sorted(set(crew) - {"driver"})):
         name = f"{FAMILY_NAMES[-1 - number][0]} {MALE_NAMES[number][0]}"
         users.append(User(username=username, display_name=name, password=password, is_simulated=True))
@@ -78,7 +79,7 @@ def _seed_accounts(partners: dict[str, Partner]) -> None:
     User.objects.bulk_create(users)
     roles = {a.username: a.role for a in DEMO_ACCOUNTS} | {CLERK: Role.DISPATCHER}
     Membership.objects.bulk_create(
-        Membership(user=u, role=roles.get(u.username, Role.DRIVER), partner=crew.get(u.username))
+        Membership(user=u, role=roles.get(u.username, Role.DRIVER), partner=firms.get(u.username))
         for u in User.objects.filter(username__in=[u.username for u in users])
     )
 

@@ -82,9 +82,27 @@ def seed_history(*, today: date, days: int, now: datetime) -> int:
 
 
 def seed_missed_cases(*, now: datetime) -> int:
-    """Ask the staff to talk to those who missed rides of the drawn past; return how many."""
-    missed = Resident.objects.filter(rides__status=RideStatus.NO_SHOW).distinct().order_by("pk")
+    """Ask the staff to talk to those who missed rides of the drawn past; return how many.
+
+    Somebody is always to be talked to.
+    """
+    _cancel_late()
+    statuses = [RideStatus.NO_SHOW, RideStatus.CANCELLED]
+    missed = Resident.objects.filter(rides__status__in=statuses).distinct().order_by("pk")
     return sum(open_case_if_due(resident=resident, now=now) is not None for resident in missed)
+
+
+def _cancel_late() -> None:
+    """Give the last two cancelled rides to one person, who let them go at the last minute."""
+    cancelled = Ride.objects.filter(status=RideStatus.CANCELLED, resident__user=None).select_related("task")
+    rides = list(cancelled.select_related("resident").order_by("-task__pickup_from", "pk")[:2])
+    for ride in rides:
+        who = rides[0].resident
+        at = max(ride.task.pickup_from - timedelta(minutes=9), ride.created_at + timedelta(seconds=30))
+        Ride.objects.filter(pk=ride.pk).update(resident=who, cancelled_at=at)
+        Task.objects.filter(pk=ride.task_id).update(
+            finished_at=at, reference=f"resident:{who.code}", contact_name=who.name
+        )
 
 
 def list_past_days(today: date, count: int) -> list[date]:

@@ -18,13 +18,16 @@ from moyai.core.ledger.postings import Posting, credit, debit
 from moyai.core.partners.models import Partner
 from moyai.core.places.models import Facility
 from moyai.core.residents.models import Resident
+from moyai.demo.accounts import DEMO_ACCOUNTS
 from moyai.demo.seeding.exclusive import seed_exclusive
+from moyai.demo.seeding.returns import seed_returns
 from moyai.fleet.enums import StopKind
 from moyai.fleet.models import Stop, Vehicle
-from moyai.services.shared_taxi.enums import PassKind, RideStatus
+from moyai.services.shared_taxi.enums import ClaimKind, PassKind, RideStatus
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.money_models import DailyClosing, Sponsorship
 from moyai.services.shared_taxi.operations.claiming import issue_claim
+from moyai.services.shared_taxi.operations.handing_in import hand_in_claim
 from moyai.services.shared_taxi.operations.posting import make_posting
 from moyai.services.shared_taxi.operations.tickets import sell_booklet, sell_pass
 from moyai.services.shared_taxi.queries.claims import get_sheet, list_claiming_partners
@@ -47,6 +50,7 @@ def seed_money(*, today: date, now: datetime) -> int:
     _close(cash, now=now)
     seed_exclusive(today=today, now=now)
     _claim(today=today, now=now)
+    seed_returns(now=now)
     return Entry.objects.count()
 
 
@@ -113,11 +117,20 @@ def _pass_on(closing: DailyClosing) -> Posting:
 
 
 def _claim(*, today: date, now: datetime) -> None:
-    """Fix last month's claims for shared rides; those for exclusive ones wait for the visitor."""
+    """Fix last month's claims for shared rides; that of the visitor's firm waits for the officer's check.
+
+    Those for exclusive rides wait to be handed in.
+    """
+    visitors = {account.firm for account in DEMO_ACCOUNTS}
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     for partner in list_claiming_partners():
-        if get_sheet(partner, month).rows:
-            issue_claim(partner=partner, month=month, actor=ACTOR, now=now)
+        if not get_sheet(partner, month).rows:
+            continue
+        facts: dict[str, Any] = {"partner": partner, "month": month, "actor": ACTOR, "now": now}
+        if partner.code in visitors:
+            hand_in_claim(kind=ClaimKind.SHARED, note="よろしくお願いします。", **facts)
+        else:
+            issue_claim(**facts)
 
 
 def _sell(*, today: date, now: datetime) -> None:

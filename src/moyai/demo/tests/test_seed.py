@@ -17,8 +17,16 @@ from moyai.core.residents.models import ContactPoint, Eligibility, Resident
 from moyai.demo.accounts import PASSWORD, list_demo_accounts
 from moyai.demo.seed import seed_town
 from moyai.fleet.models import OperatingRecord, Shift, Stop, Task, Vehicle
-from moyai.services.shared_taxi.models import MeterRide, Ride, TaxiCard, UnmetRequest
-from moyai.services.shared_taxi.money_models import Booklet, DailyClosing, OperatorClaim
+from moyai.services.shared_taxi.models import (
+    MeterRide,
+    MissedCase,
+    MissedFee,
+    Refund,
+    Ride,
+    TaxiCard,
+    UnmetRequest,
+)
+from moyai.services.shared_taxi.money_models import Booklet, ClaimSubmission, DailyClosing, OperatorClaim
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
 from moyai.services.shared_taxi.queries.claims import get_sheet, list_claiming_partners
 
@@ -151,10 +159,19 @@ def get_sheet_cash() -> int:
 def test_last_months_claims_are_fixed(db):
     seed_town(now=NOW, residents=400, past_days=10)
     claims = OperatorClaim.objects.all()
-    assert {claim.partner.code for claim in claims} == {"tenryu", "misuzu", "senjo"}
+    assert {claim.partner.code for claim in claims} == {"tenryu", "senjo"}
+    assert ClaimSubmission.objects.get().partner.code == "misuzu"
     assert {claim.month for claim in claims} == {date(2026, 5, 1)}
     assert all(claim.amount_yen > 0 for claim in claims)
     assert verify_books().faults == ()
+
+
+def test_no_page_of_money_and_records_is_empty(town):
+    assert MissedCase.objects.filter(status="open").exists()
+    assert set(MissedFee.objects.values_list("status", flat=True)) == {"proposed", "owed"}
+    assert Refund.objects.count() == 2
+    firm = User.objects.get(username="operator").memberships.get().partner
+    assert {bool(each.answers.count()) for each in firm.complaints.all()} == {True, False}
 
 
 def test_audit_chain_holds(town):

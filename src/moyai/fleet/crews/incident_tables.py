@@ -58,10 +58,15 @@ def make_member_table(members: Iterable[Eligibility]) -> Table:
     return Table("members", _("旅客名簿"), head, [_member_cells(each) for each in members])
 
 
-def _complaint_cells(one: Complaint) -> list[Any]:
+def _find_last(one: Complaint | Accident, answers: Any) -> Any:
+    """Return what came out of it last, from what was read with it where it was."""
     listed = getattr(one, "listed_answers", None)
-    answers = list(one.answers.all()) if listed is None else listed
-    last = answers[-1] if answers else None
+    found = list(answers.all()) if listed is None else listed
+    return found[-1] if found else None
+
+
+def _complaint_cells(one: Complaint) -> list[Any]:
+    last = _find_last(one, one.answers)
     return [
         one.pk,
         f"{local(one.received_at):%Y-%m-%d %H:%M}",
@@ -79,9 +84,7 @@ def _complaint_cells(one: Complaint) -> list[Any]:
 
 
 def _accident_cells(one: Accident) -> list[Any]:
-    listed = getattr(one, "listed_findings", None)
-    findings = list(one.findings.all()) if listed is None else listed
-    last = findings[-1] if findings else None
+    last = _find_last(one, one.findings)
     return [
         one.pk,
         f"{local(one.happened_at):%Y-%m-%d %H:%M}",

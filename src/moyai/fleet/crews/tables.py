@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core import clock
+from moyai.core.papers.columns import share_widths
 from moyai.fleet.crews.models import RollCall
 from moyai.fleet.crews.pages.words import show_refusals
 
@@ -28,6 +29,11 @@ class Table:
     title: Any
     head: Sequence[Any]
     rows: Sequence[Sequence[Any]]
+
+    @property
+    def shares(self) -> list[float]:
+        """How wide each column is on paper, in percent."""
+        return share_widths(self.head, self.rows)
 
 
 def make_roll_call_table(roll_calls: Iterable[RollCall]) -> Table:

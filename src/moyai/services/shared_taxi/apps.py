@@ -54,6 +54,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("needs_roll_call", bool, True, "No shift starts without a roll-call (fleet/crews)"),
         Setting("regular_longest_days", int, 366, "How many days ahead a ride may be repeated"),
         Setting("no_show_fee_yen", int, 0, "What is asked of somebody who was not at the pickup; 0: nothing"),
+        Setting("late_cancel_fee_yen", int, 0, "The same of somebody who cancelled late; 0: nothing"),
         Setting("exclusive_ordinary_yen", int, 500, "What a rider of the exclusive taxi pays at most"),
         Setting("exclusive_discount_yen", int, 250, "The same with a discount"),
         Setting("exclusive_most_yen", int, 5000, "A meter that shows more is looked at by a person"),
@@ -106,6 +107,14 @@ class SharedTaxiConfig(ServiceConfig):
             reason=_("会計書類の保存（5年）"),
         ),
         Retention(
+            model="shared_taxi.Refund",
+            what=_("返金の記録"),
+            days=5 * 365,
+            counted_from="made_at",
+            action="erase",
+            reason=_("会計書類の保存（5年）"),
+        ),
+        Retention(
             model="shared_taxi.UnmetRequest",
             what=_("お受けできなかった希望"),
             days=365,
@@ -150,6 +159,7 @@ class SharedTaxiConfig(ServiceConfig):
             erase_booklets,
             erase_meter_rides,
             erase_passes,
+            erase_refunds,
             erase_rides,
             erase_studies,
             erase_taxi_cards,
@@ -188,4 +198,5 @@ class SharedTaxiConfig(ServiceConfig):
         register_eraser("shared_taxi.TaxiCard", erase_taxi_cards)
         register_eraser("shared_taxi.Pass", erase_passes)
         register_eraser("shared_taxi.Booklet", erase_booklets)
+        register_eraser("shared_taxi.Refund", erase_refunds)
         register_eraser("shared_taxi.Study", erase_studies)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from django.utils.translation import gettext as _
 
 from moyai.core.codes import show_code
-from moyai.core.ledger.guards import guard
+from moyai.core.ledger.guards import guard, guard_when
 from moyai.core.ledger.locks import lock
 from moyai.core.ledger.parties import name_kind
 from moyai.core.partners.models import Partner
@@ -13,6 +13,7 @@ from moyai.core.places.models import Municipality
 from moyai.fleet.models import Vehicle
 from moyai.services.shared_taxi.queries.claims import CLAIM
 from moyai.services.shared_taxi.queries.open_days import find_open_day_of_partner, find_open_day_of_vehicle
+from moyai.services.shared_taxi.queries.refunds import has_refund
 
 
 def register() -> None:
@@ -21,10 +22,12 @@ def register() -> None:
     name_kind("partner", _name_partners)
     name_kind("municipality", _name_municipalities)
     name_kind("pass", _numbered(lambda: _("定期券 %(code)s")))
+    name_kind("ride", _numbered(lambda: _("乗車 %(code)s")))
     name_kind("booklet", _numbered(lambda: _("回数券 %(code)s")))
     lock("vehicle", find_open_day_of_vehicle)
     lock("partner", find_open_day_of_partner)
-    for prefix in ("closing:", CLAIM):
+    guard_when(has_refund)
+    for prefix in ("closing:", CLAIM, "fee:"):
         guard(prefix)
 
 

@@ -140,6 +140,14 @@ class ClaimKind(models.TextChoices):
     EXCLUSIVE = "exclusive", _("デジタルタクシー")
 
 
+class SubmissionStatus(models.TextChoices):
+    """Where a claim stands that a firm has handed in."""
+
+    SUBMITTED = "submitted", _("確認待ち")
+    RETURNED = "returned", _("差し戻し")
+    ACCEPTED = "accepted", _("受け付けた")
+
+
 class MeterRideStatus(models.TextChoices):
     """Where a ride in a subsidised exclusive taxi stands."""
 

@@ -14,6 +14,7 @@ from moyai.services.shared_taxi.models import (
     Booklet,
     MeterRide,
     Pass,
+    Refund,
     Ride,
     Study,
     TaxiCard,
@@ -60,6 +61,12 @@ def erase_booklets(*, before: datetime, now: datetime) -> int:
     """Erase booklets sold long ago whose rides have gone; what was left on them stays in the books."""
     old = Booklet.objects.filter(sold_at__lt=before, rides=None).values_list("pk", flat=True)[:BATCH]
     return _delete(Booklet.objects.filter(pk__in=list(old)))
+
+
+def erase_refunds(*, before: datetime, now: datetime) -> int:
+    """Erase refunds of long ago; what was given back stays in the books."""
+    old = Refund.objects.filter(made_at__lt=before).values_list("pk", flat=True)[:BATCH]
+    return _delete(Refund.objects.filter(pk__in=list(old)))
 
 
 def _delete(rows: QuerySet[Any]) -> int:

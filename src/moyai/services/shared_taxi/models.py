@@ -16,23 +16,28 @@ from moyai.services.shared_taxi.exclusive_models import MeterRide, TaxiCard
 from moyai.services.shared_taxi.money_models import (
     Booklet,
     Campaign,
+    ClaimSubmission,
     DailyClosing,
     OperatorClaim,
     Pass,
     Sponsorship,
 )
+from moyai.services.shared_taxi.refund_models import MissedFee, Refund
 from moyai.services.shared_taxi.regular_models import RegularDay, RegularRide, RegularSkip
 from moyai.services.shared_taxi.study_models import Study, StudyDay, StudyKind, StudyStatus
 
 __all__ = [
     "Booklet",
     "Campaign",
+    "ClaimSubmission",
     "DailyClosing",
     "FairnessRule",
     "MeterRide",
     "MissedCase",
+    "MissedFee",
     "OperatorClaim",
     "Pass",
+    "Refund",
     "RegularDay",
     "RegularRide",
     "RegularSkip",
@@ -53,7 +58,7 @@ class Tariff(models.Model):
     """Fares per person and ride, in yen, from a day on; a municipality's own go before those for all.
 
     Without a price of its own a companion pays what the channel gives; a pass or booklet without a price is
-    not sold.
+    not sold. ``refund_fee_yen`` is kept when somebody gives a pass or tickets back.
     """
 
     valid_from = models.DateField()
@@ -68,6 +73,7 @@ class Tariff(models.Model):
     month_pass_yen = models.PositiveIntegerField(null=True, blank=True)
     booklet_yen = models.PositiveIntegerField(null=True, blank=True)
     booklet_face_yen = models.PositiveIntegerField(null=True, blank=True)
+    refund_fee_yen = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=120, blank=True)
 

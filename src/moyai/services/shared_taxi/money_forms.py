@@ -48,6 +48,11 @@ class TariffForm(_ForMunicipality):
     month_pass_yen = _yen(_("1か月定期券（円）"), required=False, help_text=_("空欄：売らない。"))
     booklet_yen = _yen(_("回数券の値段（円）"), required=False, help_text=_("空欄：売らない。"))
     booklet_face_yen = _yen(_("回数券で払える額（円）"), required=False)
+    refund_fee_yen = _yen(
+        _("払い戻しで差し引く額（円）"),
+        required=False,
+        help_text=_("定期券や回数券を返すときの手数料。空欄：差し引かない。"),
+    )
     note = forms.CharField(label=_("変える理由"), max_length=120, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -62,7 +67,8 @@ class TariffForm(_ForMunicipality):
 
     def get_prices(self) -> dict[str, int | None]:
         """Return the tariff's amounts."""
-        return {name: value for name, value in self.cleaned_data.items() if name.endswith("_yen")}
+        given = {name: value for name, value in self.cleaned_data.items() if name.endswith("_yen")}
+        return given | {"refund_fee_yen": given["refund_fee_yen"] or 0}
 
 
 class CampaignForm(_ForMunicipality):
@@ -157,4 +163,23 @@ class MonthForm(forms.Form):
         label=_("月"),
         input_formats=["%Y-%m"],
         widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
+    )
+
+
+class HandInForm(forms.Form):
+    """A firm hands in its claim."""
+
+    note = forms.CharField(
+        label=_("市へのひとこと"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReturnForm(forms.Form):
+    """A claim goes back to the firm."""
+
+    reason = forms.CharField(
+        label=_("差し戻す理由"),
+        help_text=_("事業者に見えます。"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from moyai.services.shared_taxi.enums import ClaimKind, PassKind
+from moyai.services.shared_taxi.enums import ClaimKind, PassKind, SubmissionStatus
 
 
 class Campaign(models.Model):
@@ -51,13 +51,17 @@ class Sponsorship(models.Model):
 
 
 class Pass(models.Model):
-    """A pass: its holder rides without paying from the first to the last day; companions pay."""
+    """A pass: its holder rides without paying from the first to the last day; companions pay.
+
+    ``ended_date`` is the last day of one that was given back early; the eve of its first if unused.
+    """
 
     code = models.CharField(max_length=8, unique=True)
     resident = models.ForeignKey("residents.Resident", on_delete=models.PROTECT, related_name="ride_passes")
     kind = models.CharField(max_length=8, choices=PassKind.choices)
     first_date = models.DateField()
     last_date = models.DateField()
+    ended_date = models.DateField(null=True, blank=True)
     price_yen = models.PositiveIntegerField()
     sold_at = models.DateTimeField(db_index=True)
     sold_by = models.ForeignKey(
@@ -68,6 +72,10 @@ class Pass(models.Model):
         ordering = ["-first_date", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(last_date__gte=F("first_date")), name="pass_forwards"),
+            models.CheckConstraint(
+                condition=Q(ended_date__isnull=True) | Q(ended_date__lt=F("last_date")),
+                name="pass_ended_early",
+            ),
         ]
 
 
@@ -144,3 +152,34 @@ class OperatorClaim(models.Model):
     def amount_yen(self) -> int:
         """What the city pays."""
         return self.fares_yen - self.cash_yen
+
+
+class ClaimSubmission(models.Model):
+    """A firm hands in its claim for a month; an officer accepts it, or returns it with a reason."""
+
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="claims_handed_in")
+    month = models.DateField()
+    kind = models.CharField(max_length=12, choices=ClaimKind.choices)
+    status = models.CharField(
+        max_length=10, choices=SubmissionStatus.choices, default=SubmissionStatus.SUBMITTED
+    )
+    amount_yen = models.IntegerField()
+    note = models.CharField(max_length=200, blank=True)
+    submitted_at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["submitted_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "month", "kind"],
+                condition=Q(status="submitted"),
+                name="one_claim_to_be_checked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="returned") | ~Q(reason=""), name="returned_with_a_reason"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="handed_in_month_begins"),
+        ]

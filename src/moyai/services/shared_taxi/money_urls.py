@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.shared_taxi.views import claims, closings, prices, receipts, tickets
+from moyai.services.shared_taxi.views import claims, closings, fees, prices, receipts, refunds, tickets
 
 urlpatterns = [
     path("fares/", prices.show_public, name="fares"),
@@ -25,6 +25,18 @@ urlpatterns = [
     path("town/claims/<slug:kind>/<slug:partner>/<str:month>.pdf", claims.print_claim, name="claim_pdf"),
     path("town/claims/<slug:kind>/<slug:partner>/<str:month>/issue/", claims.issue, name="issue_claim"),
     path("town/claims/<slug:kind>/<slug:partner>/<str:month>/pay/", claims.pay, name="pay_claim"),
+    path("town/claims/<slug:kind>/<slug:partner>/<str:month>/hand-in/", claims.hand_in, name="hand_in_claim"),
+    path("town/claims/<slug:kind>/<slug:partner>/<str:month>/", claims.check, name="check_claim"),
+    path("town/refunds/", refunds.show_list, name="refunds"),
+    path("town/refunds.csv", refunds.export, name="refunds_csv"),
+    path("town/refunds/new/", refunds.give, name="give_refund"),
+    path("town/refunds/<slug:code>/", refunds.show_one, name="refund"),
+    path("town/refunds/<slug:code>.pdf", refunds.print_one, name="refund_pdf"),
+    path("town/fees/", fees.show_list, name="fees"),
+    path("town/fees.csv", fees.export, name="fees_csv"),
+    path("town/fees/<slug:code>/", fees.show_one, name="fee"),
+    path("town/fees/<slug:code>/letter/", fees.remind, name="remind_fee"),
+    path("town/fees/<slug:code>/<int:number>.pdf", fees.print_receipt, name="fee_receipt"),
     path("rides/<slug:code>/receipt/", receipts.show_receipt, name="receipt"),
     path("rides/<slug:code>/receipt.pdf", receipts.print_receipt, name="receipt_pdf"),
 ]

@@ -49,6 +49,7 @@ class Policy:
     needs_roll_call: bool
     regular_longest_days: int
     no_show_fee_yen: int
+    late_cancel_fee_yen: int
     exclusive_ordinary_yen: int
     exclusive_discount_yen: int
     exclusive_most_yen: int

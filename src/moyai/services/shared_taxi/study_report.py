@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moyai.core.languages import get_page_language
 from moyai.core.places.queries import list_areas
+from moyai.core.ui.numbers import show_number
 from moyai.services.shared_taxi.enums import UnmetReason
 from moyai.services.shared_taxi.study.bars import BarChart, draw_bars
 from moyai.services.shared_taxi.study.figures import Figures, Pair, summarise
@@ -117,10 +117,7 @@ def draw_sizes(sizes: Mapping[int, Figures]) -> BarChart:
 
 def show(value: float | None, decimals: int) -> str:
     """Return a number as people read it; a dash where there is none."""
-    if value is None or math.isnan(value):
-        return "–"
-    rounded = round(value, decimals)  # number_format would cut off
-    return number_format(rounded, decimals, use_l10n=True, force_grouping=True)
+    return show_number(value, decimals)
 
 
 def _make_row(measure: Measure, values: list[float | None]) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from moyai.services.shared_taxi import notices
 from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
 from moyai.services.shared_taxi.models import Ride, WaitingRequest
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
+from moyai.services.shared_taxi.operations.fees import propose_fee
 from moyai.services.shared_taxi.operations.missing import open_case_if_due
-from moyai.services.shared_taxi.operations.posting import post_fare, post_no_show
+from moyai.services.shared_taxi.operations.posting import post_fare
+from moyai.services.shared_taxi.refund_enums import FeeKind
 
 
 class RideTaskHandler:
@@ -53,7 +55,7 @@ class RideTaskHandler:
         if ride is not None and _move(ride, RideStatus.NO_SHOW, only_from=RideStatus.live()):
             notices.tell_no_show(ride, now)
             open_case_if_due(resident=ride.resident, now=now)
-            post_no_show(ride=ride, now=now)
+            propose_fee(ride=ride, kind=FeeKind.NO_SHOW, now=now)
 
     def on_cancelled(self, task: Task, now: datetime, facts: Facts) -> None:
         """The ride was cancelled, by the rider or by the desk."""
@@ -63,7 +65,10 @@ class RideTaskHandler:
             _leave_waiting(ride, now)
             open_case_if_due(resident=ride.resident, now=now)
             notices.tell_cancelled(ride, now)
-            _audit_cancel(ride, str(facts.get("actor", "system")), now)
+            actor = str(facts.get("actor", "system"))
+            if is_late_cancel(ride.task.pickup_from, now) and not actor.startswith("system"):
+                propose_fee(ride=ride, kind=FeeKind.LATE_CANCEL, now=now)
+            _audit_cancel(ride, actor, now)
 
     def on_promise_at_risk(self, task: Task, now: datetime, facts: Facts) -> None:
         """The vehicle will be late; the ride stays booked and the rider is told."""

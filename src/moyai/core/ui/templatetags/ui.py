@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from moyai.core.ui.bars import draw_bars
 from moyai.core.ui.fields import FieldView, describe_field
 from moyai.core.ui.icons import ICONS
+from moyai.core.ui.numbers import show_number
 from moyai.core.ui.sparkline import draw_sparkline
 from moyai.core.ui.timeline import PlacedTimeline, Timeline, place_timeline
 
@@ -32,6 +33,12 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', marks
     )
+
+
+@register.filter
+def number(value: float | None, decimals: int = 0) -> str:
+    """A figure as people read it, ``12,345``; a dash for none."""
+    return show_number(value, decimals)
 
 
 @register.filter

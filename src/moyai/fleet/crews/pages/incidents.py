@@ -1,4 +1,4 @@
-"""Complaints and accidents: the books, writing one down, and what came out of it."""
+"""Complaints and accidents: the books, writing one down, what came out of it. The same pages for both."""
 
 from __future__ import annotations
 
@@ -14,14 +14,11 @@ from django.views.decorators.http import require_safe
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
-from moyai.fleet.crews import operations
-from moyai.fleet.crews.incident_tables import make_accident_table, make_complaint_table
-from moyai.fleet.crews.models import Accident, Complaint
 from moyai.fleet.crews.pages.access import READERS
 from moyai.fleet.crews.pages.files import answer_csv, answer_paper
-from moyai.fleet.crews.pages.incident_forms import AccidentForm, AnswerForm, ComplaintForm, FindingForm
+from moyai.fleet.crews.pages.incident_books import BOOKS, Book
 from moyai.fleet.crews.pages.sections import list_tabs
-from moyai.fleet.crews.queries import find_firms, list_accidents, list_complaints
+from moyai.fleet.crews.queries import find_firms
 from moyai.fleet.crews.tables import Table
 from moyai.fleet.pages.answers import say_refusal
 
@@ -29,161 +26,108 @@ from moyai.fleet.pages.answers import say_refusal
 @never_cache
 @require_safe
 @require_role(*READERS)
-def complaints(request: HttpRequest) -> HttpResponse:
-    """List complaints, those without an answer marked."""
-    found = list_complaints(firms=find_firms(get_account(request)))
-    rows = [{"one": each, "is_open": not each.listed_answers} for each in found]  # type: ignore[attr-defined]
-    return render(request, "crews/complaints.html", {"tabs": list_tabs("complaints"), "rows": rows})
+def show_book(request: HttpRequest, key: str) -> HttpResponse:
+    """List the entries, those of which nothing came out yet marked."""
+    book = BOOKS[key]
+    rows = [
+        {
+            "number": each.pk,
+            "at": getattr(each, book.at),
+            "outline": getattr(each, book.outline),
+            "about": book.about(each),
+            "is_open": not each.listed_answers,
+        }
+        for each in book.list_rows(firms=find_firms(get_account(request)))
+    ]
+    return render(request, "crews/incidents.html", _name(book) | {"tabs": list_tabs(key), "rows": rows})
 
 
 @never_cache
 @require_safe
 @require_role(*READERS)
-def complaints_csv(request: HttpRequest) -> HttpResponse:
-    """Return the complaints book as CSV."""
-    return _answer_csv(_complaint_table(request))
+def show_csv(request: HttpRequest, key: str) -> HttpResponse:
+    """Return a book as CSV."""
+    table = _make_table(request, BOOKS[key])
+    return answer_csv(_name_file(table, ".csv"), table.head, table.rows)
 
 
 @never_cache
 @require_safe
 @require_role(*READERS)
-def complaints_pdf(request: HttpRequest) -> HttpResponse:
-    """Return the complaints book as a paper."""
-    return _answer_paper(request, _complaint_table(request), "crews:complaints")
-
-
-@never_cache
-@require_role(*READERS)
-def new_complaint(request: HttpRequest) -> HttpResponse:
-    """Write down a complaint."""
-    form = ComplaintForm(find_firms(get_account(request)), request.POST or None, initial=_now())
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        facts = {name: given[name] for name in ("text", "about", "from_name", "contact")}
-        facts |= {"partner_id": given["partner"].pk, "received_at": form.read_moment()}
-        made = _try(request, operations.receive_complaint, **facts)
-        if made is not None:
-            return redirect("crews:complaint", number=made.pk)
-    return _show_form(request, form, _("苦情を書く"), "crews:complaints")
-
-
-@never_cache
-@require_role(*READERS)
-def complaint(request: HttpRequest, number: int) -> HttpResponse:
-    """Show a complaint and take what came out of it."""
-    found = _get(request, Complaint, "partner_id", number)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = _try(request, operations.answer_complaint, complaint_id=found.pk, **form.cleaned_data)
-        if done is not None:
-            return redirect("crews:complaint", number=number)
-    context = {
-        "title": _("苦情"),
-        "rows": _list_rows(make_complaint_table([found])),
-        "form": form,
-        "form_title": _("原因と対応を書く"),
-        "back": "crews:complaints",
-        "past": list(found.answers.all())[:-1],
-        "has_errors": bool(form.errors),
-    }
-    return render(request, "crews/incident.html", context)
-
-
-@never_cache
-@require_safe
-@require_role(*READERS)
-def accidents(request: HttpRequest) -> HttpResponse:
-    """List accidents, those whose cause is not written marked."""
-    found = list_accidents(firms=find_firms(get_account(request)))
-    rows = [{"one": each, "is_open": not each.listed_findings} for each in found]  # type: ignore[attr-defined]
-    return render(request, "crews/accidents.html", {"tabs": list_tabs("accidents"), "rows": rows})
-
-
-@never_cache
-@require_safe
-@require_role(*READERS)
-def accidents_csv(request: HttpRequest) -> HttpResponse:
-    """Return the accidents book as CSV."""
-    return _answer_csv(_accident_table(request))
-
-
-@never_cache
-@require_safe
-@require_role(*READERS)
-def accidents_pdf(request: HttpRequest) -> HttpResponse:
-    """Return the accidents book as a paper."""
-    return _answer_paper(request, _accident_table(request), "crews:accidents")
-
-
-@never_cache
-@require_role(*READERS)
-def new_accident(request: HttpRequest) -> HttpResponse:
-    """Write down an accident."""
-    form = AccidentForm(find_firms(get_account(request)), request.POST or None, initial=_now())
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        names = ("place", "outline", "parties", "damage", "injured", "killed")
-        facts = {name: given[name] for name in names} | {"happened_at": form.read_moment()}
-        facts |= {"vehicle_id": given["vehicle"].pk, "driver_id": given["driver"].pk}
-        made = _try(request, operations.report_accident, **facts)
-        if made is not None:
-            return redirect("crews:accident", number=made.pk)
-    return _show_form(request, form, _("事故を書く"), "crews:accidents")
-
-
-@never_cache
-@require_role(*READERS)
-def accident(request: HttpRequest, number: int) -> HttpResponse:
-    """Show an accident and take its cause and what prevents the next one."""
-    found = _get(request, Accident, "vehicle__partner_id", number)
-    form = FindingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = _try(request, operations.add_accident_finding, accident_id=found.pk, **form.cleaned_data)
-        if done is not None:
-            return redirect("crews:accident", number=number)
-    context = {
-        "title": _("事故"),
-        "rows": _list_rows(make_accident_table([found])),
-        "form": form,
-        "form_title": _("原因と再発を防ぐことを書く"),
-        "back": "crews:accidents",
-        "past": list(found.findings.all())[:-1],
-        "has_errors": bool(form.errors),
-    }
-    return render(request, "crews/incident.html", context)
-
-
-def _complaint_table(request: HttpRequest) -> Table:
-    return make_complaint_table(list_complaints(firms=find_firms(get_account(request))))
-
-
-def _accident_table(request: HttpRequest) -> Table:
-    return make_accident_table(list_accidents(firms=find_firms(get_account(request))))
-
-
-def _answer_csv(table: Table) -> HttpResponse:
-    return answer_csv(f"{table.key}-{clock.today().isoformat()}.csv", table.head, table.rows)
-
-
-def _answer_paper(request: HttpRequest, table: Table, back: str) -> HttpResponse:
+def show_pdf(request: HttpRequest, key: str) -> HttpResponse:
+    """Return a book as a paper."""
+    table = _make_table(request, BOOKS[key])
     context = {"title": str(table.title), "tables": [table]}
-    return answer_paper(request, context, name=f"{table.key}-{clock.today().isoformat()}", back=back)
+    return answer_paper(request, context, name=_name_file(table), back=f"crews:{key}")
 
 
-def _get(request: HttpRequest, model: Any, field: str, number: int) -> Any:
+@never_cache
+@require_role(*READERS)
+def write_new(request: HttpRequest, key: str) -> HttpResponse:
+    """Write down what was heard or happened."""
+    book = BOOKS[key]
+    now = clock.local(clock.now())
+    first = {"date": now.date(), "time": now.time().replace(second=0, microsecond=0)}
+    form = book.new_form(find_firms(get_account(request)), request.POST or None, initial=first)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        made = _try(request, book.add, **book.read(form))
+        if made is not None:
+            return redirect(f"crews:{book.one}", number=made.pk)
+    context = {"form": form, "title": book.write, "back": f"crews:{key}", "has_errors": bool(form.errors)}
+    return render(request, "crews/incident_form.html", context)
+
+
+@never_cache
+@require_role(*READERS)
+def show_one(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Show an entry and take what came out of it."""
+    book = BOOKS[key]
+    found = _get(request, book, number)
+    form = book.answer_form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = _try(request, book.answer, **{f"{book.one}_id": found.pk}, **form.cleaned_data)
+        if done is not None:
+            return redirect(f"crews:{book.one}", number=number)
+    context = {
+        "title": book.entry,
+        "rows": _list_rows(book.make_table([found])),
+        "form": form,
+        "form_title": book.answer_title,
+        "back": f"crews:{key}",
+        "past": list(getattr(found, book.answers).all())[:-1],
+        "has_errors": bool(form.errors),
+    }
+    return render(request, "crews/incident.html", context)
+
+
+def _name(book: Book) -> dict[str, Any]:
+    """Return the book with the names of its addresses."""
+    return {
+        "book": book,
+        "new_name": f"crews:new_{book.one}",
+        "one_name": f"crews:{book.one}",
+        "csv_name": f"crews:{book.key}_csv",
+        "pdf_name": f"crews:{book.key}_pdf",
+    }
+
+
+def _make_table(request: HttpRequest, book: Book) -> Table:
+    return book.make_table(book.list_rows(firms=find_firms(get_account(request))))
+
+
+def _name_file(table: Table, ending: str = "") -> str:
+    return f"{table.key}-{clock.today().isoformat()}{ending}"
+
+
+def _get(request: HttpRequest, book: Book, number: int) -> Any:
     firms = find_firms(get_account(request))
-    found = model.objects.filter(pk=number)
+    found = book.model.objects.filter(pk=number)
     if firms is not None:
-        found = found.filter(**{f"{field}__in": firms})
+        found = found.filter(**{f"{book.firm}__in": firms})
     one = found.first()
     if one is None:
         raise Http404
     return one
-
-
-def _now() -> dict[str, Any]:
-    now = clock.local(clock.now())
-    return {"date": now.date(), "time": now.time().replace(second=0, microsecond=0)}
 
 
 def _try(request: HttpRequest, operation: Any, **facts: Any) -> Any:
@@ -194,11 +138,6 @@ def _try(request: HttpRequest, operation: Any, **facts: Any) -> Any:
         return None
     messages.success(request, _("記録しました。"))
     return done
-
-
-def _show_form(request: HttpRequest, form: Any, title: str, back: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "has_errors": bool(form.errors)}
-    return render(request, "crews/incident_form.html", context)
 
 
 def _list_rows(table: Table) -> list[dict[str, Any]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 
 from moyai.core.clock import at_local
 from moyai.core.residents.enums import EligibilityStatus
 from moyai.core.residents.models import Eligibility
 from moyai.fleet.crews.models import Accident, AccidentFinding, Complaint, ComplaintAnswer
 from moyai.fleet.crews.queries.scope import Firms, within
+
+Row = TypeVar("Row", bound=Model)
 
 
 def list_complaints(
@@ -19,26 +22,26 @@ def list_complaints(
     """Return complaints, the latest first, with ``listed_answers``: two queries. ``last`` is among the
     days."""
     found = Complaint.objects.filter(within(firms, "partner")).select_related("partner")
-    if first is not None:
-        found = found.filter(received_at__gte=at_local(first, 0))
-    if last is not None:
-        found = found.filter(received_at__lt=at_local(last + timedelta(days=1), 0))
     answers = Prefetch("answers", ComplaintAnswer.objects.order_by("pk"), to_attr="listed_answers")
-    return list(found.prefetch_related(answers))
+    return list(_between(found, "received_at", first, last).prefetch_related(answers))
 
 
 def list_accidents(
     first: date | None = None, last: date | None = None, firms: Firms = None
 ) -> list[Accident]:
-    """Return accidents, the latest first, with ``listed_findings``: two queries. ``last`` is among the
+    """Return accidents, the latest first, with ``listed_answers``: two queries. ``last`` is among the
     days."""
     found = Accident.objects.filter(within(firms, "vehicle__partner")).select_related("vehicle__partner")
+    findings = Prefetch("findings", AccidentFinding.objects.order_by("pk"), to_attr="listed_answers")
+    return list(_between(found, "happened_at", first, last).prefetch_related(findings))
+
+
+def _between(found: QuerySet[Row], field: str, first: date | None, last: date | None) -> QuerySet[Row]:
     if first is not None:
-        found = found.filter(happened_at__gte=at_local(first, 0))
+        found = found.filter(**{f"{field}__gte": at_local(first, 0)})
     if last is not None:
-        found = found.filter(happened_at__lt=at_local(last + timedelta(days=1), 0))
-    findings = Prefetch("findings", AccidentFinding.objects.order_by("pk"), to_attr="listed_findings")
-    return list(found.prefetch_related(findings))
+        found = found.filter(**{f"{field}__lt": at_local(last + timedelta(days=1), 0)})
+    return found
 
 
 def list_members(today: date) -> QuerySet[Eligibility]:

@@ -12,8 +12,8 @@ from moyai.core.ledger.chart import CITY_CASH, CLAIMS_PAYABLE, OPERATOR_CASH
 from moyai.core.ledger.operations import post_entry
 from moyai.core.ledger.postings import Posting, credit, debit
 from moyai.core.partners.models import Partner
-from moyai.services.shared_taxi.enums import ClaimKind
-from moyai.services.shared_taxi.money_models import OperatorClaim
+from moyai.services.shared_taxi.enums import ClaimKind, SubmissionStatus
+from moyai.services.shared_taxi.money_models import ClaimSubmission, OperatorClaim
 from moyai.services.shared_taxi.queries.claims import (
     CLAIM,
     EARNED,
@@ -52,7 +52,7 @@ def issue_claim(
         CannotClaim: the month is not over, is claimed already, or something is not settled yet.
     """
     sheet = get_sheet(partner, month, kind)
-    _check(sheet, now)
+    check_claim(sheet, now)
     try:
         with transaction.atomic():
             claim = OperatorClaim.objects.create(
@@ -68,6 +68,7 @@ def issue_claim(
     except IntegrityError:
         raise CannotClaim("claimed", say.CLAIMED_ALREADY) from None
     _post(claim, actor=actor, now=now)
+    _close_submission(claim, now)
     facts = {"month": month.isoformat(), "kind": kind.value, "amount_yen": claim.amount_yen}
     record(actor=actor, action="shared_taxi.issue_claim", subject=f"claim:{claim.code}", now=now, **facts)
     return claim
@@ -92,7 +93,12 @@ def pay_claim(*, claim: OperatorClaim, actor: str, now: datetime) -> None:
     record(actor=actor, action="shared_taxi.pay_claim", subject=f"claim:{claim.code}", now=now)
 
 
-def _check(sheet: ClaimSheet, now: datetime) -> None:
+def check_claim(sheet: ClaimSheet, now: datetime) -> None:
+    """Refuse what cannot be claimed yet, or is claimed.
+
+    Raises:
+        CannotClaim: the month is not over, is claimed already, or something is not settled yet.
+    """
     last = next_month(sheet.month) - timedelta(days=1)
     if last >= local(now).date():
         raise CannotClaim("not_over", say.MONTH_NOT_OVER)
@@ -101,6 +107,14 @@ def _check(sheet: ClaimSheet, now: datetime) -> None:
     if sheet.open_yen:
         words = say.OPEN_CASH if sheet.kind == ClaimKind.SHARED else say.HELD_RIDES
         raise CannotClaim("open", words.format(yen=f"{sheet.open_yen:,}"))
+
+
+def _close_submission(claim: OperatorClaim, now: datetime) -> None:
+    """What is fixed waits for no check any more."""
+    waiting = ClaimSubmission.objects.filter(
+        partner=claim.partner, month=claim.month, kind=claim.kind, status=SubmissionStatus.SUBMITTED
+    )
+    waiting.update(status=SubmissionStatus.ACCEPTED, answered_at=now)
 
 
 def _post(claim: OperatorClaim, *, actor: str, now: datetime) -> None:

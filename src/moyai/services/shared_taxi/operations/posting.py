@@ -1,5 +1,6 @@
 """Posting the fares of rides that were driven."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from moyai.core.clock import local
@@ -8,7 +9,6 @@ from moyai.core.ledger.chart import (
     OPERATOR_PAYABLE,
     PASS_RIDES,
     PREPAID_TICKETS,
-    RIDER_RECEIVABLE,
     SPONSOR_RECEIVABLE,
     VEHICLE_CASH,
 )
@@ -19,7 +19,6 @@ from moyai.core.ledger.postings import Posting, Side, credit, debit
 from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Task, Vehicle
 from moyai.services.shared_taxi.models import Ride
-from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.queries.receipts import make_fare_key
 from moyai.services.shared_taxi.texts import money as say
 
@@ -39,31 +38,12 @@ def post_fare(*, ride: Ride, now: datetime) -> Entry | None:
     Returns:
         The entry; None for a ride that nobody pays for, or whose vehicle is not known.
     """
-    vehicle = _find_vehicle(ride.task, StopKind.DROPOFF)
+    vehicle = find_vehicle(ride.task, StopKind.DROPOFF)
     if vehicle is None:
         return None
     day = local(ride.task.finished_at or now).date()
     posting = make_posting(ride, vehicle, day)
-    return _post(posting, now)
-
-
-def post_no_show(*, ride: Ride, now: datetime) -> Entry | None:
-    """Post what the town asks of somebody who was not there; nothing where it asks nothing (the default)."""
-    fee = get_policy().no_show_fee_yen
-    vehicle = _find_vehicle(ride.task, StopKind.PICKUP)
-    if not fee or vehicle is None:
-        return None
-    posting = Posting(
-        key=f"no_show:{ride.code}",
-        business_date=local(ride.task.finished_at or now).date(),
-        sides=(
-            debit(RIDER_RECEIVABLE, fee, f"ride:{ride.code}"),
-            credit(OPERATOR_PAYABLE, fee, f"partner:{vehicle.partner.code}"),
-        ),
-        reason=say.NO_SHOW_FEE.get(),
-        reference=f"ride:{ride.code}",
-    )
-    return _post(posting, now)
+    return post_on_open_day(posting=posting, actor=ACTOR, now=now)
 
 
 def make_posting(ride: Ride, vehicle: Vehicle, day: date) -> Posting:
@@ -93,22 +73,17 @@ def _make_sides(ride: Ride, vehicle: Vehicle) -> tuple[Side, ...]:
     )
 
 
-def _post(posting: Posting, now: datetime) -> Entry | None:
+def post_on_open_day(*, posting: Posting, actor: str, now: datetime) -> Entry | None:
+    """Post on the entry's day or, where that is closed, on the next open one; None when nothing moves."""
     sides = posting.list_sides()
     if not sides:
         return None
     day = find_open_day((side.party for side in sides), posting.business_date)
-    moved = Posting(
-        key=posting.key,
-        business_date=day,
-        sides=tuple(sides),
-        reason=posting.reason,
-        reference=posting.reference,
-    )
-    return post_entry(posting=moved, actor=ACTOR, now=now)
+    return post_entry(posting=replace(posting, business_date=day, sides=tuple(sides)), actor=actor, now=now)
 
 
-def _find_vehicle(task: Task, kind: StopKind) -> Vehicle | None:
+def find_vehicle(task: Task, kind: StopKind) -> Vehicle | None:
+    """Return the vehicle that came to a task's stop of this kind, None when none did."""
     stops = task.stops.filter(kind=kind, status__in=[StopStatus.DONE, StopStatus.ARRIVED])
     last = stops.select_related("shift__vehicle__partner").order_by("-arrived_at", "-pk").first()
     return last.shift.vehicle if last else None

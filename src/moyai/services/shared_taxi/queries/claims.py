@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Sum
 
 from moyai.core.clock import at_local
 from moyai.core.ledger.chart import (
+    CITY_CASH,
     CITY_SUBSIDY,
     METER_PAYABLE,
     OPERATOR_CASH,
@@ -23,7 +24,7 @@ from moyai.core.ledger.models import Entry, Line
 from moyai.core.partners.models import Partner
 from moyai.services.shared_taxi.enums import ClaimKind, MeterRideStatus
 from moyai.services.shared_taxi.exclusive_models import MeterRide
-from moyai.services.shared_taxi.money_models import OperatorClaim
+from moyai.services.shared_taxi.money_models import ClaimSubmission, OperatorClaim
 from moyai.services.shared_taxi.queries.open_days import next_month
 
 EARNED = {ClaimKind.SHARED: OPERATOR_PAYABLE, ClaimKind.EXCLUSIVE: METER_PAYABLE}
@@ -39,12 +40,13 @@ _PAID_BY = {
     SPONSOR_RECEIVABLE.code: "sponsor_yen",
     CITY_SUBSIDY.code: "city_yen",
     RIDER_RECEIVABLE.code: "later_yen",
+    CITY_CASH.code: "desk_yen",
 }
 
 
 @dataclass(frozen=True)
 class Shares:
-    """Who paid the fares of some rides, in yen."""
+    """Who paid the fares of some rides, in yen; ``desk_yen`` went back over the desk (negative)."""
 
     cash_yen: int = 0
     ticket_yen: int = 0
@@ -52,6 +54,7 @@ class Shares:
     sponsor_yen: int = 0
     city_yen: int = 0
     later_yen: int = 0
+    desk_yen: int = 0
 
     @property
     def fares_yen(self) -> int:
@@ -134,6 +137,17 @@ def get_sheet(partner: Partner, month: date, kind: ClaimKind = ClaimKind.SHARED)
 def list_claiming_partners() -> list[Partner]:
     """Return the firms that drive: those with vehicles."""
     return list(Partner.objects.filter(vehicles__isnull=False).distinct().order_by("code"))
+
+
+def find_submission(partner: Partner, month: date, kind: ClaimKind) -> ClaimSubmission | None:
+    """Return what a firm handed in last for a month, answered or not; None when nothing."""
+    return next(iter(list_submissions(partner, month, kind)), None)
+
+
+def list_submissions(partner: Partner, month: date, kind: ClaimKind) -> list[ClaimSubmission]:
+    """Return what a firm handed in for a month, the last first."""
+    handed_in = ClaimSubmission.objects.filter(partner=partner, month=month, kind=kind)
+    return list(handed_in.order_by("-submitted_at", "-pk"))
 
 
 def is_paid(claim: OperatorClaim) -> bool:

@@ -26,4 +26,4 @@ def list_missed(case: MissedCase) -> list[Ride]:
     )
     span = (case.opened_at - timedelta(days=MISSED_DAYS), case.opened_at + late)
     rides = Ride.objects.filter(missed, resident=case.resident, task__pickup_from__range=span)
-    return list(rides.select_related("task").order_by("-task__pickup_from"))
+    return list(rides.select_related("task", "missed_fee").order_by("-task__pickup_from"))

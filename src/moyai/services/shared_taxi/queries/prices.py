@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from moyai.core.clock import local
 from moyai.core.ledger.chart import PREPAID_TICKETS
 from moyai.core.ledger.queries import get_balance
@@ -37,9 +39,9 @@ def list_all_sponsorships() -> list[Sponsorship]:
 
 def list_passes_of(resident: Resident, now: datetime) -> list[Pass]:
     """Return the passes of a resident that have not ended."""
-    return list(
-        Pass.objects.filter(resident=resident, last_date__gte=local(now).date()).order_by("first_date")
-    )
+    today = local(now).date()
+    held = Pass.objects.filter(Q(ended_date=None) | Q(ended_date__gte=today), resident=resident)
+    return list(held.filter(last_date__gte=today).order_by("first_date"))
 
 
 def list_booklets_of(resident: Resident) -> list[tuple[Booklet, int]]:

@@ -80,6 +80,7 @@ def list_sponsorships(on: date) -> QuerySet[Sponsorship]:
 def find_pass(resident: Resident, on: date) -> Pass | None:
     """Return the pass that holds on a day and lasts longest, or None."""
     held = Pass.objects.filter(resident=resident, first_date__lte=on, last_date__gte=on)
+    held = held.filter(Q(ended_date=None) | Q(ended_date__gte=on))
     return held.order_by("-last_date", "pk").first()
 
 

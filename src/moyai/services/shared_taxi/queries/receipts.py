@@ -6,7 +6,7 @@ from datetime import date
 from moyai.core.ledger.chart import OPERATOR_PAYABLE, PREPAID_TICKETS, VEHICLE_CASH
 from moyai.core.ledger.models import Entry
 from moyai.core.partners.models import Partner
-from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.models import Refund, Ride
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Receipt:
         cash_yen: paid in the vehicle.
         ticket_yen: paid by prepaid tickets, for which a receipt was given when they were sold.
         firm: who received it.
+        back_yen: what has gone back, in cash and tickets.
     """
 
     number: int
@@ -26,6 +27,7 @@ class Receipt:
     cash_yen: int
     ticket_yen: int
     firm: Partner
+    back_yen: int = 0
 
 
 def make_fare_key(code: str) -> str:
@@ -49,4 +51,5 @@ def find_receipt(ride: Ride) -> Receipt | None:
         cash_yen=cash.debit_yen if cash else 0,
         ticket_yen=tickets.debit_yen if tickets else 0,
         firm=Partner.objects.get(code=code),
+        back_yen=sum(one.yen for one in Refund.objects.filter(subject=f"ride:{ride.code}")),
     )

@@ -15,7 +15,6 @@ from moyai.core.ledger.chart import (
     OPERATOR_PAYABLE,
     PASS_RIDES,
     PREPAID_TICKETS,
-    RIDER_RECEIVABLE,
     SPONSOR_RECEIVABLE,
     VEHICLE_CASH,
     Account,
@@ -33,7 +32,6 @@ from moyai.services.shared_taxi.operations import cancel_ride
 from moyai.services.shared_taxi.operations.claiming import CannotClaim, issue_claim, pay_claim
 from moyai.services.shared_taxi.operations.closing import CannotClose
 from moyai.services.shared_taxi.operations.posting import post_fare
-from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.queries.claims import get_sheet, is_paid
 from moyai.services.shared_taxi.queries.receipts import make_fare_key
 from moyai.services.shared_taxi.tests.driven import close, drive, push, ride_to_the_end
@@ -82,18 +80,6 @@ def test_cancelled_ride_and_no_show_post_nothing() -> None:
     cancel_ride(code=book(make_resident()).code, actor="test", now=NOW)
     leave_out(book(make_resident(), key="k2"), shift)
     assert not Entry.objects.exists()
-
-
-def test_no_show_posts_what_the_town_asks(settings: Any) -> None:
-    settings.MOYAI_SERVICE_SETTINGS = {"shared_taxi": {"no_show_fee_yen": 200}}
-    get_policy.cache_clear()
-    try:
-        shift = make_day()
-        leave_out(book(make_resident()), shift)
-    finally:
-        settings.MOYAI_SERVICE_SETTINGS = {}
-        get_policy.cache_clear()
-    assert stands(RIDER_RECEIVABLE, OPERATOR_PAYABLE) == [200, 200]
 
 
 def leave_out(ride: Ride, shift: Any) -> None:

@@ -25,7 +25,6 @@ PAST_PASS = Localized(
 SOLD_PASS = Localized("定期券の販売", "Pass sold")
 SOLD_BOOKLET = Localized("回数券の販売", "Booklet of tickets sold")
 FARE_OF_RIDE = Localized("のりあいタクシーの運賃", "Fare of a shared ride")
-NO_SHOW_FEE = Localized("不在のときの料金", "Charge for a no-show")
 CLOSING = Localized("車内の現金の締め", "Cash of the vehicle counted")
 CLAIM_ISSUED = Localized("月の請求の確定", "Monthly claim fixed")
 CLAIM_PAID = Localized("請求の支払い", "Claim paid")
@@ -52,3 +51,16 @@ HELD_RIDES = Localized(
     "まだ確かめていない乗車（{yen}円）があります。先に確かめてください。",
     "Rides worth {yen} yen have not been looked at yet. Please decide about them first.",
 )
+HANDED_IN_ALREADY = Localized(
+    "この月の請求は、もう提出してあります。市の確認をお待ちください。",
+    "This month's claim is handed in already. Please wait for the town's check.",
+)
+NOT_HANDED_IN = Localized(
+    "確かめる請求が、もうありません。ほかの人が済ませたかもしれません。",
+    "There is no claim to check any more; somebody else may have done it.",
+)
+CHANGED_SINCE = Localized(
+    "提出のあとで帳簿が変わり、請求額は{yen}円になりました。差し戻して、出しなおしてもらってください。",
+    "The books have changed since: the claim is now {yen} yen. Please return it to be handed in anew.",
+)
+RETURN_NEEDS_REASON = Localized("差し戻す理由を入れてください。", "Please say why it is returned.")

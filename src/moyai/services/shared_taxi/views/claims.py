@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
@@ -21,12 +22,21 @@ from moyai.core.indicators.tables import answer_csv
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.core.partners.models import Partner
 from moyai.services.shared_taxi.cards import put
-from moyai.services.shared_taxi.enums import ClaimKind
+from moyai.services.shared_taxi.enums import ClaimKind, SubmissionStatus
 from moyai.services.shared_taxi.exclusive_tables import make_table
-from moyai.services.shared_taxi.money_forms import MonthForm
+from moyai.services.shared_taxi.money_forms import HandInForm, MonthForm, ReturnForm
+from moyai.services.shared_taxi.money_models import ClaimSubmission
 from moyai.services.shared_taxi.operations.claiming import issue_claim, pay_claim
-from moyai.services.shared_taxi.queries.claims import ClaimSheet, get_sheet, is_paid
+from moyai.services.shared_taxi.operations.handing_in import accept_claim, hand_in_claim, return_claim
+from moyai.services.shared_taxi.queries.claims import (
+    ClaimSheet,
+    find_submission,
+    get_sheet,
+    is_paid,
+    list_submissions,
+)
 from moyai.services.shared_taxi.queries.exclusive import list_claimed
+from moyai.services.shared_taxi.texts import money as say
 from moyai.services.shared_taxi.views.partners import list_visible
 from moyai.services.shared_taxi.views.people import name_actor
 
@@ -46,13 +56,63 @@ def show_month(request: HttpRequest) -> HttpResponse:
         "month": month,
         "kind": kind,
         "tabs": _list_tabs(kind, month),
-        "rows": [{"sheet": sheet, "is_paid": bool(sheet.claim and is_paid(sheet.claim))} for sheet in sheets],
+        "rows": [_make_row(sheet) for sheet in sheets],
         "amount_yen": sum(sheet.amount_yen for sheet in sheets),
         "may_decide": has_role(get_account(request), Role.OFFICER),
         "is_over": month < clock.today().replace(day=1),
         "has_errors": bool(form.errors),
     }
     return render(request, "shared_taxi/money/claims.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def check(request: HttpRequest, kind: str, partner: str, month: str) -> HttpResponse:
+    """Show a firm's month day by day (GET); an officer accepts what was handed in, or returns it (POST)."""
+    sheet = _get_sheet(request, kind, partner, month)
+    is_officer = has_role(get_account(request), Role.OFFICER)
+    row = _make_row(sheet)
+    is_waiting = row["submission"] is not None and row["submission"].status == SubmissionStatus.SUBMITTED
+    is_return = request.POST.get("do") == "return"
+    form = ReturnForm(request.POST if is_return else None)
+    if request.method == "POST":
+        if not is_officer:
+            raise PermissionDenied
+        if not is_waiting:
+            messages.error(request, put(say.NOT_HANDED_IN))
+            return redirect(_find_page(sheet))
+        if (not is_return or form.is_valid()) and _try_answer(request, row["submission"], form):
+            return redirect(_find_page(sheet))
+    context = row | {
+        "kind": sheet.kind,
+        "month": sheet.month,
+        "past": list_submissions(sheet.partner, sheet.month, sheet.kind),
+        "may_answer": is_officer and is_waiting and sheet.claim is None,
+        "may_hand_in": not is_officer and _can_hand_in(sheet, is_waiting=is_waiting),
+        "hand_in_form": HandInForm(),
+        "form": form,
+        "has_errors": form.is_bound,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "shared_taxi/money/claim.html", context, status=status)
+
+
+@require_POST
+@require_role(Role.PARTNER)
+def hand_in(request: HttpRequest, kind: str, partner: str, month: str) -> HttpResponse:
+    """Let a firm hand in its claim."""
+    sheet = _get_sheet(request, kind, partner, month)
+    form = HandInForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    facts: dict[str, Any] = {"partner": sheet.partner, "month": sheet.month, "kind": sheet.kind, "note": note}
+    try:
+        hand_in_claim(**facts, actor=name_actor(request), now=clock.now())
+    except Refused as refused:
+        messages.error(request, put(refused.text))
+    else:
+        messages.success(request, _("請求を提出しました。市の確認をお待ちください。"))
+    return redirect("shared_taxi:check_claim", kind, partner, month)
 
 
 @require_GET
@@ -69,14 +129,15 @@ def export_claim(request: HttpRequest, kind: str, partner: str, month: str) -> H
         _("協賛（円）"),
         _("市の負担（円）"),
         _("あとで受け取る（円）"),
+        _("窓口で返した（円）"),
     ]
     rows = [
         [row.entry.business_date, row.entry.pk, row.entry.reference, row.entry.reason, *_list_yen(row.shares)]
         for row in sheet.rows
     ]
     total = [_("合計"), None, None, None, *_list_yen(sheet.total)]
-    held = [_("事業者が預かる現金"), None, None, None, sheet.cash_yen, *[None] * 6]
-    amount = [_("請求額"), None, None, None, sheet.amount_yen, *[None] * 6]
+    held = [_("事業者が預かる現金"), None, None, None, sheet.cash_yen, *[None] * 7]
+    amount = [_("請求額"), None, None, None, sheet.amount_yen, *[None] * 7]
     return answer_csv(f"claim-{partner}-{sheet.month:%Y-%m}.csv", header, [*rows, total, held, amount])
 
 
@@ -125,6 +186,33 @@ def pay(request: HttpRequest, kind: str, partner: str, month: str) -> HttpRespon
     return redirect(_find_page(sheet))
 
 
+def _make_row(sheet: ClaimSheet) -> dict[str, Any]:
+    return {
+        "sheet": sheet,
+        "submission": find_submission(sheet.partner, sheet.month, sheet.kind),
+        "is_paid": bool(sheet.claim and is_paid(sheet.claim)),
+    }
+
+
+def _can_hand_in(sheet: ClaimSheet, *, is_waiting: bool) -> bool:
+    is_over = sheet.month < clock.today().replace(day=1)
+    return is_over and sheet.claim is None and not is_waiting and not sheet.open_yen
+
+
+def _try_answer(request: HttpRequest, submission: ClaimSubmission, form: ReturnForm) -> bool:
+    facts: dict[str, Any] = {"submission": submission, "actor": name_actor(request), "now": clock.now()}
+    try:
+        if form.is_bound:
+            return_claim(**facts, reason=form.cleaned_data["reason"])
+            messages.success(request, _("理由をつけて、事業者に差し戻しました。"))
+        else:
+            accept_claim(**facts)
+            messages.success(request, _("請求を受け付けて、確定しました。"))
+    except Refused as refused:
+        messages.error(request, put(refused.text))
+    return True
+
+
 def _get_sheet(request: HttpRequest, kind: str, code: str, month: str) -> ClaimSheet:
     partner = _find_partner(request, code)
     form = MonthForm({"month": month})
@@ -160,5 +248,14 @@ def _last_month() -> date:
 
 
 def _list_yen(shares: Any) -> list[int]:
-    names = ("fares_yen", "cash_yen", "ticket_yen", "pass_yen", "sponsor_yen", "city_yen", "later_yen")
+    names = (
+        "fares_yen",
+        "cash_yen",
+        "ticket_yen",
+        "pass_yen",
+        "sponsor_yen",
+        "city_yen",
+        "later_yen",
+        "desk_yen",
+    )
     return [getattr(shares, name) for name in names]

@@ -20,7 +20,7 @@ from moyai.services.shared_taxi import labels, operations
 from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import CaseStatus
 from moyai.services.shared_taxi.forms import TalkForm
-from moyai.services.shared_taxi.models import MissedCase
+from moyai.services.shared_taxi.models import MissedCase, Ride
 from moyai.services.shared_taxi.queries.missed import list_cases, list_missed
 from moyai.services.shared_taxi.views.people import get_user
 
@@ -53,10 +53,7 @@ def show_one(request: HttpRequest, case_id: int) -> HttpResponse:
     context = {
         "row": _make_row(case),
         "phone": show_phone(find_phone(case.resident)),
-        "rides": [
-            _say_ride(ride.task.pickup_from, ride.task.destination_name, ride.get_status_display(), now)
-            for ride in list_missed(case)
-        ],
+        "rides": [_say_ride(ride, now) for ride in list_missed(case)],
         "is_open": case.status == CaseStatus.OPEN,
         "is_paused": case.status == CaseStatus.PAUSED,
         "form": form,
@@ -105,5 +102,10 @@ def _make_row(case: MissedCase) -> dict[str, Any]:
     }
 
 
-def _say_ride(at: datetime, place: str, status: str, now: datetime) -> dict[str, str]:
-    return {"when": put(labels.show_moment(at, now)), "place": place, "status": status}
+def _say_ride(ride: Ride, now: datetime) -> dict[str, Any]:
+    return {
+        "when": put(labels.show_moment(ride.task.pickup_from, now)),
+        "place": ride.task.destination_name,
+        "status": ride.get_status_display(),
+        "fee": getattr(ride, "missed_fee", None),
+    }

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -20,6 +19,7 @@ from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.core.places.queries import list_municipalities
+from moyai.core.ui.numbers import show_number
 from moyai.services.shared_taxi.forms import YearForm
 from moyai.services.shared_taxi.pack.tables import Line, Pack, build_pack
 from moyai.services.shared_taxi.pack.years import ServiceYear
@@ -167,9 +167,7 @@ def _show_all(values: Sequence[float | None], line: Line) -> list[str]:
 
 
 def _show(value: float | None, line: Line) -> str:
-    if value is None:
-        return "–"
-    return number_format(value, line.indicator.decimals, use_l10n=True, force_grouping=True)
+    return show_number(value, line.indicator.decimals)
 
 
 def _round(value: float | None, line: Line) -> float | None:

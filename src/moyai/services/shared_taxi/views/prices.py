@@ -75,7 +75,8 @@ def export_tariffs(request: HttpRequest) -> HttpResponse:
         _("割引（円）"),
     ]
     header += [_("お連れさま（円）"), _("1日乗車券（円）"), _("1か月定期券（円）")]
-    header += [_("回数券の値段（円）"), _("回数券で払える額（円）"), _("変える理由")]
+    header += [_("回数券の値段（円）"), _("回数券で払える額（円）")]
+    header += [_("払い戻しで差し引く額（円）"), _("変える理由")]
     rows = [
         [
             one.valid_from,
@@ -88,6 +89,7 @@ def export_tariffs(request: HttpRequest) -> HttpResponse:
             one.month_pass_yen,
             one.booklet_yen,
             one.booklet_face_yen,
+            one.refund_fee_yen,
             one.note,
         ]
         for one in list_tariffs()

@@ -17,10 +17,12 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.codes import normalise_code
 from moyai.core.errors import Refused
 from moyai.core.residents.models import Resident
+from moyai.core.ui.numbers import show_number
 from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import PassKind
 from moyai.services.shared_taxi.money_forms import SaleForm
 from moyai.services.shared_taxi.operations.tickets import sell_booklet, sell_pass
+from moyai.services.shared_taxi.queries.fees import list_fees_of, list_parts
 from moyai.services.shared_taxi.queries.prices import (
     list_booklets_of,
     list_current_tariffs,
@@ -59,6 +61,7 @@ def show_mine(request: HttpRequest) -> HttpResponse:
         "others": [one for one in mine if one != resident],
         "passes": list_passes_of(resident, clock.now()),
         "booklets": list_booklets_of(resident),
+        "fees": [{"fee": fee, "parts": list_parts(fee, clock.now())} for fee in list_fees_of(resident)],
     }
     return render(request, "shared_taxi/money/my_tickets.html", context)
 
@@ -75,7 +78,7 @@ def _try_sale(request: HttpRequest, form: SaleForm) -> bool:
     except Refused as refused:
         form.add_error("what", put(refused.text))
         return False
-    facts = {"name": resident.name, "yen": sold}
+    facts = {"name": resident.name, "yen": show_number(sold)}
     messages.success(request, _("%(name)sさんに売りました。%(yen)s円を受け取ってください。") % facts)
     return True
 

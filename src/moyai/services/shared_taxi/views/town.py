@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -16,6 +15,7 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.indicators.registry import Direction, Indicator, Period, get_indicator, list_indicators
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language
+from moyai.core.ui.numbers import show_number
 from moyai.services.shared_taxi.forms import PeriodForm
 from moyai.services.shared_taxi.history.facts import kept_history
 from moyai.services.shared_taxi.policy import LABEL
@@ -152,7 +152,7 @@ def _make_chart(indicator: Indicator, period: Period) -> dict[str, Any]:
 
 
 def _show(value: float | None, decimals: int) -> str:
-    return "–" if value is None else number_format(value, decimals, use_l10n=True, force_grouping=True)
+    return show_number(value, decimals)
 
 
 def _round(value: float | None, decimals: int) -> float | None:
