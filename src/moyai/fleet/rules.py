@@ -46,3 +46,7 @@ LEAST_SERVICE_S = 10
 
 OPEN_EARLY_S = 1800
 """How long before its start a driver may begin a shift."""
+
+TELL_LATE_S = 60
+"""What a driver entered longer ago than this and the server refuses is told to the desk: the driver may look
+at something else by now."""
