@@ -24,7 +24,9 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
+from moyai.fleet import rules
 from moyai.fleet.enums import PressAction
+from moyai.fleet.models import Shift
 from moyai.fleet.operations import (
     PlanBusy,
     SentEntry,
@@ -37,6 +39,7 @@ from moyai.fleet.queries import describe_drive, find_driver_shift
 
 CONFLICT, UNPROCESSABLE, UNAVAILABLE = 409, 422, 503
 LARGEST_ID = 2**63 - 1
+KEEP_FOR = "X-Moyai-Keep-For"
 
 
 class Malformed(Refused):
@@ -67,8 +70,17 @@ def drive_state(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(_state(user, now))
     patch_cache_control(response, private=True, no_cache=True)
     set_response_etag(response)
-    fresh = get_conditional_response(request, etag=response.headers["ETag"], response=response)
-    return fresh or response
+    answer = get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
+    answer.headers[KEEP_FOR] = str(_keep_for_s(shift, now))
+    return answer
+
+
+def _keep_for_s(shift: Shift | None, now: datetime) -> int:
+    """Return for how many real seconds a tablet may know what the state tells of riders."""
+    if shift is None:
+        return 0
+    over = shift.ends_at + timedelta(seconds=rules.KEEP_AFTER_SHIFT_S)
+    return max(0, int((over - now).total_seconds() / clock.speed()))
 
 
 @require_POST

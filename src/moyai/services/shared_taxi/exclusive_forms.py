@@ -40,6 +40,15 @@ class MeterForm(_WithPlace):
     )
 
 
+class DriverMeterForm(MeterForm):
+    """The same from a tablet, which sends the picture by itself and, without a connection, what was taken."""
+
+    photo = None
+    collected_yen = forms.IntegerField(
+        label=_("お客さまから受け取った額（円）"), min_value=0, max_value=100_000, required=False
+    )
+
+
 class IssueForm(forms.Form):
     """A card for somebody."""
 
