@@ -1,7 +1,8 @@
 """The driver's other pages: what a driver enters beside the buttons at stops.
 
-An app registers here, in its ``AppConfig.ready()``, which pages belong on the driver's tablet. Each brings its own
-form as a template that shows nothing of anybody, for it is kept on the tablet for when there is no connection.
+An app registers here, in its ``AppConfig.ready()``, which pages belong on the driver's tablet.
+Each brings its own form as a template that shows nothing of anybody, for it is kept on the tablet for when
+there is no connection.
 """
 
 from collections.abc import Callable, Mapping

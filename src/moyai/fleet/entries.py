@@ -1,7 +1,8 @@
-"""What drivers enter on their tablets, by kind: the fleet takes each entry once, and knows what none of them means.
+"""What drivers enter on their tablets, by kind: each is taken once; the fleet knows no kind's meaning.
 
-An app registers its kinds in ``AppConfig.ready()``. A tablet without a connection keeps entries and sends them
-later, in order, so a kind must go by ``made_at`` (when it was entered), never by ``now`` (when it arrived).
+An app registers its kinds in ``AppConfig.ready()``. A tablet without a connection keeps entries and sends
+them later, in order, so a kind must go by ``made_at`` (when it was entered), never by ``now`` (when it
+arrived).
 """
 
 from __future__ import annotations

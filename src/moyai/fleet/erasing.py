@@ -1,4 +1,4 @@
-"""Erasers of the fleet: where vehicles were, what tablets sent, whom tasks were for, and how they were re-planned."""
+"""Erasers of the fleet: positions, what tablets sent, whom tasks were for, reports of re-plans."""
 
 from datetime import datetime
 

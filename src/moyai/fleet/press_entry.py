@@ -21,7 +21,7 @@ _WORDS: dict[str, Sentence] = {
 
 
 def apply_press(entry: Entry) -> dict[str, Any]:
-    """Press a button: ``{stop, action, plan?}``; ``plan`` is the version of the plan that the tablet showed."""
+    """Press a button: ``{stop, action, plan?}``; ``plan`` is the plan's version that the tablet showed."""
     stop, action, plan = _read(entry)
     press(
         driver=entry.driver,

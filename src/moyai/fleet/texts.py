@@ -126,10 +126,10 @@ def tell_refused_entry(
     time = f"{local(made_at):%-H:%M}"
     car_ja, car_en = (f"（{vehicle}）", f" ({vehicle})") if vehicle else ("", "")
     return {
-        "ja": f"{driver}さん{car_ja}が電波のない所で{time}に入れた{what['ja']}は、届いたときに受け付けられませんでした。"
-        f"わけ：{why['ja']} 運転手に確かめて、直してください。",
-        "en": f"What {driver}{car_en} entered without a connection at {time}, {what['en']}, was refused when it "
-        f"arrived: {why['en']} Ask the driver and put it right.",
+        "ja": f"{driver}さん{car_ja}が電波のない所で{time}に入れた{what['ja']}は、"
+        f"届いたときに受け付けられませんでした。わけ：{why['ja']} 運転手に確かめて、直してください。",
+        "en": f"What {driver}{car_en} entered without a connection at {time}, {what['en']}, was refused "
+        f"when it arrived: {why['en']} Ask the driver and put it right.",
     }
 
 

@@ -1,7 +1,7 @@
-"""What drivers enter of themselves and of what happened: roll-call answers, accidents, notes of the duty record.
+"""What drivers enter of themselves and of what happened: roll-call answers, accidents, notes.
 
-A roll-call is held by a person with the driver before them, or by an automatic device (運輸規則 24条): an entry
-of the tablet never is one, with a connection or without.
+A roll-call is held by a person, face to face or by telephone or screen, or by an automatic device
+(運輸規則 24条): an entry of the tablet never is one, with a connection or without.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from moyai.fleet.crews.texts import tell_driver_accident
 from moyai.fleet.entries import Entry, EntryKind
 from moyai.fleet.models import Shift
 from moyai.fleet.operations import EntryRefused
-from moyai.fleet.specs import Sentence
 
 A_DAY = timedelta(days=1)
 
@@ -119,5 +118,9 @@ def _find_moment(time: Any, made_at: datetime) -> datetime:
 CONDITION = EntryKind(
     "condition", apply_condition, lambda _entry: {"ja": "点呼の答え", "en": "answers for the roll-call"}
 )
-ACCIDENT = EntryKind("accident", apply_accident, lambda _entry: {"ja": "事故の報告", "en": "report of an accident"})
-NOTE = EntryKind("duty_note", apply_note, lambda _entry: {"ja": "できごとのメモ", "en": "note for the duty record"})
+ACCIDENT = EntryKind(
+    "accident", apply_accident, lambda _entry: {"ja": "事故の報告", "en": "report of an accident"}
+)
+NOTE = EntryKind(
+    "duty_note", apply_note, lambda _entry: {"ja": "できごとのメモ", "en": "note for the duty record"}
+)

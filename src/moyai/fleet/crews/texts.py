@@ -63,8 +63,8 @@ def tell_driver_accident(vehicle: str, driver: str, place: str, injured: int) ->
     return {
         "ja": f"{vehicle}の{driver}さんから事故の報告（{place}）。{hurt_ja}すぐに電話して、このあとの予約を"
         "どうするか決めてください。",
-        "en": f"{driver} of {vehicle} reports an accident ({place}).{hurt_en} Ring at once and decide about the "
-        "next rides.",
+        "en": f"{driver} of {vehicle} reports an accident ({place}).{hurt_en} Ring at once and decide about "
+        "the next rides.",
     }
 
 

@@ -6,30 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fleet', '0003_decision_improve'),
+        ("fleet", "0003_decision_improve"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DriverEntry',
+            name="DriverEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.UUIDField(unique=True)),
-                ('kind', models.SlugField()),
-                ('made_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(db_index=True)),
-                ('answer', models.JSONField(default=dict)),
-                ('refusal', models.CharField(blank=True, max_length=40)),
-                ('refusal_text', models.JSONField(default=dict)),
-                ('data', models.JSONField(default=dict)),
-                ('driver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='driver_entries', to=settings.AUTH_USER_MODEL)),
-                ('shift', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='driver_entries', to='fleet.shift')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entry_id", models.UUIDField(unique=True)),
+                ("kind", models.SlugField()),
+                ("made_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(db_index=True)),
+                ("answer", models.JSONField(default=dict)),
+                ("refusal", models.CharField(blank=True, max_length=40)),
+                ("refusal_text", models.JSONField(default=dict)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "driver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="driver_entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shift",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="driver_entries",
+                        to="fleet.shift",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
     ]

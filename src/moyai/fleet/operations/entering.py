@@ -131,7 +131,9 @@ def _find_quicker(entry: Entry) -> DriverEntry:
 def _say_everywhere(entry: Entry, kind: EntryKind | None, refused: Refused) -> Sentence:
     """Return the refusal in every language. It changed nothing, so it can be had again in another one."""
     spoken = "en" if (get_language() or "").startswith("en") else "ja"
-    return {each: _say_in(each, entry, kind, None if each == spoken else _redo, refused) for each in LANGUAGES}
+    return {
+        each: _say_in(each, entry, kind, None if each == spoken else _redo, refused) for each in LANGUAGES
+    }
 
 
 def _say_in(language: str, entry: Entry, kind: EntryKind | None, redo: Any, refused: Refused) -> str:

@@ -1,7 +1,7 @@
 """A stop that was served before the plan's next one, because the tablet knew an older plan.
 
-While a tablet has no connection the plan may change: somebody is put in before the stop that the driver goes to.
-What the driver then did is a fact, and the plan follows it; refusing it would refuse everything after it.
+While a tablet has no connection the plan may change: somebody is put in before the stop that the driver goes
+to. What the driver then did is a fact, and the plan follows it; refusing it would refuse everything after.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from moyai.fleet.planning.translate import list_configurations
 def find_order(stop: Stop, seen_plan: int | None) -> list[Stop] | None:
     """Return the open stops in the order in which this one comes first; None when it may not.
 
-    Whoever was put in before it is served after everybody else. It may not come first when the tablet knew the
-    present plan, when the vehicle stands at another stop, when its rider was not fetched yet, or when the seats
-    would not do.
+    Whoever was put in before it is served after everybody else. It may not come first when the tablet knew
+    the present plan, when the vehicle stands at another stop, when its rider was not fetched yet, or when the
+    seats would not do.
     """
     if seen_plan is None or seen_plan >= stop.shift.plan_version:
         return None
@@ -58,7 +58,9 @@ def _fits(stop: Stop, order: Sequence[Stop]) -> bool:
 
 def _list_loads(order: Sequence[Stop]) -> list[tuple[int, int]]:
     """Return seats and wheelchairs that are taken before the first stop and after each."""
-    aboard = {each.task_id: each.task for each in order if each.task and each.task.status == TaskStatus.ABOARD}
+    aboard = {
+        each.task_id: each.task for each in order if each.task and each.task.status == TaskStatus.ABOARD
+    }
     seats = sum(task.seats for task in aboard.values())
     chairs = sum(task.wheelchairs for task in aboard.values())
     loads = [(seats, chairs)]

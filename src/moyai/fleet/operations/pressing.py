@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from moyai.fleet.models import Press, Stop
 from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.errors import PlanBusy, WrongPress
-from moyai.fleet.operations.press_effects import apply_effect
 from moyai.fleet.operations.overtaking import find_order, put_in_order
+from moyai.fleet.operations.press_effects import apply_effect
 from moyai.fleet.operations.press_rules import find_refusal, find_refusal_there, happened_at
 from moyai.fleet.operations.retiming import retime
 from moyai.fleet.operations.shifts import begin, close_shift
@@ -56,7 +56,9 @@ def press(
     known = _find(press_id)
     if known is None:
         try:
-            known = until_fresh(lambda: _attempt(driver, stop_id, action, press_id, pressed_at, seen_plan, now))
+            known = until_fresh(
+                lambda: _attempt(driver, stop_id, action, press_id, pressed_at, seen_plan, now)
+            )
         except IntegrityError:
             known = Press.objects.get(press_id=press_id)  # the same press came twice at once
         if not known.refusal:

@@ -57,9 +57,10 @@ def test_presses_that_come_late_count_once_and_at_their_time(tablet):
     ]
     pickup.refresh_from_db()
     times = pickup.arrived_at, pickup.left_at, find_stop(task, "dropoff").left_at
-    assert [abs(a - b) < timedelta(seconds=1) for a, b in zip(times, (at(10, 1), at(10, 3), at(10, 9)))] == [
-        True
-    ] * 3
+    assert [
+        abs(a - b) < timedelta(seconds=1)
+        for a, b in zip(times, (at(10, 1), at(10, 3), at(10, 9)), strict=True)
+    ] == [True] * 3
     assert not DeskTask.objects.exists()
 
 
@@ -74,7 +75,8 @@ def test_what_is_refused_late_is_told_to_driver_and_desk_and_again_the_same(tabl
     ] * 2
     told = DeskTask.objects.get()
     assert (
-        "10:01に入れた「自宅」の「着きました」" in told.text["ja"] and "取りやめになりました" in told.text["ja"]
+        "10:01に入れた「自宅」の「着きました」" in told.text["ja"]
+        and "取りやめになりました" in told.text["ja"]
     )
     assert "“arrived” at 自宅" in told.text["en"] and "dropped" in told.text["en"]
     kept = DriverEntry.objects.get()

@@ -138,7 +138,9 @@ def _name(entry: Entry) -> str:
 
 KINDS = (
     EntryKind(
-        "meter_begin", apply_begin, lambda _entry: {"ja": "タクシーのカード", "en": "card of an exclusive taxi"}
+        "meter_begin",
+        apply_begin,
+        lambda _entry: {"ja": "タクシーのカード", "en": "card of an exclusive taxi"},
     ),
     EntryKind("meter_finish", apply_finish, describe_meter),
     EntryKind(

@@ -29,8 +29,9 @@ class MeterRide(models.Model):
     """A ride in an ordinary taxi: the rider pays a flat fare, the city what the meter shows beyond it.
 
     ``flags`` are what looks wrong (``exclusive_rules``); such a ride is held until somebody has looked at it.
-    ``collected_yen`` is what the driver took from the rider without a connection, not knowing her fare; None when
-    the tablet told the driver. ``photo`` is the picture of the meter. Places are where the tablet, or else the vehicle, was.
+    ``collected_yen`` is what the driver took from the rider without a connection, not knowing her fare; None
+    when the tablet told the driver. ``photo`` is the picture of the meter. Places are where the tablet, or
+    else the vehicle, was.
     """
 
     code = models.CharField(max_length=8, unique=True)

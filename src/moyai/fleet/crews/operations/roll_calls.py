@@ -95,8 +95,8 @@ def state_condition(
 ) -> DriverStatement:
     """Keep how a driver says they are, for whoever holds the roll-call; said again, it replaces the first.
 
-    ``said_at`` is when it was said, where it came late from a tablet without a connection: what was said after
-    it stands.
+    ``said_at`` is when it was said, where it came late from a tablet without a connection: what was said
+    after it stands.
 
     Raises:
         Shift.DoesNotExist: it is not this driver's shift.

@@ -39,9 +39,9 @@ class DriverNoteForm(forms.Form):
     """Something for the duty record."""
 
     note_kind = forms.ChoiceField(
-        label=_("何のこと"), choices=[(kind.value, kind.label) for kind in DRIVERS_KINDS], widget=forms.RadioSelect
+        label=_("何のこと"),
+        choices=[(kind.value, kind.label) for kind in DRIVERS_KINDS],
+        widget=forms.RadioSelect,
     )
-    text = forms.CharField(
-        label=_("できごと"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = forms.CharField(label=_("できごと"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     place = forms.CharField(label=_("場所"), max_length=80, required=False)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shared_taxi', '0008_study'),
+        ("shared_taxi", "0008_study"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='meterride',
-            name='collected_yen',
+            model_name="meterride",
+            name="collected_yen",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
     ]

@@ -143,8 +143,8 @@ def finish_ride(
     """Enter what the meter shows: the rider pays her flat fare, the city is asked for the rest.
 
     What looks wrong is held until somebody has looked at it; everything else stands in the books at once.
-    ``at`` is when it was entered, where it came late from a tablet without a connection, and ``collected_yen``
-    what the driver took then: another amount than her fare is looked at.
+    ``at`` is when it was entered, where it came late from a tablet without a connection, and
+    ``collected_yen`` what the driver took then: another amount than her fare is looked at.
 
     Raises:
         RideRefused: it is over already, or the photo cannot be read.
@@ -173,9 +173,7 @@ def finish_ride(
 
 
 @transaction.atomic
-def cancel_meter_ride(
-    *, ride: MeterRide, at: datetime | None = None, actor: str, now: datetime
-) -> None:
+def cancel_meter_ride(*, ride: MeterRide, at: datetime | None = None, actor: str, now: datetime) -> None:
     """Take back a ride that was begun by mistake.
 
     Raises:
