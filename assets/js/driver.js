@@ -6,7 +6,7 @@
  * data-every (seconds). On [data-driver-panel] (ui/driver/panel.html): the next stop.
  * GET state → {version, plan, shift?: {id, status}, next_stop: {id, kind, …, actions} | null, following: [stop], message},
  * with X-Moyai-Keep-For: for how many seconds the tablet may know it.
- * POST entry {entry_id, kind, shift, made_at, sent_at, data} → 200 {answer, state} · 409/422 {code, text}
+ * POST entry {entry_id, kind, shift, made_at, sent_at, data} → 200 {answer, state} · 409/422 {code, text, is_told}
  */
 import { startCards } from "./driver/card.js";
 import { findChanges } from "./driver/changes.js";
@@ -26,7 +26,6 @@ import { BadAnswer, Poller } from "./shared/poll.js";
 import { readJson, wordsOf } from "./shared/words.js";
 
 const REDRAW_MS = 20_000;
-const TOLD_AFTER_MS = 60_000; // the desk hears of what came later than this (fleet/rules.py)
 const AWAY_MS = 60_000;
 const HARMLESS = new Set(["already_done"]); // it is as the driver wished
 
@@ -90,8 +89,8 @@ class Tablet {
     const known = stillKept(kept, this.clock.now());
     if (kept && !known) await this.store.set("state", undefined);
     const told = readJson("drive-state");
-    if (known && told && this.contact && this.clock.now() - this.contact > AWAY_MS)
-      this.before = { told: known, expected: predict(known, this.queue.list()), isFrozen: true };
+    if (known && this.contact && this.clock.now() - this.contact > AWAY_MS)
+      this.before = { told: known, expected: predict(known, this.queue.list()), isFrozen: Boolean(told) };
     this.state = newest(known, told);
     this.until = kept?.until ?? 0;
     if (told) await this.#noteChanges();
@@ -192,10 +191,10 @@ class Tablet {
     this.#answers.delete(entry.entry_id);
   }
 
-  async #keepRefused(body, { entry_id, label, made_at }) {
+  async #keepRefused(body, { entry_id, label }) {
     const list = ((await this.store.get("refused")) ?? []).filter((one) => one.entry_id !== entry_id);
-    const isTold = this.clock.now() - Date.parse(made_at) >= TOLD_AFTER_MS;
-    await this.store.set("refused", [...list, { entry_id, label, isTold, text: body?.text ?? this.words("refused") }]);
+    const text = body?.text ?? this.words("refused");
+    await this.store.set("refused", [...list, { entry_id, label, text, isTold: Boolean(body?.is_told) }]);
     await this.#drawLists();
   }
 

@@ -14,14 +14,16 @@ from moyai.fleet.models import Shift, Stop, Task
 from moyai.fleet.operations import open_shift
 now = datetime.fromisoformat({now!r})
 shift = Shift.objects.select_related("vehicle").get(driver__username="driver", date=now.date())
-Stop.objects.filter(shift=shift).delete()
+Shift.objects.filter(pk=shift.pk).update(break_from=None, break_until=None, break_s=0)
 if shift.status == "planned":
     open_shift(shift_id=shift.pk, actor="test", now=now)
+Stop.objects.filter(shift=shift).delete()
+known = Task.objects.filter(code__startswith="31").count()
 home, away = (137.9700, 35.8200), (137.9400, 35.8500)
 for number, name in enumerate({names!r}):
     begin = now + timedelta(minutes=2 * number)
     task = Task.objects.create(
-        code=f"{{31000000 + number}}", kind="shared_taxi", reference=name, seats=1, max_ride_s=7200,
+        code=f"{{31000000 + known + number}}", kind="shared_taxi", reference=name, seats=1, max_ride_s=7200,
         idempotency_key=f"offline:{{name}}", pickup_from=now, origin_name=f"{{name}}の家",
         origin_lon=home[0], origin_lat=home[1], destination_name=f"{{name}}の行き先",
         destination_lon=away[0], destination_lat=away[1],
@@ -111,10 +113,12 @@ def issue_card(town: RunningTown) -> tuple[str, str]:
 
 def wait_for_shell(page: Page) -> None:
     """Wait until the tablet has what it needs without a connection."""
-    page.wait_for_function(
-        "caches.open('moyai-driver-2').then(c => c.keys())"
-        ".then(all => all.some(r => r.url.endsWith('/shell/kept')))"
-    )
+    keys = "caches.open('moyai-driver-2').then(c => c.keys()).then(all => all.map(({ url }) => url))"
+    for _ in range(300):
+        if any(url.endswith("/shell/kept") for url in page.evaluate(keys)):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the tablet keeps no page")
 
 
 def list_presses(town: RunningTown) -> list[list[Any]]:

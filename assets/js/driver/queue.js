@@ -6,6 +6,7 @@
  */
 export class EntryQueue {
   #entries = [];
+  #writing = new Map(); // entry → promise: not on the disk yet, so not shown as kept
   #others = 0;
 
   /**
@@ -48,17 +49,21 @@ export class EntryQueue {
 
   /** Write an entry down; it counts once it is on the disk. The same press again is the same entry. */
   async add(kind, data, { shift = null, label = "" } = {}) {
-    const known = kind === "press" && this.#entries.find((one) => isSamePress(one, data));
+    const isSame = (one) => kind === "press" && isSamePress(one, data);
+    const known = this.#entries.find(isSame);
     if (known) return known;
+    const beingWritten = [...this.#writing.keys()].find(isSame);
+    if (beingWritten) return this.#writing.get(beingWritten);
     const made_at = new Date(this.now()).toISOString();
     const entry = { entry_id: this.makeId(), kind, driver: this.driver, shift, made_at, data, label };
-    this.#entries.push(entry); // seen at once: a second press finds it before the disk has answered
-    try {
-      await this.store.add({ ...entry });
-    } catch (error) {
-      this.#entries = this.#entries.filter((one) => one !== entry);
-      throw error;
-    }
+    const written = this.#write(entry);
+    this.#writing.set(entry, written);
+    return written.finally(() => this.#writing.delete(entry));
+  }
+
+  async #write(entry) {
+    await this.store.add({ ...entry });
+    if (!this.has(entry.entry_id)) this.#entries.push(entry); // unless it was read from the disk meanwhile
     this.onChange();
     return entry;
   }

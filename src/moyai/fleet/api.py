@@ -108,6 +108,8 @@ def drive_press(request: HttpRequest) -> HttpResponse:
 def drive_entry(request: HttpRequest) -> HttpResponse:
     """Take what a driver entered (entries.py): ``{entry_id, kind, shift, made_at, sent_at, data}``.
 
+    A refusal says in ``is_told`` whether the desk was told of it.
+
     ``made_at`` and ``sent_at`` are of the tablet's one clock: what counts is how long ago it was made.
     """
     user, now = _user(request), clock.now()

@@ -25,6 +25,7 @@ from moyai.fleet.texts import tell_refused_entry
 
 HARMLESS = frozenset({"already_done"})
 """Refusals that say: it is as the driver wished. The desk need not know."""
+BEFORE_ANY_KIND = frozenset({"unknown_kind", "not_your_shift"})
 LANGUAGES = ("ja", "en")
 
 
@@ -64,7 +65,7 @@ def take_entry(*, sent: SentEntry, driver: User, now: datetime) -> dict[str, Any
 def _answer(known: DriverEntry) -> dict[str, Any]:
     if known.refusal:
         language = "en" if (get_language() or "").startswith("en") else "ja"
-        raise EntryRefused(known.refusal, known.refusal_text[language])
+        raise EntryRefused(known.refusal, known.refusal_text[language], **known.answer)
     return cast("dict[str, Any]", known.answer)
 
 
@@ -109,11 +110,12 @@ def _keep(entry: Entry, kind: str, **facts: Any) -> DriverEntry:
 def _refuse(entry: Entry, key: str, kind: EntryKind | None, refused: Refused) -> DriverEntry:
     text = _say_everywhere(entry, kind, refused)
     facts = {"refusal": refused.code[:40], "refusal_text": text, "data": _without_pictures(entry.data)}
+    is_late = entry.now - entry.made_at >= timedelta(seconds=rules.TELL_LATE_S)
+    is_told = is_late and refused.code not in HARMLESS
     try:
         with transaction.atomic():
-            kept = _keep(entry, key, **facts)
-            is_late = entry.now - entry.made_at >= timedelta(seconds=rules.TELL_LATE_S)
-            if is_late and refused.code not in HARMLESS:
+            kept = _keep(entry, key, answer={"is_told": is_told}, **facts)
+            if is_told:
                 _tell_desk(entry, kind, text, kept)
     except IntegrityError:
         return _find_quicker(entry)
@@ -146,10 +148,8 @@ def _say_in(language: str, entry: Entry, kind: EntryKind | None, redo: Any, refu
 
 
 def _redo(entry: Entry, kind: EntryKind | None, refused: Refused) -> Refused:
-    if isinstance(refused, EntryRefused):
+    if kind is None or refused.code in BEFORE_ANY_KIND:
         return EntryRefused(refused.code)
-    if kind is None:
-        return refused
     try:
         with transaction.atomic():
             kind.apply(entry)

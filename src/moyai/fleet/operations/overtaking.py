@@ -19,9 +19,9 @@ from moyai.fleet.planning.translate import list_configurations
 def find_order(stop: Stop, seen_plan: int | None) -> list[Stop] | None:
     """Return the open stops in the order in which this one comes first; None when it may not.
 
-    Whoever was put in before it is served after everybody else. It may not come first when the tablet knew
-    the present plan, when the vehicle stands at another stop, when its rider was not fetched yet, or when the
-    seats would not do.
+    The others keep their order; where the seats would not do, whoever was to come before it is served last.
+    It may not come first when the tablet knew the present plan, when the vehicle stands at another stop, or
+    when its rider was not fetched yet.
     """
     if seen_plan is None or seen_plan >= stop.shift.plan_version:
         return None
@@ -34,10 +34,11 @@ def find_order(stop: Stop, seen_plan: int | None) -> list[Stop] | None:
     if stop.task_id in passed:
         return None
     rest = [each for each in stops if each.pk != stop.pk and each.kind != StopKind.BREAK]
-    order = [stops[place], *(each for each in rest if each.task_id not in passed)]
-    order += [each for each in rest if each.task_id in passed]
+    last = sorted(rest, key=lambda each: each.task_id in passed)  # stable: the order within stays
     breaks = [each for each in stops if each.kind == StopKind.BREAK and each.pk != stop.pk]
-    return _with_breaks(order, breaks) if _fits(stop, order) else None
+    orders = ([stops[place], *others] for others in (rest, last))
+    found = next((order for order in orders if _fits(stop, order)), None)
+    return None if found is None else _with_breaks(found, breaks)
 
 
 def put_in_order(stops: Sequence[Stop]) -> None:
