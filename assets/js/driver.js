@@ -19,7 +19,7 @@ import { render } from "./driver/panel.js";
 import { predict } from "./driver/predict.js";
 import { EntryQueue } from "./driver/queue.js";
 import { Sender, judge } from "./driver/sender.js";
-import { showKeptPage } from "./driver/shell.js";
+import { leaveShell, showKeptPage } from "./driver/shell.js";
 import { IndexedStore } from "./driver/store.js";
 import { Strip } from "./driver/strip.js";
 import { BadAnswer, Poller } from "./shared/poll.js";
@@ -35,9 +35,6 @@ function troubleOf(error) {
   const isAnswer = error instanceof BadAnswer;
   return isAnswer && judge(error.status, error.isRedirected) === "signin" ? "signin" : "later";
 }
-
-/** Whether the shell stands here for the page of the next stop: with a connection that page itself is better. */
-const isShellOfPanel = () => Boolean(document.querySelector("[data-kept-page]:not([hidden]) [data-driver-panel]"));
 
 class Tablet {
   trouble = "";
@@ -239,7 +236,7 @@ class Tablet {
     if (wasAway) this.sender.flush();
     await this.#noteChanges();
     this.#draw();
-    if (response && !this.queue.size && isShellOfPanel()) location.reload();
+    if (response && !this.queue.size) leaveShell();
   }
 
   async #noteContact(response) {

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.bookings import at, book, list_states, read_vehicle, sign_in_driver_of
-from tests.e2e.browser import PHONE, TABLET, launch_again, sign_in
+from tests.e2e.browser import PHONE, TABLET, find_violations, launch_again, overflow, sign_in
 from tests.e2e.offline import (
     DRIVER,
     Day,
@@ -83,6 +83,10 @@ def test_ten_minutes_without_a_connection_lose_nothing(town: RunningTown, open_w
     page.get_by_role("button", name="書き足す").click()
     times.append(day.now())
     expect(page.get_by_text("預かりました。つながったら、自動で送ります。")).to_be_visible()
+
+    page.locator(".drive-strip__state summary").click()
+    assert [find_violations(page), overflow(page)] == [[], 0]
+    page.locator(".drive-strip__state summary").click()
 
     # Somebody with a card of the exclusive taxi, from the card to the meter.
     open_tab(page, "カード")

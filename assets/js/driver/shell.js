@@ -16,3 +16,9 @@ export function showKeptPage(tablet) {
   const isBefore = (tablet.state?.shift?.status ?? "planned") === "planned";
   for (const part of document.querySelectorAll("[data-roll-call]")) part.toggleAttribute("hidden", (part.dataset.rollCall === "before") !== isBefore);
 }
+
+/** With a connection the page of the next stop itself is better than the shell that stands for it. */
+export function leaveShell() {
+  const panel = document.querySelector("[data-driver-panel]")?.closest("[data-kept-page]:not([hidden])");
+  if (panel) location.replace(panel.dataset.keptPage);
+}
