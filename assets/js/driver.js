@@ -84,7 +84,7 @@ class Tablet {
   async #startState() {
     const kept = await this.store.get("state");
     const known = stillKept(kept, this.clock.now());
-    if (kept && !known) await this.store.set("state", undefined);
+    if (kept && !known) await this.#forgetRiders();
     const told = readJson("drive-state");
     if (known && this.contact && this.clock.now() - this.contact > AWAY_MS)
       this.before = { told: known, expected: predict(known, this.queue.list()), isFrozen: Boolean(told) };
@@ -218,6 +218,10 @@ class Tablet {
     if (this.state && this.until > this.clock.now()) await this.store.set("state", { state: this.state, until: this.until });
   }
 
+  async #forgetRiders() {
+    for (const key of ["state", "changes"]) await this.store.set(key, undefined);
+  }
+
   async #noteChanges() {
     if (!this.before?.isFrozen || this.queue.size || !this.state) return;
     const { told, expected } = this.before;
@@ -261,7 +265,7 @@ class Tablet {
   /** Now and then: how long ago things were, and whether the shift's end has come. */
   async #tick() {
     if (this.state && this.until && this.until <= this.clock.now()) {
-      for (const key of ["state", "changes"]) await this.store.set(key, undefined);
+      await this.#forgetRiders();
       this.state = this.before = null;
       if (this.trouble) location.reload();
     }

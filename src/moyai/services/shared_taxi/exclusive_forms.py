@@ -29,10 +29,15 @@ class ReadCardForm(_WithPlace):
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 
-class MeterForm(_WithPlace):
+class _MeterAmount(_WithPlace):
     """What the meter shows."""
 
     meter_yen = forms.IntegerField(label=_("メーターの金額（円）"), min_value=0, max_value=100_000)
+
+
+class MeterForm(_MeterAmount):
+    """The meter as a page sends it."""
+
     photo = forms.FileField(
         label=_("メーターの写真"),
         required=False,
@@ -40,10 +45,9 @@ class MeterForm(_WithPlace):
     )
 
 
-class DriverMeterForm(MeterForm):
-    """The same from a tablet, which sends the picture by itself and, without a connection, what was taken."""
+class DriverMeterForm(_MeterAmount):
+    """The meter as a tablet sends it: the picture apart, and, without a connection, what was taken."""
 
-    photo = None
     collected_yen = forms.IntegerField(
         label=_("お客さまから受け取った額（円）"), min_value=0, max_value=100_000, required=False
     )
