@@ -53,7 +53,6 @@ const BUILDS = [
       doors: "assets/js/doors.js",
       passkeys: "assets/js/passkeys.js",
       driver: "assets/js/driver.js",
-      exclusive: "assets/js/exclusive.js",
       "driver-sw": "assets/js/driver-sw.js",
     },
     format: "esm",

@@ -1,26 +1,34 @@
 /** Stand-ins for what browsers bring. */
 
-export class MemoryStorage {
-  #kept = new Map();
-  get length() {
-    return this.#kept.size;
-  }
-  key(index) {
-    return [...this.#kept.keys()][index] ?? null;
-  }
-  getItem(key) {
-    return this.#kept.get(key) ?? null;
-  }
-  setItem(key, value) {
-    this.#kept.set(key, String(value));
-  }
-  removeItem(key) {
-    this.#kept.delete(key);
-  }
-}
-
 /** Ids that can be foretold. */
 export function numbered() {
   let count = 0;
   return () => `id-${++count}`;
+}
+
+/** driver/store.js in memory; what one page has written, the next finds. */
+export class MemoryStore {
+  #entries = [];
+  #known = new Map();
+  #order = 0;
+  async entries() {
+    return structuredClone(this.#entries);
+  }
+  async add(entry) {
+    if (this.#entries.some((one) => one.entry_id === entry.entry_id)) throw new Error("id twice");
+    this.#entries.push(structuredClone({ ...entry, order: ++this.#order }));
+  }
+  async remove(entryId) {
+    this.#entries = this.#entries.filter((one) => one.entry_id !== entryId);
+  }
+  async get(key) {
+    return structuredClone(this.#known.get(key));
+  }
+  async set(key, value) {
+    if (value === undefined) this.#known.delete(key);
+    else this.#known.set(key, structuredClone(value));
+  }
+  async forget() {
+    this.#known.clear();
+  }
 }

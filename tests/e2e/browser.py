@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -47,6 +49,27 @@ def open_context(
         java_script_enabled=scripts,
         service_workers="allow",
     )
+
+
+@contextmanager
+def launch_again(
+    browser: Browser, kept: Path, url: str, *, size: tuple[int, int] = DESK, flags: Sequence[str] = ()
+) -> Iterator[BrowserContext]:
+    """Start a browser of its own that keeps what it knows in a folder, as a tablet does when switched off."""
+    context = browser.browser_type.launch_persistent_context(
+        kept,
+        executable_path=shutil.which("chromium"),
+        args=[*FLAGS, *flags],
+        env={**os.environ, **JAPANESE},
+        base_url=url,
+        viewport={"width": size[0], "height": size[1]},
+        locale="ja-JP",
+        timezone_id="Asia/Tokyo",
+    )
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 def sign_in(context: BrowserContext, username: str) -> Page:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator")
 STAFF = ("dispatcher", "officer", "operator")
 NOT_PAGES = re.compile(
-    r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|"
+    r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/entry$|/shell/$|/position$|^i18n/|healthz|/live/$|/map/$|"
     r"/photo/$|/parts/|/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|"
     r"/return/$|^static/|/accept/$|/stop/$|/withdraw/$|/lift/$|/wait_time$|/realtime_booking$|/restore/$|/publish/$|/hand-in/$|/letter/$"
 )

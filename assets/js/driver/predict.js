@@ -14,9 +14,9 @@ export function applyPress(state, press) {
   return { ...state, next_stop: next && { ...next, actions: next.actions?.length ? next.actions : ["arrived"] }, following };
 }
 
-/** The state after all waiting presses, in order. */
-export function predict(state, presses) {
-  return presses.reduce(applyPress, state);
+/** The state after all waiting entries, in order; only presses change it. */
+export function predict(state, entries) {
+  return entries.filter(({ kind }) => kind === "press").reduce((known, { data }) => applyPress(known, data), state);
 }
 
 /** Somebody who did not board need not be let out. */

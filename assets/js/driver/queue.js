@@ -1,56 +1,81 @@
 /**
- * Presses that wait to be sent: each in its own storage entry, in the order of pressing, with an id made once.
+ * Everything that a driver enters, in one order, until the server has answered it for good.
  *
- * Entries are kept apart per scope (vehicle and shift), so that one driver's presses never leave under another's name.
+ * An entry is {entry_id, kind, driver, shift, made_at, data, label}; label is for the tablet's own list. One driver's
+ * entries never leave under another's name.
  */
-const PREFIX = "moyai:press";
-const DIGITS = 12;
+export class EntryQueue {
+  #entries = [];
+  #writing = new Map(); // entry → promise: not on the disk yet, so not shown as kept
+  #others = 0;
 
-export class PressQueue {
   /**
-   * @param {Storage} storage such as localStorage: what is set is there after a crash of the page
-   * @param {string} scope
-   * @param {{makeId?: () => string, now?: () => Date}} sources
+   * @param {import("./store.js").IndexedStore} store
+   * @param {{driver: string, now: () => number, makeId?: () => string, onChange?: () => void}} means
    */
-  constructor(storage, scope, { makeId = () => crypto.randomUUID(), now = () => new Date() } = {}) {
-    this.storage = storage;
-    this.prefix = `${PREFIX}:${scope}:`;
-    this.makeId = makeId;
+  constructor(store, { driver, now, makeId = () => crypto.randomUUID(), onChange = () => undefined }) {
+    this.store = store;
+    this.driver = driver;
     this.now = now;
+    this.makeId = makeId;
+    this.onChange = onChange;
   }
 
-  /** Waiting presses, oldest first. */
+  /** Read what waits, also what another tab has added or sent. */
+  async load() {
+    const all = await this.store.entries();
+    this.#entries = all.filter((entry) => entry.driver === this.driver);
+    this.#others = all.length - this.#entries.length;
+    return this;
+  }
+
+  /** Waiting entries, oldest first. */
   list() {
-    return this.#keys().map((key) => JSON.parse(this.storage.getItem(key)));
+    return [...this.#entries];
   }
 
   get size() {
-    return this.#keys().length;
+    return this.#entries.length;
   }
 
-  /** Write a press down. A second press of the same button at the same stop is the same press. */
-  add(stop, action) {
-    const waiting = this.list().find((press) => press.stop === stop && press.action === action);
-    if (waiting) return waiting;
-    const press = { press_id: this.makeId(), stop, action, pressed_at: this.now().toISOString() };
-    this.storage.setItem(this.#nextKey(press.press_id), JSON.stringify(press));
-    return press;
+  /** How many entries of another driver wait on this tablet. */
+  get others() {
+    return this.#others;
   }
 
-  /** Forget a press that the server has answered for good. */
-  remove(pressId) {
-    const key = this.#keys().find((one) => one.endsWith(`:${pressId}`));
-    if (key) this.storage.removeItem(key);
+  has(entryId) {
+    return this.#entries.some((entry) => entry.entry_id === entryId);
   }
 
-  #keys() {
-    const keys = Array.from({ length: this.storage.length }, (_, index) => this.storage.key(index));
-    return keys.filter((key) => key.startsWith(this.prefix)).sort();
+  /** Write an entry down; it counts once it is on the disk. The same press again is the same entry. */
+  async add(kind, data, { shift = null, label = "" } = {}) {
+    const isSame = (one) => kind === "press" && isSamePress(one, data);
+    const known = this.#entries.find(isSame);
+    if (known) return known;
+    const beingWritten = [...this.#writing.keys()].find(isSame);
+    if (beingWritten) return this.#writing.get(beingWritten);
+    const made_at = new Date(this.now()).toISOString();
+    const entry = { entry_id: this.makeId(), kind, driver: this.driver, shift, made_at, data, label };
+    const written = this.#write(entry);
+    this.#writing.set(entry, written);
+    return written.finally(() => this.#writing.delete(entry));
   }
 
-  #nextKey(pressId) {
-    const last = this.#keys().at(-1);
-    const number = last ? Number.parseInt(last.slice(this.prefix.length), 10) + 1 : 1;
-    return `${this.prefix}${String(number).padStart(DIGITS, "0")}:${pressId}`;
+  async #write(entry) {
+    await this.store.add({ ...entry });
+    if (!this.has(entry.entry_id)) this.#entries.push(entry); // unless it was read from the disk meanwhile
+    this.onChange();
+    return entry;
   }
+
+  /** Forget an entry that the server has answered for good. */
+  async remove(entryId) {
+    await this.store.remove(entryId);
+    this.#entries = this.#entries.filter((entry) => entry.entry_id !== entryId);
+    this.onChange();
+  }
+}
+
+function isSamePress({ kind, data }, other) {
+  return kind === "press" && String(data.stop) === String(other.stop) && data.action === other.action;
 }

@@ -1,4 +1,4 @@
-/** Sends waiting presses one after the other, in order, until each has a definite answer. */
+/** Sends waiting entries one after the other, in order, until each has a definite answer. */
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -7,7 +7,7 @@ const LONGEST_PAUSE_MS = 30_000;
 export function judge(status, isRedirected = false) {
   if (isRedirected || status === 401 || status === 403) return "signin";
   if (status >= 200 && status < 300) return "done";
-  return status === 409 || status === 422 ? "refused" : "later";
+  return status === 409 || status === 413 || status === 422 ? "refused" : "later";
 }
 
 /** Pause before the next try after so many failures in a row. */
@@ -22,8 +22,8 @@ export class Sender {
   #timer = null;
 
   /**
-   * @param {import("./queue.js").PressQueue} queue
-   * @param {(press: object) => Promise<{verdict: string, body: object | null}>} post rejects when there is no connection
+   * @param {import("./queue.js").EntryQueue} queue
+   * @param {(entry: object) => Promise<{verdict: string, body: object | null}>} post rejects when there is no connection
    * @param {{onDone?: Function, onRefused?: Function, onTrouble?: (why: string) => void}} hooks
    * @param {{setTimer?: Function, clearTimer?: Function, exclusively?: (work: () => Promise<void>) => Promise<void>}} means
    */
@@ -54,18 +54,21 @@ export class Sender {
 
   async #sendAll() {
     for (;;) {
-      const press = this.queue.list()[0]; // read again each time: another tab may have sent it
-      if (!press) return;
-      if (!(await this.#sendOne(press))) return;
+      await this.queue.load(); // read again each time: another tab may have sent it
+      const [entry] = this.queue.list();
+      if (!entry) return;
+      if (!(await this.#sendOne(entry))) return;
     }
   }
 
-  async #sendOne(press) {
-    const { verdict, body } = await this.#tryPost(press);
+  async #sendOne(entry) {
+    const { verdict, body } = await this.#tryPost(entry);
     if (verdict === "done" || verdict === "refused") {
-      this.queue.remove(press.press_id);
       this.#failures = 0;
-      await (verdict === "done" ? this.hooks.onDone?.(body, press) : this.hooks.onRefused?.(body, press));
+      // What was refused is written down for the driver before it leaves the queue: it never just disappears.
+      if (verdict === "refused") await this.hooks.onRefused?.(body, entry);
+      await this.queue.remove(entry.entry_id);
+      if (verdict === "done") await this.hooks.onDone?.(body, entry);
       return true;
     }
     this.#failures += 1;
@@ -74,9 +77,9 @@ export class Sender {
     return false;
   }
 
-  async #tryPost(press) {
+  async #tryPost(entry) {
     try {
-      return await this.post(press);
+      return await this.post(entry);
     } catch {
       return { verdict: "offline", body: null };
     }

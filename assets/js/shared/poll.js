@@ -27,7 +27,7 @@ export class Poller {
   /**
    * @param {string} url
    * @param {number} everyMs
-   * @param {{onChange: (response: Response) => unknown, onFailure?: (failures: number, error: Error) => void, onSuccess?: () => void}} hooks
+   * @param {{onChange: (response: Response) => unknown, onFailure?: (failures: number, error: Error) => void, onSuccess?: (response: Response) => void}} hooks
    */
   constructor(url, everyMs, hooks) {
     this.url = url;
@@ -52,9 +52,9 @@ export class Poller {
     this.#isAsking = true;
     clearTimeout(this.#timer);
     try {
-      await this.#ask();
+      const response = await this.#ask();
       this.#failures = 0;
-      this.hooks.onSuccess?.();
+      this.hooks.onSuccess?.(response);
     } catch (error) {
       this.#failures += 1;
       this.hooks.onFailure?.(this.#failures, error);
@@ -73,9 +73,10 @@ export class Poller {
   async #ask() {
     const headers = { "X-Requested-With": "fetch", ...(this.#etag && { "If-None-Match": this.#etag }) };
     const response = await fetch(this.url, { headers, cache: "no-store", credentials: "same-origin" });
-    if (response.status === 304) return;
+    if (response.status === 304) return response;
     if (!response.ok || response.redirected) throw new BadAnswer(response);
     this.#etag = response.headers.get("ETag") ?? "";
     await this.hooks.onChange(response);
+    return response;
   }
 }

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 from django.utils.translation import gettext as _
@@ -23,12 +24,22 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
+from moyai.fleet import rules
 from moyai.fleet.enums import PressAction
-from moyai.fleet.operations import PlanBusy, mark_human_seen, press, record_position
+from moyai.fleet.models import Shift
+from moyai.fleet.operations import (
+    PlanBusy,
+    SentEntry,
+    mark_human_seen,
+    press,
+    record_position,
+    take_entry,
+)
 from moyai.fleet.queries import describe_drive, find_driver_shift
 
 CONFLICT, UNPROCESSABLE, UNAVAILABLE = 409, 422, 503
 LARGEST_ID = 2**63 - 1
+KEEP_FOR = "X-Moyai-Keep-For"
 
 
 class Malformed(Refused):
@@ -59,8 +70,17 @@ def drive_state(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(_state(user, now))
     patch_cache_control(response, private=True, no_cache=True)
     set_response_etag(response)
-    fresh = get_conditional_response(request, etag=response.headers["ETag"], response=response)
-    return fresh or response
+    answer = get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
+    answer.headers[KEEP_FOR] = str(_keep_for_s(shift, now))
+    return answer
+
+
+def _keep_for_s(shift: Shift | None, now: datetime) -> int:
+    """Return for how many real seconds a tablet may know what the state tells of riders."""
+    if shift is None:
+        return 0
+    over = shift.ends_at + timedelta(seconds=rules.KEEP_AFTER_SHIFT_S)
+    return max(0, int((over - now).total_seconds() / clock.speed()))
 
 
 @require_POST
@@ -81,6 +101,23 @@ def drive_press(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _refuse(refused)
     return JsonResponse({"ok": True, **_state(user, now)})
+
+
+@require_POST
+@require_role(Role.DRIVER)
+def drive_entry(request: HttpRequest) -> HttpResponse:
+    """Take what a driver entered (entries.py): ``{entry_id, kind, shift, made_at, sent_at, data}``.
+
+    A refusal says in ``is_told`` whether the desk was told of it.
+
+    ``made_at`` and ``sent_at`` are of the tablet's one clock: what counts is how long ago it was made.
+    """
+    user, now = _user(request), clock.now()
+    try:
+        answer = take_entry(sent=_read_entry(request, now), driver=user, now=now)
+    except Refused as refused:
+        return _refuse(refused)
+    return JsonResponse({"ok": True, "answer": answer, "state": _state(user, now)})
 
 
 @require_POST
@@ -150,10 +187,25 @@ def _read_press(request: HttpRequest, now: datetime) -> SentPress:
         raise Malformed from error
 
 
+def _read_entry(request: HttpRequest, now: datetime) -> SentEntry:
+    sent = _read_json(request)
+    try:
+        shift = None if sent.get("shift") is None else int(sent["shift"])
+        if shift is not None and not 0 < shift <= LARGEST_ID:
+            raise Malformed
+        if not isinstance(sent["data"], dict):
+            raise Malformed
+        age = max(timedelta(0), _read_time(sent["sent_at"]) - _read_time(sent["made_at"]))
+        made_at = now - age * clock.speed()
+        return SentEntry(UUID(sent["entry_id"]), str(sent["kind"]), shift, made_at, sent["data"])
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise Malformed from error
+
+
 def _read_json(request: HttpRequest) -> dict[str, Any]:
     try:
         sent = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RequestDataTooBig) as error:
         raise Malformed from error
     if not isinstance(sent, dict):
         raise Malformed
@@ -172,12 +224,17 @@ def _town_time(request: HttpRequest, text: object, now: datetime) -> datetime:
     A person's tablet shows real time, so what counts is how long ago it was; a simulated driver lives in the
     town's time.
     """
+    at = _read_time(text)
+    if _is_simulated(request):
+        return at
+    return now - (datetime.now(UTC) - at) * clock.speed()
+
+
+def _read_time(text: object) -> datetime:
     try:
         at = datetime.fromisoformat(str(text))
     except ValueError as error:
         raise Malformed from error
     if at.tzinfo is None:
         raise Malformed
-    if _is_simulated(request):
-        return at
-    return now - (datetime.now(UTC) - at) * clock.speed()
+    return at

@@ -21,6 +21,14 @@ class FleetConfig(AppConfig):
             reason=_("問い合わせや苦情に答えるため"),
         ),
         Retention(
+            model="fleet.DriverEntry",
+            what=_("運転手のタブレットから届いたものの控え（受け付けられなかったものは中身も）"),
+            days=90,
+            counted_from="received_at",
+            action="erase",
+            reason=_("同じものが2回届いても1回と数え、受け付けられなかったものを直すため"),
+        ),
+        Retention(
             model="fleet.Task",
             what=_("終わった送迎の、お名前・電話番号・車への伝言"),
             days=90,
@@ -42,9 +50,12 @@ class FleetConfig(AppConfig):
         """Register what the worker does for the fleet again and again."""
         from moyai.core.jobs.schedule import register
         from moyai.core.privacy.registry import register_eraser
-        from moyai.fleet import periodics
-        from moyai.fleet.erasing import erase_contacts, erase_positions, erase_replans
+        from moyai.fleet import entries, periodics
+        from moyai.fleet.erasing import erase_contacts, erase_entries, erase_positions, erase_replans
+        from moyai.fleet.press_entry import PRESS
 
+        entries.register(PRESS)
+        register_eraser("fleet.DriverEntry", erase_entries)
         register_eraser("fleet.Position", erase_positions)
         register_eraser("fleet.Task", erase_contacts)
         register_eraser("fleet.Replan", erase_replans)

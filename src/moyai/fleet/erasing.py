@@ -1,10 +1,10 @@
-"""Erasers of the fleet: where vehicles were, whom tasks were for, and how they were re-planned."""
+"""Erasers of the fleet: positions, what tablets sent, whom tasks were for, reports of re-plans."""
 
 from datetime import datetime
 
 from django.db.models import Q
 
-from moyai.fleet.models import Position, Replan, Task
+from moyai.fleet.models import DriverEntry, Position, Replan, Task
 
 BATCH = 5000
 
@@ -13,6 +13,13 @@ def erase_positions(*, before: datetime, now: datetime) -> int:
     """Erase where vehicles were. What was driven stays in the operating records."""
     old = list(Position.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
     Position.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_entries(*, before: datetime, now: datetime) -> int:
+    """Erase what tablets sent long ago; what was taken lives in its own records."""
+    old = list(DriverEntry.objects.filter(received_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    DriverEntry.objects.filter(pk__in=old).delete()
     return len(old)
 
 

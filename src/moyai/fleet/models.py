@@ -181,6 +181,33 @@ class Press(models.Model):
     refusal_facts = models.JSONField(default=dict)
 
 
+class DriverEntry(models.Model):
+    """What a driver entered on the tablet (``entries.py``), once by the id that the tablet made.
+
+    What was taken lives in the records that it made; ``data`` is kept only of what was refused, for whoever
+    has to put it right. ``answer`` and ``refusal_text`` (by language) are what the tablet is told again when
+    it asks again.
+    """
+
+    entry_id = models.UUIDField(unique=True)
+    driver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="driver_entries"
+    )
+    shift = models.ForeignKey(
+        Shift, on_delete=models.SET_NULL, null=True, blank=True, related_name="driver_entries"
+    )
+    kind = models.SlugField()
+    made_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_index=True)
+    answer = models.JSONField(default=dict)
+    refusal = models.CharField(max_length=40, blank=True)
+    refusal_text = models.JSONField(default=dict)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class Position(models.Model):
     """Where a vehicle was."""
 

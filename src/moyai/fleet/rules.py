@@ -46,3 +46,11 @@ LEAST_SERVICE_S = 10
 
 OPEN_EARLY_S = 1800
 """How long before its start a driver may begin a shift."""
+
+TELL_LATE_S = 60
+"""What a driver entered longer ago than this and the server refuses is told to the desk: the driver may be
+busy with something else by now."""
+
+KEEP_AFTER_SHIFT_S = 1800
+"""For so long after its end a tablet may know a shift's riders: a late vehicle still has some
+to bring home."""

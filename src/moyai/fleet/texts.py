@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from moyai.core.clock import local
 from moyai.engines.dispatch import Reasons, Reserve
 from moyai.fleet.specs import Sentence
 
@@ -120,6 +123,20 @@ def say_improvement(vehicle: str, old: str, saved_s: float, saved_m: float) -> S
         f"あわせて{minutes}分ぶん少なくすみます。約束の時間は変わりません。",
         "en": f"{vehicle} takes this rider instead of {old}: driving and riders' waiting and riding together "
         f"cost {minutes} min less. Every promise stays.",
+    }
+
+
+def tell_refused_entry(
+    driver: str, vehicle: str, made_at: datetime, what: Sentence, why: Sentence
+) -> Sentence:
+    """Return that something a driver entered without a connection was refused when it arrived."""
+    time = f"{local(made_at):%-H:%M}"
+    car_ja, car_en = (f"（{vehicle}）", f" ({vehicle})") if vehicle else ("", "")
+    return {
+        "ja": f"{driver}さん{car_ja}が電波のない所で{time}に入れた{what['ja']}は、"
+        f"届いたときに受け付けられませんでした。わけ：{why['ja']} 運転手に確かめて、直してください。",
+        "en": f"What {driver}{car_en} entered without a connection at {time}, {what['en']}, was refused "
+        f"when it arrived: {why['en']} Ask the driver and put it right.",
     }
 
 

@@ -9,6 +9,7 @@ app_name = "fleet"
 urlpatterns = [
     path("drive/state", api.drive_state, name="drive_state"),
     path("drive/press", api.drive_press, name="drive_press"),
+    path("drive/entry", api.drive_entry, name="drive_entry"),
     path("drive/position", api.drive_position, name="drive_position"),
     path("", include("moyai.fleet.pages.urls")),
 ]

@@ -10,6 +10,7 @@ ICONS: dict[str, str] = {
         '<path d="M4 16v-4l2-5.5h12l2 5.5v4Z"/><path d="M4 12h16"/>'
         '<circle cx="7.5" cy="17.5" r="1.8"/><circle cx="16.5" cy="17.5" r="1.8"/>'
     ),
+    "card": '<rect x="3" y="5.5" width="18" height="13" rx="2"/><path d="M3 10h18M6.5 15h4"/>',
     "chart": '<path d="M4 20V4"/><path d="M4 20h16"/><path d="M8.5 16v-5M13 16V8M17.5 16v-3"/>',
     "check": '<path d="m4.5 12.5 5 5 10-11"/>',
     "chevron-down": '<path d="m6 9.5 6 6 6-6"/>',
@@ -49,5 +50,6 @@ ICONS: dict[str, str] = {
         '<circle cx="10" cy="4.5" r="1.5"/><path d="M10 8v6h5.5l2.5 5h2"/><path d="M10 10.5h5"/>'
         '<path d="M7.5 11.5a5 5 0 1 0 6.8 6.5"/>'
     ),
+    "yen": '<path d="m6 4 6 8 6-8M12 12v8M7 12.5h10M7 16.5h10"/>',
     "wrench": '<path d="M20 7.5a5 5 0 0 1-6.5 6L7 20l-3-3 6.5-6.5a5 5 0 0 1 6-6.5l-3 3 .5 2.5 2.5.5Z"/>',
 }

@@ -96,8 +96,10 @@ def gallery_driver(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return JsonResponse({"code": "sample", "text": "これは見本です。"}, status=409)
     if "state" in request.GET:
-        return JsonResponse(samples.make_drive_state())
-    return render(request, "ui/gallery/driver.html", {"state": samples.make_drive_state()})
+        return JsonResponse(samples.make_drive_state(), headers={"X-Moyai-Keep-For": "3600"})
+    is_shell = "shell" in request.GET
+    state = None if is_shell else samples.make_drive_state()
+    return render(request, "ui/gallery/driver.html", {"state": state, "driver": "" if is_shell else "sample"})
 
 
 def driver_service_worker(_request: HttpRequest) -> HttpResponse:

@@ -84,12 +84,17 @@ class CrewsConfig(AppConfig):
         """Make the gate, the erasers and the desk's panel known."""
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
-        from moyai.fleet import gates
+        from moyai.fleet import entries, gates
         from moyai.fleet.crews import erasing, gate, periodics
         from moyai.fleet.crews.desk import register_desk
+        from moyai.fleet.crews.drive_forms import register_drive_forms
+        from moyai.fleet.crews.entries import ACCIDENT, CONDITION, NOTE
 
         gates.register(self.label, gate.find_reason)
         register_desk()
+        register_drive_forms()
+        for kind in (CONDITION, ACCIDENT, NOTE):
+            entries.register(kind)
         register_eraser("crews.RollCall", erasing.erase_roll_calls)
         register_eraser("crews.DriverStatement", erasing.erase_statements)
         register_eraser("crews.DriverFile", erasing.erase_driver_files)

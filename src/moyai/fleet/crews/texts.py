@@ -56,6 +56,18 @@ def tell_expiry(driver: str, what: str, what_en: str, day: date) -> Sentence:
     }
 
 
+def tell_driver_accident(vehicle: str, driver: str, place: str, injured: int) -> Sentence:
+    """Return that a driver reported an accident from the road."""
+    hurt_ja = f"けが人{injured}人。" if injured else ""
+    hurt_en = f" {injured} injured." if injured else ""
+    return {
+        "ja": f"{vehicle}の{driver}さんから事故の報告（{place}）。{hurt_ja}すぐに電話して、このあとの予約を"
+        "どうするか決めてください。",
+        "en": f"{driver} of {vehicle} reports an accident ({place}).{hurt_en} Ring at once and decide about "
+        "the next rides.",
+    }
+
+
 def tell_serious_accident(plate: str, injured: int, killed: int) -> Sentence:
     """Return that people were hurt, and that the transport office must hear of it without delay."""
     return {

@@ -8,6 +8,7 @@ app_name = "crews"
 
 urlpatterns = [
     path("drive/condition/", drive.my_condition, name="my_condition"),
+    path("drive/report/", drive.my_report, name="my_report"),
     path("crews/", roll_calls.roll_calls, name="roll_calls"),
     path("crews/roll-calls/", roll_calls.book, name="book"),
     path("crews/roll-calls.csv", roll_calls.book_csv, name="book_csv"),

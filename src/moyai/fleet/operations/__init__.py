@@ -5,9 +5,11 @@ shifts are still as they were loaded, else solve again. Inside a caller's transa
 """
 
 from moyai.fleet.operations.cancel import cancel_task
+from moyai.fleet.operations.entering import SentEntry, take_entry
 from moyai.fleet.operations.errors import (
     CannotCancel,
     CannotMove,
+    EntryRefused,
     NoVehicleFits,
     PlanBusy,
     PlanChanged,
@@ -32,10 +34,12 @@ from moyai.fleet.operations.shifts import (
 __all__ = [
     "CannotCancel",
     "CannotMove",
+    "EntryRefused",
     "Improvement",
     "NoVehicleFits",
     "PlanBusy",
     "PlanChanged",
+    "SentEntry",
     "WrongPress",
     "cancel_task",
     "close_due_shifts",
@@ -53,5 +57,6 @@ __all__ = [
     "retime",
     "retime_day",
     "return_to_service",
+    "take_entry",
     "take_out_of_service",
 ]

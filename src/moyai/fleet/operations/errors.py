@@ -88,3 +88,20 @@ def _say_wrong_press(code: str, facts: dict[str, Any]) -> str:
         "must_not_start": "%(why)s",
     }
     return texts[code] % facts if facts else texts[code]
+
+
+class EntryRefused(Refused):
+    """What a driver entered is not taken.
+
+    Codes: ``unknown_kind``, ``not_your_shift``, ``no_shift``, ``unreadable``, or the code of whatever
+    refused it, with its text. facts: ``is_told``, whether the desk was told.
+    """
+
+    def __init__(self, code: str, text: str = "", **facts: Any) -> None:
+        texts = {
+            "unknown_kind": _("この町では、この記録を受け付けていません。"),
+            "not_your_shift": _("この乗務は、もうあなたの担当ではありません。"),
+            "no_shift": _("あなたの乗務がないので、記録できません。"),
+            "unreadable": _("入れた内容に、足りないところか読めないところがあります。"),
+        }
+        super().__init__(code, text or texts[code], **facts)

@@ -43,6 +43,11 @@ def find_refusal(stop: Stop, driver_id: int, action: str, at: datetime) -> _Refu
     return _FINE
 
 
+def find_refusal_there(stop: Stop, action: str, at: datetime) -> _Refusal:
+    """Return why a press is refused at a stop that comes first after all, as ``find_refusal`` does."""
+    return _wrong_button(stop, action, at)
+
+
 def _wrong_shift(stop: Stop, driver_id: int, at: datetime) -> _Refusal:
     if stop.shift.driver_id != driver_id:
         return ("moved_away" if _had_it(stop, driver_id) else "not_your_shift"), {}

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from moyai.fleet.models import Press, Stop
 from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.errors import PlanBusy, WrongPress
+from moyai.fleet.operations.overtaking import find_order, put_in_order
 from moyai.fleet.operations.press_effects import apply_effect
-from moyai.fleet.operations.press_rules import find_refusal, happened_at
+from moyai.fleet.operations.press_rules import find_refusal, find_refusal_there, happened_at
 from moyai.fleet.operations.retiming import retime
 from moyai.fleet.operations.shifts import begin, close_shift
 from moyai.fleet.planning.store import claim
@@ -25,7 +26,14 @@ class Driver(Protocol):
 
 
 def press(
-    *, driver: Driver, stop_id: int, action: str, press_id: UUID, pressed_at: datetime, now: datetime
+    *,
+    driver: Driver,
+    stop_id: int,
+    action: str,
+    press_id: UUID,
+    pressed_at: datetime,
+    seen_plan: int | None = None,
+    now: datetime,
 ) -> Press:
     """Apply a button that a driver pressed.
 
@@ -38,6 +46,7 @@ def press(
         action: An enums.PressAction.
         press_id: Made on the tablet, one for each press.
         pressed_at: When it was pressed.
+        seen_plan: The plan's version that the tablet showed; None: as if it showed the present one.
         now: The town's time.
 
     Raises:
@@ -47,7 +56,9 @@ def press(
     known = _find(press_id)
     if known is None:
         try:
-            known = until_fresh(lambda: _attempt(driver, stop_id, action, press_id, pressed_at, now))
+            known = until_fresh(
+                lambda: _attempt(driver, stop_id, action, press_id, pressed_at, seen_plan, now)
+            )
         except IntegrityError:
             known = Press.objects.get(press_id=press_id)  # the same press came twice at once
         if not known.refusal:
@@ -62,7 +73,13 @@ def _find(press_id: UUID) -> Press | None:
 
 
 def _attempt(
-    driver: Driver, stop_id: int, action: str, press_id: UUID, pressed_at: datetime, now: datetime
+    driver: Driver,
+    stop_id: int,
+    action: str,
+    press_id: UUID,
+    pressed_at: datetime,
+    seen_plan: int | None,
+    now: datetime,
 ) -> Press:
     with transaction.atomic():
         stop = Stop.objects.select_related("shift__vehicle", "task").filter(pk=stop_id).first()
@@ -70,8 +87,13 @@ def _attempt(
             raise WrongPress("unknown_stop")
         at = happened_at(stop, pressed_at, now)
         refusal, facts = find_refusal(stop, driver.pk, action, at)
+        order = find_order(stop, seen_plan) if refusal == "not_next" else None
+        if order is not None:
+            refusal, facts = find_refusal_there(stop, action, at)
         if not refusal:
-            claim(stop.shift, new_stops=False)
+            claim(stop.shift, new_stops=order is not None)
+            if order is not None:
+                put_in_order(order)
             begin(stop.shift)
             apply_effect(stop, action, at, now)
         return Press.objects.create(

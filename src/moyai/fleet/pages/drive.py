@@ -6,6 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from moyai.core import clock
@@ -13,6 +16,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
 from moyai.core.ui.views import driver_service_worker
+from moyai.fleet.drive_forms import list_forms
 from moyai.fleet.enums import PressAction
 from moyai.fleet.operations import mark_human_seen, press
 from moyai.fleet.pages.answers import get_user, say_refusal
@@ -35,8 +39,22 @@ def drive(request: HttpRequest) -> HttpResponse:
     state = describe_drive(shift, now)
     if state["next_stop"]:
         state["next_stop"]["navigation_url"] = _find_way(state["next_stop"])
-    scope = f"{shift.vehicle.code}-{shift.pk}"
-    return render(request, "fleet/drive.html", {"shift": shift, "state": state, "scope": scope})
+    return render(request, "fleet/drive.html", {"shift": shift, "state": state})
+
+
+@never_cache
+@require_safe
+@require_role(Role.DRIVER)
+def shell(request: HttpRequest) -> HttpResponse:
+    """Show what the tablet keeps for when there is no connection: every form, and nothing of anybody."""
+    pages = [
+        {
+            "url": reverse(form.url_name),
+            "html": render_to_string(form.template, dict(form.make_context()), request=request),
+        }
+        for form in list_forms()
+    ]
+    return render(request, "fleet/shell.html", {"pages": pages})
 
 
 @require_POST

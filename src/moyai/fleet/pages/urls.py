@@ -7,6 +7,7 @@ from moyai.fleet.pages import day, desk, drive, events, tasks, vehicles
 urlpatterns = [
     path("drive/", drive.drive, name="drive"),
     path("drive/pressed/", drive.press_by_form, name="drive_form"),
+    path("drive/shell/", drive.shell, name="drive_shell"),
     path("drive/sw.js", drive.service_worker, name="drive_sw"),
     path("desk/", desk.desk, name="desk"),
     path("desk/parts/<slug:name>/", desk.part, name="desk_part"),

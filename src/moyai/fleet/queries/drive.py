@@ -38,8 +38,9 @@ def describe_drive(shift: Shift, now: datetime) -> dict[str, Any]:
     """Return the driver's state as JSON-serialisable values: one query, and those of the gates
     before a shift has begun.
 
-    ``version`` only grows within a shift. ``next_stop`` has the buttons (at most three) in ``actions``;
-    ``following`` carries whole stops, so that a tablet without a connection can go on.
+    ``version`` only grows within a shift, and so does ``plan``, the version of its sequence of stops.
+    ``next_stop`` has the buttons (at most three) in ``actions``; ``following`` carries whole stops, so that a
+    tablet without a connection can go on.
     """
     stops = with_stops([shift])[0].to_do if shift.status in RUNNING else ()
     described = [_describe_stop(stop) for stop in stops]
@@ -48,6 +49,7 @@ def describe_drive(shift: Shift, now: datetime) -> dict[str, Any]:
         described[0]["actions"] = []
     return {
         "version": shift.live_version,
+        "plan": shift.plan_version,
         "shift": _describe_shift(shift),
         "next_stop": described[0] if described else None,
         "following": described[1:],

@@ -149,11 +149,14 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
+        from moyai.fleet import entries
         from moyai.fleet.handlers import register as register_handler
         from moyai.fleet.planning.needs import register as register_needs
         from moyai.services.shared_taxi.at_a_glance import register as register_cards
         from moyai.services.shared_taxi.books import register as register_books
         from moyai.services.shared_taxi.desk import register as register_desk
+        from moyai.services.shared_taxi.drive_forms import register_drive_forms
+        from moyai.services.shared_taxi.driver_entries import KINDS
         from moyai.services.shared_taxi.erasing import (
             anonymise_unmet,
             erase_booklets,
@@ -188,6 +191,9 @@ class SharedTaxiConfig(ServiceConfig):
         register_desk(self.label)
         register_cards()
         register_books()
+        register_drive_forms()
+        for kind in KINDS:
+            entries.register(kind)
         register_feeds(SOURCE)
         register_table(TABLE)
         register_system_check(check_settings)

@@ -29,14 +29,27 @@ class ReadCardForm(_WithPlace):
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 
-class MeterForm(_WithPlace):
+class _MeterAmount(_WithPlace):
     """What the meter shows."""
 
     meter_yen = forms.IntegerField(label=_("メーターの金額（円）"), min_value=0, max_value=100_000)
+
+
+class MeterForm(_MeterAmount):
+    """The meter as a page sends it."""
+
     photo = forms.FileField(
         label=_("メーターの写真"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+
+
+class DriverMeterForm(_MeterAmount):
+    """The meter as a tablet sends it: the picture apart, and, without a connection, what was taken."""
+
+    collected_yen = forms.IntegerField(
+        label=_("お客さまから受け取った額（円）"), min_value=0, max_value=100_000, required=False
     )
 
 

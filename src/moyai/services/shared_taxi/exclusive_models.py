@@ -29,7 +29,9 @@ class MeterRide(models.Model):
     """A ride in an ordinary taxi: the rider pays a flat fare, the city what the meter shows beyond it.
 
     ``flags`` are what looks wrong (``exclusive_rules``); such a ride is held until somebody has looked at it.
-    ``photo`` is the picture of the meter. Places are where the tablet, or else the vehicle, was.
+    ``collected_yen`` is what the driver took from the rider without a connection, not knowing her fare; None
+    when the tablet told the driver. ``photo`` is the picture of the meter. Places are where the tablet, or
+    else the vehicle, was.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -51,6 +53,7 @@ class MeterRide(models.Model):
     meter_yen = models.PositiveIntegerField(default=0)
     rider_yen = models.PositiveIntegerField(default=0)
     city_yen = models.PositiveIntegerField(default=0)
+    collected_yen = models.PositiveIntegerField(null=True, blank=True)
     photo = models.CharField(max_length=120, blank=True)
     flags = models.JSONField(default=list)
     decided_at = models.DateTimeField(null=True, blank=True)

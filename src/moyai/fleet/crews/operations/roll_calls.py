@@ -90,16 +90,23 @@ def state_condition(
     inspection: Inspection | None = None,
     odometer_km: int | None = None,
     condition: str = "",
+    said_at: datetime | None = None,
     now: datetime,
 ) -> DriverStatement:
     """Keep how a driver says they are, for whoever holds the roll-call; said again, it replaces the first.
+
+    ``said_at`` is when it was said, where it came late from a tablet without a connection: what was said
+    after it stands.
 
     Raises:
         Shift.DoesNotExist: it is not this driver's shift.
     """
     shift = Shift.objects.get(pk=shift_id, driver=driver)
+    newer = DriverStatement.objects.filter(shift=shift, kind=kind, at__gt=said_at or now).first()
+    if newer is not None:
+        return newer
     facts = {
-        "at": now,
+        "at": said_at or now,
         "has_drunk": has_drunk,
         "is_ill": is_ill,
         "is_fatigued": is_fatigued,

@@ -91,3 +91,22 @@ def test_service_worker_may_rule_the_drivers_pages(client, db):
         "text/javascript; charset=utf-8",
         "no-cache",
     )
+
+
+def test_shell_shows_nothing_of_anybody(tablet, shift):
+    task = town.make_task(shift, 30, 50)
+    page = tablet.get("/drive/shell/").content.decode()
+    told = [task.contact_name, "美篶支所", shift.vehicle.name, shift.driver.display_name, "drive-state"]
+    assert [word for word in told if word and word in page] == []
+    forms = ["condition", "accident", "duty_note", "meter_begin", "meter_finish", "cash_count"]
+    assert [form for form in forms if f'data-entry="{form}"' not in page] == []
+
+
+def test_page_says_for_how_long_a_tablet_may_know_riders(tablet, shift, client):
+    assert int(tablet.get("/drive/state")["X-Moyai-Keep-For"]) > 0
+    client.force_login(town.make_user(Role.DRIVER))
+    assert client.get("/drive/state")["X-Moyai-Keep-For"] == "0"
+
+
+def test_page_without_a_next_stop_has_a_heading(tablet, shift):
+    assert '<h1 class="driver__place">次の予定はありません</h1>' in tablet.get(DRIVE).content.decode()

@@ -79,6 +79,7 @@ def begin_ride(
     vehicle: Vehicle,
     place: Place | None = None,
     idempotency_key: str,
+    at: datetime | None = None,
     actor: str,
     now: datetime,
 ) -> MeterRide:
@@ -90,6 +91,7 @@ def begin_ride(
         vehicle: what she drives.
         place: where the tablet is, when it tells.
         idempotency_key: the same for a repeated click.
+        at: when the card was read, where it came late from a tablet without a connection.
         actor: the driver, for the audit log.
         now: the town's time.
 
@@ -107,8 +109,9 @@ def begin_ride(
         raise CardRefused("revoked", say.REVOKED)
     if find_open_ride(driver.pk) is not None:
         raise RideRefused("other_open", say.OTHER_OPEN)
-    fare_class, _yen = get_flat_fare(card.resident, local(now).date())
-    lon, lat = place or _find_place(vehicle, now) or (None, None)
+    begun = at or now
+    fare_class, _yen = get_flat_fare(card.resident, local(begun).date())
+    lon, lat = place or _find_place(vehicle, begun) or (None, None)
     ride = MeterRide.objects.create(
         code=make_code(),
         idempotency_key=idempotency_key,
@@ -117,7 +120,7 @@ def begin_ride(
         vehicle=vehicle,
         is_typed=is_typed,
         fare_class=fare_class,
-        started_at=now,
+        started_at=begun,
         start_lon=lon,
         start_lat=lat,
     )
@@ -132,12 +135,16 @@ def finish_ride(
     meter_yen: int,
     photo: File | None = None,
     place: Place | None = None,
+    collected_yen: int | None = None,
+    at: datetime | None = None,
     actor: str,
     now: datetime,
 ) -> MeterRide:
     """Enter what the meter shows: the rider pays her flat fare, the city is asked for the rest.
 
     What looks wrong is held until somebody has looked at it; everything else stands in the books at once.
+    ``at`` is when it was entered, where it came late from a tablet without a connection, and
+    ``collected_yen`` what the driver took then: another amount than her fare is looked at.
 
     Raises:
         RideRefused: it is over already, or the photo cannot be read.
@@ -146,11 +153,14 @@ def finish_ride(
         raise RideRefused("not_open", say.NOT_OPEN)
     _class, flat = get_flat_fare(ride.card.resident, local(ride.started_at).date())
     split = split_meter(meter_yen, flat)
-    ride.ended_at, ride.meter_yen = now, meter_yen
+    ended = at or now
+    ride.ended_at, ride.meter_yen, ride.collected_yen = ended, meter_yen, collected_yen
     ride.rider_yen, ride.city_yen = split.rider_yen, split.city_yen
-    ride.end_lon, ride.end_lat = place or _find_place(ride.vehicle, now) or (None, None)
+    ride.end_lon, ride.end_lat = place or _find_place(ride.vehicle, ended) or (None, None)
     ride.photo = _keep_photo(photo) if photo else ""
     ride.flags = list(find_flags(make_use(ride), list_other_uses(ride), get_limits()))
+    if collected_yen not in (None, ride.rider_yen):
+        ride.flags.append("collected")
     ride.status = MeterRideStatus.HELD if ride.flags else MeterRideStatus.DONE
     ride.save()
     if ride.status == MeterRideStatus.DONE:
@@ -163,14 +173,14 @@ def finish_ride(
 
 
 @transaction.atomic
-def cancel_meter_ride(*, ride: MeterRide, actor: str, now: datetime) -> None:
+def cancel_meter_ride(*, ride: MeterRide, at: datetime | None = None, actor: str, now: datetime) -> None:
     """Take back a ride that was begun by mistake.
 
     Raises:
         RideRefused: it is over already.
     """
     open_ride = MeterRide.objects.filter(pk=ride.pk, status=MeterRideStatus.OPEN)
-    if not open_ride.update(status=MeterRideStatus.CANCELLED, ended_at=now):
+    if not open_ride.update(status=MeterRideStatus.CANCELLED, ended_at=at or now):
         raise RideRefused("not_open", say.NOT_OPEN)
     record(actor=actor, action="shared_taxi.cancel_meter_ride", subject=f"meter:{ride.code}", now=now)
 
@@ -215,7 +225,7 @@ def _find_place(vehicle: Vehicle, now: datetime) -> Place | None:
     """Return where the vehicle is, as far as the fleet knows."""
     if vehicle.last_seen_at is None or vehicle.last_lon is None or vehicle.last_lat is None:
         return None
-    return (vehicle.last_lon, vehicle.last_lat) if now - vehicle.last_seen_at <= FRESH else None
+    return (vehicle.last_lon, vehicle.last_lat) if abs(now - vehicle.last_seen_at) <= FRESH else None
 
 
 def _keep_photo(photo: File) -> str:

@@ -10,6 +10,10 @@ FLAGS: dict[str, Localized] = {
     "outside_hours": Localized("時間外", "Outside the hours"),
     "outside_area": Localized("区域の外", "Outside the area"),
     "amount": Localized("金額がおかしい", "The amount is not plausible"),
+    "collected": Localized(
+        "電波のない所で受け取った額が、利用者の支払いとちがう",
+        "What was taken without a connection is not what the rider pays",
+    ),
 }
 UNKNOWN_CARD = Localized(
     "このカードは読めません。番号を確かめて、もう一度入れてください。",
@@ -29,6 +33,10 @@ HAS_CARD = Localized(
     "She has a valid card already. If it is lost, please revoke it first.",
 )
 NOT_HELD = Localized("この乗車は、確かめる必要がありません。", "There is nothing to decide about this ride.")
+NOT_BEGUN = Localized(
+    "この乗車のカードが受け付けられていないので、メーターの金額を記録できません。市の担当に伝わります。",
+    "The card of this ride was not accepted, so its meter cannot be entered. The city's staff will see it.",
+)
 BAD_PHOTO = Localized(
     "写真を読めません。撮りなおしてください。", "The photo cannot be read. Please take another."
 )

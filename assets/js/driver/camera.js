@@ -1,0 +1,60 @@
+/**
+ * A card's QR by the tablet's camera. The browser's own reader where there is one, else one written in JavaScript
+ * (package qr): most tablets have a camera, few browsers a reader.
+ */
+import decodeQR from "qr/decode.js";
+
+const PAUSE_MS = 150;
+const WIDEST_PX = 800;
+
+/** Whether this tablet can try. */
+export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia);
+
+async function makeReader() {
+  const formats = (await globalThis.BarcodeDetector?.getSupportedFormats?.().catch(() => [])) ?? [];
+  if (formats.includes("qr_code")) {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue ?? null;
+  }
+  const canvas = document.createElement("canvas");
+  return async (video) => readPicture(video, canvas);
+}
+
+function readPicture(video, canvas) {
+  const scale = Math.min(1, WIDEST_PX / video.videoWidth);
+  canvas.width = Math.round(video.videoWidth * scale);
+  canvas.height = Math.round(video.videoHeight * scale);
+  const drawing = canvas.getContext("2d", { willReadFrequently: true });
+  drawing.drawImage(video, 0, 0, canvas.width, canvas.height);
+  try {
+    return decodeQR(drawing.getImageData(0, 0, canvas.width, canvas.height), { timeLimit: 100 });
+  } catch {
+    return null; // no code in this picture
+  }
+}
+
+/**
+ * Show the camera until a QR is in it.
+ *
+ * @param {HTMLVideoElement} video
+ * @param {AbortSignal} stopped
+ * @returns {Promise<string | null>} what the QR says; null when stopped
+ * @throws {DOMException} no camera, or not allowed
+ */
+export async function readCode(video, stopped) {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+  try {
+    video.srcObject = stream;
+    await video.play();
+    const read = await makeReader();
+    while (!stopped.aborted) {
+      const found = video.videoWidth ? await read(video) : null;
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+    return null;
+  } finally {
+    stream.getTracks().forEach((track) => track.stop());
+    video.srcObject = null;
+  }
+}
