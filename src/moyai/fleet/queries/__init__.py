@@ -14,6 +14,7 @@ from moyai.fleet.queries.drive import describe_drive, find_driver_shift
 from moyai.fleet.queries.live import LiveTaskState, LiveVehicle, get_live_task_state, list_live_vehicles
 from moyai.fleet.queries.moves import MoveSuggestion, suggest_moves
 from moyai.fleet.queries.quotes import DayQuotes, direct_ride_s, quote_task
+from moyai.fleet.queries.walks import measure_walks_m
 
 __all__ = [
     "DayQuotes",
@@ -32,6 +33,7 @@ __all__ = [
     "list_shifts",
     "list_unassigned_tasks",
     "list_waiting_tasks",
+    "measure_walks_m",
     "plan_digest",
     "quote_task",
     "suggest_moves",

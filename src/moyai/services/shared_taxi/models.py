@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from moyai.services.shared_taxi.boarding_models import BoardingRule, RideWalk
 from moyai.services.shared_taxi.enums import (
     CaseStatus,
     FareClass,
@@ -25,6 +26,7 @@ from moyai.services.shared_taxi.regular_models import RegularDay, RegularRide, R
 from moyai.services.shared_taxi.study_models import Study, StudyDay, StudyKind, StudyStatus
 
 __all__ = [
+    "BoardingRule",
     "Booklet",
     "Campaign",
     "DailyClosing",
@@ -37,6 +39,7 @@ __all__ = [
     "RegularRide",
     "RegularSkip",
     "Ride",
+    "RideWalk",
     "Sponsorship",
     "Study",
     "StudyDay",
@@ -122,6 +125,8 @@ class Ride(models.Model):
     ``held_until``: a place that came free is kept for her until then, if she takes it (status held).
     ``fare_yen`` is what the party pays, ``ticket_yen`` the part of it that prepaid tickets take; the city, a
     sponsor and a pass pay on top (``fares.FareParts``). Together they are what the firm earns.
+    ``lead_s`` is how long before the promised time she has to leave her door: the way to the stop, or to the
+    vehicle in front of it.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -154,6 +159,7 @@ class Ride(models.Model):
     is_pooled = models.BooleanField(default=False)
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.OTHER)
     held_until = models.DateTimeField(null=True, blank=True)
+    lead_s = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(db_index=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

@@ -19,6 +19,7 @@ from moyai.engines.conversation import (
     Record,
     Refusal,
     Slot,
+    joined,
 )
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
@@ -29,6 +30,8 @@ from moyai.services.shared_taxi.flows.shown import make_offers, name_place
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.texts import fairness, refusals, waiting
+from moyai.services.shared_taxi.where import list_facts as list_where
+from moyai.services.shared_taxi.where import tell_where
 
 _TIMES = ("timing", "when", "quote", "offer", "sure")
 
@@ -157,16 +160,22 @@ def _book(
     if isinstance(booked, Refusal):
         yield End(Outcome(booked.text, links=(_again(wish),), is_done=False))
         return
-    yield End(_tell(facts, wish, RideOffer.from_json(taken), booked))
+    yield End(_tell(scene, facts, wish, RideOffer.from_json(taken), booked))
 
 
-def _tell(facts: tuple[Fact, ...], wish: dict[str, Any], offer: RideOffer, booked: dict[str, Any]) -> Outcome:
+def _tell(
+    scene: Scene, facts: tuple[Fact, ...], wish: dict[str, Any], offer: RideOffer, booked: dict[str, Any]
+) -> Outcome:
     code4 = Localized.same(booked["code"][-4:])
-    text = say.BOOKED.format(
+    told = say.BOOKED if offer.board is None else say.BOOKED_AT_STOP
+    text = told.format(
         day=labels.show_day(offer.pickup_from),
         pickup=labels.show_window(offer.pickup_from, offer.pickup_until),
         code4=code4,
     )
+    where = tell_where(name_place(scene, wish["from"]), offer.board, offer.alight, offer.leave_at_early)
+    if where is not None:
+        text = joined([text, where], "", " ")
     lines = (Fact(say.FACT_CODE4, code4), *facts, Fact(say.FACT_CODE, Localized.same(booked["code"])))
     return Outcome(text, facts=lines, links=(_to_return(wish, offer, booked),), page=booked["page"])
 
@@ -180,6 +189,7 @@ def _list_facts(scene: Scene, wish: dict[str, Any], offer: RideOffer) -> tuple[F
         Fact(say.FACT_TO, name_place(scene, wish["to"]), "to"),
         Fact(say.FACT_DAY, labels.show_day(offer.pickup_from), "timing"),
         Fact(say.FACT_PICKUP, pickup, "offer"),
+        *list_where(offer),
         Fact(say.FACT_ARRIVAL, arrival, "offer"),
         Fact(say.FACT_PARTY, labels.show_party(wish["persons"], wish["wheelchairs"]), "persons"),
         Fact(say.FACT_FARE, labels.show_fare(offer, wish["persons"])),

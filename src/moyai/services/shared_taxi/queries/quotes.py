@@ -142,7 +142,7 @@ def _explain_impossible(search: Search) -> tuple[UnmetReason, Localized]:
 
 def _list_same_day(search: Search) -> Iterator[Span]:
     """Yield the rest of the day: before the wish (the latest is nearest), then after it."""
-    wish, earliest, closes = search.request.desired_at, search.earliest, search.closes
+    wish, earliest, closes = search.wish_at, search.earliest, search.closes
     ride = timedelta(seconds=search.least_s)
     if search.request.preference == Preference.LEAVE_AFTER:
         spans = (

@@ -102,6 +102,18 @@ BOOKED = Localized(
         "Booked. We will pick you up on {day}, {pickup}. Your number for the driver is {code4}.",
     ),
 )
+BOOKED_AT_STOP = Localized(
+    Text(
+        "予約しました。{day}の{pickup}のあいだに、車が乗り場にまいります。",
+        "予約しました",
+        "予約しました。{day}、{pickup}のあいだに乗り場にまいります。運転手に言う番号は{code4}です。",
+    ),
+    Text(
+        "Booked. The car will be at your stop on {day}, {pickup}.",
+        "Booked",
+        "Booked. The car will be at your stop on {day}, {pickup}. Your number for the driver is {code4}.",
+    ),
+)
 RETURN = Localized("帰りも予約する", "Book the return")
 OTHER_TIME = Localized("別の日時で予約する", "Try another day or time")
 NOT_BOOKED = Localized("予約していません。", "Nothing has been booked.")
