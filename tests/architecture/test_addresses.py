@@ -37,6 +37,7 @@ SAMPLES = {
     "<slug:partner>": ["tenryu", "nobody"],
     "<str:month>": ["2026-05", "x"],
     "<str:day>": ["2026-06-10", "x"],
+    "<slug:key>": ["hase", "nowhere"],
     "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }

@@ -21,6 +21,7 @@ from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
+from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.studies import seed_study
 
 RESIDENTS = 2500
@@ -51,6 +52,8 @@ def seed_town(
     buses = seed_buses(now=now)
     say(f"Buses: {buses} trips of an invented company" if buses else "Buses: already there")
     seed_local_names(town=town, now=now)
+    stops = seed_stops(town=town, now=now)
+    say(f"Stops: {stops} in one valley" if stops else "Stops: already there")
     seed_fleet()
     seed_tariff()
     seed_rules()
