@@ -20,6 +20,8 @@ SAMPLES = {
     "<int:eligibility_id>": ["1", "999999"],
     "<int:case_id>": ["1", "999999"],
     "<int:rule_id>": ["1", "999999"],
+    "<int:stop_id>": ["1", "999999"],
+    "<int:note_id>": ["1", "999999"],
     "<int:name_id>": ["1", "999999"],
     "<int:regular_id>": ["1", "999999"],
     "<int:index>": ["0"],

@@ -36,6 +36,14 @@ class FleetConfig(AppConfig):
             action="erase",
             reason=_("問い合わせや苦情に答えるため"),
         ),
+        Retention(
+            model="fleet.CrewNote",
+            what=_("運転手が残したメモ"),
+            days=365,
+            counted_from="written_at",
+            action="erase",
+            reason=_("次に行く運転手が困らないため。古いものは書き直す"),
+        ),
     )
 
     def ready(self) -> None:
@@ -43,11 +51,12 @@ class FleetConfig(AppConfig):
         from moyai.core.jobs.schedule import register
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet import periodics
-        from moyai.fleet.erasing import erase_contacts, erase_positions, erase_replans
+        from moyai.fleet.erasing import erase_contacts, erase_crew_notes, erase_positions, erase_replans
 
         register_eraser("fleet.Position", erase_positions)
         register_eraser("fleet.Task", erase_contacts)
         register_eraser("fleet.Replan", erase_replans)
+        register_eraser("fleet.CrewNote", erase_crew_notes)
         register(key="fleet.open_shifts", every_s=5, run=periodics.open_shifts)
         register(key="fleet.keep_time", every_s=15, run=periodics.keep_time)
         register(key="fleet.replan", every_s=20, run=periodics.replan)

@@ -15,6 +15,13 @@ from moyai.fleet.operations.errors import (
 )
 from moyai.fleet.operations.improve import Improvement, improve_day
 from moyai.fleet.operations.move import move_task
+from moyai.fleet.operations.notes import (
+    NothingNoted,
+    TooManyNotes,
+    change_note,
+    erase_crew_note,
+    write_crew_note,
+)
 from moyai.fleet.operations.outage import return_to_service, take_out_of_service
 from moyai.fleet.operations.positions import mark_human_seen, record_position
 from moyai.fleet.operations.pressing import press
@@ -34,13 +41,17 @@ __all__ = [
     "CannotMove",
     "Improvement",
     "NoVehicleFits",
+    "NothingNoted",
     "PlanBusy",
     "PlanChanged",
+    "TooManyNotes",
     "WrongPress",
     "cancel_task",
+    "change_note",
     "close_due_shifts",
     "close_shift",
     "create_shift",
+    "erase_crew_note",
     "improve_day",
     "mark_human_seen",
     "move_task",
@@ -54,4 +65,5 @@ __all__ = [
     "retime_day",
     "return_to_service",
     "take_out_of_service",
+    "write_crew_note",
 ]

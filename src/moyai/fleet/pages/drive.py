@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from moyai.core import clock
@@ -34,7 +35,9 @@ def drive(request: HttpRequest) -> HttpResponse:
         mark_human_seen(shift_id=shift.pk, real_now=datetime.now(UTC))
     state = describe_drive(shift, now)
     if state["next_stop"]:
-        state["next_stop"]["navigation_url"] = _find_way(state["next_stop"])
+        stop = state["next_stop"]
+        stop["navigation_url"] = _find_way(stop)
+        stop["notes_url"] = reverse("fleet:drive_notes", args=[stop["id"]])
     scope = f"{shift.vehicle.code}-{shift.pk}"
     return render(request, "fleet/drive.html", {"shift": shift, "state": state, "scope": scope})
 

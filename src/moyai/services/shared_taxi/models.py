@@ -30,6 +30,7 @@ __all__ = [
     "Booklet",
     "Campaign",
     "DailyClosing",
+    "DriverWish",
     "FairnessRule",
     "MeterRide",
     "MissedCase",
@@ -243,6 +244,16 @@ class WaitingRequest(models.Model):
                 name="waits_once_a_time",
             ),
         ]
+
+
+class DriverWish(models.Model):
+    """The driver with whom somebody likes to ride: a wish, which decides only between cars as good."""
+
+    resident = models.OneToOneField(
+        "residents.Resident", on_delete=models.CASCADE, related_name="driver_wish"
+    )
+    driver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    wished_at = models.DateTimeField()
 
 
 class MissedCase(models.Model):

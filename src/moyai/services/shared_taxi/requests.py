@@ -66,6 +66,11 @@ class RideRequest:
         """Return the wish as the arguments that quotes and bookings take."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
+    @property
+    def walkers(self) -> int:
+        """How many walkers go into the boot: the resident's own."""
+        return int(self.resident.mobility == Mobility.WALKER)
+
     @cached_property
     def walker(self) -> Walker:
         """What the party can do on foot."""

@@ -28,6 +28,7 @@ urlpatterns = [
     path("me/places/", me.places, name="places"),
     path("me/places/<int:place_id>/forget/", me.forget_place, name="forget_place"),
     path("me/profile/", me.profile, name="profile"),
+    path("me/notes/<int:note_id>/forget/", me.forget_note, name="forget_note"),
     path("me/regular/", regular.show_mine, name="regular"),
     path("me/regular/<int:regular_id>/change/", regular.change_mine, name="change_regular"),
     path("desk/people/<slug:code>/regular/", regular.show_of, name="regular_of"),

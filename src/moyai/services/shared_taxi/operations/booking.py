@@ -15,19 +15,19 @@ from moyai.fleet.models import Task
 from moyai.fleet.operations import NoVehicleFits, request_task
 from moyai.fleet.specs import Point, TaskSpec
 from moyai.services.shared_taxi.boarding import Meeting
+from moyai.services.shared_taxi.crew_notes import make_crew_note
 from moyai.services.shared_taxi.enums import Preference, RideEnd, RideStatus, WaitingStatus
 from moyai.services.shared_taxi.labels import show_clock
 from moyai.services.shared_taxi.models import Ride, RideWalk, UnmetRequest, WaitingRequest
 from moyai.services.shared_taxi.notices import tell_booked, tell_offered
 from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.queries.needs import find_wish
 from moyai.services.shared_taxi.queries.pricing import has_tickets
 from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
 from moyai.services.shared_taxi.queries.search import Search
 from moyai.services.shared_taxi.requests import Allowed, Objection, RideRequest, check_fairness, check_request
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.windows import Span
-
-NOTE_LENGTH = 120
 
 
 class OfferGone(Refused):
@@ -178,11 +178,12 @@ def _request_task(search: Search, booking: _Booking, key: str) -> None:
     try:
         request_task(
             spec=_make_promise_spec(search, booking.offer),
-            reference=f"resident:{resident.code}",
+            reference=name_reference(resident),
             contact_name=resident.name,
             contact_phone=find_phone(resident),
-            note=make_crew_note(search.request, search.allowed.board),
+            note=_make_note(search),
             idempotency_key=key,
+            favoured_driver_id=find_wish(resident),
             actor=booking.actor,
             now=booking.now,
             also_write=lambda task: _write(booking, task),
@@ -191,17 +192,14 @@ def _request_task(search: Search, booking: _Booking, key: str) -> None:
         raise OfferGone("offer_gone", say.OFFER_GONE) from refused
 
 
-def make_crew_note(request: RideRequest, board: Meeting) -> str:
-    """Return what the driver must know: what she asks crews to mind, and where she stands or "home" is.
+def name_reference(resident: Resident) -> str:
+    """Return by what the fleet knows whose task it is."""
+    return f"resident:{resident.code}"
 
-    The address is for those who drive to it: not for a stop to which she walks.
-    """
-    resident = request.resident
-    home = resident.household
-    doors = (*(() if board.is_stop else (request.origin,)), request.destination)
-    address = f"自宅：{home.address}" if (home.lon, home.lat) in {(p.lon, p.lat) for p in doors} else ""
-    stand = f"乗り場：{board.stand.get('ja')}" if board.stand is not None else ""
-    return "　".join(filter(None, (resident.note_for_crew, stand, address)))[:NOTE_LENGTH]
+
+def _make_note(search: Search) -> str:
+    wish, board = search.request, search.allowed.board
+    return make_crew_note(wish.resident, (wish.origin, wish.destination), board if board.is_stop else None)
 
 
 def _make_promise_spec(search: Search, offer: RideOffer) -> TaskSpec:

@@ -114,6 +114,7 @@ class Search:
             destination=self.allowed.alight.point,
             seats=request.persons - request.wheelchairs,
             wheelchairs=request.wheelchairs,
+            walkers=request.walkers,
             pickup_from=span.pickup_from,
             pickup_until=span.pickup_until,
             dropoff_from=span.dropoff_from,
