@@ -54,6 +54,9 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("needs_roll_call", bool, True, "No shift starts without a roll-call (fleet/crews)"),
         Setting("regular_longest_days", int, 366, "How many days ahead a ride may be repeated"),
         Setting("no_show_fee_yen", int, 0, "What is asked of somebody who was not at the pickup; 0: nothing"),
+        Setting(
+            "has_exclusive", bool, True, "The town subsidises an exclusive taxi; it is told when refused"
+        ),
         Setting("exclusive_ordinary_yen", int, 500, "What a rider of the exclusive taxi pays at most"),
         Setting("exclusive_discount_yen", int, 250, "The same with a discount"),
         Setting("exclusive_most_yen", int, 5000, "A meter that shows more is looked at by a person"),

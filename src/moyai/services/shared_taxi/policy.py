@@ -54,6 +54,7 @@ class Policy:
     needs_roll_call: bool
     regular_longest_days: int
     no_show_fee_yen: int
+    has_exclusive: bool
     exclusive_ordinary_yen: int
     exclusive_discount_yen: int
     exclusive_most_yen: int

@@ -29,7 +29,7 @@ from moyai.services.shared_taxi.flows.scene import Scene, read_scene
 from moyai.services.shared_taxi.flows.shown import make_offers, name_place
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
 from moyai.services.shared_taxi.texts import book as say
-from moyai.services.shared_taxi.texts import fairness, refusals, waiting
+from moyai.services.shared_taxi.texts import exclusive, fairness, refusals, waiting
 from moyai.services.shared_taxi.where import list_facts as list_where
 from moyai.services.shared_taxi.where import tell_where
 
@@ -99,7 +99,7 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
     if not quote.offers:
         recorded = yield Record("unmet", "shared_taxi.record_unmet", _refused(wish, quote))
         unmet_id = recorded["id"]
-    offers = quote.offers or quote.nearest
+    offers = quote.offers or (*quote.elsewhere, *quote.nearest)
     why = quote.text or say.NOT_BOOKED
     if not offers:
         is_by_rule = quote.refusal in UnmetReason.of_rules()
@@ -108,8 +108,8 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
         return
     taken = yield Slot(
         "offer",
-        say.OFFERS if quote.offers else say.OFFERS_NEAREST.format(why=why),
-        hint=_name_day(offers) if quote.offers else why,
+        say.OFFERS if quote.offers else _ask_instead(quote).format(why=why),
+        hint=_name_day(offers) if quote.offers else _explain(why, quote),
         offers=make_offers(offers, is_nearest=not quote.offers),
         none=say.OFFERS_OTHER,
         optional=True,
@@ -120,9 +120,20 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
     yield from _book(scene, wish, taken, unmet_id, quote.use)
 
 
+def _ask_instead(quote: RideQuote) -> Localized:
+    return say.OFFERS_ELSEWHERE if quote.elsewhere else say.OFFERS_NEAREST
+
+
+def _explain(why: Localized, quote: RideQuote) -> Localized:
+    """Say why not, and at once how else: whoever must go now reads no further."""
+    return why if quote.exclusive is None else joined([why, quote.exclusive], " ", " ")
+
+
 def _leave(wish: dict[str, Any], quote: RideQuote, text: Localized, unmet_id: int | None) -> Conversation:
     """End without a ride; she is told of buses and, where a place may come free, asked whether she waits."""
     buses: tuple[Fact, ...] = () if quote.refusal is None else (yield from list_bus_facts(wish))
+    if quote.exclusive is not None:
+        buses = (Fact(exclusive.FACT_WAY, quote.exclusive), *buses)
     if quote.refusal not in UnmetReason.for_waiting() or not (yield _make_wait(text)):
         yield End(Outcome(text, facts=buses, links=(_again(wish),), is_done=False))
         return

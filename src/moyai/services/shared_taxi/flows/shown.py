@@ -46,6 +46,8 @@ def _list_notes(offer: RideOffer, *, is_nearest: bool) -> list[Localized]:
 
 
 def _measure(offer: RideOffer) -> Localized:
+    if offer.is_elsewhere:
+        return say.NOTE_ELSEWHERE
     minutes = round(abs(offer.shift_s) / 60)
     if abs(offer.shift_s) >= _DAY_S / 2:
         return say.NOTE_OTHER_DAY.format(day=labels.show_day(offer.pickup_from))

@@ -14,13 +14,14 @@ from moyai.engines.conversation import Localized
 from moyai.fleet.models import Task
 from moyai.fleet.operations import NoVehicleFits, request_task
 from moyai.fleet.specs import Point, TaskSpec
-from moyai.services.shared_taxi.boarding import Meeting
+from moyai.services.shared_taxi.boarding import Meeting, is_reachable
 from moyai.services.shared_taxi.crew_notes import make_crew_note
 from moyai.services.shared_taxi.enums import Preference, RideEnd, RideStatus, WaitingStatus
 from moyai.services.shared_taxi.labels import show_clock
 from moyai.services.shared_taxi.models import Ride, RideWalk, UnmetRequest, WaitingRequest
 from moyai.services.shared_taxi.notices import tell_booked, tell_offered
 from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.queries.elsewhere import meet_at
 from moyai.services.shared_taxi.queries.needs import find_wish
 from moyai.services.shared_taxi.queries.pricing import has_tickets
 from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
@@ -147,6 +148,11 @@ def _meet_as_told(wish: RideRequest, allowed: Allowed, offer: RideOffer) -> Allo
     told = (offer.board or Meeting(point=wish.origin), offer.alight or Meeting(point=wish.destination))
     if told == (allowed.board, allowed.alight):
         return allowed
+    board, alight = told
+    if offer.is_elsewhere and alight == allowed.alight and is_reachable(board, wish.origin, wish.walker):
+        moved = meet_at(allowed, wish, board)
+        if moved is not None:
+            return moved
     raise OfferGone("offer_gone", say.STOP_CHANGED)
 
 
