@@ -19,6 +19,7 @@ from moyai.engines.conversation import (
     Record,
     Refusal,
     Slot,
+    Text,
     joined,
 )
 from moyai.services.shared_taxi import labels
@@ -186,9 +187,18 @@ def _tell(
     )
     where = tell_where(name_place(scene, wish["from"]), offer.board, offer.alight, offer.leave_at_early)
     if where is not None:
-        text = joined([text, where], "", " ")
+        text = _say_also(text, where)
     lines = (Fact(say.FACT_CODE4, code4), *facts, Fact(say.FACT_CODE, Localized.same(booked["code"])))
     return Outcome(text, facts=lines, links=(_to_return(wish, offer, booked),), page=booked["page"])
+
+
+def _say_also(text: Localized, where: Localized) -> Localized:
+    """On a page the lines below say where to wait; the ear is told in the sentence."""
+    whole = joined([text, where], "", " ")
+    return Localized(
+        Text(text.ja.full, text.ja.short, whole.get("ja", "spoken")),
+        Text(text.en.full, text.en.short, whole.get("en", "spoken")),
+    )
 
 
 def _list_facts(scene: Scene, wish: dict[str, Any], offer: RideOffer) -> tuple[Fact, ...]:

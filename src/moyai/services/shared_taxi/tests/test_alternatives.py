@@ -25,7 +25,7 @@ from moyai.services.shared_taxi.tests.town import (
     make_resident,
     wish,
 )
-from moyai.services.shared_taxi.tests.walks import BOOKING, begin, first_offer, place, spoken, walk
+from moyai.services.shared_taxi.tests.walks import BOOKING, begin, first_offer, place, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_every_door_offers_the_other_place_and_the_refusal_stays_in_the_ledger(c
     assert "別の乗り場からなら" in note and "川向こうの停留所（橋のたもと）" in note
     assert "別の乗り場か、近い時刻" in prompt.ask.get("ja")  # type: ignore[union-attr]
     talk = walk(talk, {"offer": first_offer, "sure": True})
-    assert "乗り場は川向こうの停留所" in spoken(talk)
+    assert "乗り場は川向こうの停留所" in talk.turn.outcome.text.get("ja", "spoken")
     assert UnmetRequest.objects.get().ride == Ride.objects.get()
 
 

@@ -33,7 +33,7 @@ NOTE_ALIGHT = Localized(
 )
 TELL_BOARD = Localized(
     Text(
-        "乗り場は{where}（歩いて{metres}メートル、{minutes}分ほど）です。{clock}までに{door}を出てください。",
+        "乗り場は{where}。歩いて{metres}メートル、{minutes}分ほどです。{clock}までに{door}を出てください。",
         spoken="乗り場は{where}、歩いて{minutes}分ほどです。{clock}までに{door}を出てください。",
     ),
     "Get in at {where} ({metres} m on foot, about {minutes} minutes). Please leave {door} by {clock}.",

@@ -29,6 +29,7 @@ from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.queries.coverage import list_coverage
 
 _REMOVED = "removed_stop"
+ZOOM = 15
 HEADER = ("number", "name", "kana", "name_en", "stand", "stand_en", "step_free", "lon", "lat", "area")
 
 
@@ -168,8 +169,10 @@ def _draw(form: StopForm) -> dict[str, Any]:
         for each in _list_stops()
     ]
     lon, lat = form["lon"].value(), form["lat"].value()
+    picked: dict[str, Any] = {}
     try:
-        picked = {"picked": [float(lon), float(lat)]}
+        point = [float(lon), float(lat)]
+        picked = {"picked": point, "center": point, "zoom": ZOOM}
     except (TypeError, ValueError):
-        picked = {}
+        pass  # nothing is chosen yet: the map shows the whole town
     return {**draw_ground(get_page_language()), "markers": markers, **picked}
