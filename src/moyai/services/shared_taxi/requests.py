@@ -7,6 +7,7 @@ from typing import Any
 
 from moyai.core.clock import at_local, local
 from moyai.core.errors import Refused
+from moyai.core.looking import one_look
 from moyai.core.places.geometry import measure_m
 from moyai.core.places.models import Area
 from moyai.core.places.queries import find_area, find_closure
@@ -138,10 +139,11 @@ def find_meetings(request: RideRequest, areas: tuple[Area, Area]) -> tuple[Meeti
     Raises:
         BadRequest: both ends would be the same stop.
     """
-    found = [
-        find_meeting(door, area, request.walker)
-        for door, area in zip((request.origin, request.destination), areas, strict=True)
-    ]
+    with one_look():
+        found = [
+            find_meeting(door, area, request.walker)
+            for door, area in zip((request.origin, request.destination), areas, strict=True)
+        ]
     for door, meeting in zip((request.origin, request.destination), found, strict=True):
         if meeting is None:
             text = say.NO_STOP.format(place=door.name, metres=request.walker.limit_m)

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import prefetch_related_objects
+
 from moyai.core.conversations.places import show_name
 from moyai.engines.conversation import Fact, Localized, joined
 from moyai.fleet.specs import Point
@@ -109,6 +111,7 @@ def tell_where(
 
 def tell_of_ride(ride: Ride) -> Localized | None:
     """Return the same of a booked ride."""
+    prefetch_related_objects([ride], "walks")
     stops = find_stops(ride)
     door = show_name(find_doors(ride)[0].name)
     return tell_where(door, stops.get(RideEnd.BOARD), stops.get(RideEnd.ALIGHT), find_leave_at(ride))
