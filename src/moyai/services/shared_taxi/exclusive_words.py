@@ -1,9 +1,25 @@
 """The exclusive taxi as another way, in words."""
 
+from dataclasses import dataclass
+
 from moyai.core.residents.contacts import show_phone
 from moyai.engines.conversation import Localized, joined
-from moyai.services.shared_taxi.queries.exclusive_way import ExclusiveWay
 from moyai.services.shared_taxi.texts import exclusive as say
+
+
+@dataclass(frozen=True)
+class ExclusiveWay:
+    """How to call an exclusive taxi, and what she pays.
+
+    Attributes:
+        firms: names and telephone numbers.
+        flat_yen: what she pays at most, whatever the meter shows.
+        has_card: whether she holds the card with which it is paid.
+    """
+
+    firms: tuple[tuple[str, str], ...]
+    flat_yen: int
+    has_card: bool
 
 
 def show_exclusive(way: ExclusiveWay) -> Localized:

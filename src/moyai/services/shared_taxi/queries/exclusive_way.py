@@ -1,32 +1,17 @@
 """The subsidised exclusive taxi as another way, where the shared one cannot come."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from moyai.core.partners.models import Partner
 from moyai.core.residents.queries import find_eligibility
 from moyai.fleet.enums import VehicleStatus
 from moyai.fleet.specs import Point
+from moyai.services.shared_taxi.exclusive_words import ExclusiveWay
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.queries.exclusive import get_flat_fare, is_open, is_served
 from moyai.services.shared_taxi.requests import RideRequest
 
 MOST_FIRMS = 2
-
-
-@dataclass(frozen=True)
-class ExclusiveWay:
-    """How to call an exclusive taxi, and what she pays.
-
-    Attributes:
-        firms: names and telephone numbers.
-        flat_yen: what she pays at most, whatever the meter shows.
-        has_card: whether she holds the card with which it is paid.
-    """
-
-    firms: tuple[tuple[str, str], ...]
-    flat_yen: int
-    has_card: bool
 
 
 def find_exclusive_way(request: RideRequest, at: datetime) -> ExclusiveWay | None:
