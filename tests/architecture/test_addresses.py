@@ -20,6 +20,8 @@ SAMPLES = {
     "<int:eligibility_id>": ["1", "999999"],
     "<int:case_id>": ["1", "999999"],
     "<int:rule_id>": ["1", "999999"],
+    "<int:stop_id>": ["1", "999999"],
+    "<int:note_id>": ["1", "999999"],
     "<int:name_id>": ["1", "999999"],
     "<int:regular_id>": ["1", "999999"],
     "<int:index>": ["0"],
@@ -37,6 +39,7 @@ SAMPLES = {
     "<slug:partner>": ["tenryu", "nobody"],
     "<str:month>": ["2026-05", "x"],
     "<str:day>": ["2026-06-10", "x"],
+    "<slug:key>": ["hase", "nowhere"],
     "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }

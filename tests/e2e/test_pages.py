@@ -21,7 +21,8 @@ STAFF = ("dispatcher", "officer", "operator")
 NOT_PAGES = re.compile(
     r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/entry$|/shell/$|/position$|^i18n/|healthz|/live/$|/map/$|"
     r"/photo/$|/parts/|/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|"
-    r"/return/$|^static/|/accept/$|/stop/$|/withdraw/$|/lift/$|/wait_time$|/realtime_booking$|/restore/$|/publish/$|/hand-in/$|/letter/$"
+    r"/return/$|^static/|/accept/$|/stop/$|/withdraw/$|/lift/$|/wait_time$|/realtime_booking$|/restore/$|/publish/$|/hand-in/$|"
+    r"/letter/$|/remove/$|/stops/areas/"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}
@@ -101,6 +102,10 @@ def addresses(town, browser) -> dict[str, str]:
         shared,
     )
     study = town.ask("Study.objects.first().pk", "from moyai.services.shared_taxi.models import Study")
+    stop = town.ask(
+        "Facility.objects.filter(kind='stop').first().number",
+        "from moyai.core.places.models import Facility",
+    )
     return {
         "ride": ride,
         "cancel": f"{ride}cancel/",
@@ -112,6 +117,7 @@ def addresses(town, browser) -> dict[str, str]:
         "count_cash": f"/town/cash/m1/{at(9, 20):%Y-%m-%d}/",
         "task": f"/desk/tasks/{task}/",
         "task_cancel": f"/desk/tasks/{task}/cancel/",
+        "stop": f"/town/stops/{stop}/",
         "vehicle": "/desk/vehicles/m1/",
         "vehicle_out": "/desk/vehicles/m1/out/",
         "registration": f"/registrations/{pending}/",

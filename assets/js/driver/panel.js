@@ -18,6 +18,7 @@ export function wordsFor(stop, words) {
     rider_name: stop.rider_name ? words("rider", { name: stop.rider_name }) : "",
     party: stop.party > 0 ? words("party", { n: stop.party }) : "",
     wheelchairs: stop.wheelchairs > 0 ? words("wheelchairs", { n: stop.wheelchairs }) : "",
+    walkers: stop.walkers > 0 ? words("walkers", { n: stop.walkers }) : "",
     code4: stop.code4 ?? "",
     note: stop.note ?? "",
   };
@@ -45,6 +46,17 @@ function bindLinks(root, stop) {
   call.href = `tel:${(stop.phone ?? "").replace(/[^+\d]/g, "")}`;
 }
 
+function showNotes(root, stop) {
+  const list = root.querySelector("[data-part='crew_notes']");
+  const items = (stop.crew_notes ?? []).map((text) => Object.assign(document.createElement("li"), { textContent: text }));
+  list.replaceChildren(...items);
+  list.toggleAttribute("hidden", !items.length);
+  const way = root.querySelector("[data-link='notes']");
+  if (!way) return;
+  way.toggleAttribute("hidden", !stop.ride);
+  way.href = way.dataset.pattern.replace("/0/", `/${stop.id}/`);
+}
+
 function followingItem(stop, words) {
   const item = document.createElement("li");
   const time = document.createElement("time");
@@ -66,6 +78,7 @@ export function render(root, state, words) {
     root.querySelector("[data-part='stop']").dataset.kind = stop.kind;
     bind(root, wordsFor(stop, words));
     bindLinks(root, stop);
+    showNotes(root, stop);
     for (const button of actions.querySelectorAll("button[name='action']")) {
       button.toggleAttribute("hidden", !stop.actions.includes(button.value));
     }

@@ -39,6 +39,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shared_taxi:queue", _("空きを待つ方"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:missed", _("乗らなかった方"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:unmet", _("断った希望の地図"), _PLANS),
+    (Role.OFFICER, "shared_taxi:stops", _("停留所"), _PLANS),
     (Role.OFFICER, "shared_taxi:studies", _("過去の希望で試す"), _PLANS),
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認"), _PEOPLE),
     (Role.OFFICER, "crews:roll_calls", _("点呼と記録"), _RECORDS),

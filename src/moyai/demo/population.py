@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
+from moyai.core.residents.enums import Mobility
 from moyai.demo.facts import Shelter, find_area, list_shelters
 from moyai.demo.names import FAMILY_NAMES, FEMALE_NAMES, MALE_NAMES
 
@@ -27,6 +28,9 @@ AREA_SHARES = {
 AGE_SHARES = ((45, 64, 0.05), (65, 74, 0.21), (75, 84, 0.44), (85, 97, 0.30))
 COUPLE_SHARE = 0.16
 WHEELCHAIR_SHARE = 0.012
+WALKERS = (1942, 12)
+CANES = (1950, 30)
+"""Born before that year, so many of 100 go with a walker, or (those below that draw) with a cane."""
 SCATTER_DEG = 0.0032
 """Homes lie within about 350 m of their hamlet's hall."""
 
@@ -57,6 +61,17 @@ class InventedResident:
     reason: str
     uses_wheelchair: bool
     mobile: str | None
+
+    @property
+    def mobility(self) -> Mobility:
+        """How she gets about outside; a cane or a walker by age, the same for the same person each time."""
+        if self.uses_wheelchair:
+            return Mobility.WHEELCHAIR
+        year, draw = self.birth_date.year, self.birth_date.toordinal() % 100
+        for mobility, (before, share) in ((Mobility.WALKER, WALKERS), (Mobility.CANE, CANES)):
+            if year < before and draw < share:
+                return mobility
+        return Mobility.UNAIDED
 
 
 @cache

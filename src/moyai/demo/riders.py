@@ -1,5 +1,6 @@
 """Turns registered residents into riders of the demand."""
 
+from moyai.core.residents.enums import Mobility
 from moyai.core.residents.models import Resident
 from moyai.demo.accounts import DEMO_ACCOUNTS
 from moyai.demo.demand import Rider
@@ -13,13 +14,13 @@ def list_riders() -> list[Rider]:
     rows = (
         Resident.objects.exclude(user__username__in=VISITORS)
         .order_by("id")
-        .values_list("code", "uses_wheelchair", "household__lon", "household__lat")
+        .values_list("code", "mobility", "household__lon", "household__lat")
     )
     areas: dict[tuple[float, float], str] = {}
     riders = []
-    for code, uses_wheelchair, lon, lat in rows:
+    for code, mobility, lon, lat in rows:
         if (lon, lat) not in areas:
             area = find_area(lon, lat)
             areas[lon, lat] = "" if area is None else area.key
-        riders.append(Rider(code, lon, lat, areas[lon, lat], uses_wheelchair))
+        riders.append(Rider(code, lon, lat, areas[lon, lat], mobility == Mobility.WHEELCHAIR))
     return riders

@@ -17,10 +17,12 @@ from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.local_names import seed_local_names
 from moyai.demo.seeding.money import seed_money
+from moyai.demo.seeding.needs import seed_needs
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
+from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.studies import seed_study
 
 RESIDENTS = 2500
@@ -51,11 +53,14 @@ def seed_town(
     buses = seed_buses(now=now)
     say(f"Buses: {buses} trips of an invented company" if buses else "Buses: already there")
     seed_local_names(town=town, now=now)
+    stops = seed_stops(town=town, now=now)
+    say(f"Stops: {stops} in one valley" if stops else "Stops: already there")
     seed_fleet()
     seed_tariff()
     seed_rules()
     seed_people(town=town, now=now, count=residents)
     say(f"People: {Resident.objects.count()} invented residents are registered")
+    seed_needs(now=now)
     today = clock.local(now).date()
     rides = seed_history(today=today, days=past_days, now=now)
     say(f"History: {rides} rides of past days" if rides else "History: already there")

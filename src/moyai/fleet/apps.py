@@ -44,6 +44,14 @@ class FleetConfig(AppConfig):
             action="erase",
             reason=_("問い合わせや苦情に答えるため"),
         ),
+        Retention(
+            model="fleet.CrewNote",
+            what=_("運転手が残したメモ"),
+            days=365,
+            counted_from="written_at",
+            action="erase",
+            reason=_("次に行く運転手が困らないため。古いものは書き直す"),
+        ),
     )
 
     def ready(self) -> None:
@@ -51,7 +59,13 @@ class FleetConfig(AppConfig):
         from moyai.core.jobs.schedule import register
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet import entries, periodics
-        from moyai.fleet.erasing import erase_contacts, erase_entries, erase_positions, erase_replans
+        from moyai.fleet.erasing import (
+            erase_contacts,
+            erase_crew_notes,
+            erase_entries,
+            erase_positions,
+            erase_replans,
+        )
         from moyai.fleet.press_entry import PRESS
 
         entries.register(PRESS)
@@ -59,6 +73,7 @@ class FleetConfig(AppConfig):
         register_eraser("fleet.Position", erase_positions)
         register_eraser("fleet.Task", erase_contacts)
         register_eraser("fleet.Replan", erase_replans)
+        register_eraser("fleet.CrewNote", erase_crew_notes)
         register(key="fleet.open_shifts", every_s=5, run=periodics.open_shifts)
         register(key="fleet.keep_time", every_s=15, run=periodics.keep_time)
         register(key="fleet.replan", every_s=20, run=periodics.replan)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from moyai.fleet.models import DriverEntry, Position, Replan, Task
+from moyai.fleet.models import CrewNote, DriverEntry, Position, Replan, Task
 
 BATCH = 5000
 
@@ -35,4 +35,11 @@ def erase_replans(*, before: datetime, now: datetime) -> int:
     """Erase the reports of re-plans; the decisions of each task stay with it."""
     old = list(Replan.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
     Replan.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_crew_notes(*, before: datetime, now: datetime) -> int:
+    """Erase what drivers noted long ago: whoever still needs it writes it anew."""
+    old = list(CrewNote.objects.filter(written_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    CrewNote.objects.filter(pk__in=old).delete()
     return len(old)

@@ -10,8 +10,9 @@ from moyai.fleet.enums import PressAction, ShiftStatus, StopKind, StopStatus, Ta
 class Vehicle(models.Model):
     """A vehicle.
 
-    ``wheelchair_seats`` = seats that one occupied wheelchair place takes away. ``depot_*`` is where its
-    shifts start and end. ``last_*`` repeats the newest Position, so that plans and maps need not search.
+    ``wheelchair_seats`` = seats that one occupied wheelchair place takes away; ``boot_places`` = walkers that
+    go into the boot at a time. ``depot_*`` is where its shifts start and end. ``last_*`` repeats the newest
+    Position, so that plans and maps need not search.
     """
 
     code = models.SlugField(unique=True)
@@ -22,6 +23,7 @@ class Vehicle(models.Model):
     seats = models.PositiveSmallIntegerField()
     wheelchair_places = models.PositiveSmallIntegerField(default=0)
     wheelchair_seats = models.PositiveSmallIntegerField(default=2)
+    boot_places = models.PositiveSmallIntegerField(default=2)
     travel_profile = models.SlugField(default="car")
     depot_name = models.CharField(max_length=60)
     depot_lon = models.FloatField()
@@ -94,6 +96,7 @@ class Task(models.Model):
     destination_lat = models.FloatField()
     seats = models.PositiveSmallIntegerField()
     wheelchairs = models.PositiveSmallIntegerField(default=0)
+    walkers = models.PositiveSmallIntegerField(default=0)
     pickup_from = models.DateTimeField()
     pickup_until = models.DateTimeField()
     dropoff_from = models.DateTimeField()
@@ -166,6 +169,32 @@ class Stop(models.Model):
                 condition=Q(kind="break") | Q(lon__isnull=False, lat__isnull=False),
                 name="stop_place_unless_break",
             ),
+        ]
+
+
+class CrewNote(models.Model):
+    """What a driver noted for the next one who comes there: about a rider at a place, or about the place.
+
+    ``reference`` is that of the rider's tasks; empty: shown whoever is picked up there.
+    """
+
+    reference = models.CharField(max_length=40, blank=True, db_index=True)
+    place_name = models.CharField(max_length=80)
+    lon = models.FloatField()
+    lat = models.FloatField()
+    text = models.CharField(max_length=60)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    written_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["-written_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lon__range=(-180, 180), lat__range=(-90, 90)), name="crew_note_on_earth"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="crew_note_says_something"),
         ]
 
 

@@ -41,6 +41,9 @@ IMPROVE_FREEZE_S = 1800
 IMPROVE_QUIET_S = 120
 """For so long after a dispatcher moved a task by hand the plan is not improved."""
 
+AS_GOOD_S = 60
+"""A vehicle that costs so many seconds of driving more is as good; a rider's wish for a driver decides."""
+
 LEAST_SERVICE_S = 10
 """What remains of a service that has lasted longer than planned."""
 

@@ -37,6 +37,7 @@ class TaskSpec:
         destination: Where to drop off.
         seats: Seats taken by people who do not sit in a wheelchair.
         wheelchairs: Wheelchair places taken.
+        walkers: Walkers that go into the boot.
         pickup_from: Earliest beginning of boarding.
         pickup_until: Latest beginning of boarding.
         dropoff_from: Earliest beginning of alighting.
@@ -62,9 +63,10 @@ class TaskSpec:
     dropoff_service_s: int = 60
     skills: tuple[str, ...] = ()
     prefer: Literal["early", "late"] = "early"
+    walkers: int = 0
 
     def __post_init__(self) -> None:
-        if self.seats < 0 or self.wheelchairs < 0 or self.seats + self.wheelchairs < 1:
+        if min(self.seats, self.wheelchairs, self.walkers) < 0 or self.seats + self.wheelchairs < 1:
             raise ValueError("a task must carry somebody or something")
         if self.pickup_until < self.pickup_from or self.dropoff_until < self.dropoff_from:
             raise ValueError("a window ends before it begins")

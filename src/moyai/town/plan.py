@@ -116,6 +116,11 @@ def _partner(row: Row) -> dict[str, Any]:
     return needed | {key: row.text(key, is_needed=False) for key in ("name_en", "phone")}
 
 
+def _read_boot(row: Row) -> int:
+    """A table from before walkers were counted lacks the column."""
+    return row.read("boot_places", _count, 2) if row.text("boot_places", is_needed=False) else 2
+
+
 def _vehicle(row: Row) -> dict[str, Any]:
     lon, lat = _point(row, "depot_lon", "depot_lat")
     return {
@@ -126,6 +131,7 @@ def _vehicle(row: Row) -> dict[str, Any]:
         "seats": row.read("seats", _count, 0),
         "wheelchair_places": row.read("wheelchair_places", _count, 0),
         "wheelchair_seats": row.read("wheelchair_seats", _count, 2),
+        "boot_places": _read_boot(row),
         "areas": row.text("areas").split(),
         "depot_name": row.text("depot_name"),
         "depot_lon": lon,

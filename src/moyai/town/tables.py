@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "seats",
         "wheelchair_places",
         "wheelchair_seats",
+        "boot_places",
         "areas",
         "depot_name",
         "depot_lon",
@@ -50,7 +51,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "tariff.csv": ("valid_from", "ordinary_yen", "self_service_yen", "discount_yen"),
 }
-MAY_LACK: dict[str, tuple[str, ...]] = {"places.csv": ("number",)}
+MAY_LACK: dict[str, tuple[str, ...]] = {"places.csv": ("number",), "vehicles.csv": ("boot_places",)}
 """Columns that a table may have."""
 
 AREAS = "areas.geojson"

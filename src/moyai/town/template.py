@@ -31,6 +31,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "4",
         "0",
         "2",
+        "2",
         "north centre",
         "見本タクシー車庫",
         "138.01",

@@ -10,6 +10,7 @@ from moyai.core.codes import show_code
 from moyai.core.conversations.models import Session
 from moyai.core.conversations.queries import list_journey
 from moyai.core.conversations.registry import FLOWS, get_flow
+from moyai.core.residents.enums import Mobility
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
 from moyai.engines.conversation import Language
@@ -25,7 +26,8 @@ def describe_caller(resident: Resident) -> dict[str, Any]:
         "birth_date": resident.birth_date,
         "address": resident.household.address,
         "phone": find_phone(resident),
-        "uses_wheelchair": resident.uses_wheelchair,
+        "mobility": None if resident.mobility == Mobility.UNAIDED else resident.get_mobility_display(),
+        "note": resident.note_for_crew,
     }
 
 

@@ -24,6 +24,7 @@ class FacilityKind(models.TextChoices):
     SCHOOL = "school", _("学校")
     SHELTER = "shelter", _("避難場所")
     SETTLEMENT = "settlement", _("地区")
+    STOP = "stop", _("停留所")
 
 
 class NameStatus(models.TextChoices):

@@ -49,7 +49,9 @@ class Facility(models.Model):
     """A place with a name: a landmark, a shelter, a settlement's middle.
 
     ``number`` is what people know it by on the telephone and in the booklet; it is given once (`numbering`).
-    ``precision`` tells how exact the point is: ``site``, ``address`` or ``settlement``.
+    ``precision`` tells how exact the point is: ``site``, ``address`` or ``settlement``. Of a stop (kind
+    ``stop``) ``stand`` says where to wait (the red letter box), and ``is_step_free`` whether one can come
+    there without a step.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="facilities")
@@ -63,6 +65,9 @@ class Facility(models.Model):
     lat = models.FloatField()
     precision = models.CharField(max_length=16, default="site")
     is_landmark = models.BooleanField(default=False)
+    stand = models.CharField(max_length=60, blank=True)
+    stand_en = models.CharField(max_length=80, blank=True)
+    is_step_free = models.BooleanField(default=True)
     source = models.CharField(max_length=200, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 

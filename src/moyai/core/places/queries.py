@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from moyai.core.places.calendar import Closure, find_holiday, find_weekend
-from moyai.core.places.enums import AreaKind
+from moyai.core.places.enums import AreaKind, FacilityKind
 from moyai.core.places.gazetteer import area_shapes, closed_days, facility_names
 from moyai.core.places.geometry import covers, measure_m
 from moyai.core.places.known import Spot, get_known
@@ -54,6 +54,11 @@ def list_areas_at(lon: float, lat: float, *, kind: AreaKind | None = None) -> li
 def list_landmarks() -> list[Facility]:
     """Return the landmarks people choose from, by kind and name."""
     return [n.facility for n in facility_names.list() if n.facility.is_landmark]
+
+
+def list_stops() -> list[Facility]:
+    """Return the virtual stops: named places at the roadside where people are picked up and set down."""
+    return [n.facility for n in facility_names.list() if n.facility.kind == FacilityKind.STOP]
 
 
 def list_near(lon: float, lat: float, *, within_m: float) -> list[Facility]:

@@ -14,6 +14,15 @@ class ContactKind(models.TextChoices):
     TV = "tv", _("テレビ")
 
 
+class Mobility(models.TextChoices):
+    """How somebody gets about outside the house."""
+
+    UNAIDED = "unaided", _("何も使わずに歩く")
+    CANE = "cane", _("つえ")
+    WALKER = "walker", _("歩行器・シルバーカー")
+    WHEELCHAIR = "wheelchair", _("車いす")
+
+
 class EligibilityStatus(models.TextChoices):
     """Where an eligibility stands.
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from moyai.core.residents.enums import ContactKind, EligibilityStatus
+from moyai.core.residents.enums import ContactKind, EligibilityStatus, Mobility
 
 
 class Household(models.Model):
@@ -26,7 +26,11 @@ class Household(models.Model):
 
 
 class Resident(models.Model):
-    """A person of the town, registered once for every service."""
+    """A person of the town, registered once for every service.
+
+    ``kerb_minutes`` is what she needs from her door to a vehicle, ``walk_limit_m`` how far she can walk to a
+    stop (0: not at all); None: what the service reckons for her mobility.
+    """
 
     code = models.CharField(max_length=8, unique=True)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="residents")
@@ -43,12 +47,27 @@ class Resident(models.Model):
     given_kana = models.CharField(max_length=40)
     birth_date = models.DateField()
     language = models.CharField(max_length=8, default="ja")
-    uses_wheelchair = models.BooleanField(default=False)
+    mobility = models.CharField(max_length=12, choices=Mobility.choices, default=Mobility.UNAIDED)
+    kerb_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    walk_limit_m = models.PositiveSmallIntegerField(null=True, blank=True)
     note_for_crew = models.CharField(max_length=120, blank=True)
     registered_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["family_kana", "given_kana"], name="resident_by_kana")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mobility__in=Mobility.values), name="resident_mobility_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kerb_minutes__isnull=True) | models.Q(kerb_minutes__lte=20),
+                name="resident_kerb_within_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(walk_limit_m__isnull=True) | models.Q(walk_limit_m__lte=2000),
+                name="resident_walk_within_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -57,6 +76,11 @@ class Resident(models.Model):
     def name(self) -> str:
         """Family name, then given name."""
         return f"{self.family_name} {self.given_name}"
+
+    @property
+    def uses_wheelchair(self) -> bool:
+        """Whether she rides in a wheelchair."""
+        return self.mobility == Mobility.WHEELCHAIR
 
     @property
     def kana(self) -> str:

@@ -265,6 +265,7 @@ def make_drive_state() -> dict[str, Any]:
         "rider_name": "宮下 フミ",
         "party": 2,
         "wheelchairs": 1,
+        "walkers": 1,
         "code4": "0937",
         "phone": "0265-00-0000",
         "note": "玄関まで迎えに行ってください",
@@ -286,6 +287,7 @@ def make_drive_state() -> dict[str, Any]:
         "code4": "0774",
         "party": 1,
         "wheelchairs": 0,
+        "walkers": 0,
         "planned_at": "2026-04-01T10:50:00+09:00",
     }
     return {"version": 1, "next_stop": first, "following": [second, third], "message": ""}

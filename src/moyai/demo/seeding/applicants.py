@@ -72,7 +72,7 @@ def _register(who: InventedResident, applicant: Applicant, now: datetime) -> Non
             family_kana=who.family[1],
             given_kana=who.given[1],
             birth_date=who.birth_date,
-            uses_wheelchair=who.uses_wheelchair,
+            mobility=who.mobility,
         ),
         home=Home(who.home.address, who.home.lon, who.home.lat, who.home.settlement),
         phone=who.home.phone,

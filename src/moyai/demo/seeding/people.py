@@ -77,7 +77,7 @@ def _save_residents(
             family_kana=p.family[1],
             given_kana=p.given[1],
             birth_date=p.birth_date,
-            uses_wheelchair=p.uses_wheelchair,
+            mobility=p.mobility,
             registered_at=now - timedelta(days=random.randint(40, 1400)),
         )
         for p, code in zip(people, make_codes(len(people)), strict=True)

@@ -17,6 +17,13 @@ from moyai.fleet.operations.errors import (
 )
 from moyai.fleet.operations.improve import Improvement, improve_day
 from moyai.fleet.operations.move import move_task
+from moyai.fleet.operations.notes import (
+    NothingNoted,
+    TooManyNotes,
+    change_note,
+    erase_crew_note,
+    write_crew_note,
+)
 from moyai.fleet.operations.outage import return_to_service, take_out_of_service
 from moyai.fleet.operations.positions import mark_human_seen, record_position
 from moyai.fleet.operations.pressing import press
@@ -37,14 +44,18 @@ __all__ = [
     "EntryRefused",
     "Improvement",
     "NoVehicleFits",
+    "NothingNoted",
     "PlanBusy",
     "PlanChanged",
     "SentEntry",
+    "TooManyNotes",
     "WrongPress",
     "cancel_task",
+    "change_note",
     "close_due_shifts",
     "close_shift",
     "create_shift",
+    "erase_crew_note",
     "improve_day",
     "mark_human_seen",
     "move_task",
@@ -59,4 +70,5 @@ __all__ = [
     "return_to_service",
     "take_entry",
     "take_out_of_service",
+    "write_crew_note",
 ]

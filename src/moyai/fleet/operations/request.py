@@ -17,6 +17,7 @@ from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.decisions import record_decision
 from moyai.fleet.operations.errors import NoVehicleFits
 from moyai.fleet.planning.explain import explain, list_alternatives
+from moyai.fleet.planning.favour import favour
 from moyai.fleet.planning.names import NEW_TASK
 from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
@@ -33,6 +34,7 @@ def request_task(
     contact_phone: str = "",
     note: str = "",
     idempotency_key: str,
+    favoured_driver_id: int | None = None,
     actor: str,
     now: datetime,
     also_write: Callable[[Task], object] | None = None,
@@ -48,6 +50,7 @@ def request_task(
         contact_phone: How to reach them.
         note: What the driver should know.
         idempotency_key: Unique for each thing asked for.
+        favoured_driver_id: Whose vehicle is taken among those that suit as well as the best.
         actor: Who asks.
         now: The town's time.
         also_write: Called with the new task inside the transaction that makes it, so that the service's own
@@ -69,7 +72,7 @@ def request_task(
         "requested_at": now,
     }
     try:
-        return until_fresh(lambda: _attempt(spec, fields, actor, now, also_write))
+        return until_fresh(lambda: _attempt(spec, fields, favoured_driver_id, actor, now, also_write))
     except IntegrityError:
         known = _find(idempotency_key)  # somebody asked the same at the same moment
         if known is None:
@@ -84,6 +87,7 @@ def _find(idempotency_key: str) -> Task | None:
 def _attempt(
     spec: TaskSpec,
     fields: dict[str, Any],
+    favoured_driver_id: int | None,
     actor: str,
     now: datetime,
     also_write: Callable[[Task], object] | None,
@@ -91,12 +95,13 @@ def _attempt(
     plan = load_plan(day_of(spec.pickup_from), now, also=points_of(spec))
     if plan is None:
         raise NoVehicleFits("no_shift", say_refusal("no_shift"))
-    found = plan.insert(plan.request_of(spec))
+    request = plan.request_of(spec)
+    found = plan.insert(request)
     if found.refusal is not None:
         refusal = code_of(found.refusal.code, spec)
         _record_refusal(refusal, fields["reference"], actor, now)
         raise NoVehicleFits(refusal, say_refusal(refusal))
-    offer = found.offers[0]
+    offer = favour(plan, request, found.offers[0], favoured_driver_id)
     with transaction.atomic():
         task = _make_task(spec, fields)
         shift = _assign(plan, offer, task, actor, now)
@@ -134,6 +139,7 @@ def _make_task(spec: TaskSpec, fields: dict[str, Any]) -> Task:
         destination_lat=spec.destination.lat,
         seats=spec.seats,
         wheelchairs=spec.wheelchairs,
+        walkers=spec.walkers,
         pickup_from=spec.pickup_from,
         pickup_until=spec.pickup_until,
         dropoff_from=spec.dropoff_from,

@@ -38,7 +38,9 @@ def drive(request: HttpRequest) -> HttpResponse:
         mark_human_seen(shift_id=shift.pk, real_now=datetime.now(UTC))
     state = describe_drive(shift, now)
     if state["next_stop"]:
-        state["next_stop"]["navigation_url"] = _find_way(state["next_stop"])
+        stop = state["next_stop"]
+        stop["navigation_url"] = _find_way(stop)
+        stop["notes_url"] = reverse("fleet:drive_notes", args=[stop["id"]])
     return render(request, "fleet/drive.html", {"shift": shift, "state": state})
 
 

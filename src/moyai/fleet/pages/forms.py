@@ -35,3 +35,23 @@ class TakeOutForm(forms.Form):
         help_text=_("例: エンジンの故障、事故、運転手の急病。住民には出しません。"),
         error_messages={"required": _("運行から外す理由を書いてください。")},
     )
+
+
+class NoteForm(forms.Form):
+    """What a driver notes for the next one."""
+
+    text = forms.CharField(
+        label=_("メモ"),
+        help_text=_("例：わきの門から。60文字まで。"),
+        max_length=60,
+        error_messages={"required": _("メモの言葉を入れてください。")},
+    )
+    about = forms.ChoiceField(
+        label=_("いつ出すか"),
+        choices=[
+            ("rider", _("このお客さまのときだけ")),
+            ("place", _("この場所に来るとき、いつも")),
+        ],
+        initial="rider",
+        widget=forms.RadioSelect,
+    )

@@ -12,7 +12,7 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
 from moyai.fleet.desk_panels import list_task_facts
 from moyai.fleet.enums import TaskStatus
-from moyai.fleet.models import Shift, Task
+from moyai.fleet.models import CrewNote, Shift, Task
 from moyai.fleet.operations import PlanChanged, cancel_task, move_task
 from moyai.fleet.pages.answers import name_actor, say_refusal
 from moyai.fleet.pages.board import find_board_task
@@ -22,6 +22,7 @@ from moyai.fleet.pages.forms import MoveForm
 from moyai.fleet.pages.suggestions import list_suggestions
 from moyai.fleet.pages.task_words import list_promise, list_rider_facts, list_steps
 from moyai.fleet.pages.words import describe_task
+from moyai.fleet.queries import find_notes
 
 _MOVABLE = (TaskStatus.PLANNED, TaskStatus.UNASSIGNED)
 
@@ -40,6 +41,7 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
         "state": describe_task(item, now),
         "promise_rows": list_promise(item),
         "rider_rows": list_rider_facts(found) + list_task_facts(found),
+        "crew_notes": _list_crew_notes(found),
         "steps": list_steps(item),
         "decisions": _describe_decisions(found),
         "may_move": may_move,
@@ -83,6 +85,11 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, _("%(name)sさんの予約を取り消しました。") % {"name": found.contact_name})
     return redirect("fleet:desk_task", code=code)
+
+
+def _list_crew_notes(task: Task) -> list[CrewNote]:
+    notes = find_notes(task.stops.select_related("task")).values()
+    return list({note.pk: note for each in notes for note in each}.values())
 
 
 def _try_move(request: HttpRequest, task: Task, shift: Shift, seen: dict[int, int]) -> None:

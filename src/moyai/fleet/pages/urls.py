@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from moyai.fleet.pages import day, desk, drive, events, tasks, vehicles
+from moyai.fleet.pages import day, desk, drive, events, notes, tasks, vehicles
 
 urlpatterns = [
     path("drive/", drive.drive, name="drive"),
     path("drive/pressed/", drive.press_by_form, name="drive_form"),
     path("drive/shell/", drive.shell, name="drive_shell"),
+    path("drive/notes/<int:stop_id>/", notes.show, name="drive_notes"),
+    path("drive/notes/<int:stop_id>/<int:note_id>/forget/", notes.forget, name="drive_note_forget"),
+    path("desk/notes/<int:note_id>/forget/", notes.forget_from_desk, name="desk_note_forget"),
     path("drive/sw.js", drive.service_worker, name="drive_sw"),
     path("desk/", desk.desk, name="desk"),
     path("desk/parts/<slug:name>/", desk.part, name="desk_part"),

@@ -100,6 +100,7 @@ def _list_facts(row: BoardVehicle) -> list[dict[str, Any]]:
     facts = [
         {"label": _("定員"), "value": _("%(seats)d人") % {"seats": vehicle.seats}},
         {"label": _("車いす"), "value": _("%(count)d台") % {"count": vehicle.wheelchair_places}},
+        {"label": _("荷室に入る歩行器"), "value": _("%(count)d台") % {"count": vehicle.boot_places}},
         {"label": _("事業者"), "value": vehicle.partner.name},
         {"label": _("車庫"), "value": vehicle.depot_name},
     ]

@@ -81,6 +81,8 @@ def describe_party(task: Task) -> str:
     parts = [ngettext("%(count)d人", "%(count)d人", task.seats) % {"count": task.seats}] if task.seats else []
     if task.wheelchairs:
         parts.append(gettext("車いす%(count)d台") % {"count": task.wheelchairs})
+    if task.walkers:
+        parts.append(gettext("歩行器%(count)d台") % {"count": task.walkers})
     return gettext("・").join(parts)
 
 

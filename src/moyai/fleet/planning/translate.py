@@ -71,9 +71,9 @@ def list_skills(vehicle: VehicleRow) -> frozenset[str]:
 
 
 def list_configurations(vehicle: VehicleRow) -> tuple[Load, ...]:
-    """Return (seats, wheelchairs) for each number of occupied wheelchair places."""
+    """Return (seats, wheelchairs, walkers) for each number of occupied wheelchair places."""
     return tuple(
-        (max(0, vehicle.seats - taken * vehicle.wheelchair_seats), taken)
+        (max(0, vehicle.seats - taken * vehicle.wheelchair_seats), taken, vehicle.boot_places)
         for taken in range(vehicle.wheelchair_places + 1)
     )
 
@@ -84,7 +84,7 @@ def request_of_spec(spec: TaskSpec, rows: DayRows, places: PlaceList) -> Request
         id=NEW_TASK,
         pickup=places.add(spec.origin.lon, spec.origin.lat),
         dropoff=places.add(spec.destination.lon, spec.destination.lat),
-        load=(spec.seats, spec.wheelchairs),
+        load=(spec.seats, spec.wheelchairs, spec.walkers),
         pickup_window=window(rows, spec.pickup_from, spec.pickup_until),
         dropoff_window=window(rows, spec.dropoff_from, spec.dropoff_until),
         max_ride_s=spec.max_ride_s,
@@ -102,7 +102,7 @@ def request_of_task(task: Task, rows: DayRows, places: PlaceList) -> Request:
         id=task_name(task.pk),
         pickup=places.add(lon, lat),
         dropoff=places.add(task.destination_lon, task.destination_lat),
-        load=(task.seats, task.wheelchairs),
+        load=(task.seats, task.wheelchairs, task.walkers),
         pickup_window=window(rows, *waiting_window(task)),
         dropoff_window=window(rows, task.dropoff_from, task.dropoff_until),
         max_ride_s=task.max_ride_s,

@@ -11,10 +11,11 @@ from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.fleet import gates, rules
 from moyai.fleet.enums import ShiftStatus, StopKind, VehicleStatus
-from moyai.fleet.models import Shift, Stop, Task
+from moyai.fleet.models import CrewNote, Shift, Stop, Task
 from moyai.fleet.planning.buttons import list_buttons
 from moyai.fleet.planning.load import RUNNING, with_stops
 from moyai.fleet.planning.plan import day_of
+from moyai.fleet.queries.notes import find_notes
 
 CODE_DIGITS = 4
 
@@ -35,7 +36,7 @@ def find_driver_shift(driver: Driver, now: datetime) -> Shift | None:
 
 
 def describe_drive(shift: Shift, now: datetime) -> dict[str, Any]:
-    """Return the driver's state as JSON-serialisable values: one query, and those of the gates
+    """Return the driver's state as JSON-serialisable values: two queries, and those of the gates
     before a shift has begun.
 
     ``version`` only grows within a shift, and so does ``plan``, the version of its sequence of stops.
@@ -43,7 +44,8 @@ def describe_drive(shift: Shift, now: datetime) -> dict[str, Any]:
     tablet without a connection can go on.
     """
     stops = with_stops([shift])[0].to_do if shift.status in RUNNING else ()
-    described = [_describe_stop(stop) for stop in stops]
+    notes = find_notes(stops)
+    described = [_describe_stop(stop, notes.get(stop.pk, [])) for stop in stops]
     closed = gates.find_refusal(shift, now) if shift.status == ShiftStatus.PLANNED else None
     if described and (closed is not None or not may_press(shift, now)):
         described[0]["actions"] = []
@@ -73,7 +75,7 @@ def _describe_shift(shift: Shift) -> dict[str, Any]:
     }
 
 
-def _describe_stop(stop: Stop) -> dict[str, Any]:
+def _describe_stop(stop: Stop, notes: list[CrewNote]) -> dict[str, Any]:
     return {
         "id": stop.pk,
         "kind": stop.kind,
@@ -83,6 +85,7 @@ def _describe_stop(stop: Stop) -> dict[str, Any]:
         "planned_at": stop.planned_at.isoformat(),
         "planned_leave_at": stop.planned_leave_at.isoformat(),
         "arrived_at": stop.arrived_at.isoformat() if stop.arrived_at else None,
+        "crew_notes": [note.text for note in notes],
         "actions": [action.value for action in list_buttons(stop)],
         **(_describe_rider(stop.task, stop.kind) if stop.task else _describe_break(stop)),
     }
@@ -101,6 +104,7 @@ def _describe_rider(task: Task, kind: str) -> dict[str, Any]:
         "rider_name": task.contact_name,
         "party": task.seats + task.wheelchairs,
         "wheelchairs": task.wheelchairs,
+        "walkers": task.walkers,
         "code4": task.code[-CODE_DIGITS:],
         "phone": task.contact_phone,
         "note": task.note,

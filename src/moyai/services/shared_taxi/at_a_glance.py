@@ -30,5 +30,6 @@ def _make(ride: Ride, now: datetime) -> Card:
     live = make_live_card(ride, get_live_task_state(ride.task, now), now)
     title = _("%(day)s %(destination)sへ") % {"day": card.day, "destination": card.destination}
     detail = _("お迎え %(pickup)s") % {"pickup": card.pickup}
-    words = " ".join(part for part in (detail, live.vehicle) if part)
+    leave = _("%(clock)sまでに出かける") % {"clock": card.leave_at} if card.leave_at else ""
+    words = " ".join(part for part in (detail, leave, card.board, live.vehicle) if part)
     return Card(title, live.headline, ride.task.pickup_from, words, card.code4, "car")

@@ -17,9 +17,10 @@ from moyai.engines.conversation import Localized, day_label
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.queries import LiveTaskState
 from moyai.services.shared_taxi import labels
-from moyai.services.shared_taxi.enums import RideStatus
+from moyai.services.shared_taxi.enums import RideEnd, RideStatus
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.texts import notices
+from moyai.services.shared_taxi.where import find_doors, find_leave_at, find_stops, show_walk
 
 LOOK_OUT = timedelta(minutes=20)
 """How long before its coming a vehicle is said to be on its way, and shown on her map."""
@@ -60,6 +61,9 @@ class RideCard:
     is_held: bool
     held_until: str
     may_cancel: bool
+    board: str
+    alight: str
+    leave_at: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ def make_card(ride: Ride) -> RideCard:
     task = ride.task
     status = RideStatus(ride.status)
     is_stranded = _is_stranded(ride, task.status)
+    stops, (origin, destination), leave_at = find_stops(ride), find_doors(ride), find_leave_at(ride)
     return RideCard(
         code=ride.code,
         shown_code=show_code(ride.code),
@@ -99,8 +104,8 @@ def make_card(ride: Ride) -> RideCard:
         day=put(_show_day(task.pickup_from, is_live=status.value in RideStatus.live())),
         pickup=put(labels.show_window(task.pickup_from, task.pickup_until)),
         arrival=put(labels.show_window(task.dropoff_from, task.dropoff_until)),
-        origin=put(show_name(task.origin_name)),
-        destination=put(show_name(task.destination_name)),
+        origin=put(show_name(origin.name)),
+        destination=put(show_name(destination.name)),
         party=put(labels.show_party(ride.persons, ride.wheelchairs)),
         fare=_("%(yen)s円") % {"yen": ride.fare_yen},
         status=status.value,
@@ -111,6 +116,9 @@ def make_card(ride: Ride) -> RideCard:
         is_held=status == RideStatus.HELD,
         held_until=put(labels.show_moment(ride.held_until, clock.now())) if ride.held_until else "",
         may_cancel=status.value in RideStatus.cancellable(),
+        board=put(show_walk(stops[RideEnd.BOARD])) if RideEnd.BOARD in stops else "",
+        alight=put(show_walk(stops[RideEnd.ALIGHT])) if RideEnd.ALIGHT in stops else "",
+        leave_at=put(labels.show_clock(leave_at)) if leave_at is not None else "",
     )
 
 
@@ -153,7 +161,7 @@ def _say(ride: Ride, state: LiveTaskState, minutes: int | None) -> str:
         return _say_stranded(state)
     if ride.status == RideStatus.ABOARD:
         return _say_aboard(state, minutes)
-    return _say_coming(state, minutes)
+    return _say_coming(ride, state, minutes)
 
 
 def _say_stranded(state: LiveTaskState) -> str:
@@ -178,9 +186,11 @@ def may_see_vehicle(ride: Ride, state: LiveTaskState, now: datetime) -> bool:
     return ride.status == RideStatus.ABOARD or state.is_at_stop or state.eta_at - now <= LOOK_OUT
 
 
-def _say_coming(state: LiveTaskState, minutes: int | None) -> str:
+def _say_coming(ride: Ride, state: LiveTaskState, minutes: int | None) -> str:
     if state.is_at_stop:
         return _("車が着きました。運転手に番号を言って、お乗りください。")
+    if minutes is None and RideEnd.BOARD in find_stops(ride):
+        return _("予約しました。出かける時刻になったら、乗り場へお越しください。")
     if minutes is None:
         return _("予約しました。お迎えの時刻まで、おうちでお待ちください。")
     return _("車が向かっています。あと%(minutes)s分ほどで着きます。") % {"minutes": minutes}

@@ -73,6 +73,21 @@ class Preference(models.TextChoices):
     ARRIVE_BY = "arrive_by", _("この時刻までに到着")
 
 
+class BoardingMode(models.TextChoices):
+    """Where people of an area are picked up and set down."""
+
+    DOOR = "door", _("玄関先まで")
+    STOP = "stop", _("停留所で")
+    MIXED = "mixed", _("歩ける方は停留所、歩けない方は玄関先")
+
+
+class RideEnd(models.TextChoices):
+    """One end of a ride."""
+
+    BOARD = "board", _("乗るところ")
+    ALIGHT = "alight", _("降りるところ")
+
+
 class Purpose(models.TextChoices):
     """What a ride is for, the most urgent first."""
 
@@ -121,6 +136,7 @@ class UnmetReason(models.TextChoices):
     QUOTA = "quota", _("月の回数を使い切った")
     BOOK_LATER = "book_later", _("まだ受け付けていない日")
     PAUSED = "paused", _("予約をお休み中")
+    NO_STOP = "no_stop", _("歩ける所に停留所がない")
 
     @classmethod
     def for_waiting(cls) -> list[str]:
@@ -130,7 +146,7 @@ class UnmetReason(models.TextChoices):
     @classmethod
     def of_rules(cls) -> list[str]:
         """Return the reasons that no other time of the day would mend."""
-        return [cls.QUOTA, cls.BOOK_LATER, cls.PAUSED]
+        return [cls.QUOTA, cls.BOOK_LATER, cls.PAUSED, cls.NO_STOP]
 
 
 class ClaimKind(models.TextChoices):

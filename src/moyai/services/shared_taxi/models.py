@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from moyai.services.shared_taxi.boarding_models import BoardingRule, RideWalk
 from moyai.services.shared_taxi.enums import (
     CaseStatus,
     FareClass,
@@ -27,10 +28,12 @@ from moyai.services.shared_taxi.regular_models import RegularDay, RegularRide, R
 from moyai.services.shared_taxi.study_models import Study, StudyDay, StudyKind, StudyStatus
 
 __all__ = [
+    "BoardingRule",
     "Booklet",
     "Campaign",
     "ClaimSubmission",
     "DailyClosing",
+    "DriverWish",
     "FairnessRule",
     "MeterRide",
     "MissedCase",
@@ -42,6 +45,7 @@ __all__ = [
     "RegularRide",
     "RegularSkip",
     "Ride",
+    "RideWalk",
     "Sponsorship",
     "Study",
     "StudyDay",
@@ -128,6 +132,8 @@ class Ride(models.Model):
     ``held_until``: a place that came free is kept for her until then, if she takes it (status held).
     ``fare_yen`` is what the party pays, ``ticket_yen`` the part of it that prepaid tickets take; the city, a
     sponsor and a pass pay on top (``fares.FareParts``). Together they are what the firm earns.
+    ``lead_s`` is how long before the promised time she has to leave her door: the way to the stop, or to the
+    vehicle in front of it.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -160,6 +166,7 @@ class Ride(models.Model):
     is_pooled = models.BooleanField(default=False)
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.OTHER)
     held_until = models.DateTimeField(null=True, blank=True)
+    lead_s = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(db_index=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
@@ -243,6 +250,16 @@ class WaitingRequest(models.Model):
                 name="waits_once_a_time",
             ),
         ]
+
+
+class DriverWish(models.Model):
+    """The driver with whom somebody likes to ride: a wish, which decides only between cars as good."""
+
+    resident = models.OneToOneField(
+        "residents.Resident", on_delete=models.CASCADE, related_name="driver_wish"
+    )
+    driver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    wished_at = models.DateTimeField()
 
 
 class MissedCase(models.Model):

@@ -6,12 +6,15 @@ from typing import Any
 
 from moyai.core.notices.models import Urgency
 from moyai.core.notices.operations import notify
-from moyai.engines.conversation import Localized
+from moyai.engines.conversation import Localized, joined
 from moyai.fleet.models import Task
+from moyai.services.shared_taxi.enums import RideEnd
 from moyai.services.shared_taxi.labels import show_clock, show_day, show_moment, show_window
 from moyai.services.shared_taxi.models import MissedCase, Ride, WaitingRequest
 from moyai.services.shared_taxi.texts import notices as say
+from moyai.services.shared_taxi.texts.boarding import TELL_WAIT
 from moyai.services.shared_taxi.texts.fairness import explain_pause
+from moyai.services.shared_taxi.where import find_stops, show_place, tell_of_ride
 
 _IMPORTANT = ("cancelled", "transfer", "transfer_lost", "offered")
 
@@ -21,7 +24,7 @@ def tell_booked(ride: Ride, now: datetime) -> None:
     is_told = ride.booked_by_id in (None, ride.resident.user_id)
     facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
     text = say.BOOKED.format(pickup=_pickup(ride.task), code4=ride.code[-4:], **facts)
-    _tell(ride, "booked", text, "", now, is_told=is_told)
+    _tell(ride, "booked", _and_where(ride, text), "", now, is_told=is_told)
 
 
 def tell_offered(ride: Ride, now: datetime) -> None:
@@ -29,7 +32,7 @@ def tell_offered(ride: Ride, now: datetime) -> None:
     assert ride.held_until is not None
     facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
     text = say.OFFERED.format(pickup=_pickup(ride.task), until=show_moment(ride.held_until, now), **facts)
-    _tell(ride, "offered", text, "", now, until=ride.held_until)
+    _tell(ride, "offered", _and_where(ride, text), "", now, until=ride.held_until)
 
 
 def tell_lapsed(ride: Ride, now: datetime) -> None:
@@ -94,6 +97,9 @@ def tell_recovered(ride: Ride, vehicle: str, shift_id: int, now: datetime) -> No
 def tell_soon(ride: Ride, vehicle: str, minutes: int, now: datetime) -> None:
     """Tell that the vehicle is near."""
     text = say.SOON.format(minutes=minutes, vehicle=vehicle, code4=ride.code[-4:])
+    board = find_stops(ride).get(RideEnd.BOARD)
+    if board is not None:
+        text = joined([text, TELL_WAIT.format(where=show_place(board))], "", " ")
     _tell(ride, "soon", text, "", now)
 
 
@@ -123,6 +129,12 @@ def tell_no_show(ride: Ride, now: datetime) -> None:
 def as_dict(text: Localized) -> dict[str, str]:
     """Return a sentence by language, as notices keep it."""
     return {"ja": text.get("ja"), "en": text.get("en")}
+
+
+def _and_where(ride: Ride, text: Localized) -> Localized:
+    """Add where to be and when to leave, where the promised time alone does not say it."""
+    where = tell_of_ride(ride)
+    return text if where is None else joined([text, where], "", " ")
 
 
 def _pickup(task: Task) -> Localized:

@@ -1,14 +1,16 @@
 """Offers of a ride as they are shown, kept with the conversation, and handed back when one is taken."""
 
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from moyai.engines.conversation import Localized
+from moyai.services.shared_taxi.boarding import Meeting
 from moyai.services.shared_taxi.enums import FareClass, UnmetReason
 from moyai.services.shared_taxi.fares import FareParts
 
 _TIMES = ("pickup_from", "pickup_until", "dropoff_from", "dropoff_until")
+_ENDS = ("board", "alight")
 _PLAIN = ("fare_yen", "own_yen", "companion_yen", "is_pooled", "max_ride_s", "shift_s")
 
 
@@ -30,6 +32,10 @@ class RideOffer:
         max_ride_s: Seconds aboard at most, as quoted.
         parts: What others pay, and prepaid tickets.
         shift_s: For nearest offers: seconds from the wished time (positive: later).
+        lead_s: Seconds before ``pickup_from`` at which she has to leave her door.
+        board: The stop to which she walks; None: she is fetched at her door.
+        alight: The stop from which she walks; None: she is brought to the door.
+        is_elsewhere: Whether ``board`` is another place than the rules ask for, where no car can come.
     """
 
     pickup_from: datetime
@@ -45,6 +51,20 @@ class RideOffer:
     max_ride_s: int
     shift_s: int = 0
     parts: FareParts = field(default_factory=FareParts)
+    lead_s: int = 0
+    board: Meeting | None = None
+    alight: Meeting | None = None
+    is_elsewhere: bool = False
+
+    @property
+    def leave_at(self) -> datetime:
+        """When she has to leave her door."""
+        return self.pickup_from - timedelta(seconds=self.lead_s)
+
+    @property
+    def leave_at_early(self) -> datetime | None:
+        """The same; None when the promised time says it all."""
+        return self.leave_at if self.lead_s else None
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -55,6 +75,9 @@ class RideOffer:
             "fare_class": str(self.fare_class),
             "fare_why": self.fare_why.to_json(),
             "parts": asdict(self.parts),
+            "lead_s": self.lead_s,
+            "is_elsewhere": self.is_elsewhere,
+            **{end: _write(getattr(self, end)) for end in _ENDS},
         }
 
     @classmethod
@@ -64,11 +87,21 @@ class RideOffer:
         values |= {name: data[name] for name in _PLAIN}
         words = Localized.from_json(data["fare_why"])
         parts = FareParts(**data.get("parts", {}))  # an offer kept from before it had any
+        values |= {"lead_s": data.get("lead_s", 0), "is_elsewhere": data.get("is_elsewhere", False)}
+        values |= {**{end: _read(data.get(end)) for end in _ENDS}}
         return cls(**values, fare_class=FareClass(data["fare_class"]), fare_why=words, parts=parts)
 
     def moved(self, shift_s: int) -> "RideOffer":
         """Return the offer with its distance from the wished time."""
         return replace(self, shift_s=shift_s)
+
+
+def _write(meeting: Meeting | None) -> dict[str, Any] | None:
+    return None if meeting is None else meeting.to_json()
+
+
+def _read(data: dict[str, Any] | None) -> Meeting | None:
+    return None if data is None else Meeting.from_json(data)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +113,8 @@ class RideQuote:
         refusal: Why nothing fits.
         text: The same in her words.
         nearest: Offers at other times, when refused; the earliest first.
+        elsewhere: Offers at the wished time from another place, when refused.
+        exclusive: How to call the exclusive taxi and what it costs her, when refused.
         facts: What the fleet said, for the record of unmet demand.
         use: Which of the month's rides it would be, where the town counts them.
     """
@@ -88,6 +123,8 @@ class RideQuote:
     refusal: UnmetReason | None = None
     text: Localized | None = None
     nearest: tuple[RideOffer, ...] = ()
+    elsewhere: tuple[RideOffer, ...] = ()
+    exclusive: Localized | None = None
     facts: dict[str, Any] | None = None
     use: Localized | None = None
 
@@ -98,6 +135,8 @@ class RideQuote:
             "refusal": None if self.refusal is None else str(self.refusal),
             "text": None if self.text is None else self.text.to_json(),
             "nearest": [offer.to_json() for offer in self.nearest],
+            "elsewhere": [offer.to_json() for offer in self.elsewhere],
+            "exclusive": None if self.exclusive is None else self.exclusive.to_json(),
             "facts": self.facts,
             "use": None if self.use is None else self.use.to_json(),
         }
@@ -110,6 +149,8 @@ class RideQuote:
             refusal=UnmetReason(data["refusal"]) if data["refusal"] else None,
             text=Localized.from_json(data["text"]) if data["text"] else None,
             nearest=tuple(map(RideOffer.from_json, data["nearest"])),
+            elsewhere=tuple(map(RideOffer.from_json, data.get("elsewhere", ()))),
+            exclusive=Localized.from_json(data["exclusive"]) if data.get("exclusive") else None,
             facts=data["facts"],
             use=Localized.from_json(data["use"]) if data.get("use") else None,
         )

@@ -28,6 +28,14 @@ class Policy:
     detour_slack_s: int
     boarding_s: int
     wheelchair_boarding_s: int
+    cane_boarding_s: int
+    walker_boarding_s: int
+    kerb_s: int
+    cane_kerb_s: int
+    walker_kerb_s: int
+    wheelchair_kerb_s: int
+    walk_limit_m: int
+    aided_walk_limit_m: int
     least_distance_m: int
     provisional_days: int
     renew_ahead_days: int
@@ -50,6 +58,7 @@ class Policy:
     regular_longest_days: int
     no_show_fee_yen: int
     late_cancel_fee_yen: int
+    has_exclusive: bool
     exclusive_ordinary_yen: int
     exclusive_discount_yen: int
     exclusive_most_yen: int

@@ -7,20 +7,24 @@ from typing import Any
 
 from moyai.core.clock import at_local, local
 from moyai.core.errors import Refused
+from moyai.core.looking import one_look
 from moyai.core.places.geometry import measure_m
 from moyai.core.places.models import Area
 from moyai.core.places.queries import find_area, find_closure
+from moyai.core.residents.enums import Mobility
 from moyai.core.residents.models import Eligibility, Resident
 from moyai.core.residents.queries import find_eligibility
 from moyai.engines.conversation import Localized, clock_label, day_label
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.area_rule import is_centre, may_ride
+from moyai.services.shared_taxi.boarding import Meeting, find_meeting
 from moyai.services.shared_taxi.enums import Preference, Purpose, UnmetReason
 from moyai.services.shared_taxi.fairness import find_bar
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.texts.fairness import explain_bar, explain_pause
 from moyai.services.shared_taxi.usage import find_pause, find_purpose, find_rule, measure_use
+from moyai.services.shared_taxi.walking import Walker, make_walker
 
 LINGERING = timedelta(minutes=30)
 """A time that passed while she was still answering is not yet the past."""
@@ -63,6 +67,22 @@ class RideRequest:
         """Return the wish as the arguments that quotes and bookings take."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
+    @property
+    def walkers(self) -> int:
+        """How many walkers go into the boot: the resident's own."""
+        return int(self.resident.mobility == Mobility.WALKER)
+
+    @cached_property
+    def walker(self) -> Walker:
+        """What the party can do on foot."""
+        return make_walker(
+            mobility=Mobility(self.resident.mobility),
+            kerb_minutes=self.resident.kerb_minutes,
+            walk_limit_m=self.resident.walk_limit_m,
+            wheelchairs=self.wheelchairs,
+            policy=get_policy(),
+        )
+
     @cached_property
     def purpose(self) -> Purpose:
         """What the ride is for, by the doors it begins and ends at."""
@@ -79,11 +99,13 @@ class Objection:
 
 @dataclass(frozen=True)
 class Allowed:
-    """What the checks found."""
+    """What the checks found: areas, the right to ride, and where she gets in and out."""
 
     origin_area: Area
     destination_area: Area
     eligibility: Eligibility
+    board: Meeting
+    alight: Meeting
 
 
 def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection:
@@ -104,7 +126,33 @@ def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection
     eligibility = find_eligibility(request.resident, LABEL, request.day)
     if eligibility is None:
         return Objection(UnmetReason.NOT_ELIGIBLE, say.NOT_ELIGIBLE)
-    return check_fairness(request, now=now) or Allowed(*areas, eligibility)
+    barred = check_fairness(request, now=now)
+    if barred is not None:
+        return barred
+    meetings = find_meetings(request, areas)
+    return meetings if isinstance(meetings, Objection) else Allowed(*areas, eligibility, *meetings)
+
+
+def find_meetings(request: RideRequest, areas: tuple[Area, Area]) -> tuple[Meeting, Meeting] | Objection:
+    """Return where she gets in and out, or why she cannot.
+
+    Raises:
+        BadRequest: both ends would be the same stop.
+    """
+    with one_look():
+        found = [
+            find_meeting(door, area, request.walker)
+            for door, area in zip((request.origin, request.destination), areas, strict=True)
+        ]
+    for door, meeting in zip((request.origin, request.destination), found, strict=True):
+        if meeting is None:
+            text = say.NO_STOP.format(place=door.name, metres=request.walker.limit_m)
+            return Objection(UnmetReason.NO_STOP, text)
+    board, alight = found
+    assert board is not None and alight is not None
+    if is_same_place(board.point, alight.point):
+        raise BadRequest("same_place", say.SAME_PLACE)
+    return board, alight
 
 
 def check_fairness(request: RideRequest, *, now: datetime) -> Objection | None:

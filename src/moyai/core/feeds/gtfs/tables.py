@@ -40,7 +40,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "start_date", "end_date",
     ),
     "calendar_dates": ("service_id", "date", "exception_type"),
-    "stops": ("stop_id", "stop_name", "stop_lat", "stop_lon", "location_type"),
+    "stops": (
+        "stop_id", "stop_name", "stop_desc", "stop_lat", "stop_lon", "location_type", "wheelchair_boarding",
+    ),
     "location_groups": ("location_group_id", "location_group_name"),
     "location_group_stops": ("location_group_id", "stop_id"),
     "booking_rules": (

@@ -7,6 +7,7 @@ from moyai.core.residents.operations.eligibility import (
     declare_eligibility,
     withdraw_eligibility,
 )
+from moyai.core.residents.operations.needs import BadNeeds, Needs, change_needs, tidy_note
 from moyai.core.residents.operations.people import (
     AlreadyRegistered,
     Home,
@@ -28,11 +29,14 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyDeclared",
     "AlreadyRegistered",
+    "BadNeeds",
     "Home",
+    "Needs",
     "Person",
     "TooManyPlaces",
     "appoint_proxy",
     "change_contact",
+    "change_needs",
     "decide_eligibility",
     "declare_eligibility",
     "end_proxy",
@@ -40,6 +44,7 @@ __all__ = [
     "give_consent",
     "name_own_place",
     "register_resident_record",
+    "tidy_note",
     "withdraw_consent",
     "withdraw_eligibility",
 ]

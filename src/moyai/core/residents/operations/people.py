@@ -14,7 +14,7 @@ from moyai.core.errors import Refused
 from moyai.core.places.folding import fold
 from moyai.core.places.models import Municipality
 from moyai.core.residents.contacts import normalise_contact
-from moyai.core.residents.enums import ContactKind
+from moyai.core.residents.enums import ContactKind, Mobility
 from moyai.core.residents.models import ContactPoint, Household, OwnPlace, Resident
 from moyai.core.residents.queries import find_twin
 
@@ -42,7 +42,7 @@ class Person:
     given_kana: str
     birth_date: date
     language: str = "ja"
-    uses_wheelchair: bool = False
+    mobility: Mobility = Mobility.UNAIDED
     note_for_crew: str = ""
 
 
@@ -188,7 +188,7 @@ def _create_resident(person: Person, household: Household, user: User | None, no
                     given_kana=fold(person.given_kana),
                     birth_date=person.birth_date,
                     language=person.language,
-                    uses_wheelchair=person.uses_wheelchair,
+                    mobility=person.mobility,
                     note_for_crew=person.note_for_crew,
                     registered_at=now,
                 )

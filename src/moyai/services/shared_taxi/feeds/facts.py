@@ -7,9 +7,18 @@ from typing import Any
 
 from moyai.core.clock import local
 from moyai.core.feeds.publisher import Publisher
+from moyai.core.looking import one_look
 from moyai.core.places.calendar import find_holiday
 from moyai.core.places.enums import AreaKind
-from moyai.core.places.queries import list_areas, list_closed_days, list_first_areas, list_landmarks
+from moyai.core.places.queries import (
+    list_areas,
+    list_closed_days,
+    list_first_areas,
+    list_landmarks,
+    list_stops,
+)
+from moyai.services.shared_taxi.boarding import find_mode
+from moyai.services.shared_taxi.enums import BoardingMode
 from moyai.services.shared_taxi.feeds.prices import PricePeriod, read_price_periods
 from moyai.services.shared_taxi.models import Tariff
 from moyai.services.shared_taxi.policy import Policy, get_policy
@@ -20,13 +29,17 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Zone:
-    """An area as the feeds show it; ``geometry`` is a GeoJSON Polygon or MultiPolygon as text."""
+    """An area as the feeds show it; ``geometry`` is a GeoJSON Polygon or MultiPolygon as text.
+
+    ``is_by_stops``: nobody is fetched at her door, only at stops and landmarks.
+    """
 
     key: str
     name: str
     name_en: str
     geometry: str
     is_centre: bool
+    is_by_stops: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,15 @@ class Landmark:
     zone: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class StopPoint(Landmark):
+    """A virtual stop; ``stand`` says where to wait."""
+
+    stand: str
+    stand_en: str
+    is_step_free: bool
+
+
 @dataclass(frozen=True)
 class ServiceFacts:
     """The service's public configuration.
@@ -55,6 +77,7 @@ class ServiceFacts:
         policy: the service's settings.
         first: first day of the period.
         last: last day of it.
+        stops: the virtual stops within the zones, by number.
     """
 
     zones: tuple[Zone, ...]
@@ -65,10 +88,20 @@ class ServiceFacts:
     policy: Policy
     first: date
     last: date
+    stops: tuple[StopPoint, ...] = ()
+
+    def list_points(self, zone: Zone) -> list[Landmark]:
+        """Return the places of a zone to which a vehicle comes by name: its stops and landmarks."""
+        return [point for point in (*self.stops, *self.landmarks) if point.zone == zone.key]
 
 
 def read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
     """Return the facts over the publisher's period."""
+    with one_look():
+        return _read_facts(publisher, now)
+
+
+def _read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
     return ServiceFacts(
         zones=read_zones(),
         landmarks=_list_landmarks(),
@@ -78,13 +111,21 @@ def read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
         policy=get_policy(),
         first=publisher.first,
         last=publisher.last,
+        stops=_list_stop_points(),
     )
 
 
 def read_zones() -> tuple[Zone, ...]:
     """Return the areas in the town's order."""
     return tuple(
-        Zone(a.key, a.name, a.name_en or a.name, _write(a.polygon), a.kind == AreaKind.CENTRE)
+        Zone(
+            a.key,
+            a.name,
+            a.name_en or a.name,
+            _write(a.polygon),
+            is_centre=a.kind == AreaKind.CENTRE,
+            is_by_stops=find_mode(a) == BoardingMode.STOP,
+        )
         for a in list_areas()
     )
 
@@ -104,6 +145,27 @@ def _list_landmarks() -> tuple[Landmark, ...]:
     return tuple(
         Landmark(p.number, p.name, p.name_en or p.name, p.kana, p.lon, p.lat, area.key)
         for p, area in zip(places, areas, strict=True)
+        if area is not None
+    )
+
+
+def _list_stop_points() -> tuple[StopPoint, ...]:
+    stops = sorted(list_stops(), key=lambda stop: stop.number)
+    areas = list_first_areas((stop.lon, stop.lat) for stop in stops)
+    return tuple(
+        StopPoint(
+            number=s.number,
+            name=s.name,
+            name_en=s.name_en or s.name,
+            kana=s.kana,
+            lon=s.lon,
+            lat=s.lat,
+            zone=area.key,
+            stand=s.stand,
+            stand_en=s.stand_en or s.stand,
+            is_step_free=s.is_step_free,
+        )
+        for s, area in zip(stops, areas, strict=True)
         if area is not None
     )
 

@@ -22,6 +22,14 @@ from moyai.services.shared_taxi.feeds.prices import PricePeriod, Prices
 BRAND, FARE = KEY, f"{KEY}_ordinary"
 NAMES = {"ja": TITLE, "en": TITLE_EN}
 CLOCKWISE = -1.0
+WORDS = {
+    "ja": "ご予約には、はじめに登録がいります。お電話かウェブでご予約ください。",
+    "en": "You must be registered first. Book by telephone or on the web.",
+}
+WORDS_BY_STOPS = {
+    "ja": f"{WORDS['ja']}この区域では、停留所と主な行き先で乗り降りします。",
+    "en": f"{WORDS['en']} In this area you get in and out at stops and landmarks.",
+}
 
 
 def make_part(
@@ -42,7 +50,7 @@ def make_part(
         operating_rules=_list_rules(facts, [one["vehicle_type_id"] for one in vehicles]),
         calendars=[_make_calendar(period, facts) for period in facts.prices],
         fares=_list_fares(facts),
-        booking_rules=[_make_booking(facts, publisher, language)],
+        booking_rules=_list_bookings(facts, publisher, language),
     )
 
 
@@ -125,19 +133,28 @@ def _list_rider_fares(prices: Prices) -> list[Item]:
     return [{"end": 1, "amount": prices.ordinary_yen}, {"start": 1, "amount": prices.companion_yen}]
 
 
-def _make_booking(facts: ServiceFacts, publisher: Publisher, language: Language) -> Item:
-    words = {
-        "ja": "ご予約には、はじめに登録がいります。お電話かウェブでご予約ください。",
-        "en": "You must be registered first. Book by telephone or on the web.",
-    }
+def _list_bookings(facts: ServiceFacts, publisher: Publisher, language: Language) -> list[Item]:
+    """Stops are unknown to the format: the rule of a zone that is served by them says so in words."""
+    parts = (
+        (WORDS, [zone for zone in facts.zones if not zone.is_by_stops]),
+        (WORDS_BY_STOPS, [zone for zone in facts.zones if zone.is_by_stops]),
+    )
+    return [
+        _make_booking(facts, zones, words.get(language, words["ja"]), publisher)
+        for words, zones in parts
+        if zones
+    ]
+
+
+def _make_booking(facts: ServiceFacts, zones: list[Zone], message: str, publisher: Publisher) -> Item:
     phone = publisher.international_phone
     return {
-        "from_zone_ids": [key for zone in facts.zones for key in list_zone_ids(zone)],
+        "from_zone_ids": [key for zone in zones for key in list_zone_ids(zone)],
         "booking_type": 1,
         "prior_notice_duration_min": max(-(-facts.policy.least_notice_s // 60), 1),
         "prior_notice_start_day": facts.policy.book_ahead_days,
         "prior_notice_start_time": "00:00:00",
-        "message": words.get(language, words["ja"]),
+        "message": message,
         **({"phone_number": phone} if phone else {}),
         "info_url": f"{publisher.url}/feeds/",
         "booking_url": f"{publisher.url}/",

@@ -1,15 +1,17 @@
 """The shared taxi in GTFS-Flex, aligned with GTFS-JP. Pure: facts in, tables out.
 
 A route for each operating area (and one for the centre), with a trip for every pair of zones between which
-one may ride; "within a zone" is two rows of the same zone. One books at least so many minutes ahead and at
-most so many days: type 1 with a start day, because type 0 may have none.
+one may ride; "within a zone" is two rows of the same zone. Where nobody is
+fetched at her door, the group of the zone's stops and landmarks stands for the zone; in a mixed area both are
+true, and the zone is told. One books at least so many minutes ahead and at most so many days: type 1 with a
+start day, because type 0 may have none.
 """
 
 from collections.abc import Iterator
 
 from moyai.core.feeds.gtfs.tables import Row, Tables, make_row, merge, show_time
 from moyai.core.feeds.publisher import Publisher
-from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, Zone
+from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, StopPoint, Zone
 from moyai.services.shared_taxi.feeds.gtfs_fares import make_fare_tables
 
 KEY = "shared_taxi"
@@ -41,11 +43,17 @@ def _make_service_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
         "stop_times": [row for pair in trips for row in _make_stop_times(*pair, facts)],
         "calendar": [_make_calendar(facts)],
         "calendar_dates": [make_row(service_id=WEEKDAYS, date=day, exception_type=2) for day in facts.closed],
-        "stops": [_make_stop(place) for place in facts.landmarks],
+        "stops": [_make_stop(place) for place in (*facts.landmarks, *facts.stops)],
         "location_groups": list(_list_groups(facts)),
         "location_group_stops": [
             make_row(location_group_id=group_id(place.zone), stop_id=stop_id(place))
             for place in facts.landmarks
+        ]
+        + [
+            make_row(location_group_id=stops_id(zone.key), stop_id=stop_id(place))
+            for zone in facts.zones
+            if has_stops(zone, facts)
+            for place in facts.list_points(zone)
         ],
         "locations": [
             make_row(id=zone_id(zone), stop_name=zone.name, geometry=zone.geometry) for zone in facts.zones
@@ -73,6 +81,17 @@ def stop_id(place: Landmark) -> str:
 def group_id(key: str) -> str:
     """Return the id of the group of an area's landmarks."""
     return f"{KEY}_places_{key}"
+
+
+def stops_id(key: str) -> str:
+    """Return the id of the group of an area's stops, those at its landmarks among them."""
+    return f"{KEY}_stops_{key}"
+
+
+def has_stops(zone: Zone, facts: ServiceFacts) -> bool:
+    """Tell whether a zone has stops of its own, or is served at its landmarks alone."""
+    own = any(stop.zone == zone.key for stop in facts.stops)
+    return own or (zone.is_by_stops and bool(facts.list_points(zone)))
 
 
 def list_pairs(facts: ServiceFacts) -> list[tuple[Zone, Zone]]:
@@ -134,7 +153,7 @@ def _make_stop_times(origin: Zone, destination: Zone, facts: ServiceFacts) -> It
     for sequence, (zone, pickup, drop_off) in enumerate(ends, start=1):
         yield make_row(
             trip_id=_trip_id(origin, destination),
-            location_id=zone_id(zone),
+            **_name_place(zone, facts),
             stop_sequence=sequence,
             start_pickup_drop_off_window=show_time(facts.policy.opens_minutes),
             end_pickup_drop_off_window=show_time(facts.policy.closes_minutes),
@@ -145,6 +164,13 @@ def _make_stop_times(origin: Zone, destination: Zone, facts: ServiceFacts) -> It
         )
 
 
+def _name_place(zone: Zone, facts: ServiceFacts) -> dict[str, str]:
+    """A zone served by stops that has none yet is told as a zone: nothing else would be valid."""
+    if zone.is_by_stops and has_stops(zone, facts):
+        return {"location_group_id": stops_id(zone.key)}
+    return {"location_id": zone_id(zone)}
+
+
 def _make_calendar(facts: ServiceFacts) -> Row:
     days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     runs = {day: number < 5 for number, day in enumerate(days)}
@@ -152,9 +178,12 @@ def _make_calendar(facts: ServiceFacts) -> Row:
 
 
 def _make_stop(place: Landmark) -> Row:
+    stand = place if isinstance(place, StopPoint) else None
     return make_row(
         stop_id=stop_id(place),
         stop_name=place.name,
+        stop_desc=stand.stand if stand else None,
+        wheelchair_boarding=None if stand is None else (1 if stand.is_step_free else 2),
         stop_lat=f"{place.lat:.6f}",
         stop_lon=f"{place.lon:.6f}",
         location_type=0,
@@ -168,6 +197,8 @@ def _list_groups(facts: ServiceFacts) -> Iterator[Row]:
             yield make_row(
                 location_group_id=group_id(zone.key), location_group_name=f"{zone.name}の主な行き先"
             )
+        if has_stops(zone, facts):
+            yield make_row(location_group_id=stops_id(zone.key), location_group_name=f"{zone.name}の停留所")
 
 
 def _make_booking_rule(facts: ServiceFacts, publisher: Publisher) -> Row:
@@ -196,7 +227,9 @@ def _list_translations(facts: ServiceFacts) -> Iterator[Row]:
         yield say("routes", "route_long_name", "en", english, route_id(zone.key))
     for origin, destination in _list_trips(facts):
         yield say("trips", "trip_headsign", "en", destination.name_en, _trip_id(origin, destination))
-    for place in facts.landmarks:
+    for place in (*facts.landmarks, *facts.stops):
         yield say("stops", "stop_name", "en", place.name_en, stop_id(place))
         if place.kana:
             yield say("stops", "stop_name", "ja-Hrkt", place.kana, stop_id(place))
+        if isinstance(place, StopPoint) and place.stand_en:
+            yield say("stops", "stop_desc", "en", place.stand_en, stop_id(place))

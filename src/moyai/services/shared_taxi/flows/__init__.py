@@ -6,8 +6,9 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.shared_taxi.flows import buses, calls, regular, rides
+from moyai.services.shared_taxi.flows import buses, calls, needs, regular, rides
 from moyai.services.shared_taxi.flows.book_ride import book_ride
+from moyai.services.shared_taxi.flows.my_needs import my_needs
 from moyai.services.shared_taxi.flows.my_rides import my_rides
 from moyai.services.shared_taxi.flows.register import register
 from moyai.services.shared_taxi.flows.renew import renew
@@ -15,6 +16,7 @@ from moyai.services.shared_taxi.flows.repeat_ride import repeat_ride
 from moyai.services.shared_taxi.policy import LABEL
 from moyai.services.shared_taxi.texts import book as book_texts
 from moyai.services.shared_taxi.texts import my_rides as my_rides_texts
+from moyai.services.shared_taxi.texts import needs as needs_texts
 from moyai.services.shared_taxi.texts import register as register_texts
 from moyai.services.shared_taxi.texts import renew as renew_texts
 from moyai.services.shared_taxi.texts import repeat as repeat_texts
@@ -48,6 +50,27 @@ REPEAT_RIDE = FlowEntry(
 )
 
 
+MY_NEEDS = FlowEntry(
+    "my_needs",
+    my_needs,
+    needs_texts.TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+    keywords=(
+        "歩く",
+        "つえ",
+        "杖",
+        "歩行器",
+        "シルバーカー",
+        "伝言",
+        "運転手に",
+        "停留所まで",
+        "walk",
+        "note",
+    ),
+)
+
+
 def register_all() -> None:
     """Make the flows and what they call known to core; called once when Django starts."""
     register_flow(BOOK_RIDE)
@@ -55,6 +78,9 @@ def register_all() -> None:
     register_flow(REGISTER)
     register_flow(RENEW)
     register_flow(REPEAT_RIDE)
+    register_flow(MY_NEEDS)
+    register_query("shared_taxi.needs", needs.read_needs)
+    register_operation("shared_taxi.change_needs", needs.change)
     register_query("shared_taxi.list_repeatable", regular.list_rides)
     register_operation("shared_taxi.make_regular", regular.make)
     register_query("shared_taxi.calendar", calls.read_calendar)
@@ -71,4 +97,4 @@ def register_all() -> None:
     register_operation("shared_taxi.renew_eligibility", calls.renew_eligibility)
 
 
-__all__ = ["BOOK_RIDE", "MY_RIDES", "REGISTER", "RENEW", "REPEAT_RIDE", "register_all"]
+__all__ = ["BOOK_RIDE", "MY_NEEDS", "MY_RIDES", "REGISTER", "RENEW", "REPEAT_RIDE", "register_all"]

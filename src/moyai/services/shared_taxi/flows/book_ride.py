@@ -19,6 +19,8 @@ from moyai.engines.conversation import (
     Record,
     Refusal,
     Slot,
+    Text,
+    joined,
 )
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
@@ -28,7 +30,9 @@ from moyai.services.shared_taxi.flows.scene import Scene, read_scene
 from moyai.services.shared_taxi.flows.shown import make_offers, name_place
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
 from moyai.services.shared_taxi.texts import book as say
-from moyai.services.shared_taxi.texts import fairness, refusals, waiting
+from moyai.services.shared_taxi.texts import exclusive, fairness, refusals, waiting
+from moyai.services.shared_taxi.where import list_facts as list_where
+from moyai.services.shared_taxi.where import tell_where
 
 _TIMES = ("timing", "when", "quote", "offer", "sure")
 
@@ -96,7 +100,7 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
     if not quote.offers:
         recorded = yield Record("unmet", "shared_taxi.record_unmet", _refused(wish, quote))
         unmet_id = recorded["id"]
-    offers = quote.offers or quote.nearest
+    offers = quote.offers or (*quote.elsewhere, *quote.nearest)
     why = quote.text or say.NOT_BOOKED
     if not offers:
         is_by_rule = quote.refusal in UnmetReason.of_rules()
@@ -105,8 +109,8 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
         return
     taken = yield Slot(
         "offer",
-        say.OFFERS if quote.offers else say.OFFERS_NEAREST.format(why=why),
-        hint=_name_day(offers) if quote.offers else why,
+        say.OFFERS if quote.offers else _ask_instead(quote).format(why=why),
+        hint=_name_day(offers) if quote.offers else _explain(why, quote),
         offers=make_offers(offers, is_nearest=not quote.offers),
         none=say.OFFERS_OTHER,
         optional=True,
@@ -117,9 +121,20 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
     yield from _book(scene, wish, taken, unmet_id, quote.use)
 
 
+def _ask_instead(quote: RideQuote) -> Localized:
+    return say.OFFERS_ELSEWHERE if quote.elsewhere else say.OFFERS_NEAREST
+
+
+def _explain(why: Localized, quote: RideQuote) -> Localized:
+    """Say why not, and at once how else: whoever must go now reads no further."""
+    return why if quote.exclusive is None else joined([why, quote.exclusive], " ", " ")
+
+
 def _leave(wish: dict[str, Any], quote: RideQuote, text: Localized, unmet_id: int | None) -> Conversation:
     """End without a ride; she is told of buses and, where a place may come free, asked whether she waits."""
     buses: tuple[Fact, ...] = () if quote.refusal is None else (yield from list_bus_facts(wish))
+    if quote.exclusive is not None:
+        buses = (Fact(exclusive.FACT_WAY, quote.exclusive), *buses)
     if quote.refusal not in UnmetReason.for_waiting() or not (yield _make_wait(text)):
         yield End(Outcome(text, facts=buses, links=(_again(wish),), is_done=False))
         return
@@ -157,18 +172,33 @@ def _book(
     if isinstance(booked, Refusal):
         yield End(Outcome(booked.text, links=(_again(wish),), is_done=False))
         return
-    yield End(_tell(facts, wish, RideOffer.from_json(taken), booked))
+    yield End(_tell(scene, facts, wish, RideOffer.from_json(taken), booked))
 
 
-def _tell(facts: tuple[Fact, ...], wish: dict[str, Any], offer: RideOffer, booked: dict[str, Any]) -> Outcome:
+def _tell(
+    scene: Scene, facts: tuple[Fact, ...], wish: dict[str, Any], offer: RideOffer, booked: dict[str, Any]
+) -> Outcome:
     code4 = Localized.same(booked["code"][-4:])
-    text = say.BOOKED.format(
+    told = say.BOOKED if offer.board is None else say.BOOKED_AT_STOP
+    text = told.format(
         day=labels.show_day(offer.pickup_from),
         pickup=labels.show_window(offer.pickup_from, offer.pickup_until),
         code4=code4,
     )
+    where = tell_where(name_place(scene, wish["from"]), offer.board, offer.alight, offer.leave_at_early)
+    if where is not None:
+        text = _say_also(text, where)
     lines = (Fact(say.FACT_CODE4, code4), *facts, Fact(say.FACT_CODE, Localized.same(booked["code"])))
     return Outcome(text, facts=lines, links=(_to_return(wish, offer, booked),), page=booked["page"])
+
+
+def _say_also(text: Localized, where: Localized) -> Localized:
+    """On a page the lines below say where to wait; the ear is told in the sentence."""
+    whole = joined([text, where], "", " ")
+    return Localized(
+        Text(text.ja.full, text.ja.short, whole.get("ja", "spoken")),
+        Text(text.en.full, text.en.short, whole.get("en", "spoken")),
+    )
 
 
 def _list_facts(scene: Scene, wish: dict[str, Any], offer: RideOffer) -> tuple[Fact, ...]:
@@ -180,6 +210,7 @@ def _list_facts(scene: Scene, wish: dict[str, Any], offer: RideOffer) -> tuple[F
         Fact(say.FACT_TO, name_place(scene, wish["to"]), "to"),
         Fact(say.FACT_DAY, labels.show_day(offer.pickup_from), "timing"),
         Fact(say.FACT_PICKUP, pickup, "offer"),
+        *list_where(offer),
         Fact(say.FACT_ARRIVAL, arrival, "offer"),
         Fact(say.FACT_PARTY, labels.show_party(wish["persons"], wish["wheelchairs"]), "persons"),
         Fact(say.FACT_FARE, labels.show_fare(offer, wish["persons"])),

@@ -9,6 +9,7 @@ from moyai.core.accounts.models import User
 from moyai.core.clock import TOKYO, local
 from moyai.core.conversations.registry import Call
 from moyai.core.places.queries import is_open_day
+from moyai.core.residents.enums import Mobility
 from moyai.core.residents.models import Resident
 from moyai.core.residents.operations import Home, Person
 from moyai.core.residents.queries import list_residents_for
@@ -203,7 +204,7 @@ def _read_person(args: Any, language: str) -> Person:
         given_kana=given_kana,
         birth_date=date.fromisoformat(args["birth_date"]),
         language=language,
-        uses_wheelchair=args["wheelchair"],
+        mobility=Mobility.WHEELCHAIR if args["wheelchair"] else Mobility.UNAIDED,
     )
 
 

@@ -80,7 +80,9 @@ def _list_facts(ride: dict[str, Any]) -> tuple[Fact, ...]:
         (book_texts.FACT_TO, "destination"),
         (say.FACT_HOW, "headline"),
     )
-    return tuple(Fact(label, Localized.from_json(ride[name])) for label, name in labels)
+    lines = tuple(Fact(label, Localized.from_json(ride[name])) for label, name in labels)
+    where = tuple(Fact(Localized.from_json(f[0]), Localized.from_json(f[1])) for f in ride.get("where", ()))
+    return (*lines[:3], *where, *lines[3:])
 
 
 def _list_options() -> tuple[Option, ...]:

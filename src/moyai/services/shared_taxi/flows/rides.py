@@ -18,6 +18,7 @@ from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import NotCancellable, OfferLapsed
 from moyai.services.shared_taxi.texts import my_rides as say
 from moyai.services.shared_taxi.texts import waiting
+from moyai.services.shared_taxi.where import find_doors, list_ride_facts
 
 MOST = 6
 
@@ -60,20 +61,21 @@ def accept_offer(call: Call) -> dict[str, Any]:
 def _describe(ride: Ride, now: datetime) -> dict[str, Any]:
     task = ride.task
     day, clock = labels.show_day(task.pickup_from), labels.show_clock(task.pickup_from)
-    destination = Localized.same(task.destination_name)
+    destination = Localized.same(find_doors(ride)[1].name)
     card = make_card(ride)
     words = {
         "label": say.LABEL.format(day=day, clock=clock, destination=destination),
         "day": day,
         "clock": clock,
         "pickup": labels.show_window(task.pickup_from, task.pickup_until),
-        "origin": Localized.same(task.origin_name),
+        "origin": Localized.same(find_doors(ride)[0].name),
         "destination": destination,
         "code4": Localized.same(card.code4),
         "headline": _say_how_it_stands(ride, now),
     }
     told = {name: text.to_json() for name, text in words.items()}
-    facts = {"may_cancel": card.may_cancel, "is_held": card.is_held}
+    where = [[fact.label.to_json(), fact.value.to_json()] for fact in list_ride_facts(ride)]
+    facts = {"may_cancel": card.may_cancel, "is_held": card.is_held, "where": where}
     return {**told, **facts, "code": ride.code, "page": card.url}
 
 

@@ -8,6 +8,7 @@ from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.flows.scene import Scene
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.texts import book as say
+from moyai.services.shared_taxi.where import list_notes
 
 _DAY_S = 24 * 60 * 60
 
@@ -40,10 +41,13 @@ def _make_offer(offer: RideOffer, *, is_nearest: bool) -> Offer:
 
 def _list_notes(offer: RideOffer, *, is_nearest: bool) -> list[Localized]:
     pooled = say.NOTE_POOLED if offer.is_pooled else say.NOTE_MAYBE_POOLED
-    return [_measure(offer), pooled] if is_nearest else [pooled]
+    told = [*list_notes(offer), pooled]
+    return [_measure(offer), *told] if is_nearest else told
 
 
 def _measure(offer: RideOffer) -> Localized:
+    if offer.is_elsewhere:
+        return say.NOTE_ELSEWHERE
     minutes = round(abs(offer.shift_s) / 60)
     if abs(offer.shift_s) >= _DAY_S / 2:
         return say.NOTE_OTHER_DAY.format(day=labels.show_day(offer.pickup_from))

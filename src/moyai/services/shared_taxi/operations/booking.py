@@ -10,22 +10,25 @@ from moyai.core.audit.operations import record
 from moyai.core.errors import Refused
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
+from moyai.engines.conversation import Localized
 from moyai.fleet.models import Task
 from moyai.fleet.operations import NoVehicleFits, request_task
 from moyai.fleet.specs import Point, TaskSpec
-from moyai.services.shared_taxi.enums import Preference, RideStatus, WaitingStatus
+from moyai.services.shared_taxi.boarding import Meeting, is_reachable
+from moyai.services.shared_taxi.crew_notes import make_crew_note
+from moyai.services.shared_taxi.enums import Preference, RideEnd, RideStatus, WaitingStatus
 from moyai.services.shared_taxi.labels import show_clock
-from moyai.services.shared_taxi.models import Ride, UnmetRequest, WaitingRequest
+from moyai.services.shared_taxi.models import Ride, RideWalk, UnmetRequest, WaitingRequest
 from moyai.services.shared_taxi.notices import tell_booked, tell_offered
 from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.queries.elsewhere import meet_at
+from moyai.services.shared_taxi.queries.needs import find_wish
 from moyai.services.shared_taxi.queries.pricing import has_tickets
 from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
 from moyai.services.shared_taxi.queries.search import Search
-from moyai.services.shared_taxi.requests import Objection, RideRequest, check_fairness, check_request
+from moyai.services.shared_taxi.requests import Allowed, Objection, RideRequest, check_fairness, check_request
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.windows import Span
-
-NOTE_LENGTH = 120
 
 
 class OfferGone(Refused):
@@ -137,7 +140,20 @@ def _check(wish: RideRequest, offer: RideOffer, now: datetime) -> Search:
     if isinstance(allowed, Objection):
         raise NotAllowed(str(allowed.reason), allowed.text)
     _check_overlap(wish.resident, offer)
-    return _check_fare(Search(wish, allowed, now), offer)
+    return _check_fare(Search(wish, _meet_as_told(wish, allowed, offer), now), offer)
+
+
+def _meet_as_told(wish: RideRequest, allowed: Allowed, offer: RideOffer) -> Allowed:
+    """Book where she was told to get in and out, or not at all."""
+    told = (offer.board or Meeting(point=wish.origin), offer.alight or Meeting(point=wish.destination))
+    if told == (allowed.board, allowed.alight):
+        return allowed
+    board, alight = told
+    if offer.is_elsewhere and alight == allowed.alight and is_reachable(board, wish.origin, wish.walker):
+        moved = meet_at(allowed, wish, board)
+        if moved is not None:
+            return moved
+    raise OfferGone("offer_gone", say.STOP_CHANGED)
 
 
 def _check_overlap(resident: Resident, offer: RideOffer) -> None:
@@ -168,11 +184,12 @@ def _request_task(search: Search, booking: _Booking, key: str) -> None:
     try:
         request_task(
             spec=_make_promise_spec(search, booking.offer),
-            reference=f"resident:{resident.code}",
+            reference=name_reference(resident),
             contact_name=resident.name,
             contact_phone=find_phone(resident),
-            note=_make_crew_note(search.request),
+            note=_make_note(search),
             idempotency_key=key,
+            favoured_driver_id=find_wish(resident),
             actor=booking.actor,
             now=booking.now,
             also_write=lambda task: _write(booking, task),
@@ -181,13 +198,14 @@ def _request_task(search: Search, booking: _Booking, key: str) -> None:
         raise OfferGone("offer_gone", say.OFFER_GONE) from refused
 
 
-def _make_crew_note(request: RideRequest) -> str:
-    """Return what the driver must know: where "home" is, and what the resident has asked crews to mind."""
-    resident = request.resident
-    home = resident.household
-    ends = {(point.lon, point.lat) for point in (request.origin, request.destination)}
-    address = f"自宅：{home.address}" if (home.lon, home.lat) in ends else ""
-    return "　".join(filter(None, (address, resident.note_for_crew)))[:NOTE_LENGTH]
+def name_reference(resident: Resident) -> str:
+    """Return by what the fleet knows whose task it is."""
+    return f"resident:{resident.code}"
+
+
+def _make_note(search: Search) -> str:
+    wish, board = search.request, search.allowed.board
+    return make_crew_note(wish.resident, (wish.origin, wish.destination), board if board.is_stop else None)
 
 
 def _make_promise_spec(search: Search, offer: RideOffer) -> TaskSpec:
@@ -226,12 +244,38 @@ def _write(booking: _Booking, task: Task) -> None:
         purpose=wish.purpose,
         status=RideStatus.BOOKED if booking.hold is None else RideStatus.HELD,
         held_until=None if booking.hold is None else booking.hold[1],
+        lead_s=offer.lead_s,
         **asdict(offer.parts),
         created_at=booking.now,
     )
+    _write_walks(ride, booking)
     if booking.hold is not None:
         _keep_for(booking.hold[0], ride, booking.now)
     _note(ride, booking)
+
+
+def _write_walks(ride: Ride, booking: _Booking) -> None:
+    """Write between which doors and stops she walks."""
+    wish, offer = booking.wish, booking.offer
+    ends = ((RideEnd.BOARD, wish.origin, offer.board), (RideEnd.ALIGHT, wish.destination, offer.alight))
+    walks = [_make_walk(ride, end, door, stop) for end, door, stop in ends if stop is not None]
+    if walks:
+        RideWalk.objects.bulk_create(walks)
+
+
+def _make_walk(ride: Ride, end: RideEnd, door: Point, stop: Meeting) -> RideWalk:
+    stand = stop.stand or Localized.same("")
+    return RideWalk(
+        ride=ride,
+        end=end,
+        door_name=door.name,
+        door_lon=door.lon,
+        door_lat=door.lat,
+        metres=stop.walk_m,
+        seconds=stop.walk_s,
+        stand=stand.get("ja"),
+        stand_en=stand.get("en"),
+    )
 
 
 def _keep_for(waiting_id: int, ride: Ride, now: datetime) -> None:

@@ -131,8 +131,8 @@ def make_use(ride: MeterRide) -> Use:
         start=start,
         end=end,
         meter_yen=ride.meter_yen,
-        is_open_hours=_is_open(ride.started_at),
-        is_in_area=all(_is_served(place) for place in (start, end) if place is not None),
+        is_open_hours=is_open(ride.started_at),
+        is_in_area=all(is_served(place) for place in (start, end) if place is not None),
     )
 
 
@@ -155,14 +155,15 @@ def _place(lon: float | None, lat: float | None) -> Place | None:
     return None if lon is None or lat is None else (lon, lat)
 
 
-def _is_open(at: datetime) -> bool:
+def is_open(at: datetime) -> bool:
+    """Tell whether the exclusive taxi runs at a time."""
     policy, moment = get_policy(), local(at)
     minutes = moment.hour * 60 + moment.minute
     return is_open_day(moment.date()) and policy.opens_minutes <= minutes < policy.closes_minutes
 
 
-def _is_served(place: Place) -> bool:
-    """The town centre, and the places that the town has added (the hospital)."""
+def is_served(place: Place) -> bool:
+    """Tell whether it serves a place: the town centre, and what the town has added (the hospital)."""
     if find_area(*place, kind=AreaKind.CENTRE) is not None:
         return True
     names = get_policy().exclusive_extra_places.split()

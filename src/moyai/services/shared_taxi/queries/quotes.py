@@ -11,8 +11,11 @@ from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
 from moyai.fleet.specs import Point, Quote
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.exclusive_words import show_exclusive
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
 from moyai.services.shared_taxi.policy import get_policy
+from moyai.services.shared_taxi.queries.elsewhere import list_elsewhere
+from moyai.services.shared_taxi.queries.exclusive_way import find_exclusive_way
 from moyai.services.shared_taxi.queries.search import Search, list_distinct
 from moyai.services.shared_taxi.requests import (
     Objection,
@@ -75,11 +78,23 @@ def quote_ride(
         wheelchairs=wheelchairs,
         channel=channel,
     )
+    quote = _quote(request, now)
+    return quote if quote.refusal is None else _add_exclusive(quote, request)
+
+
+def _quote(request: RideRequest, now: datetime) -> RideQuote:
     allowed = check_request(request, now=now)
     if isinstance(allowed, Objection):
         nearest = _list_other_days(request, now) if allowed.reason in _MOVABLE else ()
         return RideQuote(refusal=allowed.reason, text=allowed.text, nearest=tuple(nearest))
     return _look(Search(request, allowed, now))
+
+
+def _add_exclusive(quote: RideQuote, request: RideRequest) -> RideQuote:
+    """A refusal tells of the exclusive taxi, where she may take it."""
+    with one_look():
+        way = find_exclusive_way(request, request.desired_at)
+    return quote if way is None else replace(quote, exclusive=show_exclusive(way))
 
 
 def find_offer(request: RideRequest, *, now: datetime) -> RideOffer | None:
@@ -112,8 +127,15 @@ def _refuse(search: Search, reason: UnmetReason, text: Localized, facts: dict[st
     same_day = [offer for span in _list_same_day(search) for offer in _first_offer(search, span)]
     nearest = [*same_day, *_list_other_days(search.request, search.now)]
     in_order = sorted(list_distinct(nearest), key=lambda offer: offer.pickup_from)
-    use = _say_use(search)
-    return RideQuote(refusal=reason, text=text, nearest=tuple(in_order), facts=facts, use=use)
+    elsewhere = list_elsewhere(search, reason)
+    return RideQuote(
+        refusal=reason,
+        text=text,
+        nearest=tuple(in_order),
+        elsewhere=tuple(elsewhere),
+        facts=facts,
+        use=_say_use(search),
+    )
 
 
 def _say_use(search: Search) -> Localized | None:
@@ -142,7 +164,7 @@ def _explain_impossible(search: Search) -> tuple[UnmetReason, Localized]:
 
 def _list_same_day(search: Search) -> Iterator[Span]:
     """Yield the rest of the day: before the wish (the latest is nearest), then after it."""
-    wish, earliest, closes = search.request.desired_at, search.earliest, search.closes
+    wish, earliest, closes = search.wish_at, search.earliest, search.closes
     ride = timedelta(seconds=search.least_s)
     if search.request.preference == Preference.LEAVE_AFTER:
         spans = (

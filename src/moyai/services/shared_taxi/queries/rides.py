@@ -42,13 +42,13 @@ def make_task_key(idempotency_key: str) -> str:
 def list_upcoming(resident: Resident) -> list[Ride]:
     """Return the rides that are still to be driven or under way, the next one first."""
     live = resident.rides.filter(status__in=RideStatus.live())
-    return list(live.select_related("task").order_by("task__pickup_from", "pk"))
+    return list(live.select_related("task").prefetch_related("walks").order_by("task__pickup_from", "pk"))
 
 
 def list_past(resident: Resident) -> QuerySet[Ride]:
     """Return the rides that are over, the latest first (a query set, to be paged)."""
     over = resident.rides.exclude(status__in=RideStatus.live())
-    return over.select_related("task").order_by("-task__pickup_from", "-pk")
+    return over.select_related("task").prefetch_related("walks").order_by("-task__pickup_from", "-pk")
 
 
 def find_overlapping(resident: Resident, start: datetime, end: datetime) -> Ride | None:
@@ -67,7 +67,7 @@ def list_due_soon(now: datetime, until: datetime) -> list[Ride]:
     )
     stops = Stop.objects.filter(kind=StopKind.PICKUP, status=StopStatus.PENDING)
     with_car = Prefetch("task__stops", stops.select_related("shift__vehicle"), to_attr="waiting_stops")
-    return list(due.select_related("task", "resident").prefetch_related(with_car).distinct())
+    return list(due.select_related("task", "resident").prefetch_related(with_car, "walks").distinct())
 
 
 def may_see(user: User, ride: Ride, now: datetime) -> bool:
@@ -76,4 +76,4 @@ def may_see(user: User, ride: Ride, now: datetime) -> bool:
 
 
 def _with_people(rides: QuerySet[Ride]) -> QuerySet[Ride]:
-    return rides.select_related("task", "resident__household", "resident__user")
+    return rides.select_related("task", "resident__household", "resident__user").prefetch_related("walks")

@@ -18,6 +18,7 @@ from moyai.services.shared_taxi.requests import Allowed, RideRequest, get_hours
 from moyai.services.shared_taxi.windows import (
     Span,
     ceil_step,
+    floor_step,
     make_arriving_span,
     make_leaving_span,
     make_promise,
@@ -35,7 +36,7 @@ class Search:
     @cached_property
     def direct_s(self) -> int:
         """Seconds of the ride without a detour."""
-        return direct_ride_s(self.request.origin, self.request.destination, self.request.desired_at)
+        return direct_ride_s(self.allowed.board.point, self.allowed.alight.point, self.request.desired_at)
 
     @cached_property
     def fare(self) -> Fare:
@@ -56,7 +57,8 @@ class Search:
     def earliest(self) -> datetime:
         """When a vehicle could come at the earliest on that day."""
         opens, _closes = get_hours(self.request.day)
-        return max(opens, ceil_step(self.now + timedelta(seconds=get_policy().least_notice_s)))
+        soonest = self.now + timedelta(seconds=max(get_policy().least_notice_s, self.lead_s))
+        return max(opens, ceil_step(soonest))
 
     @property
     def closes(self) -> datetime:
@@ -66,18 +68,32 @@ class Search:
     @property
     def least_s(self) -> int:
         """Seconds from the beginning of boarding to that of alighting, at least."""
-        return self.direct_s + self.service_s
+        return self.direct_s + self.pickup_s
 
     @property
-    def service_s(self) -> int:
-        """Seconds to get in, or out."""
-        policy = get_policy()
-        return policy.wheelchair_boarding_s if self.request.wheelchairs else policy.boarding_s
+    def pickup_s(self) -> int:
+        """Seconds that the vehicle stands at the pickup: whoever waits at a stop only has to get in."""
+        walker = self.request.walker
+        return walker.boarding_s + (0 if self.allowed.board.is_stop else walker.kerb_s)
+
+    @property
+    def lead_s(self) -> int:
+        """Seconds before the vehicle comes at which she has to leave her door."""
+        board = self.allowed.board
+        return board.walk_s if board.is_stop else self.request.walker.kerb_s
+
+    @property
+    def wish_at(self) -> datetime:
+        """The wished time at the vehicle: she leaves her door before, and walks from it afterwards."""
+        wish, walk_s = self.request.desired_at, self.allowed.alight.walk_s
+        if self.request.preference == Preference.LEAVE_AFTER:
+            return ceil_step(wish + timedelta(seconds=self.lead_s)) if self.lead_s else wish
+        return floor_step(wish - timedelta(seconds=walk_s)) if walk_s else wish
 
     def make_span(self) -> Span:
         """Return where to look first: close to the wish."""
         width = timedelta(seconds=get_policy().search_width_s)
-        wish = self.request.desired_at
+        wish = self.wish_at
         if self.request.preference == Preference.LEAVE_AFTER:
             start = max(wish, self.earliest)
             return make_leaving_span(start, start + width, closes=self.closes, ride_s=self.least_s)
@@ -94,17 +110,18 @@ class Search:
         request = self.request
         return TaskSpec(
             kind=LABEL,
-            origin=request.origin,
-            destination=request.destination,
+            origin=self.allowed.board.point,
+            destination=self.allowed.alight.point,
             seats=request.persons - request.wheelchairs,
             wheelchairs=request.wheelchairs,
+            walkers=request.walkers,
             pickup_from=span.pickup_from,
             pickup_until=span.pickup_until,
             dropoff_from=span.dropoff_from,
             dropoff_until=span.dropoff_until,
             max_ride_s=max_ride_s or self.max_ride_s,
-            pickup_service_s=self.service_s,
-            dropoff_service_s=self.service_s,
+            pickup_service_s=self.pickup_s,
+            dropoff_service_s=request.walker.boarding_s,
             skills=list_skills(self.allowed.origin_area, self.allowed.destination_area),
             prefer="early" if span.preference == Preference.LEAVE_AFTER else "late",
         )
@@ -134,13 +151,16 @@ class Search:
             parts=self.fare.parts,
             is_pooled=found.is_pooled,
             max_ride_s=self.max_ride_s,
+            lead_s=self.lead_s,
+            board=self.allowed.board if self.allowed.board.is_stop else None,
+            alight=self.allowed.alight if self.allowed.alight.is_stop else None,
         )
         return offer.moved(self._measure_shift_s(offer))
 
     def _measure_shift_s(self, offer: RideOffer) -> int:
         is_leaving = self.request.preference == Preference.LEAVE_AFTER
         told = offer.pickup_from if is_leaving else offer.dropoff_until
-        return round((told - self.request.desired_at).total_seconds())
+        return round((told - self.wish_at).total_seconds())
 
 
 def _make_rider(request: RideRequest, allowed: Allowed) -> Rider:

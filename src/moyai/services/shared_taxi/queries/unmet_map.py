@@ -20,7 +20,7 @@ from moyai.services.shared_taxi.models import UnmetRequest
 
 OTHER = "other"
 """The purpose of a ride that touches no place of which we know what people do there."""
-_NO_PURPOSE = {FacilityKind.SHELTER.value, FacilityKind.SETTLEMENT.value}
+_NO_PURPOSE = {FacilityKind.SHELTER.value, FacilityKind.SETTLEMENT.value, FacilityKind.STOP.value}
 _DECIMALS = 4  # about 10 m: a landmark that was chosen from the list has its point exactly
 
 

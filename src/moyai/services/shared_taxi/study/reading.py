@@ -195,7 +195,7 @@ def _make_car(vehicle: Vehicle, shift: Shift | None) -> Car:
         }
     return Car(
         code=vehicle.code,
-        configurations=list_configurations(vehicle),  # type: ignore[arg-type]  # pairs (seats, wheelchairs)
+        configurations=tuple((seats, chairs) for seats, chairs, _boot in list_configurations(vehicle)),
         areas=frozenset(area.key for area in vehicle.areas.all()),
         depot=(vehicle.depot_lon, vehicle.depot_lat),
         **rest,

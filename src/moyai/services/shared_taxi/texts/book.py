@@ -69,6 +69,10 @@ NOTE_POOLED = Localized("ほかの方と乗り合わせます。", "You will sha
 NOTE_MAYBE_POOLED = Localized(
     "あとから、ほかの方と乗り合わせることがあります。", "Others may join you later."
 )
+NOTE_ELSEWHERE = Localized(
+    "別の乗り場からなら、ご希望の時刻に乗れます。",
+    "At the time you asked, from another place.",
+)
 NOTE_LATER = Localized("ご希望より{minutes}分あとです。", "{minutes} minutes later than you asked.")
 NOTE_EARLIER = Localized("ご希望より{minutes}分前です。", "{minutes} minutes earlier than you asked.")
 NOTE_OTHER_DAY = Localized("別の日です（{day}）。", "On another day ({day}).")
@@ -102,9 +106,28 @@ BOOKED = Localized(
         "Booked. We will pick you up on {day}, {pickup}. Your number for the driver is {code4}.",
     ),
 )
+BOOKED_AT_STOP = Localized(
+    Text(
+        "予約しました。{day}の{pickup}のあいだに、車が乗り場にまいります。",
+        "予約しました",
+        "予約しました。{day}、{pickup}のあいだに乗り場にまいります。運転手に言う番号は{code4}です。",
+    ),
+    Text(
+        "Booked. The car will be at your stop on {day}, {pickup}.",
+        "Booked",
+        "Booked. The car will be at your stop on {day}, {pickup}. Your number for the driver is {code4}.",
+    ),
+)
 RETURN = Localized("帰りも予約する", "Book the return")
 OTHER_TIME = Localized("別の日時で予約する", "Try another day or time")
 NOT_BOOKED = Localized("予約していません。", "Nothing has been booked.")
+OFFERS_ELSEWHERE = Localized(
+    Text("別の乗り場か、近い時刻なら、ご用意できます。", spoken="{why} 次のどれかではいかがですか。"),
+    Text(
+        "We can offer another place to get in, or other times.",
+        spoken="{why} We can offer another place to get in, or other times.",
+    ),
+)
 NOTHING_NEAR = Localized(
     "{why} 近い時刻にも、空きが見つかりませんでした。別の日時をお試しください。",
     "{why} We found nothing nearby either. Please try another day or time.",

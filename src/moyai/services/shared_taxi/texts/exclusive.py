@@ -1,6 +1,6 @@
 """Sentences about the subsidised exclusive taxi."""
 
-from moyai.engines.conversation import Localized
+from moyai.engines.conversation import Localized, Text
 
 FLAGS: dict[str, Localized] = {
     "twice_at_once": Localized("同じカードが同時に2回使われた", "The same card was used twice at once"),
@@ -41,3 +41,29 @@ BAD_PHOTO = Localized(
     "写真を読めません。撮りなおしてください。", "The photo cannot be read. Please take another."
 )
 DIFFERENCE = Localized("デジタルタクシーの差額", "Difference of an exclusive taxi")
+FACT_WAY = Localized("デジタルタクシーでも行けます", "By exclusive taxi")
+FIRM = Localized(Text("{name}（{phone}）", "{name} {phone}", "{name}、{phone}"), "{name} ({phone})")
+WAY = Localized(
+    Text(
+        "{firms}に電話して、カードを見せてください。ご負担は1回{yen}円までです。",
+        "{firms} {yen}円まで",
+        "デジタルタクシーは、{firms}に電話してください。1回{yen}円までです。",
+    ),
+    Text(
+        "Telephone {firms} and show your card. You pay {yen} yen at most.",
+        "{firms}, {yen} yen at most",
+    ),
+    "{firms}に でんわ してください。カードを みせてください。{yen}えん までです。",
+)
+WAY_WITHOUT_CARD = Localized(
+    Text(
+        "{firms}に電話して呼べます。市役所でカードを作ると、ご負担は1回{yen}円までになります。",
+        "{firms} カードで{yen}円まで",
+        "デジタルタクシーは、{firms}に電話してください。市役所でカードを作ると、1回{yen}円までです。",
+    ),
+    Text(
+        "Telephone {firms}. With a card from the city hall you pay {yen} yen at most.",
+        "{firms}, {yen} yen with a card",
+    ),
+    "{firms}に でんわ してください。しやくしょで カードを つくると {yen}えん までです。",
+)

@@ -70,6 +70,22 @@ NO_WHEELCHAIR_PLACE = Localized(
     "その時刻は、車いすで乗れる車が空いていません。",
     "At that time no car with a free wheelchair place is available.",
 )
+NO_STOP = Localized(
+    Text(
+        "{place}から歩ける所（{metres}メートルまで）に、停留所がありません。お電話でご相談ください。",
+        "歩ける所に停留所がありません",
+        "{place}から歩ける所に、停留所がありません。お電話でご相談ください。",
+    ),
+    Text(
+        "There is no stop within walking distance ({metres} m) of {place}. Please telephone us.",
+        "No stop within walking distance",
+        "There is no stop within walking distance of {place}. Please telephone us.",
+    ),
+)
+STOP_CHANGED = Localized(
+    "乗り場が変わりました。もう一度お選びください。",
+    "The place to get in has changed. Please choose again.",
+)
 OFFER_GONE = Localized(
     Text(
         "申しわけありません。たった今、その車の空きがなくなりました。ほかの時刻をお選びください。",

@@ -22,12 +22,18 @@ from moyai.core.places.queries import find_area
 from moyai.core.residents.models import Resident
 from moyai.core.residents.operations import forget_own_place, name_own_place
 from moyai.core.residents.queries import find_phone, list_own_places, list_proxies
+from moyai.engines.conversation import Localized
+from moyai.fleet.operations import erase_crew_note
+from moyai.fleet.queries import list_notes_about
 from moyai.services.shared_taxi import queries
 from moyai.services.shared_taxi.cards import make_card, put
+from moyai.services.shared_taxi.flows.needs import show_needs
 from moyai.services.shared_taxi.forms import OwnPlaceForm
+from moyai.services.shared_taxi.operations.booking import name_reference
 from moyai.services.shared_taxi.queries.waiting import list_waiting_of
 from moyai.services.shared_taxi.standing import find_standing
 from moyai.services.shared_taxi.texts import book as say
+from moyai.services.shared_taxi.texts import needs as needs_words
 from moyai.services.shared_taxi.texts import renew as renew_words
 from moyai.services.shared_taxi.usage import count_left
 from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident
@@ -128,14 +134,34 @@ def profile(request: HttpRequest) -> HttpResponse:
     resident = pick_resident(request, mine)
     if resident is None:
         return redirect("shared_taxi:my_rides")
+    shown = show_needs(resident)
     context = {
         **_frame(resident, mine),
         "standing": find_standing(resident, clock.today()),
         "phone": find_phone(resident),
         "proxies": list_proxies(resident),
         "renew_label": put(renew_words.TITLE),
+        "needs": [
+            (put(label), put(Localized.from_json(shown[key]))) for key, label in needs_words.ABOUT.items()
+        ],
+        "needs_label": put(needs_words.TITLE),
+        "crew_notes": list_notes_about(name_reference(resident)),
     }
     return render(request, "shared_taxi/profile.html", context)
+
+
+@require_POST
+@login_required
+def forget_note(request: HttpRequest, note_id: int) -> HttpResponse:
+    """Erase what a driver noted about her."""
+    mine = list_mine(request)
+    resident = pick_resident(request, mine)
+    if resident is None:
+        return redirect("shared_taxi:my_rides")
+    if note_id in {note.pk for note in list_notes_about(name_reference(resident))}:
+        erase_crew_note(note_id=note_id, actor=name_actor(request), now=clock.now())
+        messages.success(request, _("メモを消しました。"))
+    return redirect(_to("shared_taxi:profile", resident, mine))
 
 
 def _say_use(resident: Resident) -> str:

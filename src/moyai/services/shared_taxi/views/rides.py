@@ -1,5 +1,6 @@
 """One ride: its live page, cancelling it, booking the way back."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import NotCancellable
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.views.people import get_own_ride, get_user, name_actor
+from moyai.services.shared_taxi.where import find_doors
 
 
 @never_cache
@@ -105,10 +107,8 @@ def book_return(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _swap(ride: Ride) -> dict[str, Any]:
-    task = ride.task
-    start = {"name": task.destination_name, "lon": task.destination_lon, "lat": task.destination_lat}
-    end = {"name": task.origin_name, "lon": task.origin_lon, "lat": task.origin_lat}
-    places = {"from": {**start, "place_id": None}, "to": {**end, "place_id": None}}
+    origin, destination = (asdict(door) for door in find_doors(ride))
+    places = {"from": {**destination, "place_id": None}, "to": {**origin, "place_id": None}}
     return {**places, "persons": ride.persons, "wheelchairs": ride.wheelchairs}
 
 

@@ -12,7 +12,7 @@ from moyai.core.feeds.models import LiveAsk
 from moyai.core.feeds.publishing.gofs import FILES, QUERIES
 from moyai.core.feeds.tests.gofs_schemas import find_fault, is_clockwise
 from moyai.fleet.models import Task
-from moyai.services.shared_taxi.feeds.gofs import make_part
+from moyai.services.shared_taxi.feeds.gofs import list_zone_ids, make_part
 from moyai.services.shared_taxi.tests.feeds.towns import PUBLISHER, make_facts
 from moyai.services.shared_taxi.tests.town import (
     FAR,
@@ -119,7 +119,12 @@ def test_what_rules_refer_to_is_there(facts):
         assert set(rule["calendars"]) <= calendars
         assert rule["vehicle_type_id"] == [one["vehicle_type_id"] for one in TYPES]
         assert rule.get("fare_id") in fares | {None}
-    assert set(part.booking_rules[0]["from_zone_ids"]) == zones
+    told = [key for rule in part.booking_rules for key in rule["from_zone_ids"]]
+    assert set(told) == zones and len(told) == len(zones)
+    by_stops = {
+        key for rule in part.booking_rules if "停留所" in rule["message"] for key in rule["from_zone_ids"]
+    }
+    assert by_stops == {key for zone in facts.zones if zone.is_by_stops for key in list_zone_ids(zone)}
 
 
 @pytest.mark.usefixtures("_opened")

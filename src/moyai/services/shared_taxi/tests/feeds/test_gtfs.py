@@ -18,7 +18,7 @@ from moyai.core.places.checks import checked_change
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.models import Area, Municipality
 from moyai.core.places.operations import close_day, define_area
-from moyai.services.shared_taxi.feeds.gtfs import list_pairs
+from moyai.services.shared_taxi.feeds.gtfs import list_pairs, stop_id
 from moyai.services.shared_taxi.models import Tariff
 from moyai.services.shared_taxi.tests.feeds.towns import make_facts, make_whole
 from moyai.services.shared_taxi.tests.town import NOW, make_car, make_town
@@ -39,10 +39,28 @@ def test_any_configuration_is_valid(facts):
 def test_a_trip_for_every_way_that_one_may_ride(facts):
     tables = make_whole(facts)
     rides = {
-        tuple(row["location_id"].rpartition("_")[2] for row in tables["stop_times"] if row["trip_id"] == trip)
+        tuple(_name_zone(row) for row in tables["stop_times"] if row["trip_id"] == trip)
         for trip in (row["trip_id"] for row in tables["trips"])
     }
     assert rides == {(origin.key, destination.key) for origin, destination in list_pairs(facts)}
+
+
+def _name_zone(row) -> str:
+    return (row.get("location_id") or row["location_group_id"]).rpartition("_")[2]
+
+
+@SLOW_ENOUGH
+@given(make_facts())
+def test_where_nobody_is_fetched_at_her_door_the_stops_are_told(facts):
+    tables = make_whole(facts)
+    members = {(row["location_group_id"], row["stop_id"]) for row in tables["location_group_stops"]}
+    for row in tables["stop_times"]:
+        zone = next(zone for zone in facts.zones if zone.key == _name_zone(row))
+        points = facts.list_points(zone)
+        is_group = bool(row.get("location_group_id"))
+        assert is_group == (zone.is_by_stops and bool(points))
+        if is_group:
+            assert {(row["location_group_id"], stop_id(point)) for point in points} <= members
 
 
 def read(content: bytes, name: str) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from moyai.core.feeds.gtfs.tables import Tables, merge
 from moyai.core.feeds.publisher import Publisher
 from moyai.core.feeds.publishing.gtfs import make_head
-from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, Zone
+from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, StopPoint, Zone
 from moyai.services.shared_taxi.feeds.gtfs import make_tables
 from moyai.services.shared_taxi.feeds.prices import Booklet, PricePeriod, Prices, TownPrices
 from moyai.services.shared_taxi.policy import get_policy
@@ -78,9 +78,17 @@ def make_facts(draw: st.DrawFn) -> ServiceFacts:
     areas = draw(st.integers(1, 5))
     parts = draw(st.lists(st.integers(1, 2), min_size=areas, max_size=areas))
     zones = tuple(
-        Zone(f"a{n}", f"区域{n}", f"Area {n}", draw_square(n, parts=parts[n]), is_centre=n == 0)
+        Zone(
+            f"a{n}",
+            f"区域{n}",
+            f"Area {n}",
+            draw_square(n, parts=parts[n]),
+            is_centre=n == 0,
+            is_by_stops=draw(st.booleans()),
+        )
         for n in range(areas)
     )
+    with_stops = draw(st.sets(st.integers(0, areas - 1)))
     opens = draw(st.integers(0, 20 * 60))
     policy = replace(
         get_policy(),
@@ -104,6 +112,22 @@ def make_facts(draw: st.DrawFn) -> ServiceFacts:
         policy=policy,
         first=PUBLISHER.first,
         last=PUBLISHER.last,
+        stops=tuple(_make_stop(n) for n in sorted(with_stops)),
+    )
+
+
+def _make_stop(column: int) -> StopPoint:
+    return StopPoint(
+        number=1001 + column,
+        name=f"停留所{column}",
+        name_en=f"Stop {column}",
+        kana="",
+        lon=137.81 + column * 0.02,
+        lat=35.804,
+        zone=f"a{column}",
+        stand="ポストの前",
+        stand_en="By the letter box",
+        is_step_free=column % 2 == 0,
     )
 
 

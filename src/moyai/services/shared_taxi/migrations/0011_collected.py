@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shared_taxi", "0008_study"),
+        ("shared_taxi", "0010_refunds_stay"),
     ]
 
     operations = [
