@@ -63,7 +63,7 @@ class StudyForm(PeriodForm):
         *BOUNDS["demand_pct"],
         help_text=_("100なら実際と同じ。運賃を変えても、希望する人の数は自動では変わりません。"),
     )
-    served_share = _number(_("目標：希望どおり乗れる割合（%以上）"), 1, 100, initial=95)
+    served_share = _number(_("目標：乗れる割合（%以上）"), 1, 100, initial=95)
     wait_min = _number(_("目標：平均の待ち時間（分以下）"), 1, 120, initial=15)
 
     def __init__(self, *args: Any, present: Variant, today: date, **kwargs: Any) -> None:

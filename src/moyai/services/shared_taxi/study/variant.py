@@ -19,6 +19,8 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "self_service_yen": (0, 5000),
     "discount_yen": (0, 5000),
     "demand_pct": (20, 300),
+    "flexible_pct": (0, 100),
+    "alternative_s": (0, 180 * 60),
 }
 """Least and greatest value of each figure."""
 FARES = ("ordinary_yen", "self_service_yen", "discount_yen")
@@ -47,6 +49,8 @@ class Variant:
         self_service_yen: The same by web or TV.
         discount_yen: The same for a confirmed reason.
         demand_pct: How many people ask, in percent of those who did.
+        flexible_pct: Of those who are refused, how many take the nearest other time, in percent.
+        alternative_s: How far from the wish that may lie.
     """
 
     vehicles: int
@@ -63,6 +67,8 @@ class Variant:
     self_service_yen: int = 300
     discount_yen: int = 250
     demand_pct: int = 100
+    flexible_pct: int = 0
+    alternative_s: int = 3600
 
     def __post_init__(self) -> None:
         for name, (least, most) in BOUNDS.items():

@@ -280,7 +280,7 @@ def test_officer_starts_a_study_and_reads_what_came_of_it(officer: Client) -> No
     finish(study)
     page = officer.get(url("study", study.pk))
     words = page.content.decode()
-    assert page.context["result"] == "希望どおり乗れる割合は、いま66.7%、変えると100.0%です。"
+    assert page.context["result"] == "乗れる割合は、いま66.7%、変えると100.0%です。"
     assert "data-live=" not in words
     assert [change["label"] for change in page.context["changes"]] == [
         "車の台数",
