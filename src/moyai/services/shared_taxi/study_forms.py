@@ -118,6 +118,9 @@ class StudyForm(PeriodForm):
             detour_factor_pct=data["detour"],
             detour_slack_s=self._present.detour_slack_s,
             least_notice_s=self._present.least_notice_s,
+            # How people are is not for the town to change.
+            flexible_pct=self._present.flexible_pct,
+            alternative_s=self._present.alternative_s,
         )
 
 
