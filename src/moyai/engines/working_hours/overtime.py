@@ -78,7 +78,7 @@ def check_overtime(found: Overtime, limits: OvertimeLimits) -> Iterator[Breach]:
 
 def _sum_by_week(by_day: Mapping[date, int]) -> dict[date, int]:
     months: defaultdict[date, int] = defaultdict(int)
-    for _monday, days in groupby(sorted(by_day), key=lambda day: day - timedelta(days=day.weekday())):
+    for _monday, days in groupby(sorted(by_day), key=_monday_of):
         left = WEEK_WORK_S
         for day in days:
             within = min(by_day[day], DAY_WORK_S)
@@ -94,3 +94,7 @@ def _sum_averaged(by_day: Mapping[date, int]) -> dict[date, int]:
         months[day.replace(day=1)] += seconds
     frames = {month: WEEK_WORK_S * monthrange(month.year, month.month)[1] // 7 for month in months}
     return {month: max(0, seconds - frames[month]) for month, seconds in months.items()}
+
+
+def _monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -63,7 +63,7 @@ class StudyForm(PeriodForm):
         *BOUNDS["demand_pct"],
         help_text=_("100なら実際と同じ。運賃を変えても、希望する人の数は自動では変わりません。"),
     )
-    served_share = _number(_("目標：希望どおり乗れる割合（%以上）"), 1, 100, initial=95)
+    served_share = _number(_("目標：乗れる割合（%以上）"), 1, 100, initial=95)
     wait_min = _number(_("目標：平均の待ち時間（分以下）"), 1, 120, initial=15)
 
     def __init__(self, *args: Any, present: Variant, today: date, **kwargs: Any) -> None:
@@ -118,6 +118,9 @@ class StudyForm(PeriodForm):
             detour_factor_pct=data["detour"],
             detour_slack_s=self._present.detour_slack_s,
             least_notice_s=self._present.least_notice_s,
+            # How people are is not for the town to change.
+            flexible_pct=self._present.flexible_pct,
+            alternative_s=self._present.alternative_s,
         )
 
 

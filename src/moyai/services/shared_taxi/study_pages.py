@@ -38,6 +38,8 @@ def describe(study: Study) -> dict[str, Any]:
         **describe_row(study),
         "changes": list_changes(study),
         "goal": study.goal,
+        "flexible_pct": study.changed.get("flexible_pct", 0),
+        "alternative_min": study.changed.get("alternative_s", 0) // 60,
         "result": say_result(study, figures, sizes),
         "problem": explain_problem(study),
         "has_figures": has_figures,

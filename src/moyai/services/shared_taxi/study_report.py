@@ -32,7 +32,10 @@ class Measure:
 MEASURES = (
     Measure("asked", gettext_lazy("1日の希望"), gettext_lazy("件")),
     Measure("served", gettext_lazy("1日に乗れた人の件数"), gettext_lazy("件"), 1, True),
-    Measure("served_share", gettext_lazy("希望どおり乗れた割合"), "%", 1, True),
+    Measure("served_share", gettext_lazy("乗れた割合"), "%", 1, True),
+    Measure("moved_share", gettext_lazy("そのうち、ほかの時刻で乗った割合"), "%", 1, False),
+    Measure("shift_mean", gettext_lazy("ほかの時刻で乗った人の、希望とのずれ"), gettext_lazy("分"), 1, False),
+    Measure("late_share", gettext_lazy("お迎えが、約束の時刻より遅れた割合"), "%", 1, False),
     Measure("wait_mean", gettext_lazy("待ち時間（平均）"), gettext_lazy("分"), 1, False),
     Measure(
         "wait_p90", gettext_lazy("待ち時間（10人のうち9人はこれより短い）"), gettext_lazy("分"), 1, False
@@ -92,13 +95,13 @@ def list_charts(columns: Sequence[Figures | None], names: Sequence[str]) -> list
     return [
         draw_bars(
             key="by-area",
-            title=_("地区ごとの、希望どおり乗れた割合（%）"),
+            title=_("地区ごとの、乗れた割合（%）"),
             groups=[labels[key] for key in areas],
             series=[(name, [_share(each.by_area.get(key)) for key in areas]) for name, each in there],
         ),
         draw_bars(
             key="by-hour",
-            title=_("希望の時刻ごとの、希望どおり乗れた割合（%）"),
+            title=_("希望の時刻ごとの、乗れた割合（%）"),
             groups=[_("%(hour)s時台") % {"hour": int(hour)} for hour in hours],
             series=[(name, [_share(each.by_hour.get(hour)) for hour in hours]) for name, each in there],
         ),
@@ -109,7 +112,7 @@ def draw_sizes(sizes: Mapping[int, Figures]) -> BarChart:
     """Return the chart of the served share by the number of vehicles."""
     return draw_bars(
         key="by-size",
-        title=_("車の台数ごとの、希望どおり乗れた割合（%）"),
+        title=_("車の台数ごとの、乗れた割合（%）"),
         groups=[_("%(count)s台") % {"count": size} for size in sorted(sizes)],
         series=[(_("乗れた割合"), [summarise(sizes[size])["served_share"] for size in sorted(sizes)])],
     )

@@ -35,6 +35,8 @@ _NAMES: Mapping[str, Any] = {
     "ordinary_yen": gettext_lazy("普通運賃（円）"),
     "self_service_yen": gettext_lazy("ウェブ・テレビ予約の運賃（円）"),
     "discount_yen": gettext_lazy("割引運賃（円）"),
+    "flexible_pct": gettext_lazy("断られたとき、近いほかの時刻で乗る人（%）"),
+    "alternative_s": gettext_lazy("ほかの時刻は、希望から何分までか"),
     "demand_pct": gettext_lazy("希望する人の数（実際の何%か）"),
 }
 
@@ -85,7 +87,7 @@ def _say_difference(figures: Mapping[str, Figures]) -> str:
     if not {"present", "changed"} <= set(figures):
         return ""
     before, after = (summarise(figures[name])["served_share"] for name in ("present", "changed"))
-    words = _("希望どおり乗れる割合は、いま%(before)s%%、変えると%(after)s%%です。")
+    words = _("乗れる割合は、いま%(before)s%%、変えると%(after)s%%です。")
     return words % {"before": show(before, 1), "after": show(after, 1)}
 
 

@@ -138,18 +138,24 @@ class _Day:
             self.refused[request.id] = call
             self._note("refused", call=request.id, reason=found)
         else:
-            self._note_promise("booked", found)
+            self._note_promise("booked", *found)
         self._improve()
 
-    def _try(self, call: Call) -> Insertion | str:
+    def _try(self, call: Call) -> tuple[Insertion, int] | str:
+        """Return the promise and which alternative it is (0: none), or why what was asked is refused."""
         direct = float(self.scenario.travel_s[call.request.pickup, call.request.dropoff])
-        found = self.desk.book(self.fairness.asked_for(call, direct), self.now)
-        if isinstance(found, Insertion):
-            self.given[call.group] += 1
-            self._plan_next(self.desk.cars[found.vehicle_id])
-        return found
+        wanted = (self.fairness.asked_for(call, direct), *call.alternatives)
+        refusal = ""
+        for number, request in enumerate(wanted):
+            found = self.desk.book(request, self.now)
+            if isinstance(found, Insertion):
+                self.given[call.group] += 1
+                self._plan_next(self.desk.cars[found.vehicle_id])
+                return found, number
+            refusal = refusal or found
+        return refusal
 
-    def _note_promise(self, kind: EventKind, offer: Insertion) -> None:
+    def _note_promise(self, kind: EventKind, offer: Insertion, alternative: int = 0) -> None:
         told = self.desk.live[offer.request.id]
         self._note(
             kind,
@@ -160,6 +166,7 @@ class _Day:
             pickup_at=offer.pickup_at,
             dropoff_until=told.dropoff_window.latest,
             max_ride_s=told.max_ride_s,
+            alternative=float(alternative),
         )
 
     def _try_waiting(self) -> None:
@@ -170,9 +177,9 @@ class _Day:
             del self.refused[name]
         for call in self.fairness.waiting_list(list(self.refused.values()), self.asked, self.given):
             found = self._try(call)
-            if isinstance(found, Insertion):
+            if not isinstance(found, str):
                 del self.refused[call.request.id]
-                self._note_promise("booked", found)
+                self._note_promise("booked", *found)
 
     def _improve(self) -> None:
         before = {car.id: list(car.stops) for car in self.desk.cars.values()}

@@ -19,11 +19,14 @@ class Call:
         request: What is asked, with the windows as wished.
         released_at: When the dispatcher hears of it.
         group: Whose share of rides is watched for fairness, such as a district; may be empty.
+        alternatives: The same ride at other times: where the request cannot be had, the first that can is
+            taken.
     """
 
     request: Request
     released_at: float
     group: str = ""
+    alternatives: tuple[Request, ...] = ()
 
     def __post_init__(self) -> None:
         item = f"request {self.request.id}"
@@ -31,6 +34,8 @@ class Call:
             raise ProblemError(item, f"release {self.released_at} is not a time")
         if self.request.aboard_on is not None:
             raise ProblemError(item, "is aboard before the day begins")
+        if any(each.id != self.request.id for each in self.alternatives):
+            raise ProblemError(item, "has an alternative of another name")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -87,7 +87,7 @@ def read_price_periods(first: date, last: date) -> tuple[PricePeriod, ...]:
     tariffs = list(Tariff.objects.filter(valid_from__lte=last).order_by("valid_from"))
     campaigns = list(Campaign.objects.filter(first_date__lte=last, last_date__gte=first).order_by("pk"))
     ids = {row.municipality_id for row in tariffs} | {row.municipality_id for row in campaigns}
-    towns = list(Municipality.objects.filter(pk__in=ids - {None}).order_by("code"))
+    towns = list(Municipality.objects.filter(pk__in=[key for key in ids if key]).order_by("code"))
     starts = _list_starts(first, last, tariffs, campaigns)
     ends = [*(start - _DAY for start in starts[1:]), last]
     periods = [

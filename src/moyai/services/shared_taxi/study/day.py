@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from random import Random
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,9 @@ Matrix = npt.NDArray[np.float64]
 AREA = "area:"
 WHEELCHAIRS = 1
 """The place of wheelchairs in a load."""
-_MINUTE_S, _STEP_S = 60, 300
+_MINUTE_S, _STEP_S, _DAY_S = 60, 300, 86_400
+_OTHER_S = 900
+"""Width of each other time that is tried."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -65,11 +68,13 @@ def make_day(
     ways: Ways,
     weights: Weights,
     needs: tuple[Need, ...] = (),
+    seed: int = 1,
 ) -> Day:
     """Turn a day's wishes into calls; those that a rule refuses are named with the rule.
 
     Windows are made as the service makes them (queries/search.py): a ride counts as given when it lies within
-    ``search_width_s`` of the wish.
+    ``search_width_s`` of the wish. Some (``flexible_pct``; drawn by seed and wish, so that two variants meet
+    the same people) would take another time where no vehicle is free, the nearest first.
     """
     number = {point: index for index, point in enumerate(ways.points)}
     calls, refused = [], {}
@@ -81,7 +86,11 @@ def make_day(
             refused[wish.id] = rule or "too_soon"
         else:
             group = wish.origin_area if wish.origin_area not in town.centre else wish.destination_area
-            calls.append(Call(request=request, released_at=float(wish.asked_s), group=group))
+            others = (
+                _list_others(wish, places, variant, town, ways) if _is_flexible(wish, variant, seed) else ()
+            )
+            asked_s = float(wish.asked_s)
+            calls.append(Call(request=request, released_at=asked_s, group=group, alternatives=tuple(others)))
     vehicles = tuple(_make_vehicle(car, number[car.depot], variant, town) for car in fleet)
     scenario = Scenario(
         vehicles=vehicles,
@@ -92,6 +101,38 @@ def make_day(
         needs=needs,
     )
     return Day(scenario, refused)
+
+
+def _is_flexible(wish: Wish, variant: Variant, seed: int) -> bool:
+    return 100 * Random(f"flexible:{seed}:{wish.day}:{wish.id}").random() < variant.flexible_pct
+
+
+def _list_others(
+    wish: Wish, places: tuple[int, int], variant: Variant, town: Town, ways: Ways
+) -> Iterator[Request]:
+    """Yield the ride at other times, the nearest first, a quarter of an hour each.
+
+    Whoever must be there by a time can only be there earlier.
+    """
+    near = replace(variant, search_width_s=_OTHER_S)
+    for shift in _list_shifts(wish.is_arrive_by, variant):
+        if not 0 <= wish.wish_s + shift < _DAY_S:
+            continue
+        other = replace(wish, wish_s=wish.wish_s + shift)
+        request = None if _object(other, near, town) else _make_request(other, places, near, town, ways)
+        if request is not None:
+            yield request
+
+
+def _list_shifts(is_arrive_by: bool, variant: Variant) -> list[int]:
+    """Return how far the wish is moved for each other time: what has been tried already is left out."""
+    tried, most = variant.search_width_s, variant.alternative_s
+    beyond = range(tried, most, _OTHER_S)
+    if is_arrive_by:
+        return [-shift for shift in beyond]
+    by_distance = [(shift + _OTHER_S, shift) for shift in beyond]
+    by_distance += [(shift, -shift) for shift in range(_OTHER_S, most + 1, _OTHER_S)]
+    return [shift for _distance, shift in sorted(by_distance, key=lambda each: (each[0], -each[1]))]
 
 
 def _object(wish: Wish, variant: Variant, town: Town) -> str:

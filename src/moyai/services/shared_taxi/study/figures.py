@@ -22,12 +22,15 @@ class Figures:
     Attributes:
         days: How many days.
         asked: Wishes.
-        served: Brought to the destination within the promised and wished times.
+        served: Brought to the destination, at the wished or another time.
         persons: People in those rides.
         pooled: Rides with somebody else aboard for a part.
         runs: Runs from empty to empty.
         pooled_runs: Of these, how many carried two bookings or more.
         refused: By reason.
+        no_shows: Had a promise and did not come.
+        late: Boarded after the promised window, as first told.
+        shifts: How far from the wish they rode who took another time.
         waits: From the wish, or from asking if that was later, to boarding; of those who leave after a time.
         earlies: From arrival to the wished time; of those who must be there by a time.
         ratios: Time aboard in percent of the direct ride.
@@ -51,6 +54,9 @@ class Figures:
     runs: int = 0
     pooled_runs: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    no_shows: int = 0
+    late: int = 0
+    shifts: list[int] = field(default_factory=list)
     waits: list[int] = field(default_factory=list)
     earlies: list[int] = field(default_factory=list)
     ratios: list[int] = field(default_factory=list)
@@ -113,6 +119,10 @@ def summarise(figures: Figures) -> dict[str, float]:
         "asked": figures.asked / days,
         "served": figures.served / days,
         "served_share": _percent(figures.served, figures.asked),
+        "moved_share": _percent(len(figures.shifts), figures.served),
+        "shift_mean": _mean(figures.shifts) / 60,
+        "late_share": _percent(figures.late, figures.served),
+        "no_show_share": _percent(figures.no_shows, figures.asked),
         "wait_mean": _mean(figures.waits) / 60,
         "wait_p90": _percentile(figures.waits) / 60,
         "early_mean": _mean(figures.earlies) / 60,

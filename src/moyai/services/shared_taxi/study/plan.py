@@ -8,6 +8,7 @@ from datetime import date
 
 from moyai.core.clock import at_local
 from moyai.engines.dispatch import Weights
+from moyai.engines.dispatch.simulation import Chances
 from moyai.fleet import rules
 from moyai.fleet.planning import travel
 from moyai.services.shared_taxi.study.day import Ways, list_points
@@ -30,12 +31,14 @@ class Replays:
         wishes: All of them.
         seed: Of whatever is drawn.
         improve: Iterations of search after each call.
+        chances: What goes wrong on a day.
     """
 
     town: Town
     wishes: Sequence[Wish]
     seed: int = 1
     improve: int = 0
+    chances: Chances = field(default_factory=Chances)
     _ways: dict[tuple[date, int, int, int], Ways] = field(default_factory=dict)
 
     def list_days(self) -> list[date]:
@@ -56,6 +59,8 @@ class Replays:
             weights=WEIGHTS,
             improve=self.improve,
             needs=expect_needs((each for each in self.wishes if each.day != day), centre=self.town.centre),
+            seed=self.seed,
+            chances=self.chances,
         )
 
     def _measure(self, day: date, wishes: Sequence[Wish], variant: Variant) -> Ways:

@@ -8,7 +8,7 @@ same ride of a day. What is not known is who never asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -36,6 +36,11 @@ MENDABLE = (
     UnmetReason.TOO_SOON,
 )
 """Reasons that another fleet, other hours or other areas could take away."""
+
+
+LEAST_REFUSED = 50
+ASSUMED_FLEXIBLE_PCT = 50
+"""No study of it is known to us for this kind of service: half is said openly wherever a study is shown."""
 
 
 def read_town() -> Town:
@@ -71,8 +76,24 @@ def read_present(day: date, *, vehicles: int) -> Variant:
         detour_slack_s=policy.detour_slack_s,
         least_notice_s=policy.least_notice_s,
         keep_free_s=policy.keep_free_s,
+        flexible_pct=learn_flexible_pct(day),
         **fares,
     )
+
+
+def learn_flexible_pct(day: date) -> int:
+    """Return how many of those for whom nothing was free rode at another time instead, in percent.
+
+    From the year before a day; where fewer than `LEAST_REFUSED` were refused, `ASSUMED_FLEXIBLE_PCT`.
+    """
+    begin, end = at_local(day - timedelta(days=365), 0), at_local(day, 0)
+    refused = UnmetRequest.objects.filter(
+        at__gte=begin, at__lt=end, reason__in=UnmetReason.for_waiting(), resident__isnull=False
+    )
+    asked = refused.count()
+    if asked < LEAST_REFUSED:
+        return ASSUMED_FLEXIBLE_PCT
+    return round(100 * refused.filter(ride__isnull=False).count() / asked)
 
 
 def read_wishes(period: Period) -> list[Wish]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from moyai.engines.dispatch import Need, Weights
-from moyai.engines.dispatch.simulation import Conduct, DayLog, Scenario, simulate
-from moyai.engines.dispatch.simulation.figures import find_pooled, list_rides, measure_distances
+from moyai.engines.dispatch import Need, Request, Weights
+from moyai.engines.dispatch.simulation import Chances, Conduct, DayLog, Scenario, simulate
+from moyai.engines.dispatch.simulation.figures import Ridden, find_pooled, list_rides, measure_distances
 from moyai.engines.dispatch.simulation.policies import Waiting
 from moyai.engines.dispatch.simulation.runs import count_runs
 from moyai.services.shared_taxi.study.day import Ways, make_day
@@ -18,6 +18,7 @@ from moyai.services.shared_taxi.study.variant import Variant
 from moyai.services.shared_taxi.study.wishes import Car, Town, Wish
 
 _HOUR_S, _KM_M = 3600, 1000
+_HAIR_S = 1e-6
 _BEFORE = 0.25
 """The share of a promised window that lies before the planned pickup: windows begin on five-minute marks."""
 
@@ -36,6 +37,8 @@ class DayTask:
         improve: Iterations of search after each call; 0 for insertion alone.
         waiting: Where free vehicles wait; where they are when None.
         needs: What scarce vehicles are kept free for, from other days than this one.
+        seed: Of who takes another time.
+        chances: What goes wrong: traffic, no-shows, late drivers.
     """
 
     wishes: tuple[Wish, ...]
@@ -47,6 +50,8 @@ class DayTask:
     improve: int = 0
     waiting: Waiting | None = None
     needs: tuple[Need, ...] = ()
+    seed: int = 1
+    chances: Chances = field(default_factory=Chances)
 
 
 def replay_day(task: DayTask) -> Figures:
@@ -59,6 +64,7 @@ def replay_day(task: DayTask) -> Figures:
         ways=task.ways,
         weights=task.weights,
         needs=task.needs,
+        seed=task.seed,
     )
     width = task.variant.promise_width_s
     conduct = Conduct(
@@ -68,7 +74,7 @@ def replay_day(task: DayTask) -> Figures:
         verify=False,
         keep_free=float(task.variant.keep_free_s),
     )
-    log = simulate(day.scenario, conduct=conduct, waiting=task.waiting)
+    log = simulate(day.scenario, conduct=conduct, chances=task.chances, waiting=task.waiting)
     return _count(task, day.scenario, day.refused, log)
 
 
@@ -112,6 +118,7 @@ def _count(task: DayTask, scenario: Scenario, refused: dict[str, str], log: DayL
         days=1,
         asked=len(wishes),
         served=len(served),
+        no_shows=len(log.of_kind("no_show")),
         persons=sum(wishes[name].persons for name in served),
         pooled=len(find_pooled(log) & served),
         runs=runs.count,
@@ -141,7 +148,10 @@ def _time(figures: Figures, scenario: Scenario, log: DayLog) -> None:
     for ride in list_rides(log):
         call = calls[ride.call_id]
         request = call.request
-        if request.prefer == "early":
+        figures.late += ride.first_boarded.at > float(ride.told.facts["promise_until"]) + _HAIR_S
+        if ride.told.facts["alternative"]:
+            figures.shifts.append(round(abs(_wished_end(ride, request) - request.wish)))
+        elif request.prefer == "early":
             figures.waits.append(round(ride.first_boarded.at - max(request.wish, call.released_at)))
         else:
             figures.earlies.append(round(request.wish - ride.alighted.at))
@@ -149,6 +159,11 @@ def _time(figures: Figures, scenario: Scenario, log: DayLog) -> None:
         if direct > 0:
             figures.ratios.append(round(100 * (ride.alighted.at - ride.first_boarded.until) / direct))
         figures.deviations.append(round(abs(ride.first_boarded.at - float(ride.told.facts["pickup_at"]))))
+
+
+def _wished_end(ride: Ridden, request: Request) -> float:
+    """Return the time of the end of the ride about which she had a wish."""
+    return ride.first_boarded.at if request.prefer == "early" else ride.alighted.at
 
 
 def _why(code: object, wish: Wish) -> str:

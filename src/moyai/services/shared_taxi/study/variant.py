@@ -20,6 +20,8 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "discount_yen": (0, 5000),
     "demand_pct": (20, 300),
     "keep_free_s": (0, 3600),
+    "flexible_pct": (0, 100),
+    "alternative_s": (0, 180 * 60),
 }
 """Least and greatest value of each figure."""
 FARES = ("ordinary_yen", "self_service_yen", "discount_yen")
@@ -49,6 +51,8 @@ class Variant:
         discount_yen: The same for a confirmed reason.
         demand_pct: How many people ask, in percent of those who did.
         keep_free_s: What keeping a scarce vehicle free is worth for each wish expected, seconds of driving.
+        flexible_pct: Of those who are refused, how many take the nearest other time, in percent.
+        alternative_s: How far from the wish that may lie.
     """
 
     vehicles: int
@@ -66,6 +70,8 @@ class Variant:
     discount_yen: int = 250
     demand_pct: int = 100
     keep_free_s: int = 300
+    flexible_pct: int = 0
+    alternative_s: int = 3600
 
     def __post_init__(self) -> None:
         for name, (least, most) in BOUNDS.items():

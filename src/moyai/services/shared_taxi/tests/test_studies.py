@@ -280,8 +280,9 @@ def test_officer_starts_a_study_and_reads_what_came_of_it(officer: Client) -> No
     finish(study)
     page = officer.get(url("study", study.pk))
     words = page.content.decode()
-    assert page.context["result"] == "希望どおり乗れる割合は、いま66.7%、変えると100.0%です。"
+    assert page.context["result"] == "乗れる割合は、いま66.7%、変えると100.0%です。"
     assert "data-live=" not in words
+    assert "断られた人の50%が、希望から60分以内" in words  # too few were refused: half is assumed, and said
     assert [change["label"] for change in page.context["changes"]] == [
         "車の台数",
         "運行の終わり",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from moyai.engines.dispatch.simulation import Chances
 from moyai.services.shared_taxi.study.bars import draw_bars
 from moyai.services.shared_taxi.study.csv_file import WishesError, read_wishes
 from moyai.services.shared_taxi.study.figures import Figures, summarise, total
@@ -16,6 +18,7 @@ from moyai.services.shared_taxi.study.fleet import choose_fleet, count_demand
 from moyai.services.shared_taxi.study.pool import replay_days
 from moyai.services.shared_taxi.study.replay import replay_day, scale_demand
 from moyai.services.shared_taxi.study.smallest import Goal, count_most_steps, find_next_size, find_smallest
+from moyai.services.shared_taxi.study.spread import say_answers, show_spread
 from moyai.services.shared_taxi.study.variant import BOUNDS, Variant, VariantError
 from moyai.services.shared_taxi.tests.study_days import (
     DAY,
@@ -286,3 +289,68 @@ def test_bars_stay_in_the_drawing(values: list[float | None]) -> None:
             assert 0 <= bar.width <= chart.width - chart.bars_from
             assert 0 <= bar.y < chart.height
     assert [row[1][0] == "–" for row in chart.rows] == [v is None or v != v for v in values]
+
+
+def crowd(count=14, **changes):
+    """Everybody wants to leave the west at ten for places of their own, with one car of four seats."""
+    return [
+        make_wish(f"w{n}", origin=(-0.05 - n / 500, 0.0), destination=(0.0, n / 500), **changes)
+        for n in range(count)
+    ]
+
+
+def replay(wishes, **changes):
+    more = {name: changes.pop(name) for name in ("seed", "chances") if name in changes}
+    return replay_day(make_task(wishes, variant=Variant(vehicles=2, **changes), **more))
+
+
+class TestOtherTimes:
+    def test_who_is_refused_takes_the_nearest_other_time(self):
+        strict, flexible = (replay(crowd(), flexible_pct=pct) for pct in (0, 100))
+        assert 0 < strict.served < 14
+        assert strict.shifts == []
+        assert flexible.served > strict.served
+        assert len(flexible.shifts) >= flexible.served - strict.served
+        assert max(flexible.shifts) <= 3600
+        assert flexible.asked == flexible.served + flexible.refused.total()
+
+    def test_an_appointment_is_only_reached_earlier(self):
+        found = replay(crowd(is_arrive_by=True, wish_s=NINE + 3 * 3600), flexible_pct=100)
+        strict = replay(crowd(is_arrive_by=True, wish_s=NINE + 3 * 3600))
+        assert found.served > strict.served
+        assert all(1800 <= shift <= 3600 for shift in found.shifts)
+
+    def test_nobody_goes_farther_than_is_said_and_the_same_seed_says_the_same(self):
+        near = replay(crowd(), flexible_pct=100, alternative_s=900)
+        assert max(near.shifts, default=0) <= 900
+        half = [replay(crowd(), flexible_pct=50, seed=seed) for seed in (1, 1, 2, 3, 4)]
+        assert half[0] == half[1]
+        assert len({tuple(one.shifts) for one in half}) > 1
+
+    def test_what_goes_wrong_is_counted_and_comes_from_the_seed(self):
+        chances = Chances(travel_noise=0.4, no_show=0.3, seed=3)
+        wishes = draw_wishes(40, 1)
+        quiet, one, same = replay(wishes), replay(wishes, chances=chances), replay(wishes, chances=chances)
+        assert one == same
+        assert (quiet.no_shows, quiet.late) == (0, 0)
+        assert one.no_shows > 0
+        assert one.late > 0
+        assert one.asked == one.served + one.no_shows + one.refused.total()
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([11, 11, 11], "11 vehicles are needed (11: 3 of 3)"),
+        ([11, 13, 11], "11 to 13 vehicles are needed (11: 2 of 3, 13: 1 of 3)"),
+        ([11, None], "11 vehicles are needed (11: 1 of 2; with 1 not even 20 are enough)"),
+        ([None], "not even 20 vehicles reach the goal, with any of 1 seeds"),
+    ],
+)
+def test_how_many_vehicles_is_said_as_an_interval(answers, said):
+    assert say_answers(answers, 20) == said
+
+
+def test_a_spread_passes_over_what_could_not_be_measured():
+    assert show_spread([1.0, math.nan, 2.0], 1) == "1.5 (1.0 – 2.0)"
+    assert show_spread([math.nan], 1) == "–"

@@ -7,6 +7,7 @@ import json
 import math
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from django.utils import translation
 
 from moyai.core import clock
 from moyai.core.indicators.registry import Period
+from moyai.engines.dispatch.simulation import Chances
 from moyai.engines.dispatch.warm import warm
 from moyai.services.shared_taxi.queries.studies import count_vehicles
 from moyai.services.shared_taxi.study.csv_file import WishesError, read_wishes
@@ -26,8 +28,10 @@ from moyai.services.shared_taxi.study.pool import replay_days
 from moyai.services.shared_taxi.study.reading import area_of, read_present, read_town
 from moyai.services.shared_taxi.study.reading import read_wishes as read_own_wishes
 from moyai.services.shared_taxi.study.smallest import Goal, find_next_size, find_smallest
+from moyai.services.shared_taxi.study.spread import say_answers, show_spread
 from moyai.services.shared_taxi.study.variant import Variant, VariantError
-from moyai.services.shared_taxi.study_report import list_left_out, list_rows
+from moyai.services.shared_taxi.study.wishes import Town, Wish
+from moyai.services.shared_taxi.study_report import MEASURES, list_left_out, list_rows
 
 CHANGES = {
     "vehicles": "number of vehicles",
@@ -36,8 +40,13 @@ CHANGES = {
     "self_service_yen": "fare by web or TV",
     "discount_yen": "discount fare",
     "demand_pct": "how many people ask, in percent of those who did",
+    "flexible_pct": "percent of the refused who take the nearest other time; learnt",
 }
-MINUTES = {"promise_width_s": "width of the promised pickup", "search_width_s": "how far off the wish"}
+MINUTES = {
+    "promise_width_s": "width of the promised pickup",
+    "search_width_s": "how far off the wish",
+    "alternative_s": "how far off the wish the other time may be",
+}
 HOURS = {"opens_minutes": "when the service starts", "closes_minutes": "when it ends"}
 MINUTE_S = 60
 
@@ -66,6 +75,10 @@ class Command(BaseCommand):
         parser.add_argument("--improve", type=int, default=0, help="search after each call, iterations")
         parser.add_argument("--processes", type=int, default=1, help="days at a time")
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--repeats", type=int, default=1, help="how many seeds: shows the spread")
+        parser.add_argument("--travel-noise", type=float, default=0.0, help="spread of travel times, as 0.2")
+        parser.add_argument("--no-show", type=float, default=0.0, metavar="PERCENT", help="do not come")
+        parser.add_argument("--late-drivers", type=float, default=0.0, metavar="PERCENT", help="begin late")
         parser.add_argument("--json", action="store_true", help="figures for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -82,11 +95,22 @@ class Command(BaseCommand):
             changed = _change(present, options)
         except VariantError as wrong:
             raise CommandError(str(wrong)) from None
-        replays = Replays(town, _read(options, present), seed=options["seed"], improve=options["improve"])
-        if not replays.list_days():
+        present = replace(
+            present, flexible_pct=changed.flexible_pct, alternative_s=changed.alternative_s
+        )  # how people are is not for the town to change
+        wishes = _read(options, present)
+        if not wishes:
             raise CommandError("Nobody wished for a ride in this period.")
         warm()
-        found = self._replay(replays, present, changed, options)
+        print(_say_assumptions(changed, options), file=sys.stderr)
+        runs = [
+            self._replay(replays, present, changed, options)
+            for replays in _list_replays(town, wishes, options)
+        ]
+        if len(runs) > 1:
+            self._print_spread(runs, present, options)
+            return
+        found = runs[0]
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(found), indent=1))
         else:
@@ -103,7 +127,7 @@ class Command(BaseCommand):
         found = {"now": play("now", present)}
         if options["smallest"] is None:
             return found if changed == present else {**found, "changed": play("changed", changed)}
-        goal = Goal(options["smallest"], options["most_wait"], options["most"] or 2 * present.vehicles)
+        goal = _read_goal(options, present)
         tried: dict[int, Figures] = {}
         while (size := find_next_size(tried, goal)) is not None:
             tried[size] = play(f"{size} vehicles", replace(changed, vehicles=size))
@@ -115,6 +139,24 @@ class Command(BaseCommand):
             file=sys.stderr,
         )
         return {**found, **{f"{size} vehicles": tried[size] for size in sorted(tried)}}
+
+    def _print_spread(
+        self, runs: list[dict[str, Figures]], present: Variant, options: dict[str, Any]
+    ) -> None:
+        """Print the mean and the range over the seeds; of a smallest fleet how often which was enough."""
+        if options["smallest"] is not None:
+            goal = _read_goal(options, present)
+            answers = [find_smallest(_read_sizes(run), goal) for run in runs]
+            self.stdout.write(say_answers(answers, goal.most))
+        names = [name for name in runs[0] if all(name in run for run in runs)]
+        spread = {name: [summarise(run[name]) for run in runs] for name in names}
+        if options["json"]:
+            self.stdout.write(json.dumps(_without_nan(spread), indent=1))
+            return
+        for measure in MEASURES:
+            values = [[one[measure.key] for one in spread[name]] for name in names]
+            cells = [f"{show_spread(each, measure.decimals):>24}" for each in values]
+            self.stdout.write(f"{measure.title} ({measure.unit})".ljust(46) + "".join(cells))
 
     def _print(self, found: dict[str, Figures]) -> None:
         columns: list[Figures | None] = list(found.values())
@@ -134,6 +176,44 @@ class Command(BaseCommand):
             pairs = [column.get(key, (0, 0)) for column in columns]
             cells = [f"{100 * served / asked:.1f}" if asked else "–" for asked, served in pairs]
             self.stdout.write(f"  {key or 'outside all areas':<44}" + "".join(f"{c:>14}" for c in cells))
+
+
+def _list_replays(town: Town, wishes: list[Wish], options: dict[str, Any]) -> Iterator[Replays]:
+    for seed in range(options["seed"], options["seed"] + max(options["repeats"], 1)):
+        try:
+            chances = Chances(
+                travel_noise=options["travel_noise"],
+                no_show=options["no_show"] / 100,
+                late_drivers=options["late_drivers"] / 100,
+                seed=seed,
+            )
+        except ValueError as wrong:
+            raise CommandError(str(wrong)) from None
+        yield Replays(town, wishes, seed=seed, improve=options["improve"], chances=chances)
+
+
+def _say_assumptions(variant: Variant, options: dict[str, Any]) -> str:
+    """Return what is assumed of people and streets, which no fleet changes."""
+    return (
+        f"assumed: {variant.flexible_pct} % of those who are refused take another time within "
+        f"{variant.alternative_s // MINUTE_S} minutes; travel times spread by {options['travel_noise']}; "
+        f"{options['no_show']} % do not come; {options['late_drivers']} % of drivers begin late"
+    )
+
+
+def _read_goal(options: dict[str, Any], present: Variant) -> Goal:
+    return Goal(options["smallest"], options["most_wait"], options["most"] or 2 * present.vehicles)
+
+
+def _read_sizes(found: dict[str, Figures]) -> dict[int, Figures]:
+    return {int(name.split()[0]): each for name, each in found.items() if name.endswith(" vehicles")}
+
+
+def _without_nan(spread: dict[str, list[dict[str, float]]]) -> dict[str, Any]:
+    return {
+        name: [{key: None if math.isnan(v) else v for key, v in one.items()} for one in runs]
+        for name, runs in spread.items()
+    }
 
 
 def _option(name: str) -> str:
