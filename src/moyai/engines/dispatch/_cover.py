@@ -63,9 +63,14 @@ class Effort:
             return self.factor
         return 1 if self.rounds <= ALWAYS or self.rounds % SELDOM == 0 else 0
 
-    def end(self, factor: int, took_s: float, *, is_whole: bool) -> None:
-        """Tell how long it took, and whether it was solved before the time was over."""
-        if factor > 1:  # a large one
+    def end(self, factor: int, took_s: float, *, is_whole: bool, is_better: bool) -> None:
+        """Tell how long it took, whether it was solved before the time was over, and found a better plan.
+
+        After a better plan the same size is tried again, since the search goes on from there.
+        """
+        if factor > 1 and is_better:  # a large one
+            self.factor, self.wanted_s = factor, took_s
+        elif factor > 1:
             self.factor = min(MOST_EFFORT, 2 * factor) if is_whole else factor
             self.wanted_s = (DEARER if is_whole else 2.0) * took_s
         elif factor == 1 and self.wanted_s == math.inf:

@@ -90,7 +90,8 @@ class Run:
         cover = Cover(tables, self.pool, search.kind, search.price, free, stays, search.is_metric)
         longest = min(self.effort.saved_s, progress.seconds(1.0 - progress.fraction()))
         better, keep = cover.improve(rows, self.best, longest, factor)
-        self.effort.end(factor, progress.now() - began, is_whole=cover.is_whole)
+        took = progress.now() - began
+        self.effort.end(factor, took, is_whole=cover.is_whole, is_better=better is not None)
         if keep is not None:
             thin(self.pool, keep)
         return better is not None and self.adopt(better)

@@ -220,7 +220,7 @@ def test_larger_programmes_are_tried_when_so_much_is_saved_and_never_take_more()
         factor = effort.begin(0.5)
         took = 0.1 * factor**2
         assert took <= effort.saved_s
-        effort.end(factor, took if factor else 0.0, is_whole=True)
+        effort.end(factor, took if factor else 0.0, is_whole=True, is_better=False)
         tried += [(n, factor)] if factor > 1 else []
     assert [factor for _, factor in tried[:5]] == [2, 4, 8, 16, 16]
     assert [Effort(rounds=n).begin(1.0) for n in (7, 8, 9, 10, 11)] == [1, 0, 0, 0, 1]
@@ -229,13 +229,20 @@ def test_larger_programmes_are_tried_when_so_much_is_saved_and_never_take_more()
 def test_a_programme_that_was_not_solved_is_tried_again_when_twice_as_much_is_saved():
     effort = Effort(wanted_s=1.0)
     assert effort.begin(1.0) == 2
-    effort.end(2, 1.0, is_whole=False)
+    effort.end(2, 1.0, is_whole=False, is_better=False)
     factors = []
     for _ in range(4):
         factors.append(effort.begin(0.5))
-        effort.end(factors[-1], 0.0, is_whole=True)
+        effort.end(factors[-1], 0.0, is_whole=True, is_better=False)
     assert factors == [1, 1, 1, 2]
 
 
 def test_without_a_time_the_programme_stays_small():
     assert Effort(rounds=1000, wanted_s=0.0).begin(math.inf) == 1
+
+
+def test_a_size_that_found_a_better_plan_is_tried_again():
+    effort = Effort(factor=4, wanted_s=1.0)
+    assert effort.begin(2.0) == 4
+    effort.end(4, 1.5, is_whole=True, is_better=True)
+    assert [effort.begin(0.5) for _ in range(2)] == [1, 4]
