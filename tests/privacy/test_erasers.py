@@ -18,7 +18,7 @@ from moyai.core.privacy.registry import find_eraser
 from moyai.core.residents.models import Eligibility
 from moyai.fleet.models import Position, Replan, Stop, Task
 from moyai.services.shared_taxi.enums import UnmetReason
-from moyai.services.shared_taxi.models import Ride, UnmetRequest
+from moyai.services.shared_taxi.models import Refund, Ride, UnmetRequest
 from moyai.services.shared_taxi.operations import record_unmet
 from moyai.services.shared_taxi.tests.town import (
     HOME,
@@ -236,6 +236,23 @@ def test_refused_request_without_a_place_is_anonymised_too() -> None:
     assert run("shared_taxi.UnmetRequest") == 1
     unmet.refresh_from_db()
     assert (unmet.resident, unmet.origin_lon) == (None, None)
+
+
+def test_refunds_go_after_their_time() -> None:
+    resident = make_resident()
+    for number, moment in enumerate(edge("shared_taxi.Refund")):
+        Refund.objects.create(
+            code=f"{number}",
+            key=f"{number}",
+            subject="ride:1",
+            number=number,
+            resident=resident,
+            why="goodwill",
+            made_at=moment,
+            actor="test",
+        )
+    assert run("shared_taxi.Refund") == 1
+    assert Refund.objects.get().number == 1
 
 
 @pytest.mark.parametrize("model", PERIODS)

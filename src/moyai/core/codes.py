@@ -4,6 +4,9 @@ The check digit is Damm's (H. M. Damm, 2004): it finds every single wrong digit 
 """
 
 import secrets
+from collections.abc import Callable
+
+_TRIES = 8
 
 _DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
@@ -37,6 +40,19 @@ def make_code(length: int = 8) -> str:
     first = str(1 + secrets.randbelow(9))
     body = first + "".join(str(secrets.randbelow(10)) for _ in range(length - 2))
     return body + check_digit(body)
+
+
+def make_free_code(is_taken: Callable[[str], bool]) -> str:
+    """Return a code that ``is_taken`` does not know.
+
+    Raises:
+        RuntimeError: none was found in a few tries: nearly all are taken.
+    """
+    for _try in range(_TRIES):
+        code = make_code()
+        if not is_taken(code):
+            return code
+    raise RuntimeError("no free code was found")
 
 
 def show_code(code: str) -> str:

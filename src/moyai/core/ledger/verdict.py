@@ -1,6 +1,7 @@
 """Proof that the books balance: recomputed from the rows, sharing nothing with what wrote them."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Sum
@@ -26,11 +27,24 @@ class BooksVerdict:
     faults: tuple[str, ...]
 
 
+_rooms: list[Callable[[], list[str]]] = []
+
+
+def reconcile(list_faults: Callable[[], list[str]]) -> None:
+    """Have a room's own records compared with the books: it returns in sentences what differs."""
+    if list_faults not in _rooms:
+        _rooms.append(list_faults)
+
+
 def verify_books() -> BooksVerdict:
-    """Weigh every entry, look for lines without one, for unknown accounts and for reversals that are none."""
+    """Weigh every entry, look for lines without one, for unknown accounts and for reversals that are none.
+
+    What the rooms keep beside the books is compared with them (``reconcile``).
+    """
     sums = Line.objects.aggregate(debit=Sum("debit_yen"), credit=Sum("credit_yen"))
     debit, credit = sums["debit"] or 0, sums["credit"] or 0
     faults = [*_list_uneven(), *_list_orphans(), *_list_strangers(), *_list_false_reversals()]
+    faults += [fault for list_faults in _rooms for fault in list_faults()[:MOST]]
     if debit != credit:
         faults.append(f"all debits are {debit} yen, all credits {credit} yen")
     return BooksVerdict(Entry.objects.count(), debit, tuple(faults))

@@ -8,11 +8,13 @@ from moyai.core.codes import show_code
 from moyai.core.ledger.guards import guard, guard_when
 from moyai.core.ledger.locks import lock
 from moyai.core.ledger.parties import name_kind
+from moyai.core.ledger.verdict import reconcile
 from moyai.core.partners.models import Partner
 from moyai.core.places.models import Municipality
 from moyai.fleet.models import Vehicle
 from moyai.services.shared_taxi.queries.claims import CLAIM
 from moyai.services.shared_taxi.queries.open_days import find_open_day_of_partner, find_open_day_of_vehicle
+from moyai.services.shared_taxi.queries.reconciling import list_faults
 from moyai.services.shared_taxi.queries.refunds import has_refund
 
 
@@ -27,6 +29,7 @@ def register() -> None:
     lock("vehicle", find_open_day_of_vehicle)
     lock("partner", find_open_day_of_partner)
     guard_when(has_refund)
+    reconcile(list_faults)
     for prefix in ("closing:", CLAIM, "fee:"):
         guard(prefix)
 

@@ -37,7 +37,7 @@ class BackForm(forms.Form):
     """A pass or the rest of a booklet goes back: the amount is the tariff's rule."""
 
     note = _note(_("返す理由"), help_text=_("返金のお知らせにも載ります。"))
-    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=32)
 
 
 class AmountForm(BackForm):
@@ -90,7 +90,7 @@ class PayForm(forms.Form):
     """What somebody pays at the desk."""
 
     yen = forms.IntegerField(label=_("受け取った額（円）"), min_value=1, max_value=MOST_YEN)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=32)
 
 
 class WaiveForm(forms.Form):

@@ -12,7 +12,7 @@ from django.db.models import F
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
 from moyai.core.clock import local
-from moyai.core.codes import make_code
+from moyai.core.codes import make_free_code
 from moyai.core.errors import Refused
 from moyai.core.ledger.chart import CITY_CASH, FEE_INCOME, FEES_WAIVED, OPERATOR_PAYABLE, RIDER_RECEIVABLE
 from moyai.core.ledger.models import Entry
@@ -40,7 +40,8 @@ def propose_fee(*, ride: Ride, kind: FeeKind, now: datetime) -> MissedFee | None
         return None
     vehicle = find_vehicle(ride.task, StopKind.PICKUP) if kind == FeeKind.NO_SHOW else None
     facts = {"kind": kind, "asked_yen": yen, "made_at": now, "partner": vehicle.partner if vehicle else None}
-    fee, made = MissedFee.objects.get_or_create(ride=ride, defaults={"code": make_code(), **facts})
+    code = make_free_code(lambda code: MissedFee.objects.filter(code=code).exists())
+    fee, made = MissedFee.objects.get_or_create(ride=ride, defaults={"code": code, **facts})
     if made:
         _audit("propose_fee", fee, "system:fees", now, kind=kind.value, yen=yen)
     return fee

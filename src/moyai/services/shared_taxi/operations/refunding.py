@@ -15,7 +15,7 @@ from django.db.models import F
 
 from moyai.core.audit.operations import record
 from moyai.core.clock import local
-from moyai.core.codes import make_code
+from moyai.core.codes import make_free_code
 from moyai.core.errors import Refused
 from moyai.core.ledger.chart import (
     CITY_CASH,
@@ -83,7 +83,7 @@ def refund_ride(
     Raises:
         CannotRefund: nothing is left to go back, or ``yen`` is too much.
     """
-    known = Refund.objects.filter(key=idempotency_key).first()
+    known = _find_known(ride, idempotency_key)
     if known is not None:
         return known
     if find_fare(ride) is None:
@@ -103,7 +103,7 @@ def refund_fee(
     Raises:
         CannotRefund: it is more than she paid and has not back.
     """
-    known = Refund.objects.filter(key=idempotency_key).first()
+    known = _find_known(fee, idempotency_key)
     if known is not None:
         return known
     _check_amount(yen, get_paid(fee).left_yen)
@@ -123,7 +123,7 @@ def refund_pass(*, ride_pass: Pass, note: str, idempotency_key: str, actor: str,
     Raises:
         CannotRefund: it is over, or booked rides are to be paid by it.
     """
-    known = Refund.objects.filter(key=idempotency_key).first()
+    known = _find_known(ride_pass, idempotency_key)
     if known is not None:
         return known
     rides = count_rides_to_come(ride_pass)
@@ -150,7 +150,7 @@ def refund_booklet(*, booklet: Booklet, note: str, idempotency_key: str, actor: 
     Raises:
         CannotRefund: nothing is left.
     """
-    known = Refund.objects.filter(key=idempotency_key).first()
+    known = _find_known(booklet, idempotency_key)
     if known is not None:
         return known
     worth = get_worth(booklet, now)
@@ -164,6 +164,10 @@ def refund_booklet(*, booklet: Booklet, note: str, idempotency_key: str, actor: 
     )
     back = _Back(RefundWhy.TICKETS_RETURNED, sides, cash_yen=worth.yen)
     return _give(booklet, back, note, idempotency_key, actor, now)
+
+
+def _find_known(thing: Thing, key: str) -> Refund | None:
+    return Refund.objects.filter(key=f"{name_subject(thing)}:{key}").first()
 
 
 def _undo_fare(ride: Ride) -> _Back:
@@ -216,8 +220,8 @@ def _give(thing: Thing, back: _Back, note: str, key: str, actor: str, now: datet
     try:
         with transaction.atomic():
             made = Refund.objects.create(
-                code=make_code(),
-                key=key,
+                code=make_free_code(lambda code: Refund.objects.filter(code=code).exists()),
+                key=f"{subject}:{key}",
                 subject=subject,
                 number=Refund.objects.filter(subject=subject).count() + 1,
                 resident=get_owner(thing),

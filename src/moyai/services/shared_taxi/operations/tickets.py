@@ -8,7 +8,7 @@ from django.db import transaction
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
 from moyai.core.clock import local
-from moyai.core.codes import make_code
+from moyai.core.codes import make_free_code
 from moyai.core.errors import Refused
 from moyai.core.ledger.chart import CITY_CASH, CITY_SUBSIDY, PASS_INCOME, PREPAID_TICKETS
 from moyai.core.ledger.operations import post_entry
@@ -21,8 +21,6 @@ from moyai.services.shared_taxi.money_models import Booklet, Pass
 from moyai.services.shared_taxi.queries.pricing import find_pass
 from moyai.services.shared_taxi.queries.tariffs import get_tariff
 from moyai.services.shared_taxi.texts import money as say
-
-TRIES = 8
 
 
 class CannotSell(Refused):
@@ -66,7 +64,7 @@ def sell_pass(
     if find_pass(resident, first_date) is not None:
         raise CannotSell("has_pass", say.HAS_PASS)
     made = Pass.objects.create(
-        code=_make_free_code(),
+        code=make_free_code(_is_taken),
         resident=resident,
         kind=kind,
         first_date=first_date,
@@ -95,7 +93,7 @@ def sell_booklet(
     tariff = get_tariff(local(now).date(), resident.household.municipality_id)
     price, face = _get_booklet(tariff)
     made = Booklet.objects.create(
-        code=_make_free_code(),
+        code=make_free_code(_is_taken),
         resident=resident,
         face_yen=face,
         price_yen=price,
@@ -135,12 +133,8 @@ def _get_booklet(tariff: Tariff) -> tuple[int, int]:
     return tariff.booklet_yen, tariff.booklet_face_yen
 
 
-def _make_free_code() -> str:
-    for _try in range(TRIES):
-        code = make_code()
-        if not (Pass.objects.filter(code=code).exists() or Booklet.objects.filter(code=code).exists()):
-            return code
-    raise RuntimeError("no free code was found")
+def _is_taken(code: str) -> bool:
+    return Pass.objects.filter(code=code).exists() or Booklet.objects.filter(code=code).exists()
 
 
 def _post_sale(

@@ -310,7 +310,7 @@ def test_table_and_paper_sum_to_the_books(client: Client, shift: Shift, ten: dic
         page.extract_text()
         for page in PdfReader(BytesIO(client.get(url("claim_pdf", *address)).content)).pages
     )
-    assert (f"{owed} 円" in paper, rows[0][1] in paper) == (True, True)
+    assert (f"{owed:,} 円" in paper, rows[0][1] in paper) == (True, True)
     page = client.get(url("claims"), {"month": "2026-06", "kind": "exclusive"})
     assert page.context["amount_yen"] == owed
 

@@ -142,12 +142,12 @@ def test_table_and_paper_of_a_claim_sum_to_the_books(client: Client, driven: tup
     text = client.get(url("claim_csv", "shared", "taxi", JUNE)).content.decode("utf-8-sig")
     table = list(csv.reader(StringIO(text)))
     body, (total, cash, amount) = table[1:-3], table[-3:]
-    sums = [sum(int(row[column]) for row in body) for column in range(4, 11)]
+    sums = [sum(int(row[column]) for row in body) for column in range(4, 12)]
     assert [int(yen) for yen in total[4:]] == sums
     assert sums[0] == sum(sums[1:]) == owed == 2000
     assert (int(cash[4]), int(amount[4])) == (held, owed - held) == (750, 1250)
     paper = words_of(client.get(url("claim_pdf", "shared", "taxi", JUNE)).content)
-    for words in ("下書き", f"{owed} 円", f"{held} 円", f"{owed - held} 円"):
+    for words in ("下書き", f"{owed:,} 円", f"{held} 円", f"{owed - held:,} 円"):
         assert words in paper
 
 

@@ -41,7 +41,12 @@ def test_anybody_reads_the_fares(client: Client) -> None:
     make_campaign()
     make_sponsor()
     page = client.get(url("fares")).content.decode()
-    for words in ("500円", "2500円（3000円ぶん乗れます）", "春のおためし", "中央病院が1人100円まで出します"):
+    for words in (
+        "500円",
+        "2,500円（3,000円ぶん乗れます）",
+        "春のおためし",
+        "中央病院が1人100円まで出します",
+    ):
         assert words in page
 
 
@@ -125,7 +130,7 @@ def test_history_takes_the_same_queries_for_any_number(
 def test_history_as_a_table(officer: Client) -> None:
     make_town()
     lines = officer.get(url("tariffs_csv")).content.decode("utf-8-sig").splitlines()
-    assert lines[1] == "2020-04-01,すべて,500,300,250,,,,,,"
+    assert lines[1] == "2020-04-01,すべて,500,300,250,,,,,,0,"
 
 
 def test_desk_sells_a_booklet_once_for_a_click(client: Client) -> None:
@@ -135,7 +140,7 @@ def test_desk_sells_a_booklet_once_for_a_click(client: Client) -> None:
     form = {"resident": resident.code, "what": "booklet", "key": "k1"}
     for _click in range(2):
         page = client.post(url("sell_tickets"), form, follow=True)
-    assert "2500円を受け取ってください" in page.content.decode()
+    assert "2,500円を受け取ってください" in page.content.decode()
     assert Booklet.objects.get().resident == resident
 
 
@@ -157,7 +162,7 @@ def test_holder_sees_what_is_left(client: Client) -> None:
     give_booklet(resident)
     give_pass(resident)
     page = client.get(url("my_tickets")).content.decode()
-    assert ("のこり 3000円" in page, "2026/7/9まで使えます" in page) == (True, True)
+    assert ("のこり 3,000円" in page, "2026/7/9まで使えます" in page) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,13 @@ def test_late_cancellations_fee_is_the_towns_and_a_cars_breakdown_has_none(fees:
     assert MissedFee.objects.count() == 1
 
 
+def test_the_books_are_compared_with_the_fees(fees: Any) -> None:
+    fee = charge(propose(fees))
+    assert verify_books().faults == ()
+    MissedFee.objects.filter(pk=fee.pk).update(paid_yen=50)  # by no operation
+    assert len(verify_books().faults) == 1
+
+
 def test_rules() -> None:
     assert price_tickets(700, price_yen=2500, face_yen=3000) == 583
     month = {"price_yen": 6000, "first": DAY, "last": DAY + timedelta(days=29)}

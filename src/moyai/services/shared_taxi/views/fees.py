@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -155,6 +156,7 @@ def _describe(fee: MissedFee) -> dict[str, Any]:
         "parts": list_parts(fee, now),
         "payments": list_payments(fee),
         "is_late": is_late(fee, now),
+        "town_phone": show_phone(settings.TOWN_PHONE),
         "made_at": now,
     }
 
