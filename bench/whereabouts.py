@@ -1,12 +1,14 @@
 """How many claims a second the roster takes, and whether one claim costs more in a larger town.
 
-The ceiling, measured in the same run: writing the latest report of each person into a plain dict, which matches
-nobody, counts nobody and knows no undo. Three ways are measured: `all` (claims taken in, the state worked out
-once), `each` (after every claim the head count is asked for, as a live map does), and `held` (memory).
+The ceiling, measured in the same run: writing the latest report of each person into a plain dict, which
+matches nobody, counts nobody and knows no undo. Three ways are measured: `all` (claims taken in, the state
+worked out once), `each` (after every claim the head count is asked for, as a live map does), and `held`
+(memory).
 
-    python -m bench.whereabouts [--residents 10000,100000,400000] [--each 5000] [--register 1300000]
+    python -m bench.whereabouts [--residents 10000,100000] [--rounds 1] [--each 5000] [--register 1300000]
 
-`--register N` also times what one description costs against N registered people.
+`--rounds N` has everybody say the same again every twelve hours; `--register N` also times what one
+description costs against N registered people.
 """
 
 from __future__ import annotations
@@ -17,33 +19,38 @@ import random
 import resource
 import statistics
 import time
+from dataclasses import replace
 
 from moyai.engines.whereabouts import MemoryRegister, Report, Roster, Speaker, list_keys, read_traits
 from moyai.engines.whereabouts.claims import Role
 from moyai.engines.whereabouts.drill import Drill, invent
-from moyai.engines.whereabouts.drill.town import invent_homes
+from moyai.engines.whereabouts.drill.town import invent_homes, list_registered
 from moyai.engines.whereabouts.drill.writing import write_card
+from moyai.engines.whereabouts.rules import HOUR
 
 
 def main() -> None:
     """Print one line a size, then the look into a large register."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--residents", default="10000,100000")
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--each", type=int, default=5000)
     parser.add_argument("--register", type=int, default=0)
     options = parser.parse_args()
     print("residents  reports   dict/s    all/s  ratio   each/s  median us  p99 us  digest s  heads   MB")
     for size in options.residents.split(","):
-        measure(int(size), options.each)
+        measure(int(size), options.rounds, options.each)
     if options.register:
         look_up(options.register)
 
 
-def measure(residents: int, each: int) -> None:
+def measure(residents: int, rounds: int, each: int) -> None:
     """Time one town. Seconds are the processor's: the machine may be busy with other things."""
     scenario = invent(Drill(residents, seed=1))
     register = MemoryRegister(scenario.register)
-    reports = scenario.reports
+    reports = [again for n in range(rounds) for again in say_again(scenario.reports, n)]
     gc.collect()
     gc.disable()  # a service keeps the roster alive; collecting it again and again is no work of a claim
     dict_s = time_dict(reports)
@@ -64,12 +71,30 @@ def measure(residents: int, each: int) -> None:
     gc.enable()
     plain, whole = len(reports) / dict_s, len(reports[:-each]) / all_s
     took.sort()
+    held_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    p99 = took[int(0.99 * len(took))]
     print(
         f"{residents:>9} {len(reports):>8} {plain:>8.0f} {whole:>8.0f} {whole / plain:>6.4f} "
-        f"{1e6 * len(took) / sum(took):>8.0f} {statistics.median(took):>10.0f} {took[int(0.99 * len(took))]:>7.0f} "
-        f"{digest_s:>9.2f} {roster.count_people():>6} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:>4}",
+        f"{1e6 * len(took) / sum(took):>8.0f} {statistics.median(took):>10.0f} {p99:>7.0f} "
+        f"{digest_s:>9.2f} {roster.count_people():>6} {held_mb:>4}",
         flush=True,
     )
+
+
+def say_again(reports: list[Report], number: int) -> list[Report]:
+    """Return the same reports, said again so many times twelve hours later, each with an id of its own."""
+    if not number:
+        return reports
+    later = number * 12 * HOUR
+    return [
+        replace(
+            each,
+            event_id=f"{each.event_id}-{number}",
+            said_s=each.said_s + later,
+            happened_s=each.happened_s + later,
+        )
+        for each in reports
+    ]
 
 
 def time_dict(reports: list[Report]) -> float:
@@ -95,8 +120,6 @@ def look_up(people: int) -> None:
     for home in homes:
         for each in home.residents:
             residents.append(each)
-    from moyai.engines.whereabouts.drill.town import list_registered
-
     for person in list_registered(homes):
         register.put(person)
     loading_s = time.process_time() - began
@@ -117,7 +140,8 @@ def look_up(people: int) -> None:
     print(
         f"register of {len(register)}: loaded in {loading_s:.0f} s, "
         f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB; a card by description: "
-        f"{keys / len(took):.1f} candidates, median {statistics.median(took):.0f} us, p99 {took[int(0.99 * len(took))]:.0f} us; "
+        f"{keys / len(took):.1f} candidates, median {statistics.median(took):.0f} us, "
+        f"p99 {took[int(0.99 * len(took))]:.0f} us; "
         f"{100 * found / len(took):.1f} % merged with the right person"
     )
 

@@ -31,7 +31,8 @@ class Case:
 
     Attributes:
         id: Its number.
-        since_s: Since when it waits, whole seconds since 1970: of two that are equal the longer wait comes first.
+        since_s: Since when it waits, whole seconds since 1970: of two that are equal the longer wait comes
+            first.
         facts: What is so. Of one code told twice the greater amount counts.
     """
 

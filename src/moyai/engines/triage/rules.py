@@ -1,4 +1,4 @@
-"""The rules that a town starts with. They order help; they are no diagnosis, and a physician may change them."""
+"""The rules that a town starts with: an order of help, no diagnosis. Physicians may change them."""
 
 from __future__ import annotations
 

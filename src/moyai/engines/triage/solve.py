@@ -47,7 +47,7 @@ def _list_reasons(case: Case, by_code: dict[str, Rule]) -> tuple[Reason, ...]:
 
 
 def _weigh(code: str, amount: int, rule: Rule | None) -> Reason | None:
-    """Return what a fact makes of a case; None below its first level. What has no rule is shown without weight."""
+    """Return what a fact makes of a case; None below its first level. Without a rule it has no weight."""
     if rule is None:
         return Reason(code, f"triage.{code}", amount, LEAST_URGENT, 0) if amount else None
     reached = [level for level in rule.levels if amount >= level.at_least]

@@ -20,7 +20,17 @@ from moyai.engines.whereabouts.reached import Reached, sort_by_reach
 from moyai.engines.whereabouts.register import MemoryRegister, Register, Registered
 from moyai.engines.whereabouts.roster import Roster
 from moyai.engines.whereabouts.rules import Incident, Rules
-from moyai.engines.whereabouts.solution import Doubt, Flag, Group, Need, Notice, Party, Person, Reason, Verdict
+from moyai.engines.whereabouts.solution import (
+    Doubt,
+    Flag,
+    Group,
+    Need,
+    Notice,
+    Party,
+    Person,
+    Reason,
+    Verdict,
+)
 
 __all__ = [
     "Asked",

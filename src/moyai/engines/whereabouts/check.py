@@ -41,7 +41,9 @@ def list_living(claims: Sequence[Claim]) -> list[Claim]:
         by_id[each.event_id] = each
     living: dict[str, bool] = {}
     # The newest first: what takes a retraction back is newer than it; reports and decisions come last.
-    order = sorted(by_id.values(), key=lambda c: (isinstance(c, Retraction), c.said_s, c.event_id), reverse=True)
+    order = sorted(
+        by_id.values(), key=lambda c: (isinstance(c, Retraction), c.said_s, c.event_id), reverse=True
+    )
     for each in order:
         takers = [
             t
@@ -60,11 +62,15 @@ class _Slow:
     ) -> None:
         self.rules, self.incident = rules, incident
         self.known = {f"p:{p.id}": p for p in people}
-        self.traits: dict[str, Traits] = {k: read_traits(p.description) for k, p in self.known.items()}
+        self.traits: dict[str, Traits] = {
+            k: read_traits(p.description, "", p.area) for k, p in self.known.items()
+        }
         living = list_living(claims)
         self.reports = sorted((c for c in living if isinstance(c, Report)), key=lambda c: c.event_id)
         self.decided: dict[frozenset[str], bool] = {}
-        for each in sorted((c for c in living if isinstance(c, Sameness)), key=lambda c: (c.said_s, c.event_id)):
+        for each in sorted(
+            (c for c in living if isinstance(c, Sameness)), key=lambda c: (c.said_s, c.event_id)
+        ):
             self.decided[frozenset((each.first, each.second))] = each.is_same
         self.named = {r.event_id: self.list_named(r) for r in self.reports}
         self.keys = sorted(set(self.known) | {k for keys in self.named.values() for k in keys})
@@ -78,14 +84,15 @@ class _Slow:
                 continue
             speaker = self.known.get(f"p:{report.speaker.person_id}")
             is_own = report.speaker.role.value in ("self", "family") and speaker is not None
-            traits = read_traits(subject, speaker.description.household if is_own and speaker else "")
+            area = report.where.area if report.where and report.where.kind == "home" else ""
+            traits = read_traits(subject, speaker.description.household if is_own and speaker else "", area)
             key = name_node(traits, report.event_id, n, self.rules.weights)
             self.traits[key] = traits
             found.append(key)
         return found
 
     def list_alike(self) -> list[tuple[int, str, str, str]]:
-        """Return (weight, key, key, band) of every pair that is alike, a rival within the margin considered."""
+        """Return (weight, key, key, band) of every pair that is alike."""
         found = []
         described = [k for k in self.keys if k[0] != "p"]
         for a in described:
@@ -93,7 +100,10 @@ class _Slow:
             for weight, key, match in sorted(rated, key=lambda r: (-r[0], r[1]))[:5]:
                 band = judge(match, self.rules.weights).value
                 rivals = [w for w, k, _m in rated if k != key]
-                if band in ("certain", "probable") and weight - max(rivals, default=0) < self.rules.weights.margin:
+                if (
+                    band in ("certain", "probable")
+                    and weight - max(rivals, default=0) < self.rules.weights.margin
+                ):
                     band = "perhaps"
                 found.append((weight, a, key, band))
         for a, b in combinations(described, 2):
@@ -111,9 +121,11 @@ class _Slow:
 
     def merge(self, is_wanted: Callable[[tuple[int, str, str, str]], bool]) -> dict[str, frozenset[str]]:
         group = {k: frozenset([k]) for k in self.keys}
-        edges = [(10**6, *sorted(both), "staff") for both, same in self.decided.items() if same]
-        edges += [(w, *sorted((a, b)), band) for w, a, b, band in self.alike if is_wanted((w, a, b, band))]
-        for _w, a, b, band in sorted(edges, key=lambda e: (-e[0], e[1], e[2])):  # type: ignore[misc]
+        edges = [(10**6, min(both), max(both), "staff") for both, same in self.decided.items() if same]
+        edges += [
+            (w, min(a, b), max(a, b), band) for w, a, b, band in self.alike if is_wanted((w, a, b, band))
+        ]
+        for _w, a, b, band in sorted(edges, key=lambda e: (-e[0], e[1], e[2])):
             if a not in group or b not in group:
                 continue
             both = group[a] | group[b]
@@ -133,8 +145,10 @@ class _Slow:
                 near[a].add(one[b])
                 near[b].add(one[a])
         once = self.merge(
-            lambda row: row[3] == "certain"
-            or (row[3] == "probable" and all(len(near[k]) == 1 for k in row[1:3] if k[0] != "p"))
+            lambda row: (
+                row[3] == "certain"
+                or (row[3] == "probable" and all(len(near[k]) == 1 for k in row[1:3] if k[0] != "p"))
+            )
         )
         holds = {}
         for keys in set(one.values()):
@@ -194,7 +208,9 @@ class _Slow:
         parts += [{a, b} for _w, a, b, band in self.alike if band in ("certain", "probable")]
         for a in (k for k in self.keys if k[0] != "p"):
             for b in self.keys:
-                shares = a != b and set(list_keys(self.traits[a])) & set(list_keys(self.traits.get(b, self.traits[a])))
+                shares = a != b and set(list_keys(self.traits[a])) & set(
+                    list_keys(self.traits.get(b, self.traits[a]))
+                )
                 if shares and b in self.traits and is_family(self.traits[a], self.traits[b]):
                     home = self.home(b)
                     parts.append({a, f"h:{home}"} if b[0] == "p" and home else {a} if b[0] == "p" else {a, b})
@@ -228,7 +244,9 @@ class _Count:
         self.number: set[str] = set()
         for keys in set(bodies):
             stands = [slow.stand(x) for x in {one[k] for k in keys}]
-            best = max((s for s in stands if s in holds), key=lambda s: (slow.order(holds[s]), s), default=None)
+            best = max(
+                (s for s in stands if s in holds), key=lambda s: (slow.order(holds[s]), s), default=None
+            )
             body = best or slow.stand(keys)
             self.home[body] = next((h for k in sorted(keys) if (h := slow.home(k))), "")
             self.area[body] = next((slow.known[k].area for k in sorted(keys) if k in slow.known), "")
@@ -259,11 +277,18 @@ class _Count:
         numbers = [
             r
             for r in slow.reports
-            if slow.is_placed(r) and self.people(r) > 1 and slow.named[r.event_id][0] in self.name
+            if slow.is_placed(r) and self.people(r) > 0 and slow.named[r.event_id][0] in self.name
         ]
         for r in sorted(numbers, key=slow.order, reverse=True):
             home = self.home[self.name[slow.named[r.event_id][0]]]
-            if any(h == home and slow.is_same(r, other) for h, other, _n, _w in taken):
+            body = self.name[slow.named[r.event_id][0]]
+            if any(
+                h == home and slow.is_same(r, o) and (self.people(o) > 1 or self.head(o) == body)
+                for h, o, _n, _w in taken
+            ):
+                continue
+            if self.people(r) == 1:
+                taken.append((home, r, 1, {body}))
                 continue
             known, nameless = self.take(r, home, taken)
             taken.append((home, r, len(known) + nameless, known))
@@ -274,6 +299,12 @@ class _Count:
         for report, nameless in extra:
             heads[self.spot(report, "")] += nameless
         return +heads
+
+    def head(self, r: Report) -> str:
+        return self.name.get(self.slow.named[r.event_id][0], "")
+
+    def is_number(self, r: Report) -> bool:
+        return self.slow.is_placed(r) and self.people(r) > 1 and bool(self.head(r))
 
     def people(self, r: Report) -> int:
         told = r.people or 0
@@ -286,13 +317,15 @@ class _Count:
         scope = sorted(b for b, h in self.home.items() if h in (home, ""))
         size = sum(1 for k, p in slow.known.items() if home and p.description.household == home)
         told = self.people(r)
-        newer = [(n, w) for h, _r, n, w in taken if h == home]
+        newer = [(n, w) for h, o, n, w in taken if h == home and self.people(o) > 1]
         inside = {b for _n, w in newer for b in w}
         gone = sum(n for n, _w in newer)
+        heads = {self.head(o) for o in slow.reports if self.is_number(o) and slow.is_same(o, r)}
+        own = sum(n for h, o, n, _w in taken if h == home and self.people(o) > 1 and self.head(o) in heads)
         for b in scope:
             if b in self.place and b not in inside and not slow.is_same(self.place[b], r):
                 gone += slow.order(self.place[b]) > slow.order(r) and self.since[b] > slow.at(r)
-        there = min(told, max(0, max(size, told) - gone))
+        there = max(0, min(told - own, max(size, told) - gone))
         here = {b for b in scope if b in self.place and slow.is_same(self.place[b], r)}
         free = there - len(here)
         silent = [b for b in scope if b not in self.place and b in self.number and self.home[b]]
@@ -300,7 +333,7 @@ class _Count:
         placed = list(silent) if fit else []
         if (fit or free <= 0) and size:
             late = (slow.order(r)[0] - slow.rules.presumed_s, *slow.order(r)[1:])
-            everyone = {b for _h, _r, _n, w in taken for b in w}
+            everyone = {b for _h, o, _n, w in taken if self.people(o) > 1 for b in w}
             moved = [
                 b
                 for b in scope

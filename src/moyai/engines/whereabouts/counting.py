@@ -1,4 +1,4 @@
-"""How many are where, and for how many something is needed: bodies once each, and those who are only a number."""
+"""How many are where, and for how many something is needed: each body once, and numbers without names."""
 
 from __future__ import annotations
 

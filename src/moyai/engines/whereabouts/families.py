@@ -1,31 +1,33 @@
 """「四人でいます」: whom a family's number means, so that nobody is counted twice.
 
-Numbers are taken from the newest on. Whoever is known to be at that place by her own word is one of them; then
-those of the household of whom nobody spoke; then those last spoken of elsewhere, earlier. What then remains is
-a number without names. Of an older number at another place there remain those who have not been told to have
-left it since.
+Numbers are taken from the newest on. Whoever is known to be at that place by her own word is one of them;
+then those of the household of whom nobody spoke; then those last spoken of elsewhere, earlier. What then
+remains is a number without names. Of an older number at another place there remain those who have not been
+told to have left it since.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from moyai.engines.whereabouts.claims import Where
 from moyai.engines.whereabouts.evidence import Evidence, Order, is_same_place
-from moyai.engines.whereabouts.gathering import Body, Gathered
+from moyai.engines.whereabouts.gathering import Body, Gathered, Heard
 from moyai.engines.whereabouts.rules import Rules
 from moyai.engines.whereabouts.solution import Flag, Group, Notice
 
 
 @dataclass(slots=True)
 class _Number:
-    """A number that was taken: at which place, how many there, and who of them is known."""
+    """A number that was taken: of whom, at which place, how many there, and who of them is known."""
 
     household: str
+    head: str
     where: Where
     people: int
     known: set[str]
+    is_alone: bool = False
 
 
 def place_families(
@@ -34,9 +36,11 @@ def place_families(
     """Place those whom nobody named, in ``bodies``; return who remains a number, and what is odd.
 
     A number counts for the household of whom the claim is about, and for people of the party without one.
+    Somebody who is told to be one is alone: that ends older numbers about her at this place, not those
+    about others.
     """
     body_of = {key: body for body in bodies for key in body.keys}
-    told = [h for h in gathered.heard if h.evidence.is_usable and (h.evidence.people or 0) > 1]
+    told = [h for h in gathered.heard if h.evidence.is_usable and (h.evidence.people or 0) > 0]
     told = [h for h in told if h.evidence.where is not None]
     told.sort(key=lambda h: h.evidence.order, reverse=True)
     taken: list[_Number] = []
@@ -47,6 +51,10 @@ def place_families(
         taker = _Taker(gathered, bodies, rules, each.evidence, head, taken)
         if taker.is_known():
             continue
+        if each.evidence.people == 1:
+            taken.append(_Number(head.household, head.key, taker.where, 1, set(), True))
+            continue
+        taker.find_heads(told, body_of)
         number, group = taker.take()
         odd += taker.odd
         taken.append(number)
@@ -74,16 +82,29 @@ class _Taker:
         self.people: int = evidence.people
         self.scope = [b for b in bodies if b.household in (head.household, "")]
         self.size = gathered.sizes.get(head.household, 0)
+        self.heads: set[str] = set()
         self.odd: list[Notice] = []
 
     def is_known(self) -> bool:
-        """Return whether a newer number of the same family at this place was taken."""
-        return any(n.household == self.head.household and self._is_here(n.where) for n in self.taken)
+        """Return whether a newer number of the same family at this place was taken, or one of her alone."""
+        here = [n for n in self.taken if n.household == self.head.household and self._is_here(n.where)]
+        return any(not n.is_alone or n.head == self.head.key for n in here)
+
+    def find_heads(self, told: Iterable[Heard], body_of: Mapping[str, Body]) -> None:
+        """Find about whom numbers at this place are: where they go, these go with them."""
+        self.heads = {
+            body_of[h.about].key
+            for h in told
+            if h.evidence.people != 1 and h.evidence.where and self._is_here(h.evidence.where)
+        }
 
     def take(self) -> tuple[_Number, Group | None]:
         """Place people; return the number and who of it has no name."""
         self._look_at_size()
-        there = min(self.people, max(0, max(self.size, self.people) - self._count_left()))
+        newer = [n for n in self.taken if n.household == self.head.household and not n.is_alone]
+        moved_on = sum(n.people for n in newer if n.head in self.heads)
+        left = self._count_left(newer)
+        there = max(0, min(self.people - moved_on, max(self.size, self.people) - left))
         here = [b for b in self.scope if b.holds and b.holds.where and self._is_here(b.holds.where)]
         if len(here) > there and self.evidence.order >= max(_order(b) for b in here):
             self._note(Flag.FEWER_THAN_NAMED)
@@ -102,7 +123,7 @@ class _Taker:
         nameless = max(0, free - len(placed))
         nameless = min(nameless, self._count_room())
         known = {b.key for b in (*here, *placed)}
-        number = _Number(self.head.household, self.where, len(known) + nameless, known)
+        number = _Number(self.head.household, self.head.key, self.where, len(known) + nameless, known)
         if not nameless:
             return number, None
         event_id = self.evidence.report.event_id
@@ -112,9 +133,8 @@ class _Taker:
         if self.size and self.people > self.size:
             self._note(Flag.MORE_THAN_FAMILY)
 
-    def _count_left(self) -> int:
+    def _count_left(self, newer: Sequence[_Number]) -> int:
         """Return how many were told, by what counts as newer, to have gone elsewhere since."""
-        newer = [n for n in self.taken if n.household == self.head.household]
         inside = set().union(*(n.known for n in newer)) if newer else set()
         alone = [
             b
@@ -134,7 +154,9 @@ class _Taker:
             return self.people
         spoken = sum(b.holds is not None for b in self.scope)
         nameless = sum(
-            n.people - len(n.known) for n in self.taken if n.household == self.head.household
+            n.people - len(n.known)
+            for n in self.taken
+            if n.household == self.head.household and not n.is_alone
         )
         return max(0, max(self.size, self.people) - spoken - nameless)
 

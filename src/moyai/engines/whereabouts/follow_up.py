@@ -1,9 +1,9 @@
 """Whom to ask again, and when silence becomes a visit. Pure functions of what is known and the time.
 
 Somebody who spoke is left alone until her kind of place is due (``ASK_AGAIN_S``); urgent needs and a bad
-condition make it sooner. Then silence climbs: she is asked, asked again, her family, a neighbour, a visit. Each
-rung waits for an answer before the next; a rung that is not there (no telephone, no family) is left out. Any
-word about her ends the climb.
+condition make it sooner. Then silence climbs: she is asked, asked again, her family, a neighbour, a visit.
+Each rung waits for an answer before the next; a rung that is not there (no telephone, no family) is left
+out. Any word about her ends the climb.
 """
 
 from __future__ import annotations
@@ -115,7 +115,9 @@ def ask_next(
         return Question(rungs[0], last_s + ladder.again_s[kind] * share // 100)
     highest = max(open_asked, key=lambda each: (LADDER.index(each.step), each.at_s))
     later = [step for step in rungs if LADDER.index(step) > LADDER.index(highest.step)]
-    return Question(later[0] if later else rungs[-1], highest.at_s + ladder.wait_s[highest.step] * share // 100)
+    return Question(
+        later[0] if later else rungs[-1], highest.at_s + ladder.wait_s[highest.step] * share // 100
+    )
 
 
 def _is_pressed(person: Person | None, reach: Reach, ladder: Ladder) -> bool:

@@ -1,4 +1,4 @@
-"""Which keys are one person: certain matches and the decisions of staff, in an order that is always the same."""
+"""Which keys are one person: certain matches and the decisions of staff, always in the same order."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def join(
     edges = [(DECIDED, *both) for both, is_same in decided.items() if is_same]
     edges += [(each.weight, *pair(each.first, each.second)) for each in likenesses if is_wanted(each)]
     apart = {both for both, is_same in decided.items() if not is_same}
-    members = {key: (key,) for key in keys}
+    members: dict[str, tuple[str, ...]] = {key: (key,) for key in keys}
     for weight, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
         if a not in members or b not in members or members[a] is members[b]:
             continue

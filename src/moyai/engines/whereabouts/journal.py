@@ -29,8 +29,8 @@ class Change:
 class Journal:
     """Claims by id. The order in which they come does not matter.
 
-    One id with two statements: the earlier counts (then the smaller text), and both are kept. A retraction may
-    come before what it takes back; it takes back a retraction only if that was said before it.
+    One id with two statements: the earlier counts (then the smaller text), and both are kept. A retraction
+    may come before what it takes back; it takes back a retraction only if that was said before it.
     """
 
     _variants: defaultdict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))

@@ -1,7 +1,7 @@
-"""Which keys belong together, kept up to date claim by claim: links between people, descriptions and households.
+"""Which keys belong together, kept up to date: links between people, descriptions and households.
 
-A vertex is ``p:`` a registered person, ``d:`` or ``e:`` a description, ``h:`` a household. What is done for one
-description costs what its keys find, never a look at everybody.
+A vertex is ``p:`` a registered person, ``d:`` or ``e:`` a description, ``h:`` a household. What is done for
+one description costs what its keys find, never a look at everybody.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ class Descriptions:
 
 
 def find_candidates(traits: Traits, register: Register, rules: Rules) -> list[tuple[str, Match, bool]]:
-    """Return who of the register shares a key: her number, how alike, and whether she may be of the family."""
+    """Return who of the register shares a key: her number, how alike, whether she may be family."""
     found = dict.fromkeys(each for key in list_keys(traits) for each in register.list_sharing(key))
     rated = []
     for person_id in found:

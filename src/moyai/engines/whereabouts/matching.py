@@ -30,7 +30,7 @@ class Weights:
 
     From m and u of names, birth dates and addresses of a prefecture: two people share a full name by chance
     about once in 2,000 to 20,000 (110 = 11 bits), a birth date once in 25,000 (130), a telephone or address
-    only within a family (90, 80: they tell the household, not the person).
+    only within a family (90, 80: they tell the household, not the person). Areas: of ten about alike (33).
     """
 
     name: int = 110
@@ -54,6 +54,7 @@ class Weights:
     sex: int = 8
     sex_other: int = -60
     household: int = 135
+    area: int = 33
     certain: int = 190
     probable: int = 150
     perhaps: int = 100
@@ -87,6 +88,7 @@ class Traits:
     address: str
     sex: str
     household: str
+    area: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,14 @@ class Match:
     fields: tuple[tuple[str, int], ...]
 
 
-def read_traits(description: Description, hint: str = "") -> Traits:
-    """Return the comparable form; ``hint`` is the household of whoever speaks of her own family."""
+def read_traits(description: Description, hint: str = "", area: str = "") -> Traits:
+    """Return the comparable form.
+
+    Args:
+        description: As told.
+        hint: The household of whoever speaks of her own family.
+        area: Of her home, where it is known: by the register, or as she is told to be at home.
+    """
     family, given = split_name(description.name)
     kana_family, kana_given = split_name(description.kana)
     low, high = description.age_low, description.age_high
@@ -117,6 +125,7 @@ def read_traits(description: Description, hint: str = "") -> Traits:
         address=fold_address(description.address),
         sex=description.sex,
         household=description.household or hint,
+        area=area,
     )
 
 
@@ -141,14 +150,27 @@ def compare(a: Traits, b: Traits, weights: Weights = Weights(), year: int = 2026
     household = weights.household if a.household and a.household == b.household else 0
     # Family members share telephone, address and household: once is enough.
     shared = max(telephone + address, household) if household else telephone + address
+    if a.area and a.area == b.area and not shared:  # an address or a household says the area already
+        shared = weights.area
+        area = weights.area
+    else:
+        area = 0
     found = (("name", name), ("birth", birth), ("sex", sex), ("telephone", telephone), ("address", address))
-    fields = tuple((key, value) for key, value in (*found, ("household", household)) if value)
+    fields = tuple((key, value) for key, value in (*found, ("household", household), ("area", area)) if value)
     return Match(name + birth + sex + shared, max(name, 0) + max(birth, 0), fields)
 
 
 def judge(match: Match, weights: Weights) -> Band:
-    """Return the band of a match; no sum is certain that says nothing of the person herself."""
-    if match.weight >= weights.certain and match.personal >= weights.personal and not _is_denied(match):
+    """Return the band of a match.
+
+    No sum is certain that says nothing of the person herself, or whose names are only near: 結衣 and 結菜
+    may be twins.
+    """
+    if (
+        match.weight >= weights.certain
+        and match.personal >= weights.personal
+        and not _is_denied(match, weights)
+    ):
         return Band.CERTAIN
     if match.weight >= weights.probable:
         return Band.PROBABLE if match.personal >= weights.personal else Band.PERHAPS
@@ -161,7 +183,7 @@ def list_keys(traits: Traits) -> tuple[str, ...]:
 
 
 def is_family(a: Traits, b: Traits) -> bool:
-    """Return whether two share a telephone, or an address and a family name: one household, two people or one."""
+    """Return whether two share a telephone, or an address and a family name: people of one household."""
     if a.telephone and a.telephone == b.telephone:
         return True
     return bool(a.address) and a.address == b.address and _shares_family_name(a, b)
@@ -202,8 +224,10 @@ def _list_keys(traits: Traits) -> Iterator[str]:
         yield f"h:{traits.household}"
 
 
-def _is_denied(match: Match) -> bool:
-    return any(key in ("name", "sex", "birth") and value < 0 for key, value in match.fields)
+def _is_denied(match: Match, weights: Weights) -> bool:
+    fields = dict(match.fields)
+    denied = any(fields.get(key, 0) < 0 for key in ("name", "sex", "birth"))
+    return denied or fields.get("name") == weights.name_near
 
 
 def _weigh_name(a: Traits, b: Traits, w: Weights) -> int:

@@ -27,7 +27,11 @@ def describe_person(
     since_s, last = find_since(spoken, holds, rules) if holds and not is_presumed else (None, holds)
     flags = _list_flags(spoken, holds, body, is_counted, rules)
     condition = max(
-        ((e.order, e.report.condition) for e, listed in claims if e.is_usable and not listed and e.report.condition),
+        (
+            (e.order, e.report.condition)
+            for e, listed in claims
+            if e.is_usable and not listed and e.report.condition
+        ),
         default=None,
     )
     stay_until_s = None

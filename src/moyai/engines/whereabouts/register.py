@@ -1,7 +1,7 @@
 """Whom the town knows: what the engine asks of a register, and one that lives in memory.
 
-A service may answer the same questions from its database: store ``list_keys(read_traits(…))`` of every person in an
-indexed table, and look there.
+A service may answer the same questions from its database: store ``list_keys(read_traits(…))`` of every
+person in an indexed table, and look there.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class MemoryRegister:
     def put(self, person: Registered) -> None:
         """Add a person, or what is now known of her. Tell the roster too: ``Roster.refresh``."""
         self.remove(person.id)
-        traits = read_traits(person.description)
+        traits = read_traits(person.description, area=person.area)
         self._people[person.id], self._traits[person.id] = person, traits
         for key in list_keys(traits):
             self._by_key[key].add(person.id)

@@ -12,7 +12,7 @@ from moyai.engines.whereabouts.identity import Likeness, choose_key, join, pair
 from moyai.engines.whereabouts.matching import Band
 from moyai.engines.whereabouts.persons import describe_person
 from moyai.engines.whereabouts.rules import Rules
-from moyai.engines.whereabouts.solution import Flag, Notice, Party, Person, Doubt
+from moyai.engines.whereabouts.solution import Doubt, Flag, Notice, Party, Person
 
 
 def resolve(gathered: Gathered, rules: Rules) -> Party:
@@ -116,7 +116,8 @@ def _list_doubts(gathered: Gathered, sure: Mapping[str, tuple[str, ...]]) -> tup
     for each, fields in gathered.likenesses:
         a, b = pair(each.first, each.second)
         is_open = (a, b) not in gathered.decided and not (a in sure and b in sure[a])
-        # A pair of two parties is a question of the one in which its first key is; who is known is not asked about.
+        # A pair of two parties is a question of the one in which its first key is; who is known is not
+        # asked about.
         if is_open and a in sure and not (b.startswith("p:") and choose_key(sure[a]).startswith("p:")):
             found.add(Doubt(a, b, each.weight, fields))
     return tuple(sorted(found, key=lambda each: (-each.weight, each.first, each.second)))

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from moyai.engines.whereabouts.claims import Claim, Description, Report, Role, Sameness, Subject
+from moyai.engines.whereabouts.claims import Claim, Description, Kind, Report, Role, Sameness, Subject
 from moyai.engines.whereabouts.evidence import weigh
 from moyai.engines.whereabouts.gathering import Gathered, Heard
 from moyai.engines.whereabouts.identity import decide, pair
@@ -20,7 +20,7 @@ from moyai.engines.whereabouts.matching import Traits, list_keys, name_node, rea
 from moyai.engines.whereabouts.register import Register
 from moyai.engines.whereabouts.resolving import resolve
 from moyai.engines.whereabouts.rules import Incident, Rules
-from moyai.engines.whereabouts.solution import Notice, Party, Person, Doubt
+from moyai.engines.whereabouts.solution import Doubt, Notice, Party, Person
 
 _OWN_FAMILY = (Role.SELF, Role.FAMILY)
 
@@ -155,7 +155,8 @@ class Roster:
         hint, speaker = "", report.speaker
         if speaker.role in _OWN_FAMILY and speaker.person_id:
             hint = find_household(self._register, speaker.person_id)
-        return read_traits(description, hint)
+        is_home = report.where is not None and report.where.kind is Kind.HOME
+        return read_traits(description, hint, report.where.area if report.where and is_home else "")
 
     def _change_report(self, counting: Counting, by: int) -> None:
         assert isinstance(counting.claim, Report)
@@ -191,7 +192,7 @@ class Roster:
         heard, links = self._heard.pop(report.event_id)
         for a, b in links:
             self._links.change(a, b, -1)
-        if report.speaker.person_id in self._spoken_by:
+        if report.speaker.person_id is not None and report.speaker.person_id in self._spoken_by:
             self._spoken_by[report.speaker.person_id].discard(report.event_id)
         for key in (heard.about, *heard.companions):
             self._mentions[key].discard(report.event_id)

@@ -97,5 +97,5 @@ class Rules:
     near_m: int = 300
     shared_needs: frozenset[str] = frozenset({"water", "food", "blanket", "toilet"})
     crowd: int = 30
-    weights: Weights = Weights()
+    weights: Weights = field(default_factory=Weights)
     year: int = 2026

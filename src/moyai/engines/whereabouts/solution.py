@@ -39,7 +39,7 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One claim, and what became of it: ``event_id``, verdict, and how many seconds its weight is from what holds."""
+    """One claim, what became of it, and by how many seconds it is outweighed by what holds."""
 
     event_id: str
     verdict: Verdict

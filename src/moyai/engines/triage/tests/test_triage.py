@@ -40,7 +40,9 @@ def test_of_equals_the_longer_wait_comes_first_then_the_id():
 
 
 def test_reasons_say_what_counts_and_how_much():
-    (place,) = put_in_order([Case("a", 0, (Fact("old"), Fact("dialysis_h", 40), Fact("silent_h", 2), Fact("pet")))])
+    (place,) = put_in_order(
+        [Case("a", 0, (Fact("old"), Fact("dialysis_h", 40), Fact("silent_h", 2), Fact("pet")))]
+    )
     told = [(r.text, r.amount, r.urgency, r.points) for r in place.reasons]
     assert told == [("triage.dialysis_h", 40, 2, 80), ("triage.old", 1, 5, 10), ("triage.pet", 1, 5, 0)]
     assert (place.urgency, place.points) == (2, 90)
@@ -106,7 +108,9 @@ def test_one_more_need_never_lowers_a_place(cases, rules, data):
     case = data.draw(st.sampled_from(cases))
     worse = Case(case.id, case.since_s, (*case.facts, data.draw(facts)))
     before = {place.id: place.rank for place in put_in_order(cases, rules)}
-    after = {place.id: place.rank for place in put_in_order([worse if c is case else c for c in cases], rules)}
+    after = {
+        place.id: place.rank for place in put_in_order([worse if c is case else c for c in cases], rules)
+    }
     assert after[case.id] <= before[case.id]
 
 

@@ -167,7 +167,11 @@ class _Story:
             spot = self._choose_spot(home)
             where |= {r.id: spot for r in together}
             moved = opened + self.dice.randint(2 * HOUR, self.drill.hours * HOUR - 3 * HOUR)
-            if teller is not None and self._happens(self.drill.retell_pct) and not self._happens(self.drill.battery_pct):
+            if (
+                teller is not None
+                and self._happens(self.drill.retell_pct)
+                and not self._happens(self.drill.battery_pct)
+            ):
                 self._tell(home, teller, together, spot, moved + self._delay(), True, happened_s=moved)
         self.scenario.truth |= where
 
@@ -254,7 +258,9 @@ class _Story:
 
     def _card(self, resident: Resident, spot: Spot, at_s: int, home: Home) -> Report:
         has_qr = home.is_registered and self._happens(50)
-        about: str | Description = resident.id if has_qr else writing.write_card(self.dice, resident.description)
+        about: str | Description = (
+            resident.id if has_qr else writing.write_card(self.dice, resident.description)
+        )
         role = Role.DESK if has_qr or self._happens(50) else Role.PAPER
         return self._report(role, about, spot, at_s, None, "desk")
 
@@ -292,7 +298,16 @@ class _Story:
         if way < 0.45 and others and report.people:
             other = dice.choice(others)
             speaker = Speaker(Role.SELF, other.id)
-            return [_change(report, self._next(), speaker=speaker, about=other.id, said_s=at_s, happened_s=report.happened_s)]
+            return [
+                _change(
+                    report,
+                    self._next(),
+                    speaker=speaker,
+                    about=other.id,
+                    said_s=at_s,
+                    happened_s=report.happened_s,
+                )
+            ]
         if way < 0.65:
             return [_change(report, self._next(), said_s=at_s, happened_s=report.happened_s)]
         if spot.kind in _LISTED:

@@ -22,8 +22,8 @@ class Score:
         told: People of whom anybody truly said anything: what could be known.
         counted: People on the roster.
         headcount_error_pct: How far these are apart, of ``told``.
-        kind_error_pct: People too many or too few by kind of place, of ``told``, half of the sum (each misplaced
-            person is one too few and one too many), against where they were last truly told to be.
+        kind_error_pct: People too many or too few by kind of place, of ``told``, half of the sum (each
+            misplaced person is one too few and one too many), against where they were last truly told to be.
         place_error_pct: The same by kind, and place of the list.
         now_error_pct: By kind against where they are in truth now: with those who moved and did not say so.
         summed: What adding up all numbers of distinct messages would give.

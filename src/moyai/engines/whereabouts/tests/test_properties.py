@@ -26,7 +26,12 @@ def test_the_slow_checker_says_the_same(claims):
     people = list(made.list_people())
     assert made.count_heads() == heads
     assert {p.key: p.names for p in people} == {k: names[k] for k in (p.key for p in people)}
-    own = {p.key: r.event_id for p in people for r in p.reasons if r.verdict is Verdict.HOLDS and not p.is_presumed}
+    own = {
+        p.key: r.event_id
+        for p in people
+        for r in p.reasons
+        if r.verdict is Verdict.HOLDS and not p.is_presumed
+    }
     presumed = {p.key for p in people if p.is_presumed}
     assert own == {k: v for k, v in holds.items() if k not in presumed}
 
