@@ -73,7 +73,9 @@ class _Slow:
         ):
             self.decided[frozenset((each.first, each.second))] = each.is_same
         self.named = {r.event_id: self.list_named(r) for r in self.reports}
-        self.keys = sorted(set(self.known) | {k for keys in self.named.values() for k in keys})
+        told = {k for keys in self.named.values() for k in keys}
+        told |= {k for both in self.decided for k in both if k[0] == "p"}
+        self.keys = sorted(set(self.known) | told)
         self.alike = self.list_alike()
 
     def list_named(self, report: Report) -> list[str]:
