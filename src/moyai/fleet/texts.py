@@ -50,6 +50,14 @@ def say_refusal(code: str) -> Sentence:
     return {"ja": ja, "en": en}
 
 
+def say_favoured(reason: Sentence) -> Sentence:
+    """Add to a reason that the rider's wish for a driver decided between vehicles as good."""
+    return {
+        "ja": f"{reason['ja']}ほかの車と同じくらいなので、なじみの運転手の車にしました。",
+        "en": f"{reason['en']} Another vehicle was as good: the rider knows this driver.",
+    }
+
+
 def say_vehicle_refusal(vehicle: str, code: str) -> Sentence:
     """Return why one vehicle cannot; ``code`` is the engine's."""
     ja, en = _BY_VEHICLE[code]

@@ -22,8 +22,8 @@ from moyai.fleet.planning.names import NEW_TASK
 from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
 from moyai.fleet.planning.store import Change, store
-from moyai.fleet.specs import TaskSpec
-from moyai.fleet.texts import say_refusal
+from moyai.fleet.specs import Sentence, TaskSpec
+from moyai.fleet.texts import say_favoured, say_refusal
 
 
 def request_task(
@@ -104,7 +104,8 @@ def _attempt(
     offer = favour(plan, request, found.offers[0], favoured_driver_id)
     with transaction.atomic():
         task = _make_task(spec, fields)
-        shift = _assign(plan, offer, task, actor, now)
+        is_favoured = offer is not found.offers[0]
+        shift = _assign(plan, offer, task, actor, now, is_favoured=is_favoured)
         if also_write is not None:
             also_write(task)
         _tell_assigned(task, shift, now)
@@ -152,7 +153,9 @@ def _make_task(spec: TaskSpec, fields: dict[str, Any]) -> Task:
     )
 
 
-def _assign(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: datetime) -> Shift:
+def _assign(
+    plan: DayPlan, offer: Insertion, task: Task, actor: str, now: datetime, *, is_favoured: bool
+) -> Shift:
     rows = plan.rows_of(offer.vehicle_id)
     problem = plan.problem.with_request(offer.request)
     store(plan.rows, [Change(rows, problem, offer.route)], {NEW_TASK: task})
@@ -162,10 +165,15 @@ def _assign(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: dateti
         shift=rows.shift,
         actor=actor,
         now=now,
-        reason=explain(plan, offer),
+        reason=_explain(plan, offer, is_favoured=is_favoured),
         alternatives=list_alternatives(plan, [offer]),
     )
     return rows.shift
+
+
+def _explain(plan: DayPlan, offer: Insertion, *, is_favoured: bool) -> Sentence:
+    why = explain(plan, offer, compared=not is_favoured)
+    return say_favoured(why) if is_favoured else why
 
 
 def _tell_assigned(task: Task, shift: Shift, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from moyai.core.residents.contacts import show_phone
-from moyai.engines.conversation import Localized, joined
+from moyai.engines.conversation import Localized, Text, joined
 from moyai.services.shared_taxi.texts import exclusive as say
 
 
@@ -29,4 +29,13 @@ def show_exclusive(way: ExclusiveWay) -> Localized:
         for name, phone in way.firms
     ]
     text = say.WAY if way.has_card else say.WAY_WITHOUT_CARD
-    return text.format(firms=joined(firms), yen=way.flat_yen)
+    return text.format(firms=_list_firms(firms), yen=way.flat_yen)
+
+
+def _list_firms(firms: list[Localized]) -> Localized:
+    """The eye reads all of them, a button and the ear take one."""
+    whole, first = joined(firms), firms[0]
+    return Localized(
+        Text(whole.get("ja"), first.get("ja", "short"), first.get("ja", "spoken")),
+        Text(whole.get("en"), first.get("en", "short"), first.get("en", "spoken")),
+    )

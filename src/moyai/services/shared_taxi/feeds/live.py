@@ -7,13 +7,16 @@ from moyai.core.clock import local
 from moyai.core.feeds.gofs.parts import LiveAnswer, LiveQuestion
 from moyai.core.places.models import Area
 from moyai.core.places.queries import find_area, is_open_day
+from moyai.core.residents.enums import Mobility
 from moyai.fleet.queries import direct_ride_s, quote_task
 from moyai.fleet.specs import FleetOffer, Point, TaskSpec
 from moyai.services.shared_taxi.area_rule import list_skills, may_ride
+from moyai.services.shared_taxi.boarding import find_meeting
 from moyai.services.shared_taxi.feeds.gofs import BRAND, NAMES
 from moyai.services.shared_taxi.feeds.prices import read_price_periods
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.requests import get_hours
+from moyai.services.shared_taxi.walking import Walker, make_walker
 from moyai.services.shared_taxi.windows import ceil_step
 
 _MINUTE_S = 60
@@ -24,6 +27,8 @@ LOOK_AHEAD = timedelta(minutes=90)
 def answer_live(question: LiveQuestion, now: datetime) -> LiveAnswer | None:
     """Return the wait, ride and ordinary fare for one adult, or None when nobody could be fetched now.
 
+    Where people come to stops, the answer is that of the nearest one to which an adult walks.
+
     Without a destination the ride is taken to end where it begins: what is asked is when a vehicle can come.
     """
     pickup = _make_point(question.pickup)
@@ -32,11 +37,22 @@ def answer_live(question: LiveQuestion, now: datetime) -> LiveAnswer | None:
     destination = find_area(drop_off.lon, drop_off.lat) if drop_off else origin
     if origin is None or destination is None or not _is_allowed(origin, destination):
         return None
-    spec = _make_spec(pickup, drop_off or pickup, list_skills(origin, destination), now)
+    board = find_meeting(pickup, origin, _make_adult())
+    alight = find_meeting(drop_off, destination, _make_adult()) if drop_off else board
+    if board is None or alight is None:
+        return None
+    spec = _make_spec(board.point, alight.point, list_skills(origin, destination), now)
     quote = quote_task(spec=spec, now=now, alternatives=1) if spec else None
     if quote is None or not quote.offers:
         return None
     return _tell(quote.offers[0], now, has_destination=drop_off is not None)
+
+
+def _make_adult() -> Walker:
+    policy = get_policy()
+    return make_walker(
+        mobility=Mobility.UNAIDED, kerb_minutes=None, walk_limit_m=None, wheelchairs=0, policy=policy
+    )
 
 
 def _make_point(lon_lat: tuple[float, float]) -> Point:

@@ -50,7 +50,8 @@ def my_needs(_ctx: Context) -> Conversation:
         return
     now_shown = {name: Localized.from_json(words) for name, words in done["shown"].items()}
     facts = tuple(Fact(label, now_shown[name]) for name, label in say.ABOUT.items())
-    yield End(Outcome(say.CHANGED, facts=facts, links=(_more(),), page=done["page"]))
+    text = say.NOTE_CHANGED if what == "note" else say.CHANGED
+    yield End(Outcome(text, facts=facts, links=(_more(),), page=done["page"]))
 
 
 def _ask(

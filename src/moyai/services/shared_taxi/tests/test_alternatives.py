@@ -108,7 +108,7 @@ class TestExclusiveTaxi:
         assert f"{get_policy().exclusive_ordinary_yen}円まで" in told
         TaxiCard.objects.create(code="10000009", resident=resident, issued_at=NOW)
         with_card = self.ask(resident).exclusive
-        assert with_card is not None and "カードを見せて" in with_card.get("ja")
+        assert with_card is not None and "カードを見せると" in with_card.get("ja")
         assert len(with_card.get("ja", "short")) <= 40
         assert "架空タクシー、0265" in with_card.get("ja", "spoken")
 

@@ -166,6 +166,7 @@ class TestFamiliarDriver:
         wish_for_driver(resident=fond, driver_id=other.driver_id, actor="test", now=NOW)
         ride = book(fond, key="b")
         assert Stop.objects.get(task=ride.task, kind="pickup").shift == other
+        assert "なじみの運転手" in ride.task.decisions.get().reason["ja"]
 
     def test_a_wish_never_costs_a_detour(self) -> None:
         near = make_day()

@@ -45,24 +45,24 @@ FACT_WAY = Localized("デジタルタクシーでも行けます", "By exclusive
 FIRM = Localized(Text("{name}（{phone}）", "{name} {phone}", "{name}、{phone}"), "{name} ({phone})")
 WAY = Localized(
     Text(
-        "{firms}に電話して、カードを見せてください。ご負担は1回{yen}円までです。",
+        "デジタルタクシーは、{firms}に電話して呼べます。カードを見せると、1回{yen}円までです。",
         "{firms} {yen}円まで",
         "デジタルタクシーは、{firms}に電話してください。1回{yen}円までです。",
     ),
     Text(
-        "Telephone {firms} and show your card. You pay {yen} yen at most.",
+        "Exclusive taxi: telephone {firms} and show your card. You pay {yen} yen at most.",
         "{firms}, {yen} yen at most",
     ),
     "{firms}に でんわ してください。カードを みせてください。{yen}えん までです。",
 )
 WAY_WITHOUT_CARD = Localized(
     Text(
-        "{firms}に電話して呼べます。市役所でカードを作ると、ご負担は1回{yen}円までになります。",
+        "デジタルタクシーは、{firms}に電話して呼べます。市役所でカードを作ると、1回{yen}円までになります。",
         "{firms} カードで{yen}円まで",
         "デジタルタクシーは、{firms}に電話してください。市役所でカードを作ると、1回{yen}円までです。",
     ),
     Text(
-        "Telephone {firms}. With a card from the city hall you pay {yen} yen at most.",
+        "Exclusive taxi: telephone {firms}. With a card from the city hall you pay {yen} yen at most.",
         "{firms}, {yen} yen with a card",
     ),
     "{firms}に でんわ してください。しやくしょで カードを つくると {yen}えん までです。",

@@ -63,7 +63,11 @@ NOTE_HINT = Localized(
     "例：犬がいます。ベルを長く押してください。60文字まで。運転手と配車の係が見ます。",
     "For example: there is a dog; please ring for long. Up to 60 characters. Drivers and dispatchers see it.",
 )
-NOTE_SENT = Localized("乗るときに、運転手の画面に出ます。", "The driver sees it when you get in.")
+NOTE_CHANGED = Localized(
+    "変えました。もう予約されている便でも、運転手の画面に出る伝言が変わります。",
+    "Changed. It also changes what drivers see for rides that are booked already.",
+    "かえました。うんてんしゅの がめんも かわります。",
+)
 NONE = Localized("なし", "None", "なし")
 DRIVER = Localized("どの運転手がよいですか。", "Which driver?", "どの うんてんしゅが いいですか。")
 DRIVER_HINT = Localized(

@@ -11,8 +11,12 @@ from moyai.core.feeds import operations
 from moyai.core.feeds.models import LiveAsk
 from moyai.core.feeds.publishing.gofs import FILES, QUERIES
 from moyai.core.feeds.tests.gofs_schemas import find_fault, is_clockwise
+from moyai.core.places.models import Area, Municipality
+from moyai.core.places.stops import StopFacts, add_stop
 from moyai.fleet.models import Task
+from moyai.services.shared_taxi.enums import BoardingMode
 from moyai.services.shared_taxi.feeds.gofs import list_zone_ids, make_part
+from moyai.services.shared_taxi.models import BoardingRule
 from moyai.services.shared_taxi.tests.feeds.towns import PUBLISHER, make_facts
 from moyai.services.shared_taxi.tests.town import (
     FAR,
@@ -135,6 +139,15 @@ def test_the_wait_is_the_fleets_and_whole_minutes(client):
     assert one["brand_id"] == "shared_taxi"
     assert 600 <= one["wait_time"] <= 5400
     assert one["wait_time"] % 60 == 0
+
+
+@pytest.mark.usefixtures("_opened")
+def test_where_people_come_to_stops_there_must_be_one_nearby(client):
+    BoardingRule.objects.create(area=Area.objects.get(key="west"), mode=BoardingMode.STOP)
+    assert get(client, "wait_time", **places(HOME, HOSPITAL)).json()["data"]["wait_times"] == []
+    facts = StopFacts(name="沢渡の辻", lon=HOME.lon, lat=HOME.lat + 0.001)
+    add_stop(municipality=Municipality.objects.get(), facts=facts, actor="test", now=at(9))
+    assert len(get(client, "wait_time", **places(HOME, HOSPITAL)).json()["data"]["wait_times"]) == 1
 
 
 @pytest.mark.usefixtures("_opened")
