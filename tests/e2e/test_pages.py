@@ -19,9 +19,10 @@ pytestmark = pytest.mark.browser
 ROLES = ("", "hanako", "driver", "dispatcher", "officer")
 STAFF = ("dispatcher", "officer")
 NOT_PAGES = re.compile(
-    r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|"
+    r"\.(json|geojson|csv|js|ico|zip|pb|pdf|svg|atom|xml)$|/events$|/state$|/press(ed/)?$|/position$|^i18n/|healthz|/live/$|/map/$|"
     r"/photo/$|/parts/|/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|"
-    r"/return/$|^static/|/accept/$|/stop/$|/withdraw/$|/lift/$|/wait_time$|/realtime_booking$|/restore/$|/publish/$"
+    r"/return/$|^static/|/accept/$|/stop/$|/withdraw/$|/lift/$|/wait_time$|/realtime_booking$|/restore/$|/publish/$|"
+    r"/check/$|/confirm/$|/kept/$"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}

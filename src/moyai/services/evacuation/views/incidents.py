@@ -105,8 +105,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused.text))
         return redirect("evacuation:incident")
-    done = {"open": _("を始めました。"), "advance": _("を変えました。"), "close": _("を終了しました。")}
-    messages.success(request, f"{incident.name}{done[plan['action']]}")
+    done = {
+        "open": _("%(name)sを始めました。"),
+        "advance": _("%(name)sを変えました。"),
+        "close": _("%(name)sを終了しました。"),
+    }
+    messages.success(request, done[plan["action"]] % {"name": incident.name})
     return redirect("evacuation:incident")
 
 
