@@ -72,7 +72,7 @@ def search_shelters(*, status: str = "", kind: str = "", words: str = "") -> Que
         found = found.filter(kind=kind)
     for word in words.split():
         found = found.filter(name__icontains=word) | found.filter(address__icontains=word)
-    return found.order_by("name", "code").distinct()
+    return found.order_by("-status", "name", "code").distinct()  # open, full, closed
 
 
 def count_shelters() -> Counts:
