@@ -67,7 +67,7 @@ class EvacuationConfig(ServiceConfig):
         from moyai.services.evacuation.fallback import keep_page
         from moyai.services.evacuation.flows import register_all
         from moyai.services.evacuation.indicators import INDICATORS
-        from moyai.services.evacuation.jma.pulling import pull_feeds
+        from moyai.services.evacuation.operations.pulling import pull_feeds
 
         register_all()
         register_banners(self.label, list_banners)

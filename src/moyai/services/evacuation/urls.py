@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.evacuation.views import board, cap, incidents, public
+from moyai.services.evacuation.views import board, cap, incidents, lalert, public
 
 app_name = "evacuation"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("evacuation/shelters/<slug:code>/count/", board.count, name="count"),
     path("evacuation/shelters/<slug:code>/remove/", board.remove, name="remove"),
     path("evacuation/changes/<int:change_id>/undo/", board.undo, name="undo"),
+    path("evacuation/lalert-shelters.xml", lalert.give_shelters, name="lalert_shelters"),
+    path("evacuation/lalert-orders.xml", lalert.give_orders, name="lalert_orders"),
     path("evacuation/incident/", incidents.show, name="incident"),
     path("evacuation/incident/check/", incidents.check, name="incident_check"),
     path("evacuation/incident/confirm/", incidents.confirm, name="incident_confirm"),

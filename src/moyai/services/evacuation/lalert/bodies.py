@@ -30,7 +30,7 @@ ORDERS = {Level.ELDERLY: "高齢者等避難", Level.EVACUATE: "避難指示", L
 
 
 def make_shelters(shelters: Sequence[Shelter], *, disaster: str, mode: str) -> Element:
-    """Return the body of shelters; the total of people counts what was counted, and is left out where nothing was."""
+    """Return the body of shelters; the total counts who was counted, and is left out where nobody was."""
     body = Element(f"{{{SHELTER}}}Shelter")
     add(SubElement(body, f"{{{EB}}}Disaster"), EB, "DisasterName", mark(disaster, mode))
     counted = [s.headcount for s in shelters if s.is_open and s.headcount is not None]

@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from moyai.services.evacuation.enums import Mode, TelegramState, Trigger
-from moyai.services.evacuation.jma import pulling
-from moyai.services.evacuation.jma.pulling import PullFailed, pull_feeds
 from moyai.services.evacuation.jma.safe_xml import UnsafeXml, parse_xml
 from moyai.services.evacuation.jma.telegram import BadTelegram, find_kind, grade_warning
 from moyai.services.evacuation.models import Incident, Telegram
+from moyai.services.evacuation.operations import pulling
 from moyai.services.evacuation.operations import telegrams as operations
+from moyai.services.evacuation.operations.pulling import PullFailed, pull_feeds
 from moyai.services.evacuation.operations.telegrams import dismiss_telegram, restore_telegram, take_telegram
 from moyai.services.evacuation.policy import get_policy
 from moyai.services.evacuation.refusals import TelegramDecided
