@@ -19,10 +19,11 @@ pytestmark = pytest.mark.browser
 ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator")
 STAFF = ("dispatcher", "officer", "operator")
 NOT_PAGES = re.compile(
-    r"\.(json|csv|js|ico|zip|pb|pdf|svg)$|/events$|/state$|/press(ed/)?$|/entry$|/shell/$|/position$|^i18n/|healthz|/live/$|/map/$|"
-    r"/photo/$|/parts/|/logout/|/login/demo|/read$|/follow/|/back/$|/move/$|/forget/|/start/|/take/$|^ui/|"
-    r"/return/$|^static/|/accept/$|/stop/$|/withdraw/$|/lift/$|/wait_time$|/realtime_booking$|/restore/$|/publish/$|/hand-in/$|"
-    r"/letter/$|/remove/$|/stops/areas/"
+    r"\.(atom|csv|geojson|ico|js|json|pb|pdf|svg|xml|zip)$|^static/|^i18n/|^ui/|healthz|/parts/|/live/$|/map/$|/photo/$|"
+    r"/events$|/state$|/entry$|/shell/$|/position$|/kept/$|/wait_time$|/realtime_booking$|/letter/$|/check/$|"
+    # What takes a press, and shows nothing.
+    r"/accept/$|/back/$|/confirm/$|/follow/|/forget/|/hand-in/$|/lift/$|/login/demo|/logout/|/move/$|/press(ed/)?$|"
+    r"/publish/$|/read$|/remove/$|/restore/$|/return/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}

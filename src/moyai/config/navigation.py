@@ -15,6 +15,7 @@ from moyai.core.residents.contacts import show_phone
 LEAST_OF_A_MENU = 2
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
+_REFUGE = _("避難")
 """Under these words a menu opens; the rest stands in the bar itself."""
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
@@ -35,6 +36,9 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.DISPATCHER, "intake:letters", _("届いたが未処理"), _RECORDS),
     (Role.PARTNER, "crews:roll_calls", _("点呼と記録"), _RECORDS),
     (Role.OFFICER, "shared_taxi:town", _("指標"), ""),
+    (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
+    (Role.OFFICER, "evacuation:board", _("避難所"), _REFUGE),
+    (Role.DISPATCHER, "evacuation:board", _("避難所"), _REFUGE),
     (Role.OFFICER, "shared_taxi:rules", _("予約の決まり"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:queue", _("空きを待つ方"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:missed", _("乗らなかった方"), _PEOPLE),
@@ -98,7 +102,7 @@ def _list_links(roles: Collection[str], path: str) -> list[dict[str, Any]]:
 def _group(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the bar: single links, and menus where one word stands for several."""
     bar: list[dict[str, Any]] = [link for link in links if not link["group"]]
-    for group in (_PEOPLE, _MONEY, _RECORDS, _PLANS):
+    for group in (_REFUGE, _PEOPLE, _MONEY, _RECORDS, _PLANS):
         within = [link for link in links if link["group"] == group]
         if len(within) < LEAST_OF_A_MENU:
             bar += within

@@ -10,4 +10,5 @@ CHANNELS = [
 
 SERVICES = [
     "moyai.services.shared_taxi",
+    "moyai.services.evacuation",
 ]

@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "moyai.config.navigation.add_navigation",
+                "moyai.core.ui.banners.add_banners",
             ],
         },
     }

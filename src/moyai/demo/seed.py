@@ -23,6 +23,7 @@ from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
 from moyai.demo.seeding.stops import seed_stops
+from moyai.demo.seeding.shelters import seed_shelters
 from moyai.demo.seeding.studies import seed_study
 
 RESIDENTS = 2500
@@ -82,6 +83,8 @@ def seed_town(
     called = seed_roll_calls(today=today, now=now)
     seed_incidents(now=now)
     say(f"Roll-calls: {called} written" if called else "Roll-calls: already there")
+    shelters = seed_shelters(now=now)
+    say(f"Shelters: {shelters}, and a drill of three days ago" if shelters else "Shelters: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

@@ -1,0 +1,1 @@
+"""Evacuation and safety: places of refuge, incidents, warnings in and out."""

@@ -1,0 +1,79 @@
+"""The manifest of evacuation and safety."""
+
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.manifest import Retention, ServiceConfig, Setting
+
+
+class EvacuationConfig(ServiceConfig):
+    """避難所、災害対応、気象庁の情報、外への知らせ."""
+
+    # Django sees two AppConfigs in this module, the imported base among them, and must be told which.
+    default = True
+    name = "moyai.services.evacuation"
+    label = "evacuation"
+    title = "避難と安否"
+    title_en = "Evacuation"
+    roles = ("resident", "dispatcher", "officer", "partner")
+    settings = (
+        Setting("crowded_from_pct", int, 70, "A shelter is crowded from so much of its capacity, in percent"),
+        Setting("undo_s", int, 60 * 60, "How long a change of a shelter can be taken back"),
+        Setting("nearest_shown", int, 3, "How many shelters a conversation names"),
+        Setting(
+            "keep_days", int, 365, "How long an incident's records are kept after its end, to begin with"
+        ),
+        Setting("jma_feeds", str, "", "Addresses of JMA's Atom feeds, separated by spaces; empty: off"),
+        Setting("jma_areas", str, "", "Codes of this town's areas in JMA telegrams, separated by spaces"),
+        Setting("jma_least_level", int, 3, "From this alert level on a telegram suggests an incident"),
+        Setting("jma_least_intensity", str, "5-", "From this seismic intensity on (1 … 4 5- 5+ 6- 6+ 7)"),
+        Setting("jma_opens_by_itself", bool, False, "A suggestion opens the incident without a person"),
+        Setting("cap_sender", str, "", "Sender in CAP messages; empty: the host of this site"),
+    )
+    retention = (
+        Retention(
+            model="evacuation.Incident",
+            what=_("災害対応と訓練の記録（終了ごとに決めた期間。長くてもこの日数）"),
+            days=5 * 365,
+            counted_from="closed_at",
+            action="erase",
+            reason=_("検証と報告のため"),
+        ),
+        Retention(
+            model="evacuation.ShelterChange",
+            what=_("避難所の開設・閉鎖と人数の記録"),
+            days=5 * 365,
+            counted_from="at",
+            action="erase",
+            reason=_("災害救助の費用の説明のため（5年）"),
+        ),
+        Retention(
+            model="evacuation.Telegram",
+            what=_("受け取った気象庁の情報"),
+            days=400,
+            counted_from="received_at",
+            action="erase",
+            reason=_("翌年の同じ時期と比べるため"),
+        ),
+    )
+
+    def ready(self) -> None:
+        """Make the conversation, the jobs, the banner, the indicators and the erasers known."""
+        from moyai.core.indicators.registry import register as register_indicators
+        from moyai.core.jobs.schedule import register as register_periodic
+        from moyai.core.privacy.registry import register_eraser
+        from moyai.core.ui.banners import register_banners
+        from moyai.services.evacuation.banner import list_banners
+        from moyai.services.evacuation.erasing import erase_changes, erase_incidents, erase_telegrams
+        from moyai.services.evacuation.fallback import keep_page
+        from moyai.services.evacuation.flows import register_all
+        from moyai.services.evacuation.indicators import INDICATORS
+        from moyai.services.evacuation.operations.pulling import pull_feeds
+
+        register_all()
+        register_banners(self.label, list_banners)
+        register_periodic(key="evacuation.keep_page", every_s=30, run=keep_page)
+        register_periodic(key="evacuation.pull_feeds", every_s=60, run=pull_feeds)
+        register_indicators(*INDICATORS)
+        register_eraser("evacuation.Incident", erase_incidents)
+        register_eraser("evacuation.ShelterChange", erase_changes)
+        register_eraser("evacuation.Telegram", erase_telegrams)

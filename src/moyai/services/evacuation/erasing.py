@@ -1,0 +1,32 @@
+"""Erasers: incidents with what was done in them, changes of places, telegrams."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from moyai.services.evacuation.models import Incident, ShelterChange, Telegram
+
+BATCH = 500
+
+
+def erase_incidents(*, before: datetime, now: datetime) -> int:
+    """Erase incidents whose own days of keeping are over, or the town's period where that is shorter."""
+    ended = Incident.objects.exclude(closed_at=None).values_list("pk", "closed_at", "keep_days")
+    old = [pk for pk, at, days in ended if at and at < max(before, now - timedelta(days=days))][:BATCH]
+    Incident.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_changes(*, before: datetime, now: datetime) -> int:
+    """Erase old changes of places, but for what an open incident still needs."""
+    gone = ShelterChange.objects.filter(at__lt=before).filter(Q(incident=None) | Q(incident__is_open=None))
+    old = list(gone.values_list("pk", flat=True)[:BATCH])
+    ShelterChange.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_telegrams(*, before: datetime, now: datetime) -> int:
+    """Erase old telegrams."""
+    old = list(Telegram.objects.filter(received_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    Telegram.objects.filter(pk__in=old).delete()
+    return len(old)

@@ -1,0 +1,1 @@
+"""What is done: places opened and closed, lists taken in, incidents, warnings."""

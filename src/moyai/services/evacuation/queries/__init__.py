@@ -1,0 +1,1 @@
+"""Reads: places near and open, the incident that is on, telegrams."""

@@ -1,0 +1,73 @@
+"""What cannot be granted, in plain words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.errors import Refused
+
+
+class OutOfDate(Refused):
+    """Somebody else was quicker."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "out_of_date",
+            _("見ているあいだに、ほかの担当者が変えました。いまの状態を見て、もう一度押してください。"),
+        )
+
+
+class NotOpen(Refused):
+    """Nobody is counted in a place that is closed."""
+
+    def __init__(self) -> None:
+        super().__init__("not_open", _("開設していない避難所の人数は入れられません。先に開設してください。"))
+
+
+class CannotUndo(Refused):
+    """Too late, or something happened since."""
+
+    def __init__(self) -> None:
+        super().__init__("cannot_undo", _("そのあとに別の変更があるか、時間がたったため、元に戻せません。"))
+
+
+class IncidentIsOpen(Refused):
+    """One at a time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "incident_is_open",
+            _("すでに災害対応が始まっています。内容を変えるか、終了してから始めてください。"),
+        )
+
+
+class DrillWhileOpen(Refused):
+    """A rehearsal does not begin while people are in shelters."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "drill_while_open",
+            _("本当に開いている避難所があるため、訓練は始められません。まちがいのもとになります。"),
+        )
+
+
+class IncidentIsOver(Refused):
+    """It has ended."""
+
+    def __init__(self) -> None:
+        super().__init__("incident_is_over", _("この災害対応は、もう終了しています。"))
+
+
+class ShelterStays(Refused):
+    """A place that takes people in, or stands in the town's list, is not removed here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "shelter_stays",
+            _("開設中の避難所と、市の一覧にある避難所は、ここでは消せません。"),
+        )
+
+
+class TelegramDecided(Refused):
+    """Somebody else has decided."""
+
+    def __init__(self) -> None:
+        super().__init__("telegram_decided", _("この情報は、もう扱いが決まっています。"))

@@ -1,0 +1,30 @@
+"""Addresses of evacuation. The public ones stay: they are printed on paper and configured by others."""
+
+from django.urls import path
+
+from moyai.services.evacuation.views import board, cap, incidents, lalert, public
+
+app_name = "evacuation"
+urlpatterns = [
+    path("shelters/", public.show, name="public"),
+    path("shelters/kept/", public.show_kept, name="kept"),
+    path("feeds/shelters.geojson", public.give_geojson, name="public_geojson"),
+    path("feeds/shelters.csv", public.give_csv, name="public_csv"),
+    path("feeds/cap/index.atom", cap.give_feed, name="cap_feed"),
+    path("feeds/cap/<slug:identifier>.xml", cap.give_alert, name="cap_alert"),
+    path("evacuation/shelters/", board.show, name="board"),
+    path("evacuation/shelters/new/", board.add, name="add"),
+    path("evacuation/shelters.csv", board.export_csv, name="board_csv"),
+    path("evacuation/shelters.geojson", board.export_geojson, name="board_geojson"),
+    path("evacuation/shelters/<slug:code>/press/", board.press, name="press"),
+    path("evacuation/shelters/<slug:code>/count/", board.count, name="count"),
+    path("evacuation/shelters/<slug:code>/remove/", board.remove, name="remove"),
+    path("evacuation/changes/<int:change_id>/undo/", board.undo, name="undo"),
+    path("evacuation/lalert-shelters.xml", lalert.give_shelters, name="lalert_shelters"),
+    path("evacuation/lalert-orders.xml", lalert.give_orders, name="lalert_orders"),
+    path("evacuation/incident/", incidents.show, name="incident"),
+    path("evacuation/incident/check/", incidents.check, name="incident_check"),
+    path("evacuation/incident/confirm/", incidents.confirm, name="incident_confirm"),
+    path("evacuation/telegrams/<int:telegram_id>/dismiss/", incidents.dismiss, name="dismiss"),
+    path("evacuation/telegrams/<int:telegram_id>/restore/", incidents.restore, name="restore_telegram"),
+]
