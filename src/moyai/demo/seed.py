@@ -22,8 +22,8 @@ from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
-from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.shelters import seed_shelters
+from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.studies import seed_study
 
 RESIDENTS = 2500
