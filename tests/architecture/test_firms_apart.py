@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.architecture.test_addresses import fill_in
 
 from moyai.core.accounts.models import User
 from moyai.core.partners.models import Partner
@@ -16,6 +15,7 @@ from moyai.fleet.crews.operations import receive_complaint, report_accident
 from moyai.fleet.models import Shift, Vehicle
 from moyai.services.shared_taxi.models import MeterRide
 from moyai.services.shared_taxi.tests.town import NOW
+from tests.architecture.test_addresses import fill_in
 
 pytestmark = pytest.mark.django_db
 OWN, OTHER = "misuzu", "tenryu"
