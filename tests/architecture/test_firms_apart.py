@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.core.partners.models import Partner
 from moyai.demo.seed import seed_town
@@ -78,7 +79,10 @@ def list_of_the_other() -> Iterator[str]:
             yield f"/{route}".replace("<slug:code>", meter.code)
 
 
-def test_nothing_of_another_firm_or_of_the_town_is_shown(client: Client, held_clock: dict[str, Any]) -> None:
+def test_nothing_of_another_firm_or_of_the_town_is_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     seed_town(now=NOW, residents=60, past_days=8)
     other = Partner.objects.get(code=OTHER)
     shift = Shift.objects.filter(vehicle__partner=other).first()
