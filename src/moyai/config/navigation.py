@@ -81,7 +81,7 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def find_first_page(request: HttpRequest) -> str:
-    """Return the address of the first page of somebody's roles, whatever menu it stands in; empty for none."""
+    """Return the address of the first page of somebody's roles, in whatever menu; empty for none."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""
