@@ -85,6 +85,15 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
     return {"nav_items": _group(found), "user_links": links, **phone}
 
 
+def find_first_page(request: HttpRequest) -> str:
+    """Return the address of the first page of somebody's roles, in whatever menu; empty for none."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    links = _list_links(list_roles(user), request.path)
+    return str(links[0]["url"]) if links else ""
+
+
 def _list_links(roles: Collection[str], path: str) -> list[dict[str, Any]]:
     """Return the links for these roles, each page once."""
     links: dict[str, dict[str, Any]] = {}

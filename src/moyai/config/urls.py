@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, include, path, reverse
 
-from moyai.config.navigation import add_navigation
+from moyai.config.navigation import find_first_page
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Send people to the first page of their role; show strangers what there is."""
-    items = add_navigation(request)["nav_items"]
-    if items:
-        return redirect(items[0]["url"])
+    first = find_first_page(request)
+    if first:
+        return redirect(first)
     context = {
         "is_demo": settings.IS_DEMO,
         "register_url": _find("web:start", "register"),

@@ -94,6 +94,7 @@ def test_every_demo_account_has_its_first_page(town, client, settings, tmp_path)
     for account in list_demo_accounts():
         client.force_login(User.objects.get(username=account.username))
         assert client.get(reverse(account.first_page)).status_code == 200
+        assert client.get("/").headers["location"] == reverse(account.first_page)
 
 
 def test_every_vehicle_has_a_driver_of_its_firm(town):

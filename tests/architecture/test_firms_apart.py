@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.architecture.test_addresses import fill_in
 
+from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.core.partners.models import Partner
 from moyai.demo.seed import seed_town
@@ -16,6 +16,7 @@ from moyai.fleet.crews.operations import receive_complaint, report_accident
 from moyai.fleet.models import Shift, Vehicle
 from moyai.services.shared_taxi.models import MeterRide
 from moyai.services.shared_taxi.tests.town import NOW
+from tests.architecture.test_addresses import fill_in
 
 pytestmark = pytest.mark.django_db
 OWN, OTHER = "misuzu", "tenryu"
@@ -78,7 +79,10 @@ def list_of_the_other() -> Iterator[str]:
             yield f"/{route}".replace("<slug:code>", meter.code)
 
 
-def test_nothing_of_another_firm_or_of_the_town_is_shown(client: Client, held_clock: dict[str, Any]) -> None:
+def test_nothing_of_another_firm_or_of_the_town_is_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     seed_town(now=NOW, residents=60, past_days=8)
     other = Partner.objects.get(code=OTHER)
     shift = Shift.objects.filter(vehicle__partner=other).first()
