@@ -1,9 +1,8 @@
 """How many claims a second the roster takes, and whether one claim costs more in a larger town.
 
 The ceiling, measured in the same run: writing the latest report of each person into a plain dict, which
-matches nobody, counts nobody and knows no undo. Three ways are measured: `all` (claims taken in, the state
-worked out once), `each` (after every claim the head count is asked for, as a live map does), and `held`
-(memory).
+matches nobody, counts nobody and knows no undo. Two ways are measured: `all` (claims taken in, the state
+worked out once) and `each` (after every claim the head count is asked for, as a live map does).
 
     python -m bench.whereabouts [--residents 10000,100000] [--rounds 1] [--each 5000] [--register 1300000]
 
