@@ -10,7 +10,7 @@ from django.db import migrations
 FOLLOWERS = {
     "evacuation_shelter": "NEW.mode",
     "evacuation_shelterchange": "NEW.mode",
-    "evacuation_capalert": "CASE NEW.status WHEN 'Exercise' THEN 'drill' ELSE 'real' END",
+    "evacuation_capalert": "(CASE NEW.status WHEN 'Exercise' THEN 'drill' ELSE 'real' END)",
 }
 MESSAGE = "the mode is that of the incident"
 

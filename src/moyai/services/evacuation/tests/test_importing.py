@@ -18,7 +18,7 @@ HEADER = (
     "災害種別_洪水,災害種別_崖崩れ、土石流及び地滑り,想定収容人数,備考"
 )
 GOOD = "202096,1,西小学校,ニシショウガッコウ,伊那市西1,35.83,137.92,1,,120人,=1+1"
-REAL = os.environ.get("MOYAI_SHELTER_LISTS", "")
+REAL = os.environ.get("SHELTER_LISTS", "")
 """A folder of the GSI's GeoJSON files, which are not in the repository."""
 
 
@@ -131,7 +131,7 @@ def test_an_export_is_read_back_and_no_cell_of_it_is_a_formula(client, tmp_path)
     assert Shelter.objects.filter(code="202096-s2", name="中央公民館").exists()
 
 
-@pytest.mark.skipif(not REAL, reason="MOYAI_SHELTER_LISTS names no folder of the GSI's lists")
+@pytest.mark.skipif(not REAL, reason="SHELTER_LISTS names no folder of the GSI's lists")
 def test_the_real_lists_of_a_prefecture():
     files = sorted(Path(REAL).glob("*.geojson"))
     call_command("import_shelters", *map(str, files))
