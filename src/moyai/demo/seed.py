@@ -17,6 +17,7 @@ from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.local_names import seed_local_names
 from moyai.demo.seeding.money import seed_money
+from moyai.demo.seeding.pairs import seed_pairs
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
@@ -54,6 +55,7 @@ def seed_town(
     seed_fleet()
     seed_tariff()
     seed_rules()
+    seed_pairs(now=now)
     seed_people(town=town, now=now, count=residents)
     say(f"People: {Resident.objects.count()} invented residents are registered")
     today = clock.local(now).date()

@@ -21,6 +21,7 @@ from moyai.services.shared_taxi.money_models import (
     Pass,
     Sponsorship,
 )
+from moyai.services.shared_taxi.pair_models import ForbiddenPair
 from moyai.services.shared_taxi.regular_models import RegularDay, RegularRide, RegularSkip
 from moyai.services.shared_taxi.study_models import Study, StudyDay, StudyKind, StudyStatus
 
@@ -29,6 +30,7 @@ __all__ = [
     "Campaign",
     "DailyClosing",
     "FairnessRule",
+    "ForbiddenPair",
     "MeterRide",
     "MissedCase",
     "OperatorClaim",

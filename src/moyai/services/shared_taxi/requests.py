@@ -17,6 +17,7 @@ from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.area_rule import is_centre, may_ride
 from moyai.services.shared_taxi.enums import Preference, Purpose, UnmetReason
 from moyai.services.shared_taxi.fairness import find_bar
+from moyai.services.shared_taxi.pairs import find_pair
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.texts.fairness import explain_bar, explain_pause
@@ -101,6 +102,9 @@ def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection
     wrong = check_time(request.preference, request.desired_at, now=now)
     if wrong is not None:
         return wrong
+    barred = check_pair(request.origin, request.destination, request.day)
+    if barred is not None:
+        return barred
     eligibility = find_eligibility(request.resident, LABEL, request.day)
     if eligibility is None:
         return Objection(UnmetReason.NOT_ELIGIBLE, say.NOT_ELIGIBLE)
@@ -150,6 +154,16 @@ def find_areas(origin: Point, destination: Point) -> tuple[Area, Area] | Objecti
     if may_ride(start, end, may_ride_within_centre=get_policy().may_ride_within_centre):
         return start, end
     return Objection(UnmetReason.AREA_RULE, _explain_areas(start, end))
+
+
+def check_pair(origin: Point, destination: Point, day: date) -> Objection | None:
+    """Apply the town's pairs of places between which the taxi may not ride on a day."""
+    pair = find_pair(origin, destination, day)
+    if pair is None:
+        return None
+    reason = Localized(pair.reason, pair.reason_en or pair.reason)
+    text = say.FORBIDDEN_PAIR.format(origin=origin.name, destination=destination.name, reason=reason)
+    return Objection(UnmetReason.FORBIDDEN_PAIR, text)
 
 
 def check_time(preference: Preference, desired_at: datetime, *, now: datetime) -> Objection | None:

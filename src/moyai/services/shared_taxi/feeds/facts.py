@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from moyai.core.clock import local
@@ -10,6 +11,7 @@ from moyai.core.feeds.publisher import Publisher
 from moyai.core.places.calendar import find_holiday
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.queries import list_areas, list_closed_days, list_first_areas, list_landmarks
+from moyai.services.shared_taxi.feeds.barred import BarredWay, list_barred_ways
 from moyai.services.shared_taxi.models import Tariff
 from moyai.services.shared_taxi.policy import Policy, get_policy
 from moyai.services.shared_taxi.queries.tariffs import get_tariff
@@ -62,6 +64,7 @@ class ServiceFacts:
         policy: the service's settings.
         first: first day of the period.
         last: last day of it.
+        barred: between which zones, or places in them, rides are barred.
     """
 
     zones: tuple[Zone, ...]
@@ -71,6 +74,35 @@ class ServiceFacts:
     policy: Policy
     first: date
     last: date
+    barred: tuple[BarredWay, ...] = ()
+
+    def list_barred_days(self, origin: str, destination: str) -> tuple[date, ...]:
+        """Return the open days on which nothing runs from one zone to another, by their keys."""
+        spans = [
+            (way.first, way.last)
+            for way in self.barred
+            if way.is_whole and (way.origin, way.destination) == (origin, destination)
+        ]
+        return tuple(day for day in self._open_days if any(first <= day <= last for first, last in spans))
+
+    def is_ever_ridden(self, origin: str, destination: str) -> bool:
+        """Tell whether on any day of the period one may ride from one zone to another."""
+        barred = self.list_barred_days(origin, destination)
+        return not barred or len(barred) < len(self._open_days)
+
+    def list_words(self, origin: str, destination: str) -> tuple[str, ...]:
+        """Return what is to be said of places that are barred from each other, though their zones are not."""
+        return tuple(
+            way.words
+            for way in self.barred
+            if not way.is_whole and (way.origin, way.destination) == (origin, destination)
+        )
+
+    @cached_property
+    def _open_days(self) -> tuple[date, ...]:
+        days = (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
+        closed = set(self.closed)
+        return tuple(day for day in days if day.weekday() < SATURDAY and day not in closed)
 
 
 def read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
@@ -86,6 +118,7 @@ def read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
         policy=get_policy(),
         first=publisher.first,
         last=publisher.last,
+        barred=list_barred_ways(publisher.first, publisher.last),
     )
 
 

@@ -5,6 +5,7 @@ the reference wants them. Times, days and booking rules are those of the GTFS fe
 """
 
 import json
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -16,7 +17,15 @@ from moyai.core.feeds.gtfs.tables import show_date, show_time
 from moyai.core.feeds.publisher import Publisher
 from moyai.core.languages import Language
 from moyai.services.shared_taxi.feeds.facts import ServiceFacts, Zone
-from moyai.services.shared_taxi.feeds.gtfs import KEY, TITLE, TITLE_EN, WEEKDAYS, list_pairs, zone_id
+from moyai.services.shared_taxi.feeds.gtfs import (
+    KEY,
+    TITLE,
+    TITLE_EN,
+    list_pairs,
+    list_services,
+    service_id,
+    zone_id,
+)
 
 BRAND, FARE = KEY, f"{KEY}_ordinary"
 NAMES = {"ja": TITLE, "en": TITLE_EN}
@@ -39,7 +48,7 @@ def make_part(
         vehicle_types=vehicles,
         zones=[feature for zone in facts.zones for feature in _make_zones(zone, language)],
         operating_rules=_list_rules(facts, [one["vehicle_type_id"] for one in vehicles]),
-        calendars=[_make_calendar(facts)],
+        calendars=[_make_calendar(*service, facts) for service in list_services(facts)],
         fares=_list_fares(facts),
         booking_rules=[_make_booking(facts, publisher, language)],
     )
@@ -83,7 +92,7 @@ def _list_rules(facts: ServiceFacts, vehicle_types: list[str]) -> list[Item]:
                 "to_zone_id": end,
                 "start_pickup_window": show_time(facts.policy.opens_minutes),
                 "end_dropoff_window": show_time(facts.policy.closes_minutes),
-                "calendars": [WEEKDAYS],
+                "calendars": [service_id(origin, destination, facts)],
                 "brand_id": BRAND,
                 "vehicle_type_id": vehicle_types,
             }
@@ -91,13 +100,13 @@ def _list_rules(facts: ServiceFacts, vehicle_types: list[str]) -> list[Item]:
     return rules
 
 
-def _make_calendar(facts: ServiceFacts) -> Item:
+def _make_calendar(service: str, barred: tuple[date, ...], facts: ServiceFacts) -> Item:
     return {
-        "calendar_id": WEEKDAYS,
+        "calendar_id": service,
         "days": ["mon", "tue", "wed", "thu", "fri"],
         "start_date": show_date(facts.first),
         "end_date": show_date(facts.last),
-        "excepted_dates": [show_date(day) for day in facts.closed],
+        "excepted_dates": [show_date(day) for day in sorted({*facts.closed, *barred})],
     }
 
 

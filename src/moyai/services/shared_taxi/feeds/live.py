@@ -12,6 +12,7 @@ from moyai.fleet.specs import FleetOffer, Point, TaskSpec
 from moyai.services.shared_taxi.area_rule import list_skills, may_ride
 from moyai.services.shared_taxi.feeds.gofs import BRAND, NAMES
 from moyai.services.shared_taxi.models import Tariff
+from moyai.services.shared_taxi.pairs import find_pair
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.queries.tariffs import get_tariff
 from moyai.services.shared_taxi.requests import get_hours
@@ -32,6 +33,8 @@ def answer_live(question: LiveQuestion, now: datetime) -> LiveAnswer | None:
     origin = find_area(pickup.lon, pickup.lat)
     destination = find_area(drop_off.lon, drop_off.lat) if drop_off else origin
     if origin is None or destination is None or not _is_allowed(origin, destination):
+        return None
+    if drop_off is not None and find_pair(pickup, drop_off, local(now).date()) is not None:
         return None
     spec = _make_spec(pickup, drop_off or pickup, list_skills(origin, destination), now)
     quote = quote_task(spec=spec, now=now, alternatives=1) if spec else None

@@ -22,6 +22,7 @@ from moyai.fleet.models import Shift, Vehicle
 from moyai.fleet.planning.translate import list_configurations
 from moyai.services.shared_taxi.enums import FareClass, Preference, RideStatus, UnmetReason
 from moyai.services.shared_taxi.models import Ride, Tariff, UnmetRequest
+from moyai.services.shared_taxi.pairs import list_pairs_on
 from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.study.variant import FARES, Variant
 from moyai.services.shared_taxi.study.wishes import Car, Coordinates, Town, Wish
@@ -32,14 +33,15 @@ MENDABLE = (
     UnmetReason.OFFER_GONE,
     UnmetReason.OUTSIDE_HOURS,
     UnmetReason.AREA_RULE,
+    UnmetReason.FORBIDDEN_PAIR,
     UnmetReason.OUTSIDE_AREA,
     UnmetReason.TOO_SOON,
 )
 """Reasons that another fleet, other hours or other areas could take away."""
 
 
-def read_town() -> Town:
-    """Return the town with its present fleet."""
+def read_town(day: date) -> Town:
+    """Return the town with its present fleet, and the pairs of places that are barred on a day."""
     policy = get_policy()
     areas = list_areas()
     return Town(
@@ -47,6 +49,7 @@ def read_town() -> Town:
         areas=frozenset(each.key for each in areas),
         cars=tuple(_list_cars()),
         may_ride_within_centre=policy.may_ride_within_centre,
+        barred=tuple(pair.as_rule() for pair in list_pairs_on(day)),
         boarding_s=policy.boarding_s,
         wheelchair_boarding_s=policy.wheelchair_boarding_s,
         yen_a_hour=settings.MOYAI_YEN_A_VEHICLE_HOUR,

@@ -137,7 +137,7 @@ def test_who_asks_again_and_again_counts_once(past: Ride) -> None:
 
 
 def test_town_and_present_service_are_read(past: Ride) -> None:
-    town = read_town()
+    town = read_town(DAY)
     assert (town.centre, len(town.areas)) == ({"centre"}, 3)
     (car,) = town.cars
     assert "west" in car.areas

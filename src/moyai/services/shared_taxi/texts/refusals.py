@@ -18,6 +18,16 @@ AREA_RULE = Localized(
     "From the {origin} area you can go within that area and to the town centre, but not straight to the "
     "{destination} area.",
 )
+FORBIDDEN_PAIR = Localized(
+    Text(
+        "「{origin}」と「{destination}」のあいだは、のりあいタクシーではお送りできません。{reason}",
+        spoken="そのあいだは、のりあいタクシーではお送りできません。{reason}",
+    ),
+    Text(
+        "The shared taxi may not take you from “{origin}” to “{destination}”. {reason}",
+        spoken="The shared taxi may not take you from there to there. {reason}",
+    ),
+)
 WITHIN_CENTRE = Localized(
     "中心市街地の中だけの移動には、お使いいただけません。",
     "The shared taxi does not serve trips within the town centre.",

@@ -86,7 +86,7 @@ def test_what_rules_refer_to_is_there(facts):
     assert len(zones) == len(part.zones)
     for rule in part.operating_rules:
         assert {rule["from_zone_id"], rule["to_zone_id"]} <= zones
-        assert rule["calendars"] == [one["calendar_id"] for one in part.calendars]
+        assert {*rule["calendars"]} <= {one["calendar_id"] for one in part.calendars}
         assert rule["vehicle_type_id"] == [one["vehicle_type_id"] for one in TYPES]
         assert rule["fare_id"] == part.fares[0]["fare_id"]
     assert set(part.booking_rules[0]["from_zone_ids"]) == zones
