@@ -125,6 +125,50 @@ class Quote:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One of several tasks that are asked for together: all of them, or none.
+
+    Attributes:
+        spec: What to carry; its windows are the promise.
+        reference: The asking service's own code.
+        contact_name: Whom the driver meets.
+        contact_phone: How to reach them.
+        note: What the driver should know.
+        idempotency_key: Unique for each.
+        shift_id: The shift it was quoted for, which is asked first; None for any.
+        journey: The same word for tasks that are one rider's way with changes of vehicle; empty for others.
+    """
+
+    spec: TaskSpec
+    reference: str
+    contact_name: str
+    contact_phone: str = ""
+    note: str = ""
+    idempotency_key: str
+    shift_id: int | None = None
+    journey: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a wish stands in a plan that is only thought of.
+
+    Attributes:
+        shift_id: The shift that would carry it.
+        vehicle_name: Its vehicle.
+        pickup_at: When boarding would begin.
+        dropoff_at: When alighting would begin.
+        is_pooled: Whether somebody else would be aboard for a part of the ride.
+    """
+
+    shift_id: int
+    vehicle_name: str
+    pickup_at: datetime
+    dropoff_at: datetime
+    is_pooled: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """The windows that a rider was told."""

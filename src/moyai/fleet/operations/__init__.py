@@ -4,7 +4,7 @@ Plans are changed optimistically: load, solve outside the transaction, apply in 
 shifts are still as they were loaded, else solve again. Inside a caller's transaction they work as well.
 """
 
-from moyai.fleet.operations.cancel import cancel_task
+from moyai.fleet.operations.cancel import cancel_also, cancel_task
 from moyai.fleet.operations.errors import (
     CannotCancel,
     CannotMove,
@@ -17,9 +17,10 @@ from moyai.fleet.operations.improve import Improvement, improve_day
 from moyai.fleet.operations.move import move_task
 from moyai.fleet.operations.outage import return_to_service, take_out_of_service
 from moyai.fleet.operations.positions import mark_human_seen, record_position
+from moyai.fleet.operations.postpone import postpone_task
 from moyai.fleet.operations.pressing import press
 from moyai.fleet.operations.replan import replan_unassigned
-from moyai.fleet.operations.request import request_task
+from moyai.fleet.operations.request import request_task, request_tasks
 from moyai.fleet.operations.retiming import retime, retime_day
 from moyai.fleet.operations.shifts import (
     close_due_shifts,
@@ -37,6 +38,7 @@ __all__ = [
     "PlanBusy",
     "PlanChanged",
     "WrongPress",
+    "cancel_also",
     "cancel_task",
     "close_due_shifts",
     "close_shift",
@@ -46,10 +48,12 @@ __all__ = [
     "move_task",
     "open_due_shifts",
     "open_shift",
+    "postpone_task",
     "press",
     "record_position",
     "replan_unassigned",
     "request_task",
+    "request_tasks",
     "retime",
     "retime_day",
     "return_to_service",

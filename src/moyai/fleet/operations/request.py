@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,8 @@ from moyai.fleet.planning.names import NEW_TASK
 from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
 from moyai.fleet.planning.store import Change, store
-from moyai.fleet.specs import TaskSpec
+from moyai.fleet.planning.together import Together, new_name
+from moyai.fleet.specs import TaskSpec, Wanted
 from moyai.fleet.texts import say_refusal
 
 
@@ -75,6 +76,94 @@ def request_task(
         if known is None:
             raise
         return known
+
+
+def request_tasks(
+    *,
+    wanted: Sequence[Wanted],
+    actor: str,
+    now: datetime,
+    also_write: Callable[[list[Task]], object] | None = None,
+) -> list[Task]:
+    """Accept several tasks of one day in one transaction: all of them, or none.
+
+    Each is put where it suits best with those before it in place. Asking again with the same keys returns the
+    same tasks.
+
+    Args:
+        wanted: What to carry, in the order in which it is put into the plan.
+        actor: Who asks.
+        now: The town's time.
+        also_write: Called with the new tasks, in the order of ``wanted``, inside the transaction.
+
+    Raises:
+        NoVehicleFits: one of them fits nowhere within its windows; nothing was done. facts: ``number`` of it.
+        PlanBusy: others changed the plan all the time; nothing was done.
+    """
+    known = _find_all(wanted)
+    if known:
+        return known
+    try:
+        return until_fresh(lambda: _attempt_all(wanted, actor, now, also_write))
+    except IntegrityError:
+        known = _find_all(wanted)  # somebody asked the same at the same moment
+        if not known:
+            raise
+        return known
+
+
+def _find_all(wanted: Sequence[Wanted]) -> list[Task]:
+    keys = [each.idempotency_key for each in wanted]
+    found = {task.idempotency_key: task for task in Task.objects.filter(idempotency_key__in=keys)}
+    return [found[key] for key in keys] if len(found) == len(keys) else []
+
+
+def _attempt_all(
+    wanted: Sequence[Wanted],
+    actor: str,
+    now: datetime,
+    also_write: Callable[[list[Task]], object] | None,
+) -> list[Task]:
+    points = tuple(point for each in wanted for point in points_of(each.spec))
+    plan = load_plan(day_of(wanted[0].spec.pickup_from), now, also=points)
+    if plan is None:
+        raise NoVehicleFits("no_shift", say_refusal("no_shift"))
+    together = Together(plan)
+    for number, each in enumerate(wanted):
+        _put_in(together, number, each, actor, now)
+    with transaction.atomic():
+        tasks = [_make_task(each.spec, _fields_of(each, now)) for each in wanted]
+        store(
+            plan.rows,
+            together.list_changes(),
+            dict(zip(map(new_name, range(len(tasks))), tasks, strict=True)),
+        )
+        for number, task in enumerate(tasks):
+            _note_assigned(plan, together.placed[number], task, actor, now)
+        if also_write is not None:
+            also_write(tasks)
+        for number, task in enumerate(tasks):
+            _tell_assigned(task, together.rows_of(number).shift, now)
+            record(actor=actor, action="fleet.request_task", subject=f"task:{task.code}", now=now)
+    return tasks
+
+
+def _put_in(together: Together, number: int, wanted: Wanted, actor: str, now: datetime) -> None:
+    """Ask the shift it was quoted for, then any."""
+    quoted = wanted.shift_id
+    is_running = quoted is not None and together.plan.rows.rows_of(quoted) is not None
+    if is_running and together.put_in(number, wanted.spec, only=[quoted]) is None:  # type: ignore[list-item]
+        return
+    refusal = together.put_in(number, wanted.spec)
+    if refusal is not None:
+        code = code_of(refusal.code, wanted.spec)
+        _record_refusal(code, wanted.reference, actor, now)
+        raise NoVehicleFits(code, say_refusal(code), number=number)
+
+
+def _fields_of(wanted: Wanted, now: datetime) -> dict[str, Any]:
+    names = ("reference", "contact_name", "contact_phone", "note", "idempotency_key", "journey")
+    return {name: getattr(wanted, name) for name in names} | {"requested_at": now}
 
 
 def _find(idempotency_key: str) -> Task | None:
@@ -150,16 +239,20 @@ def _assign(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: dateti
     rows = plan.rows_of(offer.vehicle_id)
     problem = plan.problem.with_request(offer.request)
     store(plan.rows, [Change(rows, problem, offer.route)], {NEW_TASK: task})
+    _note_assigned(plan, offer, task, actor, now)
+    return rows.shift
+
+
+def _note_assigned(plan: DayPlan, offer: Insertion, task: Task, actor: str, now: datetime) -> None:
     record_decision(
         kind=DecisionKind.ASSIGN,
         task=task,
-        shift=rows.shift,
+        shift=plan.rows_of(offer.vehicle_id).shift,
         actor=actor,
         now=now,
         reason=explain(plan, offer),
         alternatives=list_alternatives(plan, [offer]),
     )
-    return rows.shift
 
 
 def _tell_assigned(task: Task, shift: Shift, now: datetime) -> None:

@@ -15,6 +15,7 @@ from moyai.fleet.models import Shift, Stop, Task
 from moyai.fleet.planning.buttons import list_buttons
 from moyai.fleet.planning.load import RUNNING, with_stops
 from moyai.fleet.planning.plan import day_of
+from moyai.fleet.queries.connections import list_connections
 
 CODE_DIGITS = 4
 
@@ -35,14 +36,15 @@ def find_driver_shift(driver: Driver, now: datetime) -> Shift | None:
 
 
 def describe_drive(shift: Shift, now: datetime) -> dict[str, Any]:
-    """Return the driver's state as JSON-serialisable values: one query, and those of the gates
-    before a shift has begun.
+    """Return the driver's state as JSON-serialisable values: one query, those of the gates before a shift
+    has begun, and one or two more when a rider changes vehicles.
 
     ``version`` only grows within a shift. ``next_stop`` has the buttons (at most three) in ``actions``;
     ``following`` carries whole stops, so that a tablet without a connection can go on.
     """
     stops = with_stops([shift])[0].to_do if shift.status in RUNNING else ()
-    described = [_describe_stop(stop) for stop in stops]
+    connections = list_connections(stops)
+    described = [_describe_stop(stop, connections.get(stop.pk, "")) for stop in stops]
     closed = gates.find_refusal(shift, now) if shift.status == ShiftStatus.PLANNED else None
     if described and (closed is not None or not may_press(shift, now)):
         described[0]["actions"] = []
@@ -71,7 +73,7 @@ def _describe_shift(shift: Shift) -> dict[str, Any]:
     }
 
 
-def _describe_stop(stop: Stop) -> dict[str, Any]:
+def _describe_stop(stop: Stop, connection: str) -> dict[str, Any]:
     return {
         "id": stop.pk,
         "kind": stop.kind,
@@ -82,7 +84,7 @@ def _describe_stop(stop: Stop) -> dict[str, Any]:
         "planned_leave_at": stop.planned_leave_at.isoformat(),
         "arrived_at": stop.arrived_at.isoformat() if stop.arrived_at else None,
         "actions": [action.value for action in list_buttons(stop)],
-        **(_describe_rider(stop.task, stop.kind) if stop.task else _describe_break(stop)),
+        **(_describe_rider(stop.task, stop.kind, connection) if stop.task else _describe_break(stop)),
     }
 
 
@@ -90,7 +92,7 @@ def _describe_break(stop: Stop) -> dict[str, Any]:
     return {"window_from": None, "window_until": None, "place_name": str(_("休憩"))}
 
 
-def _describe_rider(task: Task, kind: str) -> dict[str, Any]:
+def _describe_rider(task: Task, kind: str, connection: str) -> dict[str, Any]:
     opens, closes = _window(task, kind)
     return {
         "ride": task.code,
@@ -101,7 +103,7 @@ def _describe_rider(task: Task, kind: str) -> dict[str, Any]:
         "wheelchairs": task.wheelchairs,
         "code4": task.code[-CODE_DIGITS:],
         "phone": task.contact_phone,
-        "note": task.note,
+        "note": "　".join(filter(None, (connection, task.note))),
     }
 
 
