@@ -36,6 +36,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shared_taxi:town", _("指標"), ""),
     (Role.OFFICER, "shared_taxi:rules", _("予約の決まり"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:pairs", _("送れない区間"), _PEOPLE),
+    (Role.OFFICER, "shared_taxi:transfers", _("乗りかえの場所"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:queue", _("空きを待つ方"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:unmet", _("断った希望の地図"), _PLANS),
     (Role.OFFICER, "shared_taxi:studies", _("過去の希望で試す"), _PLANS),

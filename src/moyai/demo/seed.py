@@ -23,6 +23,7 @@ from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
 from moyai.demo.seeding.studies import seed_study
+from moyai.demo.seeding.transfers import seed_transfers
 
 RESIDENTS = 2500
 PAST_DAYS = 40
@@ -56,6 +57,7 @@ def seed_town(
     seed_tariff()
     seed_rules()
     seed_pairs(now=now)
+    seed_transfers(now=now)
     seed_people(town=town, now=now, count=residents)
     say(f"People: {Resident.objects.count()} invented residents are registered")
     today = clock.local(now).date()

@@ -150,6 +150,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.history.open_rides import TABLE
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import offer_freed, tell_renewals_due, tell_vehicles_near
+        from moyai.services.shared_taxi.operations.joined import keep_connections
         from moyai.services.shared_taxi.operations.regular_booking import book_regular_rides
         from moyai.services.shared_taxi.operations.studying import work_on_studies
         from moyai.services.shared_taxi.regular_erasing import erase_regulars
@@ -159,6 +160,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_handler(self.label, RideTaskHandler())
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
         register_periodic(key="shared_taxi.offer_freed", every_s=20, run=offer_freed)
+        register_periodic(key="shared_taxi.keep_connections", every_s=30, run=keep_connections)
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
         register_periodic(key="shared_taxi.book_regular_rides", every_s=60, run=book_regular_rides)
         register_periodic(key="shared_taxi.work_on_studies", every_s=10, run=work_on_studies)

@@ -1,6 +1,6 @@
 """Rides as pages show them: words ready in the page's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Literal
@@ -19,7 +19,9 @@ from moyai.fleet.queries import LiveTaskState
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.texts import my_rides as say
 from moyai.services.shared_taxi.texts import notices
+from moyai.services.shared_taxi.transfers import find_other_leg
 
 LOOK_OUT = timedelta(minutes=20)
 """How long before its coming a vehicle is said to be on its way, and shown on her map."""
@@ -60,6 +62,8 @@ class RideCard:
     is_held: bool
     held_until: str
     may_cancel: bool
+    change: str = ""
+    change_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,19 @@ def make_card(ride: Ride) -> RideCard:
         held_until=put(labels.show_moment(ride.held_until, clock.now())) if ride.held_until else "",
         may_cancel=status.value in RideStatus.cancellable(),
     )
+
+
+def make_whole_card(ride: Ride) -> RideCard:
+    """Return a ride with what is to be known of the other one, where she changes vehicles on her way."""
+    card, other = make_card(ride), find_other_leg(ride)
+    if other is None:
+        return card
+    is_first = ride.changed_from_id is None
+    text = say.THEN if is_first else say.BEFORE
+    at = other.task.pickup_from if is_first else other.task.dropoff_until
+    place = other.task.destination_name if is_first else other.task.origin_name
+    change = put(text.format(clock=labels.show_clock(at), place=show_name(place)))
+    return replace(card, change=change, change_url=reverse("shared_taxi:ride", args=[other.code]))
 
 
 def _show_day(at: datetime, *, is_live: bool) -> Localized:

@@ -112,6 +112,7 @@ class UnmetReason(models.TextChoices):
     OUTSIDE_AREA = "outside_area", _("運行区域の外")
     AREA_RULE = "area_rule", _("区域をまたぐ")
     FORBIDDEN_PAIR = "forbidden_pair", _("送れない区間")
+    NO_CONNECTION = "no_connection", _("乗りかえが合わない")
     CLOSED_DAY = "closed_day", _("休業日")
     OUTSIDE_HOURS = "outside_hours", _("運行時間の外")
     NO_CAPACITY = "no_capacity", _("空きがない")

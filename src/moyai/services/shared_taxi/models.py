@@ -24,6 +24,7 @@ from moyai.services.shared_taxi.money_models import (
 from moyai.services.shared_taxi.pair_models import ForbiddenPair
 from moyai.services.shared_taxi.regular_models import RegularDay, RegularRide, RegularSkip
 from moyai.services.shared_taxi.study_models import Study, StudyDay, StudyKind, StudyStatus
+from moyai.services.shared_taxi.transfer_models import TransferPoint
 
 __all__ = [
     "Booklet",
@@ -46,6 +47,7 @@ __all__ = [
     "StudyStatus",
     "Tariff",
     "TaxiCard",
+    "TransferPoint",
     "UnmetRequest",
     "WaitingRequest",
 ]
@@ -124,6 +126,7 @@ class Ride(models.Model):
     ``held_until``: a place that came free is kept for her until then, if she takes it (status held).
     ``fare_yen`` is what the party pays, ``ticket_yen`` the part of it that prepaid tickets take; the city, a
     sponsor and a pass pay on top (``fares.FareParts``). Together they are what the firm earns.
+    ``changed_from``: on a way with a change of vehicles, the ride before this one (transfer_models.py).
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -156,6 +159,9 @@ class Ride(models.Model):
     is_pooled = models.BooleanField(default=False)
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.OTHER)
     held_until = models.DateTimeField(null=True, blank=True)
+    changed_from = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="onward"
+    )
     created_at = models.DateTimeField(db_index=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

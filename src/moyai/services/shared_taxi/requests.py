@@ -17,10 +17,12 @@ from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.area_rule import is_centre, may_ride
 from moyai.services.shared_taxi.enums import Preference, Purpose, UnmetReason
 from moyai.services.shared_taxi.fairness import find_bar
+from moyai.services.shared_taxi.models import TransferPoint
 from moyai.services.shared_taxi.pairs import find_pair
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.texts.fairness import explain_bar, explain_pause
+from moyai.services.shared_taxi.transfers import find_point
 from moyai.services.shared_taxi.usage import find_pause, find_purpose, find_rule, measure_use
 
 LINGERING = timedelta(minutes=30)
@@ -80,11 +82,12 @@ class Objection:
 
 @dataclass(frozen=True)
 class Allowed:
-    """What the checks found."""
+    """What the checks found; ``change``: where one changes vehicles, between areas that are not joined."""
 
     origin_area: Area
     destination_area: Area
     eligibility: Eligibility
+    change: TransferPoint | None = None
 
 
 def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection:
@@ -96,9 +99,9 @@ def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection
     check_party(request.persons, request.wheelchairs)
     if is_same_place(request.origin, request.destination):
         raise BadRequest("same_place", say.SAME_PLACE)
-    areas = find_areas(request.origin, request.destination)
-    if isinstance(areas, Objection):
-        return areas
+    found = find_way(request.origin, request.destination, request.day)
+    if isinstance(found, Objection):
+        return found
     wrong = check_time(request.preference, request.desired_at, now=now)
     if wrong is not None:
         return wrong
@@ -108,7 +111,8 @@ def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection
     eligibility = find_eligibility(request.resident, LABEL, request.day)
     if eligibility is None:
         return Objection(UnmetReason.NOT_ELIGIBLE, say.NOT_ELIGIBLE)
-    return check_fairness(request, now=now) or Allowed(*areas, eligibility)
+    areas, change = found
+    return check_fairness(request, now=now) or Allowed(*areas, eligibility, change)
 
 
 def check_fairness(request: RideRequest, *, now: datetime) -> Objection | None:
@@ -154,6 +158,27 @@ def find_areas(origin: Point, destination: Point) -> tuple[Area, Area] | Objecti
     if may_ride(start, end, may_ride_within_centre=get_policy().may_ride_within_centre):
         return start, end
     return Objection(UnmetReason.AREA_RULE, _explain_areas(start, end))
+
+
+def find_way(
+    origin: Point, destination: Point, first: date, last: date | None = None
+) -> tuple[tuple[Area, Area], TransferPoint | None] | Objection:
+    """Return the areas of both ends and where one changes between them, or why the ride may not be made.
+
+    Args:
+        origin: where she gets in.
+        destination: where she gets out.
+        first: the day of the ride.
+        last: where the day is not known yet, the last that it may be.
+    """
+    areas = find_areas(origin, destination)
+    if not isinstance(areas, Objection):
+        return areas, None
+    ends = [find_area(point.lon, point.lat) for point in (origin, destination)]
+    if ends[0] is None or ends[1] is None:
+        return areas
+    point = find_point(ends[0], ends[1], first, last)
+    return areas if point is None else ((ends[0], ends[1]), point)
 
 
 def check_pair(origin: Point, destination: Point, day: date) -> Objection | None:

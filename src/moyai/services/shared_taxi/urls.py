@@ -17,6 +17,7 @@ from moyai.services.shared_taxi.views import (
     rules,
     studies,
     town,
+    transfers,
     unmet,
     waiting,
 )
@@ -48,6 +49,8 @@ urlpatterns = [
     path("town/rules/<int:rule_id>/withdraw/", rules.withdraw, name="rule_withdraw"),
     path("town/pairs/", pairs.show, name="pairs"),
     path("town/pairs/<int:rule_id>/withdraw/", pairs.withdraw, name="pair_withdraw"),
+    path("town/transfers/", transfers.show, name="transfers"),
+    path("town/transfers/<int:rule_id>/withdraw/", transfers.withdraw, name="transfer_withdraw"),
     path("rides/<slug:code>/return/", rides.book_return, name="book_return"),
     path("registrations/", registrations.show_list, name="registrations"),
     path("registrations/<int:eligibility_id>/", registrations.show_one, name="registration"),

@@ -12,7 +12,6 @@ from moyai.core.clock import local
 from moyai.core.conversations.places import show_name
 from moyai.core.conversations.registry import Call
 from moyai.engines.conversation import Localized
-from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.enums import Preference
 from moyai.services.shared_taxi.flows.calls import find_resident, name_actor
 from moyai.services.shared_taxi.labels import show_clock
@@ -20,6 +19,7 @@ from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations.regular import NotRegular, RegularWish, make_regular
 from moyai.services.shared_taxi.queries.regular import list_repeatable
 from moyai.services.shared_taxi.texts import repeat as say
+from moyai.services.shared_taxi.transfers import find_ends
 
 MOST = 6
 DESK = "desk"
@@ -68,19 +68,17 @@ def describe_ride(clock: Localized, preference: str, origin: str, destination: s
 
 
 def _describe(ride: Ride) -> dict[str, Any]:
-    task = ride.task
-    label = describe_ride(
-        show_clock(ride.desired_at), ride.preference, task.origin_name, task.destination_name
-    )
-    weekday = local(task.pickup_from).weekday()
+    origin, destination = find_ends(ride)
+    label = describe_ride(show_clock(ride.desired_at), ride.preference, origin.name, destination.name)
+    weekday = local(ride.task.pickup_from).weekday()
     return {"code": ride.code, "label": label.to_json(), "weekday": weekday}
 
 
 def _read_wish(ride: Ride, args: Any) -> RegularWish:
-    task = ride.task
+    origin, destination = find_ends(ride)
     return RegularWish(
-        origin=Point(task.origin_name, task.origin_lon, task.origin_lat),
-        destination=Point(task.destination_name, task.destination_lon, task.destination_lat),
+        origin=origin,
+        destination=destination,
         preference=Preference(ride.preference),
         clock=local(ride.desired_at).time().replace(second=0, microsecond=0),
         persons=ride.persons,

@@ -1,5 +1,6 @@
 """Booking a ride."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -7,23 +8,24 @@ from django.db.models import F
 
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
+from moyai.core.codes import make_code
 from moyai.core.errors import Refused
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
 from moyai.fleet.models import Task
-from moyai.fleet.operations import NoVehicleFits, request_task
-from moyai.fleet.specs import Point, TaskSpec
+from moyai.fleet.operations import NoVehicleFits, request_tasks
+from moyai.fleet.specs import Point, Wanted
 from moyai.services.shared_taxi.enums import Preference, RideStatus, WaitingStatus
 from moyai.services.shared_taxi.labels import show_clock
 from moyai.services.shared_taxi.models import Ride, UnmetRequest, WaitingRequest
 from moyai.services.shared_taxi.notices import tell_booked, tell_offered
 from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.queries.joined import Leg, Legs, list_legs
 from moyai.services.shared_taxi.queries.pricing import has_tickets
 from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
 from moyai.services.shared_taxi.queries.search import Search
 from moyai.services.shared_taxi.requests import Objection, RideRequest, check_fairness, check_request
 from moyai.services.shared_taxi.texts import refusals as say
-from moyai.services.shared_taxi.windows import Span
 
 NOTE_LENGTH = 120
 
@@ -75,7 +77,8 @@ def book_ride(
     """Book the ride that was offered; the same key again returns the same ride.
 
     The ride, its task and the notice are written in one transaction, the fleet's; the vehicle is looked for
-    before it begins.
+    before it begins. A way with a change of vehicles is two rides, of which the first is returned: both are
+    written, or none.
 
     Args:
         resident: who rides.
@@ -124,7 +127,7 @@ def book_ride(
         hold=hold,
         now=now,
     )
-    _request_task(_check(wish, offer, now), booking, make_task_key(idempotency_key))
+    _request(_check(wish, offer, now), booking, make_task_key(idempotency_key))
     ride = find_ride_by_key(idempotency_key)
     assert ride is not None
     return ride
@@ -156,29 +159,59 @@ def _check_fairness(wish: RideRequest, now: datetime) -> None:
 
 def _check_fare(search: Search, offer: RideOffer) -> Search:
     """Book at the fare that was shown or not at all."""
-    fare = search.fare
-    told = (offer.fare_yen, offer.fare_class, offer.parts)
-    if (fare.total_yen, fare.fare_class, fare.parts) != told:
+    if _list_fares(search, offer) != _list_told(offer):
         raise OfferGone("offer_gone", say.FARE_CHANGED)
     return search
 
 
-def _request_task(search: Search, booking: _Booking, key: str) -> None:
-    resident = search.request.resident
+def _list_fares(search: Search, offer: RideOffer) -> list[tuple[object, ...]]:
+    """Return what each vehicle costs now."""
+    change = search.allowed.change
+    if (change is None) != (offer.change is None):  # the town has changed where one changes
+        return []
+    fares = (search.fare,) if change is None else Legs(search, change).fares
+    return [(fare.total_yen, fare.fare_class, fare.parts) for fare in fares]
+
+
+def _list_told(offer: RideOffer) -> list[tuple[object, ...]]:
+    if offer.change is None:
+        return [(offer.fare_yen, offer.fare_class, offer.parts)]
+    first_yen = offer.fare_yen - offer.change.fare_yen
+    return [
+        (first_yen, offer.fare_class, offer.parts),
+        (offer.change.fare_yen, offer.fare_class, offer.change.parts),
+    ]
+
+
+def _request(search: Search, booking: _Booking, key: str) -> None:
+    legs = list_legs(search, booking.offer)
+    journey = make_code() if len(legs) > 1 else ""
     try:
-        request_task(
-            spec=_make_promise_spec(search, booking.offer),
-            reference=f"resident:{resident.code}",
-            contact_name=resident.name,
-            contact_phone=find_phone(resident),
-            note=_make_crew_note(search.request),
-            idempotency_key=key,
+        request_tasks(
+            wanted=[
+                _want(leg, key if number == 0 else f"{key}:{number}", journey)
+                for number, leg in enumerate(legs)
+            ],
             actor=booking.actor,
             now=booking.now,
-            also_write=lambda task: _write(booking, task),
+            also_write=lambda tasks: _write(booking, legs, tasks),
         )
     except NoVehicleFits as refused:
         raise OfferGone("offer_gone", say.OFFER_GONE) from refused
+
+
+def _want(leg: Leg, key: str, journey: str) -> Wanted:
+    resident = leg.search.request.resident
+    return Wanted(
+        spec=leg.make_spec(),
+        reference=f"resident:{resident.code}",
+        contact_name=resident.name,
+        contact_phone=find_phone(resident),
+        note=_make_crew_note(leg.search.request),
+        idempotency_key=key,
+        shift_id=leg.shift_id,
+        journey=journey,
+    )
 
 
 def _make_crew_note(request: RideRequest) -> str:
@@ -190,28 +223,25 @@ def _make_crew_note(request: RideRequest) -> str:
     return "　".join(filter(None, (address, resident.note_for_crew)))[:NOTE_LENGTH]
 
 
-def _make_promise_spec(search: Search, offer: RideOffer) -> TaskSpec:
-    return search.make_spec(
-        Span(
-            offer.pickup_from,
-            offer.pickup_until,
-            offer.dropoff_from,
-            offer.dropoff_until,
-            search.request.preference,
-        ),
-        max_ride_s=offer.max_ride_s,
-    )
-
-
-def _write(booking: _Booking, task: Task) -> None:
-    """Write the ride beside its task, in the fleet's transaction."""
+def _write(booking: _Booking, legs: Sequence[Leg], tasks: Sequence[Task]) -> None:
+    """Write each ride beside its task, in the fleet's transaction."""
     wish, offer = booking.wish, booking.offer
     _take_turns(wish.resident)
     _check_overlap(wish.resident, offer)
     _check_fairness(wish, booking.now)
-    if not has_tickets(offer.parts):  # another booking took them in the meantime
+    if not all(has_tickets(leg.parts) for leg in legs):  # another booking took them in the meantime
         raise OfferGone("offer_gone", say.FARE_CHANGED)
-    ride = Ride.objects.create(
+    rides: list[Ride] = []
+    for leg, task in zip(legs, tasks, strict=True):
+        rides.append(_make_ride(booking, leg, task, rides[-1] if rides else None))
+    if booking.hold is not None:
+        _keep_for(booking.hold[0], rides[0], booking.now)
+    _note(rides, booking)
+
+
+def _make_ride(booking: _Booking, leg: Leg, task: Task, before: Ride | None) -> Ride:
+    wish, hold = booking.wish, booking.hold
+    return Ride.objects.create(
         code=task.code,
         task=task,
         resident=wish.resident,
@@ -221,17 +251,15 @@ def _write(booking: _Booking, task: Task) -> None:
         desired_at=booking.desired_at,
         persons=wish.persons,
         wheelchairs=wish.wheelchairs,
-        fare_class=offer.fare_class,
-        fare_yen=offer.fare_yen,
+        fare_class=booking.offer.fare_class,
+        fare_yen=leg.fare_yen,
         purpose=wish.purpose,
-        status=RideStatus.BOOKED if booking.hold is None else RideStatus.HELD,
-        held_until=None if booking.hold is None else booking.hold[1],
-        **asdict(offer.parts),
+        status=RideStatus.BOOKED if hold is None else RideStatus.HELD,
+        held_until=None if hold is None else hold[1],
+        changed_from=before,
+        **asdict(leg.parts),
         created_at=booking.now,
     )
-    if booking.hold is not None:
-        _keep_for(booking.hold[0], ride, booking.now)
-    _note(ride, booking)
 
 
 def _keep_for(waiting_id: int, ride: Ride, now: datetime) -> None:
@@ -247,11 +275,13 @@ def _take_turns(resident: Resident) -> None:
     Resident.objects.filter(pk=resident.pk).update(language=F("language"))
 
 
-def _note(ride: Ride, booking: _Booking) -> None:
+def _note(rides: Sequence[Ride], booking: _Booking) -> None:
+    ride = rides[0]
     if booking.unmet_id is not None:
         UnmetRequest.objects.filter(pk=booking.unmet_id, resident=ride.resident).update(ride=ride)
     if booking.hold is None:
-        tell_booked(ride, booking.now)
-    facts = {"channel": ride.channel, "fare_yen": ride.fare_yen}
-    subject = f"ride:{ride.code}"
-    record(actor=booking.actor, action="shared_taxi.book_ride", subject=subject, now=booking.now, **facts)
+        tell_booked(ride, booking.now, onward=rides[1] if len(rides) > 1 else None)
+    facts = {"channel": ride.channel, "fare_yen": booking.offer.fare_yen}
+    for each in rides:
+        subject = f"ride:{each.code}"
+        record(actor=booking.actor, action="shared_taxi.book_ride", subject=subject, now=booking.now, **facts)

@@ -40,7 +40,8 @@ def list_due(today: date, last: date) -> QuerySet[RegularRide]:
 
 def list_repeatable(resident: Resident, limit: int) -> list[Ride]:
     """Return rides to choose from, the latest first: of those alike (places, party, time of day) one."""
-    rides = resident.rides.select_related("task").order_by("-task__pickup_from", "-pk")[:LOOKED_AT]
+    whole = resident.rides.filter(changed_from__isnull=True)
+    rides = whole.select_related("task").order_by("-task__pickup_from", "-pk")[:LOOKED_AT]
     distinct: dict[tuple[object, ...], Ride] = {}
     for ride in rides:
         task = ride.task

@@ -1,6 +1,6 @@
 """Looking for a ride in the fleet, within a span of time, and pricing what is found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -26,11 +26,15 @@ from moyai.services.shared_taxi.windows import (
 
 @dataclass(frozen=True)
 class Search:
-    """A request that the rules allow, with what looking for it takes."""
+    """A request that the rules allow, with what looking for it takes.
+
+    ``tickets_used_yen``: what another vehicle of the same way takes from her prepaid tickets.
+    """
 
     request: RideRequest
     allowed: Allowed
     now: datetime
+    tickets_used_yen: int = 0
 
     @cached_property
     def direct_s(self) -> int:
@@ -42,6 +46,7 @@ class Search:
         """What it costs, and who pays it."""
         request = self.request
         town = request.resident.household.municipality_id
+        support = find_support(request.resident, (request.origin, request.destination), request.day)
         return compute_fare(
             tariff=get_tariff(request.day, town),
             rider=_make_rider(request, self.allowed),
@@ -49,7 +54,7 @@ class Search:
             is_self_service=get_policy().is_self_service(request.channel),
             persons=request.persons,
             campaigns=list_discounts(request.day, town),
-            support=find_support(request.resident, (request.origin, request.destination), request.day),
+            support=replace(support, tickets_yen=max(0, support.tickets_yen - self.tickets_used_yen)),
         )
 
     @property

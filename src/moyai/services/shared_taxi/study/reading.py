@@ -34,6 +34,7 @@ MENDABLE = (
     UnmetReason.OUTSIDE_HOURS,
     UnmetReason.AREA_RULE,
     UnmetReason.FORBIDDEN_PAIR,
+    UnmetReason.NO_CONNECTION,
     UnmetReason.OUTSIDE_AREA,
     UnmetReason.TOO_SOON,
 )
@@ -102,14 +103,18 @@ def _list_rides(period: Period, seen: dict[Coordinates, str]) -> Iterator[_Row]:
         Ride.objects.exclude(status__in=[RideStatus.CANCELLED, RideStatus.LAPSED]), "desired_at", period
     )
     instead_of = set(UnmetRequest.objects.filter(ride__in=rows).values_list("ride_id", flat=True))
+    joined = set(rows.filter(changed_from__isnull=False).values_list("changed_from", flat=True))
     for ride in rows.select_related("task").order_by("pk"):
         if ride.pk in instead_of:
             continue  # the first wish stands in the ledger
         task = ride.task
+        is_leg = ride.changed_from_id is not None or ride.pk in joined
+        if is_leg:  # each vehicle of a way with a change is a wish of its own, at the time it was promised
+            ride.preference = Preference.LEAVE_AFTER
         wish = _make_wish(
             f"ride{ride.pk}",
             asked_at=ride.created_at,
-            desired_at=ride.desired_at,
+            desired_at=task.pickup_from if is_leg else ride.desired_at,
             row=ride,
             ends=((task.origin_lon, task.origin_lat), (task.destination_lon, task.destination_lat)),
             fare_class=ride.fare_class,

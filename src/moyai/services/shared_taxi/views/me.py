@@ -23,7 +23,7 @@ from moyai.core.residents.models import Resident
 from moyai.core.residents.operations import forget_own_place, name_own_place
 from moyai.core.residents.queries import find_phone, list_own_places, list_proxies
 from moyai.services.shared_taxi import queries
-from moyai.services.shared_taxi.cards import make_card, put
+from moyai.services.shared_taxi.cards import make_card, make_whole_card, put
 from moyai.services.shared_taxi.forms import OwnPlaceForm
 from moyai.services.shared_taxi.queries.waiting import list_waiting_of
 from moyai.services.shared_taxi.standing import find_standing
@@ -48,7 +48,7 @@ def my_rides(request: HttpRequest) -> HttpResponse:
     past = queries.list_past(resident)[:3]
     context = {
         **_frame(resident, mine),
-        "cards": [make_card(ride) for ride in queries.list_upcoming(resident)],
+        "cards": [make_whole_card(ride) for ride in queries.list_upcoming(resident)],
         "past": [make_card(ride) for ride in past],
         "waiting": [make_row(one, clock.now()) for one in list_waiting_of(resident)],
         "use": _say_use(resident),

@@ -15,11 +15,12 @@ from moyai.core.conversations.operations import start_session
 from moyai.core.languages import get_page_language
 from moyai.fleet.queries import get_live_task_state
 from moyai.services.shared_taxi import operations
-from moyai.services.shared_taxi.cards import make_card, make_live_card, put
+from moyai.services.shared_taxi.cards import make_live_card, make_whole_card, put
 from moyai.services.shared_taxi.live import make_digest, make_live_map, make_map
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import NotCancellable
 from moyai.services.shared_taxi.texts import book as say
+from moyai.services.shared_taxi.transfers import find_ends
 from moyai.services.shared_taxi.views.people import get_own_ride, get_user, name_actor
 
 
@@ -76,7 +77,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask whether to cancel (GET), and cancel (POST)."""
     ride = get_own_ride(request, code)
     if request.method == "GET":
-        return render(request, "shared_taxi/cancel.html", {"card": make_card(ride)})
+        return render(request, "shared_taxi/cancel.html", {"card": make_whole_card(ride)})
     try:
         operations.cancel_ride(code=ride.code, actor=name_actor(request), now=clock.now())
     except NotCancellable as refused:
@@ -105,14 +106,15 @@ def book_return(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _swap(ride: Ride) -> dict[str, Any]:
-    task = ride.task
-    start = {"name": task.destination_name, "lon": task.destination_lon, "lat": task.destination_lat}
-    end = {"name": task.origin_name, "lon": task.origin_lon, "lat": task.origin_lat}
-    places = {"from": {**start, "place_id": None}, "to": {**end, "place_id": None}}
+    origin, destination = find_ends(ride)
+    ends = {"from": destination, "to": origin}
+    places = {
+        key: {"name": end.name, "lon": end.lon, "lat": end.lat, "place_id": None} for key, end in ends.items()
+    }
     return {**places, "persons": ride.persons, "wheelchairs": ride.wheelchairs}
 
 
 def _describe(ride: Ride) -> dict[str, Any]:
     now = clock.now()
     state = get_live_task_state(ride.task, now)
-    return {"card": make_card(ride), "live": make_live_card(ride, state, now), "state": state}
+    return {"card": make_whole_card(ride), "live": make_live_card(ride, state, now), "state": state}
