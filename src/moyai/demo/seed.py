@@ -13,6 +13,7 @@ from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.buses import seed_buses
 from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
+from moyai.demo.seeding.events import seed_events
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.local_names import seed_local_names
@@ -58,6 +59,7 @@ def seed_town(
     seed_rules()
     seed_pairs(now=now)
     seed_transfers(now=now)
+    seed_events(now=now)
     seed_people(town=town, now=now, count=residents)
     say(f"People: {Resident.objects.count()} invented residents are registered")
     today = clock.local(now).date()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -130,7 +131,7 @@ class Wanted:
     """One of several tasks that are asked for together: all of them, or none.
 
     Attributes:
-        spec: What to carry; its windows are the promise.
+        spec: What to carry; its windows are the promise, or with ``promise`` the wish.
         reference: The asking service's own code.
         contact_name: Whom the driver meets.
         contact_phone: How to reach them.
@@ -138,6 +139,8 @@ class Wanted:
         idempotency_key: Unique for each.
         shift_id: The shift it was quoted for, which is asked first; None for any.
         journey: The same word for tasks that are one rider's way with changes of vehicle; empty for others.
+        promise: Given the planned beginnings of boarding and alighting, once all are placed, the windows that
+            are promised, which hold them. None: the spec's own.
     """
 
     spec: TaskSpec
@@ -148,6 +151,7 @@ class Wanted:
     idempotency_key: str
     shift_id: int | None = None
     journey: str = ""
+    promise: Callable[[datetime, datetime], Promise] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from moyai.core.audit.operations import record
 from moyai.core.codes import make_code
 from moyai.engines.dispatch import Insertion
+from moyai.engines.dispatch.settle import PlanBrokenError
 from moyai.fleet import handlers
 from moyai.fleet.models import DecisionKind, Shift, Task
 from moyai.fleet.operations.attempts import until_fresh
@@ -132,7 +134,8 @@ def _attempt_all(
     for number, each in enumerate(wanted):
         _put_in(together, number, each, actor, now)
     with transaction.atomic():
-        tasks = [_make_task(each.spec, _fields_of(each, now)) for each in wanted]
+        specs = [_promised(together, number, each) for number, each in enumerate(wanted)]
+        tasks = [_make_task(spec, _fields_of(each, now)) for spec, each in zip(specs, wanted, strict=True)]
         store(
             plan.rows,
             together.list_changes(),
@@ -150,15 +153,29 @@ def _attempt_all(
 
 def _put_in(together: Together, number: int, wanted: Wanted, actor: str, now: datetime) -> None:
     """Ask the shift it was quoted for, then any."""
-    quoted = wanted.shift_id
+    quoted, is_firm = wanted.shift_id, wanted.promise is None
     is_running = quoted is not None and together.plan.rows.rows_of(quoted) is not None
     if is_running and together.put_in(number, wanted.spec, only=[quoted]) is None:  # type: ignore[list-item]
         return
-    refusal = together.put_in(number, wanted.spec)
+    refusal = together.put_in(number, wanted.spec, is_firm=is_firm)
     if refusal is not None:
         code = code_of(refusal.code, wanted.spec)
         _record_refusal(code, wanted.reference, actor, now)
         raise NoVehicleFits(code, say_refusal(code), number=number)
+
+
+def _promised(together: Together, number: int, wanted: Wanted) -> TaskSpec:
+    """Return the spec with the windows that are promised: those that are asked for, or around the plan's."""
+    if wanted.promise is None:
+        return wanted.spec
+    pickup, dropoff = map(together.plan.rows.moment, together.times_of(number))
+    promise = wanted.promise(pickup, dropoff)
+    if not (
+        promise.pickup_from <= pickup <= promise.pickup_until
+        and promise.dropoff_from <= dropoff <= promise.dropoff_until
+    ):
+        raise PlanBrokenError(f"{wanted.idempotency_key} is promised other times than are planned")
+    return replace(wanted.spec, **{name: getattr(promise, name) for name in promise.__slots__})
 
 
 def _fields_of(wanted: Wanted, now: datetime) -> dict[str, Any]:

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from moyai.engines.dispatch import Insertion, Refusal
+from moyai.engines.dispatch.solution import empty_route
 from moyai.fleet.planning.load import ShiftRows
 from moyai.fleet.planning.names import NEW_TASK
 from moyai.fleet.planning.plan import DayPlan
 from moyai.fleet.planning.store import Change
 from moyai.fleet.specs import TaskSpec
+
+EXTRA = "extra"
+"""Begins the engine's id of a vehicle that is only thought of."""
 
 
 @dataclass
@@ -73,6 +77,20 @@ class Together:
     def rows_of(self, number: int) -> ShiftRows:
         """Return the shift that a placed wish is on."""
         return self.plan.rows_of(self.placed[number].vehicle_id)
+
+    def add_vehicles(self, count: int) -> None:
+        """Add copies of the day's vehicles, those that carry most first, with nothing to do."""
+        problem, solution = self.plan.problem, self.plan.solution
+        most = sorted(problem.vehicles, key=lambda one: max(map(sum, one.capacity)), reverse=True)
+        skills = frozenset(skill for each in problem.vehicles for skill in each.skills)
+        extra = [
+            replace(most[number % len(most)], id=f"{EXTRA}{number}", breaks=(), skills=skills)
+            for number in range(count)
+        ]
+        for vehicle in extra:
+            solution = solution.with_route(empty_route(problem, vehicle))
+        problem = problem.with_state((*problem.vehicles, *extra), problem.requests)
+        self.plan = replace(self.plan, problem=problem, solution=solution)
 
     def copy(self) -> Together:
         """Return the same, to be tried otherwise."""

@@ -61,6 +61,11 @@ class PlannedDay:
         refusal = self._together.put_in(number, spec, only=only, is_firm=is_firm)
         return number if refusal is None else code_of(refusal.code, spec)
 
+    def add_vehicles(self, count: int) -> None:
+        """Add so many vehicles like those of the day, free all day: what would be if there were more?"""
+        if self._together is not None:
+            self._together.add_vehicles(count)
+
     def get_placed(self, number: int) -> Placed:
         """Return where a wish stands now that others may have been put in after it."""
         assert self._together is not None

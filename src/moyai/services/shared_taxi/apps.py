@@ -65,6 +65,14 @@ class SharedTaxiConfig(ServiceConfig):
             reason=_("会計書類の保存（5年）"),
         ),
         Retention(
+            model="shared_taxi.GroupRide",
+            what=_("団体の予約と、乗れなかった方の控え"),
+            days=5 * 365,
+            counted_from="made_at",
+            action="erase",
+            reason=_("乗車の記録と同じ（5年）"),
+        ),
+        Retention(
             model="shared_taxi.MeterRide",
             what=_("デジタルタクシーの乗車と、メーターの写真"),
             days=5 * 365,
@@ -138,6 +146,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.erasing import (
             anonymise_unmet,
             erase_booklets,
+            erase_groups,
             erase_meter_rides,
             erase_passes,
             erase_rides,
@@ -172,6 +181,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_table(TABLE)
         register_system_check(check_settings)
         register_eraser("shared_taxi.Ride", erase_rides)
+        register_eraser("shared_taxi.GroupRide", erase_groups)
         register_eraser("shared_taxi.RegularRide", erase_regulars)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)
         register_eraser("shared_taxi.MeterRide", erase_meter_rides)

@@ -13,6 +13,7 @@ from moyai.services.shared_taxi.enums import (
     WaitingStatus,
 )
 from moyai.services.shared_taxi.exclusive_models import MeterRide, TaxiCard
+from moyai.services.shared_taxi.group_models import EventDay, GroupRide, GroupStatus
 from moyai.services.shared_taxi.money_models import (
     Booklet,
     Campaign,
@@ -30,8 +31,11 @@ __all__ = [
     "Booklet",
     "Campaign",
     "DailyClosing",
+    "EventDay",
     "FairnessRule",
     "ForbiddenPair",
+    "GroupRide",
+    "GroupStatus",
     "MeterRide",
     "MissedCase",
     "OperatorClaim",
@@ -126,6 +130,7 @@ class Ride(models.Model):
     ``held_until``: a place that came free is kept for her until then, if she takes it (status held).
     ``fare_yen`` is what the party pays, ``ticket_yen`` the part of it that prepaid tickets take; the city, a
     sponsor and a pass pay on top (``fares.FareParts``). Together they are what the firm earns.
+    ``group``: whose ride it is one of. ``is_counted``: whether it counts among the month's rides.
     ``changed_from``: on a way with a change of vehicles, the ride before this one (transfer_models.py).
     """
 
@@ -162,6 +167,10 @@ class Ride(models.Model):
     changed_from = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="onward"
     )
+    group = models.ForeignKey(
+        GroupRide, on_delete=models.SET_NULL, null=True, blank=True, related_name="rides"
+    )
+    is_counted = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_index=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

@@ -16,6 +16,7 @@ from moyai.engines.conversation import Localized, clock_label, day_label
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.area_rule import is_centre, may_ride
 from moyai.services.shared_taxi.enums import Preference, Purpose, UnmetReason
+from moyai.services.shared_taxi.events import is_outside_rules
 from moyai.services.shared_taxi.fairness import find_bar
 from moyai.services.shared_taxi.models import TransferPoint
 from moyai.services.shared_taxi.pairs import find_pair
@@ -96,15 +97,36 @@ def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection
     Raises:
         BadRequest: party, places or time make no sense.
     """
-    check_party(request.persons, request.wheelchairs)
-    if is_same_place(request.origin, request.destination):
-        raise BadRequest("same_place", say.SAME_PLACE)
+    allowed = check_ride(request, now=now)
+    if isinstance(allowed, Objection):
+        return allowed
+    return check_fairness(request, now=now) or allowed
+
+
+def check_ride(request: RideRequest, *, now: datetime) -> Allowed | Objection:
+    """Apply the rules but for those of fairness: a group's rides need not count.
+
+    Raises:
+        BadRequest: party, places or time make no sense.
+    """
+    check_ends(request)
     found = find_way(request.origin, request.destination, request.day)
     if isinstance(found, Objection):
         return found
     wrong = check_time(request.preference, request.desired_at, now=now)
-    if wrong is not None:
-        return wrong
+    return find_eligible_way(request) if wrong is None else wrong
+
+
+def find_eligible_way(request: RideRequest) -> Allowed | Objection:
+    """Apply the rules of places and people, on whatever day and at whatever time of it.
+
+    Raises:
+        BadRequest: party or places make no sense.
+    """
+    check_ends(request)
+    found = find_way(request.origin, request.destination, request.day)
+    if isinstance(found, Objection):
+        return found
     barred = check_pair(request.origin, request.destination, request.day)
     if barred is not None:
         return barred
@@ -112,7 +134,18 @@ def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection
     if eligibility is None:
         return Objection(UnmetReason.NOT_ELIGIBLE, say.NOT_ELIGIBLE)
     areas, change = found
-    return check_fairness(request, now=now) or Allowed(*areas, eligibility, change)
+    return Allowed(*areas, eligibility, change)
+
+
+def check_ends(request: RideRequest) -> None:
+    """Check the party, and that the ride leads somewhere.
+
+    Raises:
+        BadRequest: it makes no sense.
+    """
+    check_party(request.persons, request.wheelchairs)
+    if is_same_place(request.origin, request.destination):
+        raise BadRequest("same_place", say.SAME_PLACE)
 
 
 def check_fairness(request: RideRequest, *, now: datetime) -> Objection | None:
@@ -121,7 +154,7 @@ def check_fairness(request: RideRequest, *, now: datetime) -> Objection | None:
     if until is not None:
         return Objection(UnmetReason.PAUSED, explain_pause(until))
     rule = find_rule(request.day)
-    if rule is None:
+    if rule is None or is_outside_rules(request.origin, request.destination, request.day):
         return None
     use = measure_use(request.resident, request.day, now, is_medical_counted=rule.is_medical_counted)
     today = local(now).date()

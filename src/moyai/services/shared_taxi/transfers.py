@@ -41,10 +41,10 @@ def point_of(transfer: TransferPoint) -> Point:
 
 def find_other_leg(ride: Ride) -> Ride | None:
     """Return the ride from which, or to which, somebody changes; None for an ordinary ride."""
-    both = Ride.objects.select_related("task", "resident")
-    if ride.changed_from_id is not None:
-        return both.get(pk=ride.changed_from_id)
-    return both.filter(changed_from=ride).first()
+    if ride.changed_from is not None:
+        return ride.changed_from
+    onward: Ride | None = getattr(ride, "onward", None)  # Django raises an AttributeError where there is none
+    return onward
 
 
 def find_ends(ride: Ride) -> tuple[Point, Point]:

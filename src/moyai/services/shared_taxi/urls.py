@@ -6,6 +6,8 @@ from moyai.services.shared_taxi.exclusive_urls import urlpatterns as exclusive
 from moyai.services.shared_taxi.money_urls import urlpatterns as money
 from moyai.services.shared_taxi.views import (
     account,
+    events,
+    groups,
     history,
     me,
     missed,
@@ -51,6 +53,14 @@ urlpatterns = [
     path("town/pairs/<int:rule_id>/withdraw/", pairs.withdraw, name="pair_withdraw"),
     path("town/transfers/", transfers.show, name="transfers"),
     path("town/transfers/<int:rule_id>/withdraw/", transfers.withdraw, name="transfer_withdraw"),
+    path("groups/", groups.show_list, name="groups"),
+    path("groups/new/", groups.plan, name="group_new"),
+    path("groups/<slug:code>/", groups.show, name="group"),
+    path("groups/<slug:code>/withdraw/", groups.cancel, name="group_cancel"),
+    path("groups/<slug:code>/people.csv", groups.export, name="group_csv"),
+    path("town/events/", events.show_list, name="events"),
+    path("town/events/<int:event_pk>/", events.show, name="event"),
+    path("town/events/<int:event_pk>/withdraw/", events.withdraw, name="event_withdraw"),
     path("rides/<slug:code>/return/", rides.book_return, name="book_return"),
     path("registrations/", registrations.show_list, name="registrations"),
     path("registrations/<int:eligibility_id>/", registrations.show_one, name="registration"),

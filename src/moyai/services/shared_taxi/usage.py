@@ -64,7 +64,7 @@ def measure_use(resident: Resident, day: date, now: datetime, *, is_medical_coun
     recent = Q(task__pickup_from__gte=now - timedelta(days=RECENT_DAYS), task__pickup_from__lte=now)
     rides = Ride.objects.filter(resident=resident, status__in=RideStatus.used(), changed_from__isnull=True)
     counted = Q() if is_medical_counted else ~Q(purpose=Purpose.MEDICAL)
-    return Use(rides.filter(in_month & counted).count(), rides.filter(recent).count())
+    return Use(rides.filter(in_month & counted, is_counted=True).count(), rides.filter(recent).count())
 
 
 def count_missed(resident: Resident, now: datetime) -> int:

@@ -14,8 +14,9 @@ from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
 from moyai.fleet.models import Task
 from moyai.fleet.operations import NoVehicleFits, request_tasks
-from moyai.fleet.specs import Point, Wanted
+from moyai.fleet.specs import Point, Promise, Wanted
 from moyai.services.shared_taxi.enums import Preference, RideStatus, WaitingStatus
+from moyai.services.shared_taxi.events import is_outside_rules
 from moyai.services.shared_taxi.labels import show_clock
 from moyai.services.shared_taxi.models import Ride, UnmetRequest, WaitingRequest
 from moyai.services.shared_taxi.notices import tell_booked, tell_offered
@@ -143,7 +144,7 @@ def _check(wish: RideRequest, offer: RideOffer, now: datetime) -> Search:
     return _check_fare(Search(wish, allowed, now), offer)
 
 
-def _check_overlap(resident: Resident, offer: RideOffer) -> None:
+def _check_overlap(resident: Resident, offer: RideOffer | Promise) -> None:
     other = find_overlapping(resident, offer.pickup_from, offer.dropoff_until)
     if other is not None:
         clock, place = show_clock(other.task.pickup_from), other.task.destination_name
@@ -207,14 +208,14 @@ def _want(leg: Leg, key: str, journey: str) -> Wanted:
         reference=f"resident:{resident.code}",
         contact_name=resident.name,
         contact_phone=find_phone(resident),
-        note=_make_crew_note(leg.search.request),
+        note=make_crew_note(leg.search.request),
         idempotency_key=key,
         shift_id=leg.shift_id,
         journey=journey,
     )
 
 
-def _make_crew_note(request: RideRequest) -> str:
+def make_crew_note(request: RideRequest) -> str:
     """Return what the driver must know: where "home" is, and what the resident has asked crews to mind."""
     resident = request.resident
     home = resident.household
@@ -257,6 +258,7 @@ def _make_ride(booking: _Booking, leg: Leg, task: Task, before: Ride | None) -> 
         status=RideStatus.BOOKED if hold is None else RideStatus.HELD,
         held_until=None if hold is None else hold[1],
         changed_from=before,
+        is_counted=not is_outside_rules(wish.origin, wish.destination, wish.day),
         **asdict(leg.parts),
         created_at=booking.now,
     )
@@ -268,6 +270,19 @@ def _keep_for(waiting_id: int, ride: Ride, now: datetime) -> None:
     if not waiting.update(status=WaitingStatus.OFFERED, ride=ride):
         raise OfferGone("offer_gone", say.OFFER_GONE)
     tell_offered(ride, now)
+
+
+def check_again(wish: RideRequest, promise: Promise, now: datetime, *, is_counted: bool) -> None:
+    """Check within a transaction what other bookings of the same resident may have changed.
+
+    Raises:
+        Overlap: she has another ride at that time.
+        NotAllowed: the rules do not allow it any more.
+    """
+    _take_turns(wish.resident)
+    _check_overlap(wish.resident, promise)
+    if is_counted:
+        _check_fairness(wish, now)
 
 
 def _take_turns(resident: Resident) -> None:
