@@ -87,6 +87,7 @@ def addresses(town, browser) -> dict[str, str]:
         "Resident.objects.get(user__username='hanako').code",
         "from moyai.core.residents.models import Resident",
     )
+    event = town.ask("EventDay.objects.first().pk", "from moyai.services.shared_taxi.models import EventDay")
     study = town.ask("Study.objects.first().pk", "from moyai.services.shared_taxi.models import Study")
     return {
         "ride": ride,
@@ -102,6 +103,7 @@ def addresses(town, browser) -> dict[str, str]:
         "vehicle": "/desk/vehicles/m1/",
         "vehicle_out": "/desk/vehicles/m1/out/",
         "registration": f"/registrations/{pending}/",
+        "event": f"/town/events/{event}/",
         "study": f"/studies/{study}/",
         "study_compare": f"/studies/compare/?a={study}&b={study}",
         "start_register": "/talk/start/register/",

@@ -21,6 +21,7 @@ from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.requests import get_last_day
 
 MOST_LINES = 60
+LONGEST_LINE = 80
 PARTY = 4
 """People who are only counted ride in parties of so many, so that they fit beside others."""
 _LINE = re.compile(r"^(?P<who>.*?)\s*(?:[+＋]\s*(?P<more>\d{1,3})\s*人?)?\s*(?P<chair>車いす|車椅子)?\s*$")
@@ -93,7 +94,7 @@ class GroupForm(forms.Form):
     def clean_people(self) -> str:
         """Find everybody; each line that names nobody, or several, is told with its number."""
         text: str = self.cleaned_data["people"]
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        lines = [" ".join(line.split())[:LONGEST_LINE] for line in text.splitlines() if line.strip()]
         if len(lines) > MOST_LINES:
             raise forms.ValidationError(gettext("%(most)s行までにしてください。") % {"most": MOST_LINES})
         wrong, found = [], []

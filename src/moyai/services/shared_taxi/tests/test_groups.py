@@ -276,6 +276,7 @@ class TestPage:
             ("+3", "1行目"),
             ("", "必須"),
             ("{code} +999", "60人まで"),
+            ("x" + " " * 5000 + "y", "1行目"),
         ],
     )
     def test_lines_that_name_nobody_are_told_with_their_number(
