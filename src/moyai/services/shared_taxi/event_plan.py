@@ -105,7 +105,7 @@ def _make_specs(
         return_at=event.closes_at,
         members=(member,),
     )
-    specs = []
+    specs: list[TaskSpec] = []
     for request in list_requests(wish, member):
         try:
             allowed = find_eligible_way(request)

@@ -97,7 +97,8 @@ class GroupForm(forms.Form):
         lines = [" ".join(line.split())[:LONGEST_LINE] for line in text.splitlines() if line.strip()]
         if len(lines) > MOST_LINES:
             raise forms.ValidationError(gettext("%(most)s行までにしてください。") % {"most": MOST_LINES})
-        wrong, found = [], []
+        wrong: list[str] = []
+        found: list[tuple[Resident, int, bool]] = []
         for number, line in enumerate(lines, start=1):
             problem = self._read(line, found)
             if problem:
@@ -158,7 +159,8 @@ class GroupForm(forms.Form):
         common = self.cleaned_data["pickup"]
         home = resident.household
         pickup = _point(common) if common else Point("自宅", home.lon, home.lat)
-        members, left = [], more + 1
+        members: list[Member] = []
+        left = more + 1
         while left:
             persons = min(left, PARTY)
             chairs = int(has_chair and not members)
