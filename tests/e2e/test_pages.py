@@ -102,6 +102,7 @@ def addresses(town, browser) -> dict[str, str]:
         "'fees': list(MissedFee.objects.values_list('code', flat=True))}",
         shared,
     )
+    event = town.ask("EventDay.objects.first().pk", "from moyai.services.shared_taxi.models import EventDay")
     study = town.ask("Study.objects.first().pk", "from moyai.services.shared_taxi.models import Study")
     stop = town.ask(
         "Facility.objects.filter(kind='stop').first().number",
@@ -122,6 +123,7 @@ def addresses(town, browser) -> dict[str, str]:
         "vehicle": "/desk/vehicles/m1/",
         "vehicle_out": "/desk/vehicles/m1/out/",
         "registration": f"/registrations/{pending}/",
+        "event": f"/town/events/{event}/",
         "study": f"/studies/{study}/",
         "study_compare": f"/studies/compare/?a={study}&b={study}",
         "claim": "/town/claims/shared/misuzu/2026-05/",

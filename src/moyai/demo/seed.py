@@ -13,11 +13,13 @@ from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.buses import seed_buses
 from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
+from moyai.demo.seeding.events import seed_events
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.local_names import seed_local_names
 from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.needs import seed_needs
+from moyai.demo.seeding.pairs import seed_pairs
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.seeding.published import seed_published
@@ -25,6 +27,7 @@ from moyai.demo.seeding.regular import seed_regular
 from moyai.demo.seeding.shelters import seed_shelters
 from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.studies import seed_study
+from moyai.demo.seeding.transfers import seed_transfers
 
 RESIDENTS = 2500
 PAST_DAYS = 40
@@ -59,6 +62,9 @@ def seed_town(
     seed_fleet()
     seed_tariff()
     seed_rules()
+    seed_pairs(now=now)
+    seed_transfers(now=now)
+    seed_events(now=now)
     seed_people(town=town, now=now, count=residents)
     say(f"People: {Resident.objects.count()} invented residents are registered")
     seed_needs(now=now)

@@ -82,6 +82,7 @@ class Task(models.Model):
     ``late_s`` is by how much the present plan breaks the promise; ``at_risk_at`` is when that was first
     told; ``lost_at`` is when it was told that no vehicle fits. ``transfer_*``: after a breakdown, where
     the rider was left and until when another vehicle should come; the first pickup's promise stays.
+    ``journey``: the same for tasks that are one rider's way with changes of vehicle as it was booked.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -120,6 +121,7 @@ class Task(models.Model):
     transfer_lat = models.FloatField(null=True, blank=True)
     transfer_from = models.DateTimeField(null=True, blank=True)
     transfer_until = models.DateTimeField(null=True, blank=True)
+    journey = models.CharField(max_length=8, blank=True, db_index=True)
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -125,6 +126,55 @@ class Quote:
     offers: tuple[FleetOffer, ...] = ()
     refusal: RefusalCode | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One of several tasks that are asked for together: all of them, or none.
+
+    Attributes:
+        spec: What to carry; its windows are the promise, or with ``promise`` the wish.
+        reference: The asking service's own code.
+        contact_name: Whom the driver meets.
+        contact_phone: How to reach them.
+        note: What the driver should know.
+        idempotency_key: Unique for each.
+        favoured_driver_id: Whose vehicle is taken among those that suit as well as the best.
+        shift_id: The shift it was quoted for, which is asked first; None for any.
+        journey: The same word for tasks that are one rider's way with changes of vehicle; empty for others.
+        promise: Given the planned beginnings of boarding and alighting, once all are placed, the windows that
+            are promised, which hold them. None: the spec's own.
+    """
+
+    spec: TaskSpec
+    reference: str
+    contact_name: str
+    contact_phone: str = ""
+    note: str = ""
+    idempotency_key: str
+    favoured_driver_id: int | None = None
+    shift_id: int | None = None
+    journey: str = ""
+    promise: Callable[[datetime, datetime], Promise] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a wish stands in a plan that is only thought of.
+
+    Attributes:
+        shift_id: The shift that would carry it.
+        vehicle_name: Its vehicle.
+        pickup_at: When boarding would begin.
+        dropoff_at: When alighting would begin.
+        is_pooled: Whether somebody else would be aboard for a part of the ride.
+    """
+
+    shift_id: int
+    vehicle_name: str
+    pickup_at: datetime
+    dropoff_at: datetime
+    is_pooled: bool
 
 
 @dataclass(frozen=True, slots=True)

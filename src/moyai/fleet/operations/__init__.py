@@ -4,7 +4,7 @@ Plans are changed optimistically: load, solve outside the transaction, apply in 
 shifts are still as they were loaded, else solve again. Inside a caller's transaction they work as well.
 """
 
-from moyai.fleet.operations.cancel import cancel_task
+from moyai.fleet.operations.cancel import cancel_also, cancel_task
 from moyai.fleet.operations.entering import SentEntry, take_entry
 from moyai.fleet.operations.errors import (
     CannotCancel,
@@ -26,9 +26,10 @@ from moyai.fleet.operations.notes import (
 )
 from moyai.fleet.operations.outage import return_to_service, take_out_of_service
 from moyai.fleet.operations.positions import mark_human_seen, record_position
+from moyai.fleet.operations.postpone import postpone_task
 from moyai.fleet.operations.pressing import press
 from moyai.fleet.operations.replan import replan_unassigned
-from moyai.fleet.operations.request import request_task
+from moyai.fleet.operations.request import request_task, request_tasks
 from moyai.fleet.operations.retiming import retime, retime_day
 from moyai.fleet.operations.shifts import (
     close_due_shifts,
@@ -50,6 +51,7 @@ __all__ = [
     "SentEntry",
     "TooManyNotes",
     "WrongPress",
+    "cancel_also",
     "cancel_task",
     "change_note",
     "close_due_shifts",
@@ -61,10 +63,12 @@ __all__ = [
     "move_task",
     "open_due_shifts",
     "open_shift",
+    "postpone_task",
     "press",
     "record_position",
     "replan_unassigned",
     "request_task",
+    "request_tasks",
     "retime",
     "retime_day",
     "return_to_service",

@@ -30,6 +30,18 @@ def cancel_task(*, task_id: int, actor: str, now: datetime) -> Task:
     return task
 
 
+def cancel_also(*, task_id: int, actor: str, now: datetime) -> Task:
+    """Cancel another task in the transaction in which a service hears of the first; see TaskHandler.
+
+    Tasks without a vehicle are left to whoever cancelled the first.
+
+    Raises:
+        CannotCancel: its rider is aboard, or it is over; the first is then not cancelled either.
+        StalePlan: somebody changed the plan meanwhile; the first is tried again.
+    """
+    return _attempt(task_id, actor, now)
+
+
 def _attempt(task_id: int, actor: str, now: datetime) -> Task:
     task = Task.objects.get(pk=task_id)
     if task.status == TaskStatus.CANCELLED:

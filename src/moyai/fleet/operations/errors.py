@@ -11,11 +11,14 @@ from moyai.fleet.specs import Sentence
 
 
 class NoVehicleFits(Refused):
-    """No vehicle can carry the task as asked. facts: ``refusal`` (specs.RefusalCode), ``reason``."""
+    """No vehicle can carry the task as asked.
 
-    def __init__(self, refusal: str, reason: Sentence) -> None:
+    facts: ``refusal`` (specs.RefusalCode), ``reason``, ``number`` (which of several).
+    """
+
+    def __init__(self, refusal: str, reason: Sentence, number: int = 0) -> None:
         text = _("この時間に行ける車が見つかりませんでした。")
-        super().__init__("no_vehicle", text, refusal=refusal, reason=reason)
+        super().__init__("no_vehicle", text, refusal=refusal, reason=reason, number=number)
 
 
 class PlanChanged(Refused):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,18 +12,18 @@ from django.db import IntegrityError, transaction
 from moyai.core.audit.operations import record
 from moyai.core.codes import make_code
 from moyai.engines.dispatch import Insertion
+from moyai.engines.dispatch.settle import PlanBrokenError
 from moyai.fleet import handlers
 from moyai.fleet.models import DecisionKind, Shift, Task
 from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.decisions import record_decision
 from moyai.fleet.operations.errors import NoVehicleFits
 from moyai.fleet.planning.explain import explain, list_alternatives
-from moyai.fleet.planning.favour import favour
-from moyai.fleet.planning.names import NEW_TASK
 from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
-from moyai.fleet.planning.store import Change, store
-from moyai.fleet.specs import Sentence, TaskSpec
+from moyai.fleet.planning.store import store
+from moyai.fleet.planning.together import Together, new_name
+from moyai.fleet.specs import Sentence, TaskSpec, Wanted
 from moyai.fleet.texts import say_favoured, say_refusal
 
 
@@ -60,57 +61,126 @@ def request_task(
         NoVehicleFits: nothing fits within the windows.
         PlanBusy: others changed the plan all the time; nothing was done.
     """
-    known = _find(idempotency_key)
-    if known is not None:
+    wanted = Wanted(
+        spec=spec,
+        reference=reference,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        note=note,
+        idempotency_key=idempotency_key,
+        favoured_driver_id=favoured_driver_id,
+    )
+
+    def write(tasks: list[Task]) -> None:
+        if also_write is not None:
+            also_write(tasks[0])
+
+    return request_tasks(wanted=[wanted], actor=actor, now=now, also_write=write)[0]
+
+
+def request_tasks(
+    *,
+    wanted: Sequence[Wanted],
+    actor: str,
+    now: datetime,
+    also_write: Callable[[list[Task]], object] | None = None,
+) -> list[Task]:
+    """Accept several tasks of one day in one transaction: all of them, or none.
+
+    Each is put where it suits best with those before it in place. Asking again with the same keys returns the
+    same tasks.
+
+    Args:
+        wanted: What to carry, in the order in which it is put into the plan.
+        actor: Who asks.
+        now: The town's time.
+        also_write: Called with the new tasks, in the order of ``wanted``, inside the transaction.
+
+    Raises:
+        NoVehicleFits: one of them fits nowhere within its windows; nothing was done. facts: ``number`` of it.
+        PlanBusy: others changed the plan all the time; nothing was done.
+    """
+    known = _find_all(wanted)
+    if known:
         return known
-    fields = {
-        "reference": reference,
-        "contact_name": contact_name,
-        "contact_phone": contact_phone,
-        "note": note,
-        "idempotency_key": idempotency_key,
-        "requested_at": now,
-    }
     try:
-        return until_fresh(lambda: _attempt(spec, fields, favoured_driver_id, actor, now, also_write))
+        return until_fresh(lambda: _attempt_all(wanted, actor, now, also_write))
     except IntegrityError:
-        known = _find(idempotency_key)  # somebody asked the same at the same moment
-        if known is None:
+        known = _find_all(wanted)  # somebody asked the same at the same moment
+        if not known:
             raise
         return known
 
 
-def _find(idempotency_key: str) -> Task | None:
-    return Task.objects.filter(idempotency_key=idempotency_key).first()
+def _find_all(wanted: Sequence[Wanted]) -> list[Task]:
+    keys = [each.idempotency_key for each in wanted]
+    found = {task.idempotency_key: task for task in Task.objects.filter(idempotency_key__in=keys)}
+    return [found[key] for key in keys] if len(found) == len(keys) else []
 
 
-def _attempt(
-    spec: TaskSpec,
-    fields: dict[str, Any],
-    favoured_driver_id: int | None,
+def _attempt_all(
+    wanted: Sequence[Wanted],
     actor: str,
     now: datetime,
-    also_write: Callable[[Task], object] | None,
-) -> Task:
-    plan = load_plan(day_of(spec.pickup_from), now, also=points_of(spec))
+    also_write: Callable[[list[Task]], object] | None,
+) -> list[Task]:
+    points = tuple(point for each in wanted for point in points_of(each.spec))
+    plan = load_plan(day_of(wanted[0].spec.pickup_from), now, also=points)
     if plan is None:
         raise NoVehicleFits("no_shift", say_refusal("no_shift"))
-    request = plan.request_of(spec)
-    found = plan.insert(request)
-    if found.refusal is not None:
-        refusal = code_of(found.refusal.code, spec)
-        _record_refusal(refusal, fields["reference"], actor, now)
-        raise NoVehicleFits(refusal, say_refusal(refusal))
-    offer = favour(plan, request, found.offers[0], favoured_driver_id)
+    together = Together(plan)
+    for number, each in enumerate(wanted):
+        _put_in(together, number, each, actor, now)
     with transaction.atomic():
-        task = _make_task(spec, fields)
-        is_favoured = offer is not found.offers[0]
-        shift = _assign(plan, offer, task, actor, now, is_favoured=is_favoured)
+        specs = [_promised(together, number, each) for number, each in enumerate(wanted)]
+        tasks = [_make_task(spec, _fields_of(each, now)) for spec, each in zip(specs, wanted, strict=True)]
+        store(
+            plan.rows,
+            together.list_changes(),
+            dict(zip(map(new_name, range(len(tasks))), tasks, strict=True)),
+        )
+        for number, task in enumerate(tasks):
+            _note_assigned(plan, together, number, task, actor, now)
         if also_write is not None:
-            also_write(task)
-        _tell_assigned(task, shift, now)
-        record(actor=actor, action="fleet.request_task", subject=f"task:{task.code}", now=now)
-    return task
+            also_write(tasks)
+        for number, task in enumerate(tasks):
+            _tell_assigned(task, together.rows_of(number).shift, now)
+            record(actor=actor, action="fleet.request_task", subject=f"task:{task.code}", now=now)
+    return tasks
+
+
+def _put_in(together: Together, number: int, wanted: Wanted, actor: str, now: datetime) -> None:
+    """Ask the shift it was quoted for, then any."""
+    quoted, is_firm = wanted.shift_id, wanted.promise is None
+    is_running = quoted is not None and together.plan.rows.rows_of(quoted) is not None
+    if is_running and together.put_in(number, wanted.spec, only=[quoted]) is None:  # type: ignore[list-item]
+        return
+    refusal = together.put_in(
+        number, wanted.spec, is_firm=is_firm, favoured_driver_id=wanted.favoured_driver_id
+    )
+    if refusal is not None:
+        code = code_of(refusal.code, wanted.spec)
+        _record_refusal(code, wanted.reference, actor, now)
+        raise NoVehicleFits(code, say_refusal(code), number=number)
+
+
+def _promised(together: Together, number: int, wanted: Wanted) -> TaskSpec:
+    """Return the spec with the windows that are promised: those that are asked for, or around the plan's."""
+    if wanted.promise is None:
+        return wanted.spec
+    pickup, dropoff = map(together.plan.rows.moment, together.times_of(number))
+    promise = wanted.promise(pickup, dropoff)
+    if not (
+        promise.pickup_from <= pickup <= promise.pickup_until
+        and promise.dropoff_from <= dropoff <= promise.dropoff_until
+    ):
+        raise PlanBrokenError(f"{wanted.idempotency_key} is promised other times than are planned")
+    return replace(wanted.spec, **{name: getattr(promise, name) for name in promise.__slots__})
+
+
+def _fields_of(wanted: Wanted, now: datetime) -> dict[str, Any]:
+    names = ("reference", "contact_name", "contact_phone", "note", "idempotency_key", "journey")
+    return {name: getattr(wanted, name) for name in names} | {"requested_at": now}
 
 
 def _record_refusal(refusal: str, reference: str, actor: str, now: datetime) -> None:
@@ -153,22 +223,19 @@ def _make_task(spec: TaskSpec, fields: dict[str, Any]) -> Task:
     )
 
 
-def _assign(
-    plan: DayPlan, offer: Insertion, task: Task, actor: str, now: datetime, *, is_favoured: bool
-) -> Shift:
-    rows = plan.rows_of(offer.vehicle_id)
-    problem = plan.problem.with_request(offer.request)
-    store(plan.rows, [Change(rows, problem, offer.route)], {NEW_TASK: task})
+def _note_assigned(
+    plan: DayPlan, together: Together, number: int, task: Task, actor: str, now: datetime
+) -> None:
+    offer = together.placed[number]
     record_decision(
         kind=DecisionKind.ASSIGN,
         task=task,
-        shift=rows.shift,
+        shift=plan.rows_of(offer.vehicle_id).shift,
         actor=actor,
         now=now,
-        reason=_explain(plan, offer, is_favoured=is_favoured),
+        reason=_explain(plan, offer, is_favoured=number in together.favoured),
         alternatives=list_alternatives(plan, [offer]),
     )
-    return rows.shift
 
 
 def _explain(plan: DayPlan, offer: Insertion, *, is_favoured: bool) -> Sentence:

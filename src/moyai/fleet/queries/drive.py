@@ -15,6 +15,7 @@ from moyai.fleet.models import CrewNote, Shift, Stop, Task
 from moyai.fleet.planning.buttons import list_buttons
 from moyai.fleet.planning.load import RUNNING, with_stops
 from moyai.fleet.planning.plan import day_of
+from moyai.fleet.queries.connections import list_connections
 from moyai.fleet.queries.notes import find_notes
 
 CODE_DIGITS = 4
@@ -36,16 +37,16 @@ def find_driver_shift(driver: Driver, now: datetime) -> Shift | None:
 
 
 def describe_drive(shift: Shift, now: datetime) -> dict[str, Any]:
-    """Return the driver's state as JSON-serialisable values: two queries, and those of the gates
-    before a shift has begun.
+    """Return the driver's state as JSON-serialisable values: two queries, those of the gates before a shift
+    has begun, and one or two more when a rider changes vehicles.
 
     ``version`` only grows within a shift, and so does ``plan``, the version of its sequence of stops.
     ``next_stop`` has the buttons (at most three) in ``actions``; ``following`` carries whole stops, so that a
     tablet without a connection can go on.
     """
     stops = with_stops([shift])[0].to_do if shift.status in RUNNING else ()
-    notes = find_notes(stops)
-    described = [_describe_stop(stop, notes.get(stop.pk, [])) for stop in stops]
+    notes, connections = find_notes(stops), list_connections(stops)
+    described = [_describe_stop(stop, notes.get(stop.pk, []), connections.get(stop.pk, "")) for stop in stops]
     closed = gates.find_refusal(shift, now) if shift.status == ShiftStatus.PLANNED else None
     if described and (closed is not None or not may_press(shift, now)):
         described[0]["actions"] = []
@@ -75,7 +76,7 @@ def _describe_shift(shift: Shift) -> dict[str, Any]:
     }
 
 
-def _describe_stop(stop: Stop, notes: list[CrewNote]) -> dict[str, Any]:
+def _describe_stop(stop: Stop, notes: list[CrewNote], connection: str) -> dict[str, Any]:
     return {
         "id": stop.pk,
         "kind": stop.kind,
@@ -87,7 +88,7 @@ def _describe_stop(stop: Stop, notes: list[CrewNote]) -> dict[str, Any]:
         "arrived_at": stop.arrived_at.isoformat() if stop.arrived_at else None,
         "crew_notes": [note.text for note in notes],
         "actions": [action.value for action in list_buttons(stop)],
-        **(_describe_rider(stop.task, stop.kind) if stop.task else _describe_break(stop)),
+        **(_describe_rider(stop.task, stop.kind, connection) if stop.task else _describe_break(stop)),
     }
 
 
@@ -95,7 +96,7 @@ def _describe_break(stop: Stop) -> dict[str, Any]:
     return {"window_from": None, "window_until": None, "place_name": str(_("休憩"))}
 
 
-def _describe_rider(task: Task, kind: str) -> dict[str, Any]:
+def _describe_rider(task: Task, kind: str, connection: str) -> dict[str, Any]:
     opens, closes = _window(task, kind)
     return {
         "ride": task.code,
@@ -107,7 +108,7 @@ def _describe_rider(task: Task, kind: str) -> dict[str, Any]:
         "walkers": task.walkers,
         "code4": task.code[-CODE_DIGITS:],
         "phone": task.contact_phone,
-        "note": task.note,
+        "note": "　".join(filter(None, (connection, task.note))),
     }
 
 

@@ -48,15 +48,20 @@ class DayQuotes:
         plan = self._load(points_of(spec))
         if plan is None:
             return Quote(refusal="no_shift", facts={"reason": say_refusal("no_shift"), "by_vehicle": {}})
-        found = plan.insert(plan.request_of(spec), alternatives=alternatives)
-        if found.refusal is not None:
-            return _refuse(plan, found.refusal, spec)
-        return Quote(offers=tuple(_offer(plan, each) for each in found.offers))
+        return quote_plan(plan, spec, alternatives)
 
     def _load(self, points: tuple[Coordinates, ...]) -> DayPlan | None:
         if points not in self._loaded:
             self._loaded[points] = make_plan(look_at_day(self._day), self._now, also=points)
         return self._loaded[points]
+
+
+def quote_plan(plan: DayPlan, spec: TaskSpec, alternatives: int) -> Quote:
+    """Return where a task would fit into a loaded plan; its places were given to ``make_plan``."""
+    found = plan.insert(plan.request_of(spec), alternatives=alternatives)
+    if found.refusal is not None:
+        return _refuse(plan, found.refusal, spec)
+    return Quote(offers=tuple(_offer(plan, each) for each in found.offers))
 
 
 def direct_ride_s(origin: Point, destination: Point, at: datetime) -> int:

@@ -86,6 +86,14 @@ class SharedTaxiConfig(ServiceConfig):
             reason=_("会計書類の保存（5年）"),
         ),
         Retention(
+            model="shared_taxi.GroupRide",
+            what=_("団体の予約と、乗れなかった方の控え"),
+            days=5 * 365,
+            counted_from="made_at",
+            action="erase",
+            reason=_("乗車の記録と同じ（5年）"),
+        ),
+        Retention(
             model="shared_taxi.MeterRide",
             what=_("デジタルタクシーの乗車と、メーターの写真"),
             days=5 * 365,
@@ -171,6 +179,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.erasing import (
             anonymise_unmet,
             erase_booklets,
+            erase_groups,
             erase_meter_rides,
             erase_passes,
             erase_refunds,
@@ -184,6 +193,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.history.open_rides import TABLE
         from moyai.services.shared_taxi.indicators import INDICATORS
         from moyai.services.shared_taxi.operations import offer_freed, tell_renewals_due, tell_vehicles_near
+        from moyai.services.shared_taxi.operations.joined import keep_connections
         from moyai.services.shared_taxi.operations.regular_booking import book_regular_rides
         from moyai.services.shared_taxi.operations.studying import work_on_studies
         from moyai.services.shared_taxi.queries.expected import expect
@@ -195,6 +205,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_needs(self.label, expect)
         register_periodic(key="shared_taxi.tell_vehicles_near", every_s=15, run=tell_vehicles_near)
         register_periodic(key="shared_taxi.offer_freed", every_s=20, run=offer_freed)
+        register_periodic(key="shared_taxi.keep_connections", every_s=30, run=keep_connections)
         register_periodic(key="shared_taxi.tell_renewals_due", every_s=600, run=tell_renewals_due)
         register_periodic(key="shared_taxi.book_regular_rides", every_s=60, run=book_regular_rides)
         register_periodic(key="shared_taxi.work_on_studies", every_s=10, run=work_on_studies)
@@ -209,6 +220,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_table(TABLE)
         register_system_check(check_settings)
         register_eraser("shared_taxi.Ride", erase_rides)
+        register_eraser("shared_taxi.GroupRide", erase_groups)
         register_eraser("shared_taxi.RegularRide", erase_regulars)
         register_eraser("shared_taxi.UnmetRequest", anonymise_unmet)
         register_eraser("shared_taxi.MeterRide", erase_meter_rides)

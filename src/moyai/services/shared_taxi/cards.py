@@ -1,6 +1,6 @@
 """Rides as pages show them: words ready in the page's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Literal
@@ -19,7 +19,9 @@ from moyai.fleet.queries import LiveTaskState
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import RideEnd, RideStatus
 from moyai.services.shared_taxi.models import Ride
+from moyai.services.shared_taxi.texts import my_rides as say
 from moyai.services.shared_taxi.texts import notices
+from moyai.services.shared_taxi.transfers import find_other_leg
 from moyai.services.shared_taxi.where import find_doors, find_leave_at, find_stops, show_walk
 
 LOOK_OUT = timedelta(minutes=20)
@@ -64,6 +66,8 @@ class RideCard:
     board: str
     alight: str
     leave_at: str
+    change: str = ""
+    change_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,19 @@ def make_card(ride: Ride) -> RideCard:
         alight=put(show_walk(stops[RideEnd.ALIGHT])) if RideEnd.ALIGHT in stops else "",
         leave_at=put(labels.show_clock(leave_at)) if leave_at is not None else "",
     )
+
+
+def make_whole_card(ride: Ride) -> RideCard:
+    """Return a ride with what is to be known of the other one, where she changes vehicles on her way."""
+    card, other = make_card(ride), find_other_leg(ride)
+    if other is None:
+        return card
+    is_first = ride.changed_from_id is None
+    text = say.THEN if is_first else say.BEFORE
+    at = other.task.pickup_from if is_first else other.task.dropoff_until
+    place = other.task.destination_name if is_first else other.task.origin_name
+    change = put(text.format(clock=labels.show_clock(at), place=show_name(place)))
+    return replace(card, change=change, change_url=reverse("shared_taxi:ride", args=[other.code]))
 
 
 def _show_day(at: datetime, *, is_live: bool) -> Localized:

@@ -126,6 +126,8 @@ class UnmetReason(models.TextChoices):
 
     OUTSIDE_AREA = "outside_area", _("運行区域の外")
     AREA_RULE = "area_rule", _("区域をまたぐ")
+    FORBIDDEN_PAIR = "forbidden_pair", _("送れない区間")
+    NO_CONNECTION = "no_connection", _("乗りかえが合わない")
     CLOSED_DAY = "closed_day", _("休業日")
     OUTSIDE_HOURS = "outside_hours", _("運行時間の外")
     NO_CAPACITY = "no_capacity", _("空きがない")
@@ -146,7 +148,7 @@ class UnmetReason(models.TextChoices):
     @classmethod
     def of_rules(cls) -> list[str]:
         """Return the reasons that no other time of the day would mend."""
-        return [cls.QUOTA, cls.BOOK_LATER, cls.PAUSED, cls.NO_STOP]
+        return [cls.QUOTA, cls.BOOK_LATER, cls.PAUSED, cls.NO_STOP, cls.FORBIDDEN_PAIR]
 
 
 class ClaimKind(models.TextChoices):

@@ -12,6 +12,7 @@ from moyai.fleet.models import Task
 from moyai.services.shared_taxi.grid import CELLS_A_DEGREE
 from moyai.services.shared_taxi.models import (
     Booklet,
+    GroupRide,
     MeterRide,
     Pass,
     Refund,
@@ -33,6 +34,12 @@ def erase_rides(*, before: datetime, now: datetime) -> int:
     Ride.objects.filter(pk__in=rides).delete()
     Task.objects.filter(pk__in=tasks).delete()
     return len(rides)
+
+
+def erase_groups(*, before: datetime, now: datetime) -> int:
+    """Erase groups booked long ago whose rides have gone."""
+    old = GroupRide.objects.filter(made_at__lt=before, rides=None).values_list("pk", flat=True)[:BATCH]
+    return _delete(GroupRide.objects.filter(pk__in=list(old)))
 
 
 def erase_meter_rides(*, before: datetime, now: datetime) -> int:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from moyai.core.clock import local
 from moyai.engines.conversation import Localized, Text, clock_label, day_label
-from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.offers import Change, RideOffer
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.texts import classes
+from moyai.services.shared_taxi.transfer_rule import measure_wait
 
 NOON = 12
 
@@ -44,6 +45,29 @@ def _show_end(start: datetime, end: datetime) -> Localized:
         return clock
     words = clock.ja.full.removeprefix("午前").removeprefix("午後")
     return Localized(Text(words, clock.ja.short), clock.en)
+
+
+def show_change(change: Change) -> Localized:
+    """Return where and when one changes vehicles, and how long one waits."""
+    return _put_wait(
+        say.CHANGE,
+        change,
+        arrival=show_window(change.arrive_from, change.arrive_until),
+        pickup=show_window(change.leave_from, change.leave_until),
+    )
+
+
+def show_change_briefly(change: Change) -> Localized:
+    """Return where one changes vehicles, and how long one waits."""
+    return _put_wait(say.NOTE_CHANGE, change)
+
+
+def _put_wait(text: Localized, change: Change, **words: Localized) -> Localized:
+    least, most = measure_wait(
+        (change.arrive_from, change.arrive_until), (change.leave_from, change.leave_until)
+    )
+    minutes = {"least": round(least.total_seconds() / 60), "most": round(most.total_seconds() / 60)}
+    return text.format(place=Localized.same(change.name), **minutes, **words)
 
 
 def show_party(persons: int, wheelchairs: int) -> Localized:

@@ -14,6 +14,7 @@ from moyai.services.shared_taxi.enums import (
     WaitingStatus,
 )
 from moyai.services.shared_taxi.exclusive_models import MeterRide, TaxiCard
+from moyai.services.shared_taxi.group_models import EventDay, GroupRide, GroupStatus
 from moyai.services.shared_taxi.money_models import (
     Booklet,
     Campaign,
@@ -23,9 +24,11 @@ from moyai.services.shared_taxi.money_models import (
     Pass,
     Sponsorship,
 )
+from moyai.services.shared_taxi.pair_models import ForbiddenPair
 from moyai.services.shared_taxi.refund_models import MissedFee, Refund
 from moyai.services.shared_taxi.regular_models import RegularDay, RegularRide, RegularSkip
 from moyai.services.shared_taxi.study_models import Study, StudyDay, StudyKind, StudyStatus
+from moyai.services.shared_taxi.transfer_models import TransferPoint
 
 __all__ = [
     "BoardingRule",
@@ -34,7 +37,11 @@ __all__ = [
     "ClaimSubmission",
     "DailyClosing",
     "DriverWish",
+    "EventDay",
     "FairnessRule",
+    "ForbiddenPair",
+    "GroupRide",
+    "GroupStatus",
     "MeterRide",
     "MissedCase",
     "MissedFee",
@@ -53,6 +60,7 @@ __all__ = [
     "StudyStatus",
     "Tariff",
     "TaxiCard",
+    "TransferPoint",
     "UnmetRequest",
     "WaitingRequest",
 ]
@@ -134,6 +142,8 @@ class Ride(models.Model):
     sponsor and a pass pay on top (``fares.FareParts``). Together they are what the firm earns.
     ``lead_s`` is how long before the promised time she has to leave her door: the way to the stop, or to the
     vehicle in front of it.
+    ``group``: whose ride it is one of. ``is_counted``: whether it counts among the month's rides.
+    ``changed_from``: on a way with a change of vehicles, the ride before this one (transfer_models.py).
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -167,6 +177,13 @@ class Ride(models.Model):
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.OTHER)
     held_until = models.DateTimeField(null=True, blank=True)
     lead_s = models.PositiveSmallIntegerField(default=0)
+    changed_from = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="onward"
+    )
+    group = models.ForeignKey(
+        GroupRide, on_delete=models.SET_NULL, null=True, blank=True, related_name="rides"
+    )
+    is_counted = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_index=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

@@ -14,16 +14,30 @@ from moyai.services.shared_taxi.models import MissedCase, Ride, WaitingRequest
 from moyai.services.shared_taxi.texts import notices as say
 from moyai.services.shared_taxi.texts.boarding import TELL_WAIT
 from moyai.services.shared_taxi.texts.fairness import explain_pause
+from moyai.services.shared_taxi.transfers import find_ends
 from moyai.services.shared_taxi.where import find_stops, show_place, tell_of_ride
 
 _IMPORTANT = ("cancelled", "transfer", "transfer_lost", "offered")
 
 
-def tell_booked(ride: Ride, now: datetime) -> None:
-    """Tell that the ride is booked; who booked it herself has just been told, at whichever door."""
+def tell_booked(ride: Ride, now: datetime, *, onward: Ride | None = None) -> None:
+    """Tell that the ride is booked; who booked it herself has just been told, at whichever door.
+
+    ``onward``: the second ride of a way with a change of vehicles.
+    """
     is_told = ride.booked_by_id in (None, ride.resident.user_id)
     facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
     text = say.BOOKED.format(pickup=_pickup(ride.task), code4=ride.code[-4:], **facts)
+    if onward is not None:
+        facts["place"] = onward.task.destination_name
+        text = say.BOOKED_JOINED.format(
+            pickup=_pickup(ride.task),
+            code4=ride.code[-4:],
+            change=onward.task.origin_name,
+            next=_pickup(onward.task),
+            next4=onward.code[-4:],
+            **facts,
+        )
     _tell(ride, "booked", _and_where(ride, text), "", now, is_told=is_told)
 
 
@@ -117,7 +131,7 @@ def tell_at_risk(ride: Ride, now: datetime) -> None:
 
 def tell_cancelled(ride: Ride, now: datetime) -> None:
     """Tell that the ride has been cancelled."""
-    facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
+    facts = {"day": show_day(ride.task.pickup_from), "place": find_ends(ride)[1].name}
     _tell(ride, "cancelled", say.CANCELLED.format(pickup=_pickup(ride.task), **facts), "", now)
 
 

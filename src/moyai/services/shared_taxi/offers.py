@@ -11,7 +11,52 @@ from moyai.services.shared_taxi.fares import FareParts
 
 _TIMES = ("pickup_from", "pickup_until", "dropoff_from", "dropoff_until")
 _ENDS = ("board", "alight")
+_CHANGE_TIMES = ("arrive_from", "arrive_until", "leave_from", "leave_until")
 _PLAIN = ("fare_yen", "own_yen", "companion_yen", "is_pooled", "max_ride_s", "shift_s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Where and when she changes to a second vehicle, and what that one costs.
+
+    Attributes:
+        name: of the place.
+        lon: of the place, degrees.
+        lat: the same.
+        arrive_from: The first vehicle is there no earlier.
+        arrive_until: Nor later.
+        leave_from: The second comes no earlier.
+        leave_until: Nor later.
+        max_ride_s: Seconds aboard the second vehicle at most.
+        first_shift: The shift of the first vehicle, as quoted.
+        second_shift: Of the second.
+        fare_yen: What the party pays in the second vehicle.
+        parts: What others pay for it.
+    """
+
+    name: str
+    lon: float
+    lat: float
+    arrive_from: datetime
+    arrive_until: datetime
+    leave_from: datetime
+    leave_until: datetime
+    max_ride_s: int
+    first_shift: int
+    second_shift: int
+    fare_yen: int
+    parts: FareParts = field(default_factory=FareParts)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        times = {name: getattr(self, name).isoformat() for name in _CHANGE_TIMES}
+        return {**asdict(self), **times}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Change":
+        """Read what `to_json` wrote."""
+        times = {name: datetime.fromisoformat(data[name]) for name in _CHANGE_TIMES}
+        return cls(**{**data, **times, "parts": FareParts(**data["parts"])})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +75,8 @@ class RideOffer:
         fare_why: Why that class, in her words.
         is_pooled: Somebody else would be aboard for a part of the ride as things stand.
         max_ride_s: Seconds aboard at most, as quoted.
-        parts: What others pay, and prepaid tickets.
+        parts: What others pay, and prepaid tickets; of the first vehicle where she changes.
+        change: Where she changes vehicles, None on most rides.
         shift_s: For nearest offers: seconds from the wished time (positive: later).
         lead_s: Seconds before ``pickup_from`` at which she has to leave her door.
         board: The stop to which she walks; None: she is fetched at her door.
@@ -51,6 +97,7 @@ class RideOffer:
     max_ride_s: int
     shift_s: int = 0
     parts: FareParts = field(default_factory=FareParts)
+    change: Change | None = None
     lead_s: int = 0
     board: Meeting | None = None
     alight: Meeting | None = None
@@ -75,6 +122,7 @@ class RideOffer:
             "fare_class": str(self.fare_class),
             "fare_why": self.fare_why.to_json(),
             "parts": asdict(self.parts),
+            "change": None if self.change is None else self.change.to_json(),
             "lead_s": self.lead_s,
             "is_elsewhere": self.is_elsewhere,
             **{end: _write(getattr(self, end)) for end in _ENDS},
@@ -88,8 +136,11 @@ class RideOffer:
         words = Localized.from_json(data["fare_why"])
         parts = FareParts(**data.get("parts", {}))  # an offer kept from before it had any
         values |= {"lead_s": data.get("lead_s", 0), "is_elsewhere": data.get("is_elsewhere", False)}
-        values |= {**{end: _read(data.get(end)) for end in _ENDS}}
-        return cls(**values, fare_class=FareClass(data["fare_class"]), fare_why=words, parts=parts)
+        values |= {end: _read(data.get(end)) for end in _ENDS}
+        kept = data.get("change")
+        change = None if kept is None else Change.from_json(kept)
+        fare_class = FareClass(data["fare_class"])
+        return cls(**values, fare_class=fare_class, fare_why=words, parts=parts, change=change)
 
     def moved(self, shift_s: int) -> "RideOffer":
         """Return the offer with its distance from the wished time."""

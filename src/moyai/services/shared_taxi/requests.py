@@ -19,10 +19,14 @@ from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.area_rule import is_centre, may_ride
 from moyai.services.shared_taxi.boarding import Meeting, find_meeting
 from moyai.services.shared_taxi.enums import Preference, Purpose, UnmetReason
+from moyai.services.shared_taxi.events import is_outside_rules
 from moyai.services.shared_taxi.fairness import find_bar
+from moyai.services.shared_taxi.models import TransferPoint
+from moyai.services.shared_taxi.pairs import find_pair
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.texts.fairness import explain_bar, explain_pause
+from moyai.services.shared_taxi.transfers import find_point
 from moyai.services.shared_taxi.usage import find_pause, find_purpose, find_rule, measure_use
 from moyai.services.shared_taxi.walking import Walker, make_walker
 
@@ -99,13 +103,23 @@ class Objection:
 
 @dataclass(frozen=True)
 class Allowed:
-    """What the checks found: areas, the right to ride, and where she gets in and out."""
+    """What the checks found: areas, the right to ride, and where she gets in and out.
+
+    ``change``: where one changes vehicles, between areas that are not joined.
+    """
 
     origin_area: Area
     destination_area: Area
     eligibility: Eligibility
     board: Meeting
     alight: Meeting
+    change: TransferPoint | None = None
+
+    @property
+    def stops(self) -> tuple[Meeting | None, Meeting | None]:
+        """The stops at which she gets in and out; None where the vehicle comes to her door."""
+        board, alight = self.board, self.alight
+        return board if board.is_stop else None, alight if alight.is_stop else None
 
 
 def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection:
@@ -114,23 +128,45 @@ def check_request(request: RideRequest, *, now: datetime) -> Allowed | Objection
     Raises:
         BadRequest: party, places or time make no sense.
     """
-    check_party(request.persons, request.wheelchairs)
-    if is_same_place(request.origin, request.destination):
-        raise BadRequest("same_place", say.SAME_PLACE)
-    areas = find_areas(request.origin, request.destination)
-    if isinstance(areas, Objection):
-        return areas
+    allowed = check_ride(request, now=now)
+    if isinstance(allowed, Objection):
+        return allowed
+    return check_fairness(request, now=now) or allowed
+
+
+def check_ride(request: RideRequest, *, now: datetime) -> Allowed | Objection:
+    """Apply the rules but for those of fairness: a group's rides need not count.
+
+    Raises:
+        BadRequest: party, places or time make no sense.
+    """
+    check_ends(request)
+    found = find_way(request.origin, request.destination, request.day)
+    if isinstance(found, Objection):
+        return found
     wrong = check_time(request.preference, request.desired_at, now=now)
-    if wrong is not None:
-        return wrong
+    return find_eligible_way(request) if wrong is None else wrong
+
+
+def find_eligible_way(request: RideRequest) -> Allowed | Objection:
+    """Apply the rules of places and people, on whatever day and at whatever time of it.
+
+    Raises:
+        BadRequest: party or places make no sense.
+    """
+    check_ends(request)
+    found = find_way(request.origin, request.destination, request.day)
+    if isinstance(found, Objection):
+        return found
+    barred = check_pair(request.origin, request.destination, request.day)
+    if barred is not None:
+        return barred
     eligibility = find_eligibility(request.resident, LABEL, request.day)
     if eligibility is None:
         return Objection(UnmetReason.NOT_ELIGIBLE, say.NOT_ELIGIBLE)
-    barred = check_fairness(request, now=now)
-    if barred is not None:
-        return barred
+    areas, change = found
     meetings = find_meetings(request, areas)
-    return meetings if isinstance(meetings, Objection) else Allowed(*areas, eligibility, *meetings)
+    return meetings if isinstance(meetings, Objection) else Allowed(*areas, eligibility, *meetings, change)
 
 
 def find_meetings(request: RideRequest, areas: tuple[Area, Area]) -> tuple[Meeting, Meeting] | Objection:
@@ -155,13 +191,24 @@ def find_meetings(request: RideRequest, areas: tuple[Area, Area]) -> tuple[Meeti
     return board, alight
 
 
+def check_ends(request: RideRequest) -> None:
+    """Check the party, and that the ride leads somewhere.
+
+    Raises:
+        BadRequest: it makes no sense.
+    """
+    check_party(request.persons, request.wheelchairs)
+    if is_same_place(request.origin, request.destination):
+        raise BadRequest("same_place", say.SAME_PLACE)
+
+
 def check_fairness(request: RideRequest, *, now: datetime) -> Objection | None:
     """Apply the town's rules of fairness, in force on the day of the ride."""
     until = None if request.purpose == Purpose.MEDICAL else find_pause(request.resident, local(now).date())
     if until is not None:
         return Objection(UnmetReason.PAUSED, explain_pause(until))
     rule = find_rule(request.day)
-    if rule is None:
+    if rule is None or is_outside_rules(request.origin, request.destination, request.day):
         return None
     use = measure_use(request.resident, request.day, now, is_medical_counted=rule.is_medical_counted)
     today = local(now).date()
@@ -198,6 +245,37 @@ def find_areas(origin: Point, destination: Point) -> tuple[Area, Area] | Objecti
     if may_ride(start, end, may_ride_within_centre=get_policy().may_ride_within_centre):
         return start, end
     return Objection(UnmetReason.AREA_RULE, _explain_areas(start, end))
+
+
+def find_way(
+    origin: Point, destination: Point, first: date, last: date | None = None
+) -> tuple[tuple[Area, Area], TransferPoint | None] | Objection:
+    """Return the areas of both ends and where one changes between them, or why the ride may not be made.
+
+    Args:
+        origin: where she gets in.
+        destination: where she gets out.
+        first: the day of the ride.
+        last: where the day is not known yet, the last that it may be.
+    """
+    areas = find_areas(origin, destination)
+    if not isinstance(areas, Objection):
+        return areas, None
+    ends = [find_area(point.lon, point.lat) for point in (origin, destination)]
+    if ends[0] is None or ends[1] is None:
+        return areas
+    point = find_point(ends[0], ends[1], first, last)
+    return areas if point is None else ((ends[0], ends[1]), point)
+
+
+def check_pair(origin: Point, destination: Point, day: date) -> Objection | None:
+    """Apply the town's pairs of places between which the taxi may not ride on a day."""
+    pair = find_pair(origin, destination, day)
+    if pair is None:
+        return None
+    reason = Localized(pair.reason, pair.reason_en or pair.reason)
+    text = say.FORBIDDEN_PAIR.format(origin=origin.name, destination=destination.name, reason=reason)
+    return Objection(UnmetReason.FORBIDDEN_PAIR, text)
 
 
 def check_time(preference: Preference, desired_at: datetime, *, now: datetime) -> Objection | None:

@@ -16,7 +16,7 @@ from moyai.services.shared_taxi.study.variant import BOUNDS, FARES, Variant, Var
 
 LONGEST_DAYS = 92
 _MINUTE_S = 60
-_SAME = ("vehicles", "is_fleet_shared", "may_cross_areas", "demand_pct", *FARES)
+_SAME = ("vehicles", "is_fleet_shared", "may_cross_areas", "may_ride_barred_pairs", "demand_pct", *FARES)
 
 
 def _number(label: Any, least: int, most: int, **options: Any) -> forms.IntegerField:
@@ -48,6 +48,11 @@ class StudyForm(PeriodForm):
     closes = _time(_("運行の終わり"))
     is_fleet_shared = forms.BooleanField(label=_("どの車も、すべての地区を走る"), required=False)
     may_cross_areas = forms.BooleanField(label=_("地区から別の地区へも乗れる"), required=False)
+    may_ride_barred_pairs = forms.BooleanField(
+        label=_("「送れない区間」でも乗れる"),
+        help_text=_("路線バスと競わないように決めた区間です。"),
+        required=False,
+    )
     promise = _minutes("promise_width_s", _("お迎え時刻の幅（分）"))
     search = _minutes(
         "search_width_s",

@@ -31,6 +31,7 @@ _NAMES: Mapping[str, Any] = {
     "search_width_s": gettext_lazy("希望の時刻から、何分ずれてもよいか"),
     "detour_factor_pct": gettext_lazy("乗車時間の上限（まっすぐ行くときの%）"),
     "may_cross_areas": gettext_lazy("地区から別の地区へも乗れる"),
+    "may_ride_barred_pairs": gettext_lazy("「送れない区間」でも乗れる"),
     "is_fleet_shared": gettext_lazy("どの車も、すべての地区を走る"),
     "ordinary_yen": gettext_lazy("普通運賃（円）"),
     "self_service_yen": gettext_lazy("ウェブ・テレビ予約の運賃（円）"),

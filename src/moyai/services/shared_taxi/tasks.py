@@ -13,9 +13,11 @@ from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
 from moyai.services.shared_taxi.models import Ride, WaitingRequest
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
 from moyai.services.shared_taxi.operations.fees import propose_fee
+from moyai.services.shared_taxi.operations.joined import cancel_other_leg
 from moyai.services.shared_taxi.operations.missing import open_case_if_due
 from moyai.services.shared_taxi.operations.posting import post_fare
 from moyai.services.shared_taxi.refund_enums import FeeKind
+from moyai.services.shared_taxi.transfers import find_other_leg
 
 
 class RideTaskHandler:
@@ -56,6 +58,8 @@ class RideTaskHandler:
             notices.tell_no_show(ride, now)
             open_case_if_due(resident=ride.resident, now=now)
             propose_fee(ride=ride, kind=FeeKind.NO_SHOW, now=now)
+            if ride.changed_from_id is None:  # whoever is not there for the first vehicle misses the second
+                cancel_other_leg(ride=ride, actor="system:fleet", now=now)
 
     def on_cancelled(self, task: Task, now: datetime, facts: Facts) -> None:
         """The ride was cancelled, by the rider or by the desk."""
@@ -64,11 +68,12 @@ class RideTaskHandler:
             Ride.objects.filter(pk=ride.pk).update(cancelled_at=now)
             _leave_waiting(ride, now)
             open_case_if_due(resident=ride.resident, now=now)
-            notices.tell_cancelled(ride, now)
             actor = str(facts.get("actor", "system"))
-            if is_late_cancel(ride.task.pickup_from, now) and not actor.startswith("system"):
-                propose_fee(ride=ride, kind=FeeKind.LATE_CANCEL, now=now)
+            if not _is_told_by_other(ride):
+                notices.tell_cancelled(ride, now)
+                _propose_late_fee(ride, actor, now)
             _audit_cancel(ride, actor, now)
+            cancel_other_leg(ride=ride, actor=actor, now=now)
 
     def on_promise_at_risk(self, task: Task, now: datetime, facts: Facts) -> None:
         """The vehicle will be late; the ride stays booked and the rider is told."""
@@ -94,6 +99,18 @@ class RideTaskHandler:
 def find_ride(task: Task) -> Ride | None:
     """Return the ride of a task; None while it is still being booked."""
     return Ride.objects.select_related("task", "resident").filter(task=task).first()
+
+
+def _propose_late_fee(ride: Ride, actor: str, now: datetime) -> None:
+    """The town's fault costs nobody anything, and a way with a change is given up once."""
+    if is_late_cancel(ride.task.pickup_from, now) and not actor.startswith("system"):
+        propose_fee(ride=ride, kind=FeeKind.LATE_CANCEL, now=now)
+
+
+def _is_told_by_other(ride: Ride) -> bool:
+    """Tell whether she hears of this cancellation with that of the other ride of her way."""
+    other = find_other_leg(ride)
+    return other is not None and other.status in (RideStatus.CANCELLED, RideStatus.NO_SHOW)
 
 
 def _leave_waiting(ride: Ride, now: datetime) -> None:

@@ -62,9 +62,9 @@ def measure_use(resident: Resident, day: date, now: datetime, *, is_medical_coun
     following = (first + timedelta(days=31)).replace(day=1)
     in_month = Q(task__pickup_from__gte=at_local(first, 0), task__pickup_from__lt=at_local(following, 0))
     recent = Q(task__pickup_from__gte=now - timedelta(days=RECENT_DAYS), task__pickup_from__lte=now)
-    rides = Ride.objects.filter(resident=resident, status__in=RideStatus.used())
+    rides = Ride.objects.filter(resident=resident, status__in=RideStatus.used(), changed_from__isnull=True)
     counted = Q() if is_medical_counted else ~Q(purpose=Purpose.MEDICAL)
-    return Use(rides.filter(in_month & counted).count(), rides.filter(recent).count())
+    return Use(rides.filter(in_month & counted, is_counted=True).count(), rides.filter(recent).count())
 
 
 def count_missed(resident: Resident, now: datetime) -> int:
@@ -76,7 +76,7 @@ def count_missed(resident: Resident, now: datetime) -> int:
     late = timedelta(seconds=get_policy().late_cancel_s)
     is_late = Q(status=RideStatus.CANCELLED, cancelled_at__gt=F("task__pickup_from") - late)
     missed = Q(status=RideStatus.NO_SHOW) | is_late
-    rides = Ride.objects.filter(missed, resident=resident)
+    rides = Ride.objects.filter(missed, resident=resident, changed_from__isnull=True)
     return rides.filter(task__pickup_from__gt=since, task__pickup_from__lte=now + late).count()
 
 

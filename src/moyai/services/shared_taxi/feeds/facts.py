@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from moyai.core.clock import local
@@ -19,6 +20,7 @@ from moyai.core.places.queries import (
 )
 from moyai.services.shared_taxi.boarding import find_mode
 from moyai.services.shared_taxi.enums import BoardingMode
+from moyai.services.shared_taxi.feeds.barred import BarredWay, list_barred_ways
 from moyai.services.shared_taxi.feeds.prices import PricePeriod, read_price_periods
 from moyai.services.shared_taxi.models import Tariff
 from moyai.services.shared_taxi.policy import Policy, get_policy
@@ -78,6 +80,7 @@ class ServiceFacts:
         first: first day of the period.
         last: last day of it.
         stops: the virtual stops within the zones, by number.
+        barred: between which zones, or places in them, rides are barred.
     """
 
     zones: tuple[Zone, ...]
@@ -89,10 +92,39 @@ class ServiceFacts:
     first: date
     last: date
     stops: tuple[StopPoint, ...] = ()
+    barred: tuple[BarredWay, ...] = ()
 
     def list_points(self, zone: Zone) -> list[Landmark]:
         """Return the places of a zone to which a vehicle comes by name: its stops and landmarks."""
         return [point for point in (*self.stops, *self.landmarks) if point.zone == zone.key]
+
+    def list_barred_days(self, origin: str, destination: str) -> tuple[date, ...]:
+        """Return the open days on which nothing runs from one zone to another, by their keys."""
+        spans = [
+            (way.first, way.last)
+            for way in self.barred
+            if way.is_whole and (way.origin, way.destination) == (origin, destination)
+        ]
+        return tuple(day for day in self._open_days if any(first <= day <= last for first, last in spans))
+
+    def is_ever_ridden(self, origin: str, destination: str) -> bool:
+        """Tell whether on any day of the period one may ride from one zone to another."""
+        barred = self.list_barred_days(origin, destination)
+        return not barred or len(barred) < len(self._open_days)
+
+    def list_words(self, origin: str, destination: str) -> tuple[str, ...]:
+        """Return what is to be said of places that are barred from each other, though their zones are not."""
+        return tuple(
+            way.words
+            for way in self.barred
+            if not way.is_whole and (way.origin, way.destination) == (origin, destination)
+        )
+
+    @cached_property
+    def _open_days(self) -> tuple[date, ...]:
+        days = (self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
+        closed = set(self.closed)
+        return tuple(day for day in days if day.weekday() < SATURDAY and day not in closed)
 
 
 def read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
@@ -112,6 +144,7 @@ def _read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
         first=publisher.first,
         last=publisher.last,
         stops=_list_stop_points(),
+        barred=list_barred_ways(publisher.first, publisher.last),
     )
 
 

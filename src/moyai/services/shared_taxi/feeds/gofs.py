@@ -5,6 +5,7 @@ the reference wants them. Times, days and booking rules are those of the GTFS fe
 """
 
 import json
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -16,7 +17,16 @@ from moyai.core.feeds.gtfs.tables import show_date, show_time
 from moyai.core.feeds.publisher import Publisher
 from moyai.core.languages import Language
 from moyai.services.shared_taxi.feeds.facts import ServiceFacts, Zone
-from moyai.services.shared_taxi.feeds.gtfs import KEY, TITLE, TITLE_EN, WEEKDAYS, list_pairs, zone_id
+from moyai.services.shared_taxi.feeds.gtfs import (
+    KEY,
+    TITLE,
+    TITLE_EN,
+    WEEKDAYS,
+    list_pairs,
+    list_services,
+    service_id,
+    zone_id,
+)
 from moyai.services.shared_taxi.feeds.prices import PricePeriod, Prices
 
 BRAND, FARE = KEY, f"{KEY}_ordinary"
@@ -48,7 +58,7 @@ def make_part(
         vehicle_types=vehicles,
         zones=[feature for zone in facts.zones for feature in _make_zones(zone, language)],
         operating_rules=_list_rules(facts, [one["vehicle_type_id"] for one in vehicles]),
-        calendars=[_make_calendar(period, facts) for period in facts.prices],
+        calendars=_list_calendars(facts),
         fares=_list_fares(facts),
         booking_rules=_list_bookings(facts, publisher, language),
     )
@@ -87,13 +97,15 @@ def _list_rules(facts: ServiceFacts, vehicle_types: list[str]) -> list[Item]:
     """One for each pair of polygons and period of equal prices: a rule has one fare."""
     rules = []
     for (origin, destination), period in product(list_pairs(facts), facts.prices):
+        service = service_id(origin, destination, facts)
+        barred = facts.list_barred_days(origin.key, destination.key)
         for start, end in product(list_zone_ids(origin), list_zone_ids(destination)):
             rule: Item = {
                 "from_zone_id": start,
                 "to_zone_id": end,
                 "start_pickup_window": show_time(facts.policy.opens_minutes),
                 "end_dropoff_window": show_time(facts.policy.closes_minutes),
-                "calendars": [_name(WEEKDAYS, period, facts)],
+                "calendars": [_name_calendar(service, barred, period, facts)],
                 "brand_id": BRAND,
                 "vehicle_type_id": vehicle_types,
             }
@@ -106,14 +118,33 @@ def _name(key: str, period: PricePeriod, facts: ServiceFacts) -> str:
     return key if len(facts.prices) == 1 else f"{key}_{show_date(period.first)}"
 
 
-def _make_calendar(period: PricePeriod, facts: ServiceFacts) -> Item:
-    closed = [day for day in facts.closed if period.first <= day <= period.last]
+def _name_calendar(service: str, barred: tuple[date, ...], period: PricePeriod, facts: ServiceFacts) -> str:
+    """Return the id of a service's days in a period; the ordinary ones where none of them is barred."""
+    return _name(service if _list_within(barred, period) else WEEKDAYS, period, facts)
+
+
+def _list_within(days: tuple[date, ...], period: PricePeriod) -> list[date]:
+    return [day for day in days if period.first <= day <= period.last]
+
+
+def _list_calendars(facts: ServiceFacts) -> list[Item]:
+    """One for each period of equal prices, and in it for each pair of areas that is barred on days of it."""
+    found = {
+        _name_calendar(service, barred, period, facts): (barred, period)
+        for period in facts.prices
+        for service, barred in list_services(facts)
+    }
+    return [_make_calendar(key, *days, facts) for key, days in found.items()]
+
+
+def _make_calendar(key: str, barred: tuple[date, ...], period: PricePeriod, facts: ServiceFacts) -> Item:
+    excepted = sorted({*_list_within(facts.closed, period), *_list_within(barred, period)})
     return {
-        "calendar_id": _name(WEEKDAYS, period, facts),
+        "calendar_id": key,
         "days": ["mon", "tue", "wed", "thu", "fri"],
         "start_date": show_date(period.first),
         "end_date": show_date(period.last),
-        "excepted_dates": [show_date(day) for day in closed],
+        "excepted_dates": [show_date(day) for day in excepted],
     }
 
 

@@ -8,6 +8,7 @@ start day, because type 0 may have none.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from moyai.core.feeds.gtfs.tables import Row, Tables, make_row, merge, show_time
 from moyai.core.feeds.publisher import Publisher
@@ -19,6 +20,10 @@ TITLE, TITLE_EN = "のりあいタクシー", "Shared taxi"
 BUS = 3
 """GTFS-JP knows only buses; trips on demand are told by their windows and booking rules."""
 BY_TELEPHONE, NOT = 2, 1
+MESSAGE = (
+    "ご予約には、はじめに登録がいります。お電話かウェブでご予約ください。"
+    " You must be registered first; book by telephone or on the web."
+)
 RULE, WEEKDAYS = f"{KEY}_booking", f"{KEY}_weekdays"
 
 
@@ -41,8 +46,12 @@ def _make_service_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
         "routes": [_make_route(zone, publisher) for zone in _list_routed(facts)],
         "trips": [_make_trip(origin, destination, facts) for origin, destination in trips],
         "stop_times": [row for pair in trips for row in _make_stop_times(*pair, facts)],
-        "calendar": [_make_calendar(facts)],
-        "calendar_dates": [make_row(service_id=WEEKDAYS, date=day, exception_type=2) for day in facts.closed],
+        "calendar": [_make_calendar(service, facts) for service, _barred in list_services(facts)],
+        "calendar_dates": [
+            make_row(service_id=service, date=day, exception_type=2)
+            for service, barred in list_services(facts)
+            for day in sorted({*facts.closed, *barred})
+        ],
         "stops": [_make_stop(place) for place in (*facts.landmarks, *facts.stops)],
         "location_groups": list(_list_groups(facts)),
         "location_group_stops": [
@@ -58,7 +67,7 @@ def _make_service_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
         "locations": [
             make_row(id=zone_id(zone), stop_name=zone.name, geometry=zone.geometry) for zone in facts.zones
         ],
-        "booking_rules": [_make_booking_rule(facts, publisher)],
+        "booking_rules": list(_list_booking_rules(facts, publisher)),
         "translations": list(_list_translations(facts)),
     }
 
@@ -94,8 +103,18 @@ def has_stops(zone: Zone, facts: ServiceFacts) -> bool:
     return own or (zone.is_by_stops and bool(facts.list_points(zone)))
 
 
+def service_id(origin: Zone, destination: Zone, facts: ServiceFacts) -> str:
+    """Return the id of the days on which one may ride between two zones, in every feed."""
+    is_barred = facts.list_barred_days(origin.key, destination.key)
+    return f"{WEEKDAYS}_{origin.key}_to_{destination.key}" if is_barred else WEEKDAYS
+
+
 def list_pairs(facts: ServiceFacts) -> list[tuple[Zone, Zone]]:
-    """Return every pair of zones between which one may ride, as area_rule.py says it."""
+    """Return every pair of zones between which one may ride on any day: area_rule.py and pair_rule.py."""
+    return [pair for pair in _list_by_area(facts) if facts.is_ever_ridden(pair[0].key, pair[1].key)]
+
+
+def _list_by_area(facts: ServiceFacts) -> list[tuple[Zone, Zone]]:
     centres = [zone for zone in facts.zones if zone.is_centre]
     areas = [zone for zone in facts.zones if not zone.is_centre]
     pairs = [pair for area in areas for pair in ((area, area), *_both_ways(area, centres))]
@@ -139,7 +158,7 @@ def _make_trip(origin: Zone, destination: Zone, facts: ServiceFacts) -> Row:
     """The longest ride that is ever promised bounds the time aboard: safer than 95 of 100 rides."""
     return make_row(
         route_id=route_id(_route_key(origin, destination)),
-        service_id=WEEKDAYS,
+        service_id=service_id(origin, destination, facts),
         trip_id=_trip_id(origin, destination),
         trip_headsign=destination.name,
         wheelchair_accessible=1 if facts.policy.max_wheelchairs else 2,
@@ -150,6 +169,7 @@ def _make_trip(origin: Zone, destination: Zone, facts: ServiceFacts) -> Row:
 
 def _make_stop_times(origin: Zone, destination: Zone, facts: ServiceFacts) -> Iterator[Row]:
     ends = ((origin, BY_TELEPHONE, NOT), (destination, NOT, BY_TELEPHONE))
+    rule = _rule_id(origin, destination, facts)
     for sequence, (zone, pickup, drop_off) in enumerate(ends, start=1):
         yield make_row(
             trip_id=_trip_id(origin, destination),
@@ -159,8 +179,8 @@ def _make_stop_times(origin: Zone, destination: Zone, facts: ServiceFacts) -> It
             end_pickup_drop_off_window=show_time(facts.policy.closes_minutes),
             pickup_type=pickup,
             drop_off_type=drop_off,
-            pickup_booking_rule_id=RULE if pickup == BY_TELEPHONE else None,
-            drop_off_booking_rule_id=RULE if drop_off == BY_TELEPHONE else None,
+            pickup_booking_rule_id=rule if pickup == BY_TELEPHONE else None,
+            drop_off_booking_rule_id=rule if drop_off == BY_TELEPHONE else None,
         )
 
 
@@ -171,10 +191,19 @@ def _name_place(zone: Zone, facts: ServiceFacts) -> dict[str, str]:
     return {"location_id": zone_id(zone)}
 
 
-def _make_calendar(facts: ServiceFacts) -> Row:
+def list_services(facts: ServiceFacts) -> Iterator[tuple[str, tuple[date, ...]]]:
+    """Yield each calendar's id with the days on which its pair of areas is barred; the ordinary one first."""
+    found = {WEEKDAYS: ()} | {
+        service_id(origin, destination, facts): facts.list_barred_days(origin.key, destination.key)
+        for origin, destination in list_pairs(facts)
+    }
+    yield from found.items()
+
+
+def _make_calendar(service: str, facts: ServiceFacts) -> Row:
     days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     runs = {day: number < 5 for number, day in enumerate(days)}
-    return make_row(service_id=WEEKDAYS, **runs, start_date=facts.first, end_date=facts.last)
+    return make_row(service_id=service, **runs, start_date=facts.first, end_date=facts.last)
 
 
 def _make_stop(place: Landmark) -> Row:
@@ -201,16 +230,30 @@ def _list_groups(facts: ServiceFacts) -> Iterator[Row]:
             yield make_row(location_group_id=stops_id(zone.key), location_group_name=f"{zone.name}の停留所")
 
 
-def _make_booking_rule(facts: ServiceFacts, publisher: Publisher) -> Row:
+def _rule_id(origin: Zone, destination: Zone, facts: ServiceFacts) -> str:
+    has_words = facts.list_words(origin.key, destination.key)
+    return f"{RULE}_{origin.key}_to_{destination.key}" if has_words else RULE
+
+
+def _list_booking_rules(facts: ServiceFacts, publisher: Publisher) -> Iterator[Row]:
+    """Trips in whose zones lie places that are barred from each other say so in a rule of their own."""
+    said = {RULE: ()} | {
+        _rule_id(origin, destination, facts): facts.list_words(origin.key, destination.key)
+        for origin, destination in list_pairs(facts)
+    }
+    for rule, words in said.items():
+        yield _make_booking_rule(rule, words, facts, publisher)
+
+
+def _make_booking_rule(rule: str, words: tuple[str, ...], facts: ServiceFacts, publisher: Publisher) -> Row:
     minutes = -(-facts.policy.least_notice_s // 60)
     return make_row(
-        booking_rule_id=RULE,
+        booking_rule_id=rule,
         booking_type=1,
         prior_notice_duration_min=max(minutes, 1),
         prior_notice_start_day=facts.policy.book_ahead_days,
         prior_notice_start_time="00:00:00",
-        message="ご予約には、はじめに登録がいります。お電話かウェブでご予約ください。"
-        " You must be registered first; book by telephone or on the web.",
+        message=" ".join((MESSAGE, *words)),
         phone_number=publisher.phone,
         info_url=f"{publisher.url}/feeds/",
         booking_url=f"{publisher.url}/",

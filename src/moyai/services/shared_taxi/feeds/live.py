@@ -14,6 +14,7 @@ from moyai.services.shared_taxi.area_rule import list_skills, may_ride
 from moyai.services.shared_taxi.boarding import find_meeting
 from moyai.services.shared_taxi.feeds.gofs import BRAND, NAMES
 from moyai.services.shared_taxi.feeds.prices import read_price_periods
+from moyai.services.shared_taxi.pairs import find_pair
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.requests import get_hours
 from moyai.services.shared_taxi.walking import Walker, make_walker
@@ -36,6 +37,9 @@ def answer_live(question: LiveQuestion, now: datetime) -> LiveAnswer | None:
     origin = find_area(pickup.lon, pickup.lat)
     destination = find_area(drop_off.lon, drop_off.lat) if drop_off else origin
     if origin is None or destination is None or not _is_allowed(origin, destination):
+        return None
+    # As at a booking it is doors that are barred from each other, wherever the vehicle stops for them.
+    if drop_off is not None and find_pair(pickup, drop_off, local(now).date()) is not None:
         return None
     board = find_meeting(pickup, origin, _make_adult())
     alight = find_meeting(drop_off, destination, _make_adult()) if drop_off else board

@@ -188,7 +188,10 @@ def _tell(
     where = tell_where(name_place(scene, wish["from"]), offer.board, offer.alight, offer.leave_at_early)
     if where is not None:
         text = _say_also(text, where)
-    lines = (Fact(say.FACT_CODE4, code4), *facts, Fact(say.FACT_CODE, Localized.same(booked["code"])))
+    codes = [Fact(say.FACT_CODE4, code4)]
+    if booked.get("onward"):
+        codes.append(Fact(say.FACT_NEXT_CODE4, Localized.same(booked["onward"][-4:])))
+    lines = (*codes, *facts, Fact(say.FACT_CODE, Localized.same(booked["code"])))
     return Outcome(text, facts=lines, links=(_to_return(wish, offer, booked),), page=booked["page"])
 
 
@@ -205,12 +208,16 @@ def _list_facts(scene: Scene, wish: dict[str, Any], offer: RideOffer) -> tuple[F
     """The lines of what was asked lead back to their questions; the fare follows from them."""
     pickup = labels.show_window(offer.pickup_from, offer.pickup_until)
     arrival = labels.show_window(offer.dropoff_from, offer.dropoff_until)
+    change: tuple[Fact, ...] = ()
+    if offer.change is not None:
+        change = (Fact(say.FACT_CHANGE, labels.show_change(offer.change), "offer"),)
     return (
         Fact(say.FACT_FROM, name_place(scene, wish["from"]), "from"),
         Fact(say.FACT_TO, name_place(scene, wish["to"]), "to"),
         Fact(say.FACT_DAY, labels.show_day(offer.pickup_from), "timing"),
         Fact(say.FACT_PICKUP, pickup, "offer"),
         *list_where(offer),
+        *change,
         Fact(say.FACT_ARRIVAL, arrival, "offer"),
         Fact(say.FACT_PARTY, labels.show_party(wish["persons"], wish["wheelchairs"]), "persons"),
         Fact(say.FACT_FARE, labels.show_fare(offer, wish["persons"])),

@@ -20,6 +20,7 @@ from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.requests import RideRequest, get_hours
 from moyai.services.shared_taxi.signed import make_account_token
+from moyai.services.shared_taxi.transfers import find_other_leg
 from moyai.services.shared_taxi.windows import ceil_step
 
 
@@ -65,7 +66,9 @@ def book_ride(call: Call) -> dict[str, Any]:
         booked_by=User.objects.filter(pk=call.ctx.actor_id).first() if call.ctx.actor_id else None,
         now=call.ctx.now,
     )
-    return {"code": ride.code, "page": reverse("shared_taxi:ride", args=[ride.code])}
+    onward = find_other_leg(ride)
+    page = reverse("shared_taxi:ride", args=[ride.code])
+    return {"code": ride.code, "onward": onward.code if onward else "", "page": page}
 
 
 def join_waiting(call: Call) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def my_rides(_ctx: Context) -> Conversation:
         yield End(Outcome(say.KEPT.format(**words), facts=_list_facts(ride), page=ride["page"]))
         return
     wish = yield Choose("wish", say.WHAT_NOW, hint=words["headline"], options=_list_options())
-    if wish == "cancel" and (yield _make_sure(words)):
+    if wish == "cancel" and (yield _make_sure(words, is_joined=ride["is_joined"])):
         yield End(_tell((yield Commit("cancelled", "shared_taxi.cancel_ride", {"code": ride["code"]}))))
         return
     yield End(Outcome(say.KEPT.format(**words), facts=_list_facts(ride), page=ride["page"]))
@@ -89,8 +89,9 @@ def _list_options() -> tuple[Option, ...]:
     return (Option("nothing", say.NOTHING), Option("cancel", say.CANCEL))
 
 
-def _make_sure(words: dict[str, Localized]) -> Confirm:
-    return Confirm("sure", say.SURE.format(**words), yes=say.SURE_YES, no=say.SURE_NO)
+def _make_sure(words: dict[str, Localized], *, is_joined: bool) -> Confirm:
+    text = say.SURE_BOTH if is_joined else say.SURE.format(**words)
+    return Confirm("sure", text, yes=say.SURE_YES, no=say.SURE_NO)
 
 
 def _tell(done: Any) -> Outcome:

@@ -19,7 +19,7 @@ from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations.regular import NotRegular, RegularWish, make_regular
 from moyai.services.shared_taxi.queries.regular import list_repeatable
 from moyai.services.shared_taxi.texts import repeat as say
-from moyai.services.shared_taxi.where import find_doors
+from moyai.services.shared_taxi.transfers import find_ends
 
 MOST = 6
 DESK = "desk"
@@ -68,14 +68,14 @@ def describe_ride(clock: Localized, preference: str, origin: str, destination: s
 
 
 def _describe(ride: Ride) -> dict[str, Any]:
-    origin, destination = find_doors(ride)
+    origin, destination = find_ends(ride)
     label = describe_ride(show_clock(ride.desired_at), ride.preference, origin.name, destination.name)
     weekday = local(ride.task.pickup_from).weekday()
     return {"code": ride.code, "label": label.to_json(), "weekday": weekday}
 
 
 def _read_wish(ride: Ride, args: Any) -> RegularWish:
-    origin, destination = find_doors(ride)
+    origin, destination = find_ends(ride)
     return RegularWish(
         origin=origin,
         destination=destination,

@@ -11,7 +11,7 @@ from moyai.core.conversations.registry import Call
 from moyai.engines.conversation import Localized
 from moyai.fleet.queries import get_live_task_state
 from moyai.services.shared_taxi import labels, operations, queries
-from moyai.services.shared_taxi.cards import make_card, make_live_card
+from moyai.services.shared_taxi.cards import make_live_card, make_whole_card
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.flows.calls import find_resident, name_actor
 from moyai.services.shared_taxi.models import Ride
@@ -62,7 +62,7 @@ def _describe(ride: Ride, now: datetime) -> dict[str, Any]:
     task = ride.task
     day, clock = labels.show_day(task.pickup_from), labels.show_clock(task.pickup_from)
     destination = Localized.same(find_doors(ride)[1].name)
-    card = make_card(ride)
+    card = make_whole_card(ride)
     words = {
         "label": say.LABEL.format(day=day, clock=clock, destination=destination),
         "day": day,
@@ -75,7 +75,12 @@ def _describe(ride: Ride, now: datetime) -> dict[str, Any]:
     }
     told = {name: text.to_json() for name, text in words.items()}
     where = [[fact.label.to_json(), fact.value.to_json()] for fact in list_ride_facts(ride)]
-    facts = {"may_cancel": card.may_cancel, "is_held": card.is_held, "where": where}
+    facts = {
+        "may_cancel": card.may_cancel,
+        "is_held": card.is_held,
+        "is_joined": bool(card.change_url),
+        "where": where,
+    }
     return {**told, **facts, "code": ride.code, "page": card.url}
 
 

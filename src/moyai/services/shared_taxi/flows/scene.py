@@ -1,6 +1,7 @@
 """What the booking conversation reads: whose it is, her places, the town's areas and landmarks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +17,8 @@ from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.area_rule import may_ride
 from moyai.services.shared_taxi.policy import LABEL, get_policy
 from moyai.services.shared_taxi.queries.renewals import find_renewable
-from moyai.services.shared_taxi.requests import Objection, find_areas, name_area
+from moyai.services.shared_taxi.requests import Objection, find_way, get_last_day, name_area
+from moyai.services.shared_taxi.transfers import find_point
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,13 @@ class Scene:
         resident: who rides.
         is_eligible: whether she may ride today at all.
         may_renew: whether she could if she renewed her registration.
+        now: the town's time.
     """
 
     resident: Resident
     is_eligible: bool
     may_renew: bool
+    now: datetime
 
     @cached_property
     def own(self) -> tuple[PlaceOption, ...]:
@@ -60,7 +64,8 @@ class Scene:
 
     def explain_crossing(self, start: dict[str, Any], end: dict[str, Any]) -> Localized | None:
         """Return why one may not ride between two answers, None when one may."""
-        found = find_areas(*(Point(place["name"][:80], place["lon"], place["lat"]) for place in (start, end)))
+        one, other = (Point(place["name"][:80], place["lon"], place["lat"]) for place in (start, end))
+        found = find_way(one, other, local(self.now).date(), get_last_day(self.now))
         return found.text if isinstance(found, Objection) else None
 
     def list_reachable_rings(self, start: dict[str, Any]) -> tuple[Ring, ...]:
@@ -68,10 +73,13 @@ class Scene:
         origin = find_area(start["lon"], start["lat"])
         if origin is None:
             return self.rings
+        return list_rings(area for area in self.areas if self._can_reach(origin, area))
+
+    def _can_reach(self, origin: Area, area: Area) -> bool:
         within = get_policy().may_ride_within_centre
-        return list_rings(
-            area for area in self.areas if may_ride(origin, area, may_ride_within_centre=within)
-        )
+        if may_ride(origin, area, may_ride_within_centre=within):
+            return True
+        return find_point(origin, area, local(self.now).date(), get_last_day(self.now)) is not None
 
     def name_area_of(self, place: dict[str, Any]) -> Localized:
         """Return the name of the area that an answer lies in."""
@@ -86,4 +94,5 @@ def read_scene(ctx: Context) -> Scene | None:
     resident = Resident.objects.select_related("household").get(pk=ctx.resident_id)
     today = local(ctx.now).date()
     is_eligible = find_eligibility(resident, LABEL, today) is not None
-    return Scene(resident, is_eligible, not is_eligible and find_renewable(resident, today) is not None)
+    may_renew = not is_eligible and find_renewable(resident, today) is not None
+    return Scene(resident, is_eligible, may_renew, ctx.now)

@@ -40,9 +40,10 @@ def _make_offer(offer: RideOffer, *, is_nearest: bool) -> Offer:
 
 
 def _list_notes(offer: RideOffer, *, is_nearest: bool) -> list[Localized]:
-    pooled = say.NOTE_POOLED if offer.is_pooled else say.NOTE_MAYBE_POOLED
-    told = [*list_notes(offer), pooled]
-    return [_measure(offer), *told] if is_nearest else told
+    notes = [*list_notes(offer), say.NOTE_POOLED if offer.is_pooled else say.NOTE_MAYBE_POOLED]
+    if offer.change is not None:
+        notes.insert(0, labels.show_change_briefly(offer.change))
+    return [_measure(offer), *notes] if is_nearest else notes
 
 
 def _measure(offer: RideOffer) -> Localized:

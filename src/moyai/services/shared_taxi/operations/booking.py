@@ -1,5 +1,6 @@
 """Booking a ride."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -7,28 +8,30 @@ from django.db.models import F
 
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
+from moyai.core.codes import make_code
 from moyai.core.errors import Refused
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
-from moyai.engines.conversation import Localized
 from moyai.fleet.models import Task
-from moyai.fleet.operations import NoVehicleFits, request_task
-from moyai.fleet.specs import Point, TaskSpec
+from moyai.fleet.operations import NoVehicleFits, request_tasks
+from moyai.fleet.specs import Point, Promise, Wanted
 from moyai.services.shared_taxi.boarding import Meeting, is_reachable
 from moyai.services.shared_taxi.crew_notes import make_crew_note
-from moyai.services.shared_taxi.enums import Preference, RideEnd, RideStatus, WaitingStatus
+from moyai.services.shared_taxi.enums import Preference, RideStatus, WaitingStatus
+from moyai.services.shared_taxi.events import is_outside_rules
 from moyai.services.shared_taxi.labels import show_clock
-from moyai.services.shared_taxi.models import Ride, RideWalk, UnmetRequest, WaitingRequest
+from moyai.services.shared_taxi.models import Ride, UnmetRequest, WaitingRequest
 from moyai.services.shared_taxi.notices import tell_booked, tell_offered
 from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.operations.walks import write_walks
 from moyai.services.shared_taxi.queries.elsewhere import meet_at
+from moyai.services.shared_taxi.queries.joined import Leg, Legs, list_legs
 from moyai.services.shared_taxi.queries.needs import find_wish
 from moyai.services.shared_taxi.queries.pricing import has_tickets
 from moyai.services.shared_taxi.queries.rides import find_overlapping, find_ride_by_key, make_task_key
 from moyai.services.shared_taxi.queries.search import Search
 from moyai.services.shared_taxi.requests import Allowed, Objection, RideRequest, check_fairness, check_request
 from moyai.services.shared_taxi.texts import refusals as say
-from moyai.services.shared_taxi.windows import Span
 
 
 class OfferGone(Refused):
@@ -78,7 +81,8 @@ def book_ride(
     """Book the ride that was offered; the same key again returns the same ride.
 
     The ride, its task and the notice are written in one transaction, the fleet's; the vehicle is looked for
-    before it begins.
+    before it begins. A way with a change of vehicles is two rides, of which the first is returned: both are
+    written, or none.
 
     Args:
         resident: who rides.
@@ -127,7 +131,7 @@ def book_ride(
         hold=hold,
         now=now,
     )
-    _request_task(_check(wish, offer, now), booking, make_task_key(idempotency_key))
+    _request(_check(wish, offer, now), booking, make_task_key(idempotency_key))
     ride = find_ride_by_key(idempotency_key)
     assert ride is not None
     return ride
@@ -156,7 +160,7 @@ def _meet_as_told(wish: RideRequest, allowed: Allowed, offer: RideOffer) -> Allo
     raise OfferGone("offer_gone", say.STOP_CHANGED)
 
 
-def _check_overlap(resident: Resident, offer: RideOffer) -> None:
+def _check_overlap(resident: Resident, offer: RideOffer | Promise) -> None:
     other = find_overlapping(resident, offer.pickup_from, offer.dropoff_until)
     if other is not None:
         clock, place = show_clock(other.task.pickup_from), other.task.destination_name
@@ -172,27 +176,42 @@ def _check_fairness(wish: RideRequest, now: datetime) -> None:
 
 def _check_fare(search: Search, offer: RideOffer) -> Search:
     """Book at the fare that was shown or not at all."""
-    fare = search.fare
-    told = (offer.fare_yen, offer.fare_class, offer.parts)
-    if (fare.total_yen, fare.fare_class, fare.parts) != told:
+    if _list_fares(search, offer) != _list_told(offer):
         raise OfferGone("offer_gone", say.FARE_CHANGED)
     return search
 
 
-def _request_task(search: Search, booking: _Booking, key: str) -> None:
-    resident = search.request.resident
+def _list_fares(search: Search, offer: RideOffer) -> list[tuple[object, ...]]:
+    """Return what each vehicle costs now."""
+    change = search.allowed.change
+    if (change is None) != (offer.change is None):  # the town has changed where one changes
+        return []
+    fares = (search.fare,) if change is None else Legs(search, change).fares
+    return [(fare.total_yen, fare.fare_class, fare.parts) for fare in fares]
+
+
+def _list_told(offer: RideOffer) -> list[tuple[object, ...]]:
+    if offer.change is None:
+        return [(offer.fare_yen, offer.fare_class, offer.parts)]
+    first_yen = offer.fare_yen - offer.change.fare_yen
+    return [
+        (first_yen, offer.fare_class, offer.parts),
+        (offer.change.fare_yen, offer.fare_class, offer.change.parts),
+    ]
+
+
+def _request(search: Search, booking: _Booking, key: str) -> None:
+    legs = list_legs(search, booking.offer)
+    journey = make_code() if len(legs) > 1 else ""
     try:
-        request_task(
-            spec=_make_promise_spec(search, booking.offer),
-            reference=name_reference(resident),
-            contact_name=resident.name,
-            contact_phone=find_phone(resident),
-            note=_make_note(search),
-            idempotency_key=key,
-            favoured_driver_id=find_wish(resident),
+        request_tasks(
+            wanted=[
+                _want(leg, key if number == 0 else f"{key}:{number}", journey)
+                for number, leg in enumerate(legs)
+            ],
             actor=booking.actor,
             now=booking.now,
-            also_write=lambda task: _write(booking, task),
+            also_write=lambda tasks: _write(booking, legs, tasks),
         )
     except NoVehicleFits as refused:
         raise OfferGone("offer_gone", say.OFFER_GONE) from refused
@@ -203,33 +222,47 @@ def name_reference(resident: Resident) -> str:
     return f"resident:{resident.code}"
 
 
-def _make_note(search: Search) -> str:
-    wish, board = search.request, search.allowed.board
-    return make_crew_note(wish.resident, (wish.origin, wish.destination), board if board.is_stop else None)
+def note_for_crew(search: Search) -> str:
+    """Return what the driver reads of a ride."""
+    wish, (board, _alight) = search.request, search.allowed.stops
+    return make_crew_note(wish.resident, (wish.origin, wish.destination), board)
 
 
-def _make_promise_spec(search: Search, offer: RideOffer) -> TaskSpec:
-    return search.make_spec(
-        Span(
-            offer.pickup_from,
-            offer.pickup_until,
-            offer.dropoff_from,
-            offer.dropoff_until,
-            search.request.preference,
-        ),
-        max_ride_s=offer.max_ride_s,
+def _want(leg: Leg, key: str, journey: str) -> Wanted:
+    resident = leg.search.request.resident
+    return Wanted(
+        spec=leg.make_spec(),
+        reference=name_reference(resident),
+        contact_name=resident.name,
+        contact_phone=find_phone(resident),
+        note=note_for_crew(leg.search),
+        idempotency_key=key,
+        favoured_driver_id=find_wish(resident),
+        shift_id=leg.shift_id,
+        journey=journey,
     )
 
 
-def _write(booking: _Booking, task: Task) -> None:
-    """Write the ride beside its task, in the fleet's transaction."""
+def _write(booking: _Booking, legs: Sequence[Leg], tasks: Sequence[Task]) -> None:
+    """Write each ride beside its task, in the fleet's transaction."""
     wish, offer = booking.wish, booking.offer
     _take_turns(wish.resident)
     _check_overlap(wish.resident, offer)
     _check_fairness(wish, booking.now)
-    if not has_tickets(offer.parts):  # another booking took them in the meantime
+    if not all(has_tickets(leg.parts) for leg in legs):  # another booking took them in the meantime
         raise OfferGone("offer_gone", say.FARE_CHANGED)
-    ride = Ride.objects.create(
+    rides: list[Ride] = []
+    for leg, task in zip(legs, tasks, strict=True):
+        rides.append(_make_ride(booking, leg, task, rides[-1] if rides else None))
+    if booking.hold is not None:
+        _keep_for(booking.hold[0], rides[0], booking.now)
+    write_walks(first=rides[0], last=rides[-1], request=wish, board=offer.board, alight=offer.alight)
+    _note(rides, booking)
+
+
+def _make_ride(booking: _Booking, leg: Leg, task: Task, before: Ride | None) -> Ride:
+    wish, hold = booking.wish, booking.hold
+    return Ride.objects.create(
         code=task.code,
         task=task,
         resident=wish.resident,
@@ -239,42 +272,16 @@ def _write(booking: _Booking, task: Task) -> None:
         desired_at=booking.desired_at,
         persons=wish.persons,
         wheelchairs=wish.wheelchairs,
-        fare_class=offer.fare_class,
-        fare_yen=offer.fare_yen,
+        fare_class=booking.offer.fare_class,
+        fare_yen=leg.fare_yen,
         purpose=wish.purpose,
-        status=RideStatus.BOOKED if booking.hold is None else RideStatus.HELD,
-        held_until=None if booking.hold is None else booking.hold[1],
-        lead_s=offer.lead_s,
-        **asdict(offer.parts),
+        status=RideStatus.BOOKED if hold is None else RideStatus.HELD,
+        held_until=None if hold is None else hold[1],
+        lead_s=booking.offer.lead_s if before is None else 0,
+        changed_from=before,
+        is_counted=not is_outside_rules(wish.origin, wish.destination, wish.day),
+        **asdict(leg.parts),
         created_at=booking.now,
-    )
-    _write_walks(ride, booking)
-    if booking.hold is not None:
-        _keep_for(booking.hold[0], ride, booking.now)
-    _note(ride, booking)
-
-
-def _write_walks(ride: Ride, booking: _Booking) -> None:
-    """Write between which doors and stops she walks."""
-    wish, offer = booking.wish, booking.offer
-    ends = ((RideEnd.BOARD, wish.origin, offer.board), (RideEnd.ALIGHT, wish.destination, offer.alight))
-    walks = [_make_walk(ride, end, door, stop) for end, door, stop in ends if stop is not None]
-    if walks:
-        RideWalk.objects.bulk_create(walks)
-
-
-def _make_walk(ride: Ride, end: RideEnd, door: Point, stop: Meeting) -> RideWalk:
-    stand = stop.stand or Localized.same("")
-    return RideWalk(
-        ride=ride,
-        end=end,
-        door_name=door.name,
-        door_lon=door.lon,
-        door_lat=door.lat,
-        metres=stop.walk_m,
-        seconds=stop.walk_s,
-        stand=stand.get("ja"),
-        stand_en=stand.get("en"),
     )
 
 
@@ -286,16 +293,31 @@ def _keep_for(waiting_id: int, ride: Ride, now: datetime) -> None:
     tell_offered(ride, now)
 
 
+def check_again(wish: RideRequest, promise: Promise, now: datetime, *, is_counted: bool) -> None:
+    """Check within a transaction what other bookings of the same resident may have changed.
+
+    Raises:
+        Overlap: she has another ride at that time.
+        NotAllowed: the rules do not allow it any more.
+    """
+    _take_turns(wish.resident)
+    _check_overlap(wish.resident, promise)
+    if is_counted:
+        _check_fairness(wish, now)
+
+
 def _take_turns(resident: Resident) -> None:
     """Let bookings of one resident wait for each other (a write that changes nothing locks her row)."""
     Resident.objects.filter(pk=resident.pk).update(language=F("language"))
 
 
-def _note(ride: Ride, booking: _Booking) -> None:
+def _note(rides: Sequence[Ride], booking: _Booking) -> None:
+    ride = rides[0]
     if booking.unmet_id is not None:
         UnmetRequest.objects.filter(pk=booking.unmet_id, resident=ride.resident).update(ride=ride)
     if booking.hold is None:
-        tell_booked(ride, booking.now)
-    facts = {"channel": ride.channel, "fare_yen": ride.fare_yen}
-    subject = f"ride:{ride.code}"
-    record(actor=booking.actor, action="shared_taxi.book_ride", subject=subject, now=booking.now, **facts)
+        tell_booked(ride, booking.now, onward=rides[1] if len(rides) > 1 else None)
+    facts = {"channel": ride.channel, "fare_yen": booking.offer.fare_yen}
+    for each in rides:
+        subject = f"ride:{each.code}"
+        record(actor=booking.actor, action="shared_taxi.book_ride", subject=subject, now=booking.now, **facts)

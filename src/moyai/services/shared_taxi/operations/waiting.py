@@ -16,7 +16,7 @@ from moyai.fleet.enums import TaskStatus
 from moyai.fleet.operations import CannotCancel, cancel_task
 from moyai.fleet.queries import list_plan_versions
 from moyai.services.shared_taxi import notices
-from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
+from moyai.services.shared_taxi.enums import RideStatus, UnmetReason, WaitingStatus
 from moyai.services.shared_taxi.models import Ride, WaitingRequest
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.operations.booking import NotAllowed, OfferGone, Overlap, book_ride
@@ -24,6 +24,7 @@ from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.queries.quotes import find_offer
 from moyai.services.shared_taxi.queries.waiting import count_open, get_request, list_in_order, list_lapsed
 from moyai.services.shared_taxi.requests import BadRequest, Objection, RideRequest, check_request
+from moyai.services.shared_taxi.texts import refusals
 from moyai.services.shared_taxi.texts import waiting as say
 from moyai.services.shared_taxi.usage import find_rule
 
@@ -237,6 +238,9 @@ def _check(wish: RideRequest, now: datetime) -> None:
     barred = check_request(wish, now=now)
     if isinstance(barred, Objection):
         raise NotAllowed(str(barred.reason), barred.text)
+    if barred.change is not None:  # two vehicles that must meet are not held one by one
+        text = refusals.NO_CONNECTION.format(place=barred.change.place.name)
+        raise NotAllowed(str(UnmetReason.NO_CONNECTION), text)
     most = get_policy().most_waiting
     if count_open(wish.resident) >= most:
         raise WaitsAlready("waits_already", say.WAITS_ALREADY.format(most=most))

@@ -16,6 +16,7 @@ from moyai.services.shared_taxi.offers import RideOffer, RideQuote
 from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.queries.elsewhere import list_elsewhere
 from moyai.services.shared_taxi.queries.exclusive_way import find_exclusive_way
+from moyai.services.shared_taxi.queries.joined import find_joined_near, list_joined
 from moyai.services.shared_taxi.queries.search import Search, list_distinct
 from moyai.services.shared_taxi.requests import (
     Objection,
@@ -106,12 +107,12 @@ def find_offer(request: RideRequest, *, now: datetime) -> RideOffer | None:
     allowed = check_request(request, now=now)
     if isinstance(allowed, Objection):
         return None
-    search = Search(request, allowed, now)
-    span = search.make_span()
-    return next(iter(_first_offer(search, span)), None) if span.is_possible else None
+    return next(iter(_first_of(Search(request, allowed, now))), None)
 
 
 def _look(search: Search) -> RideQuote:
+    if search.allowed.change is not None:
+        return _look_joined(search)
     span = search.make_span()
     if not span.is_possible:
         return _refuse(search, *_explain_impossible(search), facts={})
@@ -120,6 +121,24 @@ def _look(search: Search) -> RideQuote:
     if offers:
         return RideQuote(offers=tuple(offers), use=_say_use(search))
     return _refuse(search, *_explain_refusal(quote), facts={"fleet": quote.refusal, **quote.facts})
+
+
+def _look_joined(search: Search) -> RideQuote:
+    """Return ways with a change of vehicles, or the nearest hours at which the two vehicles meet."""
+    assert search.allowed.change is not None
+    offers = list_distinct(list_joined(search, alternatives=ALTERNATIVES))
+    if offers:
+        return RideQuote(offers=tuple(offers), use=_say_use(search))
+    later = next(filter(None, (find_joined_near(search, hours) for hours in (1, 2, 3))), None)
+    earlier = next(filter(None, (find_joined_near(search, -hours) for hours in (1, 2, 3))), None)
+    near = [*filter(None, (earlier, later)), *_list_other_days(search.request, search.now)]
+    return RideQuote(
+        refusal=UnmetReason.NO_CONNECTION,
+        text=say.NO_CONNECTION.format(place=search.allowed.change.place.name),
+        nearest=tuple(sorted(list_distinct(near), key=lambda offer: offer.pickup_from)),
+        facts={"change_at": search.allowed.change.place.name},
+        use=_say_use(search),
+    )
 
 
 def _refuse(search: Search, reason: UnmetReason, text: Localized, facts: dict[str, object]) -> RideQuote:
@@ -184,6 +203,14 @@ def _first_offer(search: Search, span: Span) -> list[RideOffer]:
     return [search.make_offer(found, span) for found in quote.offers[:1]]
 
 
+def _first_of(search: Search) -> list[RideOffer]:
+    """Return the best ride close to the wish, with a change of vehicles where the areas need one."""
+    if search.allowed.change is not None:
+        return list_joined(search, alternatives=1)
+    span = search.make_span()
+    return _first_offer(search, span) if span.is_possible else []
+
+
 def _list_other_days(request: RideRequest, now: datetime) -> list[RideOffer]:
     """Return one offer at the same time of the next open day, when it can be had."""
     day = find_next_open_day(request.day, until=get_last_day(now))
@@ -193,9 +220,7 @@ def _list_other_days(request: RideRequest, now: datetime) -> list[RideOffer]:
     allowed = check_request(moved, now=now)
     if isinstance(allowed, Objection):
         return []
-    search = Search(moved, allowed, now)
-    span = search.make_span()
-    found = _first_offer(search, span) if span.is_possible else []
+    found = _first_of(Search(moved, allowed, now))
     shift_s = round((moved.desired_at - request.desired_at).total_seconds())
     return [offer.moved(offer.shift_s + shift_s) for offer in found]
 

@@ -40,9 +40,10 @@ def list_due(today: date, last: date) -> QuerySet[RegularRide]:
 
 def list_repeatable(resident: Resident, limit: int) -> list[Ride]:
     """Return rides to choose from, the latest first: of those alike (places, party, time of day) one."""
+    whole = resident.rides.filter(changed_from__isnull=True)
     rides = (
-        resident.rides.select_related("task")
-        .prefetch_related("walks")
+        whole.select_related("task", "onward__task")
+        .prefetch_related("walks", "onward__walks")
         .order_by("-task__pickup_from", "-pk")[:LOOKED_AT]
     )
     distinct: dict[tuple[object, ...], Ride] = {}

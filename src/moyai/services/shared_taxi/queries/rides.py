@@ -42,7 +42,8 @@ def make_task_key(idempotency_key: str) -> str:
 def list_upcoming(resident: Resident) -> list[Ride]:
     """Return the rides that are still to be driven or under way, the next one first."""
     live = resident.rides.filter(status__in=RideStatus.live())
-    return list(live.select_related("task").prefetch_related("walks").order_by("task__pickup_from", "pk"))
+    legs = live.select_related("task", "changed_from__task", "onward__task").prefetch_related("walks")
+    return list(legs.order_by("task__pickup_from", "pk"))
 
 
 def list_past(resident: Resident) -> QuerySet[Ride]:

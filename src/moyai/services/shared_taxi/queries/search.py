@@ -1,6 +1,6 @@
 """Looking for a ride in the fleet, within a span of time, and pricing what is found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -27,11 +27,15 @@ from moyai.services.shared_taxi.windows import (
 
 @dataclass(frozen=True)
 class Search:
-    """A request that the rules allow, with what looking for it takes."""
+    """A request that the rules allow, with what looking for it takes.
+
+    ``tickets_used_yen``: what another vehicle of the same way takes from her prepaid tickets.
+    """
 
     request: RideRequest
     allowed: Allowed
     now: datetime
+    tickets_used_yen: int = 0
 
     @cached_property
     def direct_s(self) -> int:
@@ -43,6 +47,7 @@ class Search:
         """What it costs, and who pays it."""
         request = self.request
         town = request.resident.household.municipality_id
+        support = find_support(request.resident, (request.origin, request.destination), request.day)
         return compute_fare(
             tariff=get_tariff(request.day, town),
             rider=_make_rider(request, self.allowed),
@@ -50,7 +55,7 @@ class Search:
             is_self_service=get_policy().is_self_service(request.channel),
             persons=request.persons,
             campaigns=list_discounts(request.day, town),
-            support=find_support(request.resident, (request.origin, request.destination), request.day),
+            support=replace(support, tickets_yen=max(0, support.tickets_yen - self.tickets_used_yen)),
         )
 
     @property
@@ -138,6 +143,7 @@ class Search:
         """Return a fleet's offer as a ride with its promise and fare."""
         width_s = get_policy().promise_width_s
         promise = make_promise(found.pickup_at, found.dropoff_at, span=span, width_s=width_s)
+        board, alight = self.allowed.stops
         offer = RideOffer(
             pickup_from=promise.pickup_from,
             pickup_until=promise.pickup_until,
@@ -152,8 +158,8 @@ class Search:
             is_pooled=found.is_pooled,
             max_ride_s=self.max_ride_s,
             lead_s=self.lead_s,
-            board=self.allowed.board if self.allowed.board.is_stop else None,
-            alight=self.allowed.alight if self.allowed.alight.is_stop else None,
+            board=board,
+            alight=alight,
         )
         return offer.moved(self._measure_shift_s(offer))
 

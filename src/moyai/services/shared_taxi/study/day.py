@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from moyai.engines.dispatch import Break, Need, Request, Vehicle, Weights, Window
 from moyai.engines.dispatch.simulation import Call, Scenario
+from moyai.services.shared_taxi.pair_rule import is_barred
 from moyai.services.shared_taxi.study.variant import Variant
 from moyai.services.shared_taxi.study.wishes import Car, Coordinates, Town, Wish
 
@@ -144,6 +145,8 @@ def _object(wish: Wish, variant: Variant, town: Town) -> str:
         return "area_rule"
     if not any(ends) and wish.origin_area != wish.destination_area and not variant.may_cross_areas:
         return "area_rule"
+    if not variant.may_ride_barred_pairs and is_barred(town.barred, *wish.ends):
+        return "forbidden_pair"
     opens, closes = variant.opens_minutes * _MINUTE_S, variant.closes_minutes * _MINUTE_S
     is_open = opens < wish.wish_s <= closes if wish.is_arrive_by else opens <= wish.wish_s < closes
     return "" if is_open else "outside_hours"

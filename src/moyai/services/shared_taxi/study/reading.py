@@ -22,6 +22,7 @@ from moyai.fleet.models import Shift, Vehicle
 from moyai.fleet.planning.translate import list_configurations
 from moyai.services.shared_taxi.enums import FareClass, Preference, RideStatus, UnmetReason
 from moyai.services.shared_taxi.models import Ride, Tariff, UnmetRequest
+from moyai.services.shared_taxi.pairs import list_pairs_on
 from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.study.variant import FARES, Variant
 from moyai.services.shared_taxi.study.wishes import Car, Coordinates, Town, Wish
@@ -32,6 +33,8 @@ MENDABLE = (
     UnmetReason.OFFER_GONE,
     UnmetReason.OUTSIDE_HOURS,
     UnmetReason.AREA_RULE,
+    UnmetReason.FORBIDDEN_PAIR,
+    UnmetReason.NO_CONNECTION,
     UnmetReason.OUTSIDE_AREA,
     UnmetReason.TOO_SOON,
 )
@@ -43,8 +46,8 @@ ASSUMED_FLEXIBLE_PCT = 50
 """No study of it is known to us for this kind of service: half is said openly wherever a study is shown."""
 
 
-def read_town() -> Town:
-    """Return the town with its present fleet."""
+def read_town(day: date) -> Town:
+    """Return the town with its present fleet, and the pairs of places that are barred on a day."""
     policy = get_policy()
     areas = list_areas()
     return Town(
@@ -52,6 +55,7 @@ def read_town() -> Town:
         areas=frozenset(each.key for each in areas),
         cars=tuple(_list_cars()),
         may_ride_within_centre=policy.may_ride_within_centre,
+        barred=tuple(pair.as_rule() for pair in list_pairs_on(day)),
         boarding_s=policy.boarding_s,
         wheelchair_boarding_s=policy.wheelchair_boarding_s,
         yen_a_hour=settings.MOYAI_YEN_A_VEHICLE_HOUR,
@@ -121,14 +125,18 @@ def _list_rides(period: Period, seen: dict[Coordinates, str]) -> Iterator[_Row]:
         Ride.objects.exclude(status__in=[RideStatus.CANCELLED, RideStatus.LAPSED]), "desired_at", period
     )
     instead_of = set(UnmetRequest.objects.filter(ride__in=rows).values_list("ride_id", flat=True))
+    joined = set(rows.filter(changed_from__isnull=False).values_list("changed_from", flat=True))
     for ride in rows.select_related("task").order_by("pk"):
         if ride.pk in instead_of:
             continue  # the first wish stands in the ledger
         task = ride.task
+        is_leg = ride.changed_from_id is not None or ride.pk in joined
+        if is_leg:  # each vehicle of a way with a change is a wish of its own, at the time it was promised
+            ride.preference = Preference.LEAVE_AFTER
         wish = _make_wish(
             f"ride{ride.pk}",
             asked_at=ride.created_at,
-            desired_at=ride.desired_at,
+            desired_at=task.pickup_from if is_leg else ride.desired_at,
             row=ride,
             ends=((task.origin_lon, task.origin_lat), (task.destination_lon, task.destination_lat)),
             fare_class=ride.fare_class,

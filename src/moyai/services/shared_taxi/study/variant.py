@@ -45,6 +45,7 @@ class Variant:
         detour_slack_s: Seconds on top.
         least_notice_s: Least time between asking and pickup.
         may_cross_areas: Whether one may ride from one area to another.
+        may_ride_barred_pairs: Whether one may ride where the town bars it now (a bus runs there).
         is_fleet_shared: Whether every vehicle serves every area.
         ordinary_yen: Fare per person.
         self_service_yen: The same by web or TV.
@@ -64,6 +65,7 @@ class Variant:
     detour_slack_s: int = 600
     least_notice_s: int = 600
     may_cross_areas: bool = False
+    may_ride_barred_pairs: bool = False
     is_fleet_shared: bool = False
     ordinary_yen: int = 500
     self_service_yen: int = 300

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from moyai.services.shared_taxi.pair_rule import BarredPair, Spot
+
 Coordinates = tuple[float, float]
 FareClass = Literal["ordinary", "self_service", "discount"]
 
@@ -43,6 +45,11 @@ class Wish:
     wheelchairs: int = 0
     fare_class: FareClass = "ordinary"
     is_self_service: bool = False
+
+    @property
+    def ends(self) -> tuple[Spot, Spot]:
+        """Where it begins and ends."""
+        return Spot(self.origin, self.origin_area), Spot(self.destination, self.destination_area)
 
     def __post_init__(self) -> None:
         if not 0 <= self.wheelchairs <= self.persons or self.persons < 1:
@@ -83,6 +90,7 @@ class Town:
         areas: Keys of all areas.
         cars: The present fleet.
         may_ride_within_centre: Whether rides within the centre are given.
+        barred: Between which places no ride is given.
         boarding_s: Seconds to get in, and to get out.
         wheelchair_boarding_s: The same with a wheelchair.
         yen_a_hour: What a vehicle with its driver costs.
@@ -93,6 +101,7 @@ class Town:
     areas: frozenset[str]
     cars: tuple[Car, ...]
     may_ride_within_centre: bool = True
+    barred: tuple[BarredPair, ...] = ()
     boarding_s: int = 60
     wheelchair_boarding_s: int = 240
     yen_a_hour: int = 0

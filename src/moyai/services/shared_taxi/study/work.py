@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from moyai.core.clock import local
 from moyai.core.indicators.registry import Period
 from moyai.services.shared_taxi.models import Study, StudyDay, StudyKind, StudyStatus
 from moyai.services.shared_taxi.study.figures import Figures, total
@@ -42,7 +43,8 @@ def advance(study: Study, *, processes: int, now: datetime, batches: int) -> Non
         batches: How many batches of ``AT_ONCE`` days for each process are replayed at most.
     """
     try:
-        replays = Replays(read_town(), read_wishes(Period(study.since, study.until)), seed=study.seed)
+        town = read_town(local(study.created_at).date())
+        replays = Replays(town, read_wishes(Period(study.since, study.until)), seed=study.seed)
         _note_total(study, replays)
         for _batch in range(batches):
             if not _is_open(study) or not _advance_once(study, replays, processes, now):

@@ -137,7 +137,7 @@ def test_who_asks_again_and_again_counts_once(past: Ride) -> None:
 
 
 def test_town_and_present_service_are_read(past: Ride) -> None:
-    town = read_town()
+    town = read_town(DAY)
     assert (town.centre, len(town.areas)) == ({"centre"}, 3)
     (car,) = town.cars
     assert "west" in car.areas
@@ -209,7 +209,7 @@ def test_days_replayed_while_somebody_stops_are_dropped(past: Ride, monkeypatch:
 def test_a_study_that_fails_lets_the_next_one_run(past: Ride, monkeypatch: pytest.MonkeyPatch) -> None:
     broken, sound = start(), start()
     read = work.read_town
-    monkeypatch.setattr(work, "read_town", lambda: 1 / 0)
+    monkeypatch.setattr(work, "read_town", lambda _day: 1 / 0)
     work_on_studies(TOMORROW)
     monkeypatch.setattr(work, "read_town", read)
     assert finish(sound).status == StudyStatus.DONE

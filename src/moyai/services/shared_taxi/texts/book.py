@@ -65,6 +65,24 @@ OFFER = Localized(
 )
 WINDOW = Localized("{start}から{end}", "{start} to {end}")
 MOMENT = Localized("{day} {clock}", "{day}, {clock}")
+FACT_CHANGE = Localized("乗りかえ", "Change of cars")
+CHANGE = Localized(
+    Text(
+        "{place}で乗りかえ。{arrival}に着き、次の車は{pickup}に来ます。待ち時間は{least}分から{most}分です。",
+        "{place}で乗りかえ",
+        "{place}で乗りかえます。次の車は{pickup}に来ます。待ち時間は長くて{most}分です。",
+    ),
+    Text(
+        "Change at {place}: you arrive {arrival}, the next car comes {pickup}. You wait {least} to {most} "
+        "minutes.",
+        "change at {place}",
+        "You change at {place}. The next car comes {pickup}; you wait {most} minutes at most.",
+    ),
+)
+NOTE_CHANGE = Localized(
+    Text("{place}で乗りかえます（待ち時間{least}〜{most}分）。", "{place}で乗りかえ"),
+    Text("You change at {place} (wait: {least} to {most} minutes).", "change at {place}"),
+)
 NOTE_POOLED = Localized("ほかの方と乗り合わせます。", "You will share the car with others.")
 NOTE_MAYBE_POOLED = Localized(
     "あとから、ほかの方と乗り合わせることがあります。", "Others may join you later."
@@ -89,6 +107,7 @@ FACT_PARTY = Localized("乗る人", "Riders")
 FACT_FARE = Localized("運賃", "Fare")
 FACT_FARE_WHY = Localized("運賃の種類", "Kind of fare")
 FACT_CODE = Localized("予約番号", "Booking number")
+FACT_NEXT_CODE4 = Localized("次の車の運転手に言う番号", "Number for the second driver")
 FACT_CODE4 = Localized("運転手に言う番号", "Number to tell the driver")
 PARTY_ONE = Localized("1人", "1 person")
 PARTY = Localized("{persons}人", "{persons} people")

@@ -27,3 +27,14 @@ KEPT = Localized(
     "よやくは そのままです。{day} {clock}に、うんてんしゅに {code4}と いってください。",
 )
 FACT_HOW = Localized("いまのようす", "How it stands", "いまの ようす")
+THEN = Localized(
+    "降りたところで乗りかえます。次の車は{clock}から、{place}行きです。",
+    "You change where you get out: the next car comes from {clock}, to {place}.",
+)
+BEFORE = Localized(
+    "乗りかえの2台目です。はじめの車（{place}から）は{clock}までに着きます。",
+    "This is the second car: the first, from {place}, is there by {clock}.",
+)
+SURE_BOTH = Localized(
+    "乗りかえのある予約です。2台とも取り消しますか。", "You change cars on this way. Cancel both cars?"
+)

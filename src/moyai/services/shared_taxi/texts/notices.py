@@ -6,6 +6,24 @@ BOOKED = Localized(
     "予約しました。{day} {pickup}にお迎え、{place}行きです。運転手に言う番号は{code4}です。",
     "Booked: pickup on {day}, {pickup}, to {place}. Your number for the driver is {code4}.",
 )
+BOOKED_JOINED = Localized(
+    "予約しました。{day} {pickup}にお迎え、{place}行きです。{change}で乗りかえます（次の車は{next}）。"
+    "運転手に言う番号は、はじめの車が{code4}、次の車が{next4}です。",
+    "Booked: pickup on {day}, {pickup}, to {place}. You change at {change} (the next car comes {next}). Your "
+    "numbers for the drivers: {code4} for the first car, {next4} for the second.",
+)
+CONNECTION_MOVED = Localized(
+    "{name}さんのはじめの車がおくれて、{place}に{there}ごろ着きます。次の車を{next}からに変えました。"
+    "ご本人にはお知らせを送りました。",
+    "The first car of {name} is late and reaches {place} at about {there}. The next one now comes from "
+    "{next}; the rider has been sent word.",
+)
+CONNECTION_LOST = Localized(
+    "{name}さんのはじめの車がおくれて、{place}に{there}ごろ着きます。次の車（{next}まで）に間に合いません。"
+    "待てる車がないので、手配してください。",
+    "The first car of {name} is late and reaches {place} at about {there}, too late for the next one (until "
+    "{next}). No car can wait: please arrange something.",
+)
 OFFERED = Localized(
     "空きが出ました。{day} {pickup}にお迎え、{place}行きです。{until}までお返事をお待ちします。"
     "お返事がないときは、次の方におゆずりします。",

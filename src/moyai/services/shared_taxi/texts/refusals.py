@@ -18,6 +18,30 @@ AREA_RULE = Localized(
     "From the {origin} area you can go within that area and to the town centre, but not straight to the "
     "{destination} area.",
 )
+FORBIDDEN_PAIR = Localized(
+    Text(
+        "「{origin}」と「{destination}」のあいだは、のりあいタクシーではお送りできません。{reason}",
+        spoken="そのあいだは、のりあいタクシーではお送りできません。{reason}",
+    ),
+    Text(
+        "The shared taxi may not take you from “{origin}” to “{destination}”. {reason}",
+        spoken="The shared taxi may not take you from there to there. {reason}",
+    ),
+)
+NO_CONNECTION = Localized(
+    Text(
+        "「{place}」での乗りかえが、その時刻では合いません。",
+        spoken="その時刻では、乗りかえる車が合いません。",
+    ),
+    Text(
+        "At that time the two cars do not meet at “{place}”, where you change.",
+        spoken="At that time the two cars do not meet where you change.",
+    ),
+)
+ON_THE_WAY = Localized(
+    "いまご乗車中です。乗りかえの車は、乗りかえる場所に着いてから取り消せます。",
+    "You are on the way. The second car can be cancelled once you have reached the place of the change.",
+)
 WITHIN_CENTRE = Localized(
     "中心市街地の中だけの移動には、お使いいただけません。",
     "The shared taxi does not serve trips within the town centre.",

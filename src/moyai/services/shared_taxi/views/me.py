@@ -26,7 +26,7 @@ from moyai.engines.conversation import Localized
 from moyai.fleet.operations import erase_crew_note
 from moyai.fleet.queries import list_notes_about
 from moyai.services.shared_taxi import queries
-from moyai.services.shared_taxi.cards import make_card, put
+from moyai.services.shared_taxi.cards import make_card, make_whole_card, put
 from moyai.services.shared_taxi.flows.needs import show_needs
 from moyai.services.shared_taxi.forms import OwnPlaceForm
 from moyai.services.shared_taxi.operations.booking import name_reference
@@ -54,7 +54,7 @@ def my_rides(request: HttpRequest) -> HttpResponse:
     past = queries.list_past(resident)[:3]
     context = {
         **_frame(resident, mine),
-        "cards": [make_card(ride) for ride in queries.list_upcoming(resident)],
+        "cards": [make_whole_card(ride) for ride in queries.list_upcoming(resident)],
         "past": [make_card(ride) for ride in past],
         "waiting": [make_row(one, clock.now()) for one in list_waiting_of(resident)],
         "use": _say_use(resident),

@@ -16,13 +16,13 @@ from moyai.core.conversations.operations import start_session
 from moyai.core.languages import get_page_language
 from moyai.fleet.queries import get_live_task_state
 from moyai.services.shared_taxi import operations
-from moyai.services.shared_taxi.cards import make_card, make_live_card, put
+from moyai.services.shared_taxi.cards import make_live_card, make_whole_card, put
 from moyai.services.shared_taxi.live import make_digest, make_live_map, make_map
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import NotCancellable
 from moyai.services.shared_taxi.texts import book as say
+from moyai.services.shared_taxi.transfers import find_ends
 from moyai.services.shared_taxi.views.people import get_own_ride, get_user, name_actor
-from moyai.services.shared_taxi.where import find_doors
 
 
 @never_cache
@@ -78,7 +78,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask whether to cancel (GET), and cancel (POST)."""
     ride = get_own_ride(request, code)
     if request.method == "GET":
-        return render(request, "shared_taxi/cancel.html", {"card": make_card(ride)})
+        return render(request, "shared_taxi/cancel.html", {"card": make_whole_card(ride)})
     try:
         operations.cancel_ride(code=ride.code, actor=name_actor(request), now=clock.now())
     except NotCancellable as refused:
@@ -107,7 +107,7 @@ def book_return(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _swap(ride: Ride) -> dict[str, Any]:
-    origin, destination = (asdict(door) for door in find_doors(ride))
+    origin, destination = (asdict(door) for door in find_ends(ride))
     places = {"from": {**destination, "place_id": None}, "to": {**origin, "place_id": None}}
     return {**places, "persons": ride.persons, "wheelchairs": ride.wheelchairs}
 
@@ -115,4 +115,4 @@ def _swap(ride: Ride) -> dict[str, Any]:
 def _describe(ride: Ride) -> dict[str, Any]:
     now = clock.now()
     state = get_live_task_state(ride.task, now)
-    return {"card": make_card(ride), "live": make_live_card(ride, state, now), "state": state}
+    return {"card": make_whole_card(ride), "live": make_live_card(ride, state, now), "state": state}

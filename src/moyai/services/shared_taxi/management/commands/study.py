@@ -69,6 +69,7 @@ class Command(BaseCommand):
             parser.add_argument(_option(name), dest=name, type=_clock, help=f"{meaning}, HH:MM")
         parser.add_argument("--share-fleet", action="store_true", help="every vehicle serves every area")
         parser.add_argument("--cross-areas", action="store_true", help="rides from area to area")
+        parser.add_argument("--ride-barred", action="store_true", help="rides between barred places too")
         parser.add_argument("--smallest", type=float, metavar="PERCENT", help="smallest fleet that serves it")
         parser.add_argument("--most-wait", type=float, default=math.inf, help="its longest mean wait, min")
         parser.add_argument("--most", type=int, default=0, help="largest fleet tried; twice the present")
@@ -87,7 +88,7 @@ class Command(BaseCommand):
             self._run(options)
 
     def _run(self, options: dict[str, Any]) -> None:
-        town = read_town()
+        town = read_town(clock.today())
         if not town.cars:
             raise CommandError("There is no vehicle.")
         present = read_present(clock.today(), vehicles=count_vehicles())
@@ -232,7 +233,11 @@ def _change(present: Variant, options: dict[str, Any]) -> Variant:
     given = {name: options[name] for name in (*CHANGES, *HOURS) if options[name] is not None}
     given |= {name: options[name] * MINUTE_S for name in MINUTES if options[name] is not None}
     return replace(
-        present, **given, is_fleet_shared=options["share_fleet"], may_cross_areas=options["cross_areas"]
+        present,
+        **given,
+        is_fleet_shared=options["share_fleet"],
+        may_cross_areas=options["cross_areas"],
+        may_ride_barred_pairs=options["ride_barred"],
     )
 
 

@@ -1,6 +1,7 @@
 """GOFS: every file has its shape, what it refers to is there, and live answers are the fleet's."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,9 @@ from moyai.core.places.models import Area, Municipality
 from moyai.core.places.stops import StopFacts, add_stop
 from moyai.fleet.models import Task
 from moyai.services.shared_taxi.enums import BoardingMode
+from moyai.services.shared_taxi.feeds.facts import ServiceFacts
 from moyai.services.shared_taxi.feeds.gofs import list_zone_ids, make_part
+from moyai.services.shared_taxi.feeds.gtfs import list_pairs
 from moyai.services.shared_taxi.models import BoardingRule
 from moyai.services.shared_taxi.tests.feeds.towns import PUBLISHER, make_facts
 from moyai.services.shared_taxi.tests.town import (
@@ -129,6 +132,46 @@ def test_what_rules_refer_to_is_there(facts):
         key for rule in part.booking_rules if "停留所" in rule["message"] for key in rule["from_zone_ids"]
     }
     assert by_stops == {key for zone in facts.zones if zone.is_by_stops for key in list_zone_ids(zone)}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(make_facts())
+def test_whatever_prices_do_a_way_runs_once_on_every_open_day_but_those_on_which_it_is_barred(facts):
+    part = make_part(facts, TYPES, PUBLISHER, "ja")
+    days = {one["calendar_id"]: list_days(one) for one in part.calendars}
+    assert len(days) == len(part.calendars)
+    runs: dict[tuple[str, str], list[date]] = {}
+    for rule in part.operating_rules:
+        way = runs.setdefault((rule["from_zone_id"], rule["to_zone_id"]), [])
+        way.extend(day for key in rule["calendars"] for day in days[key])
+    for origin, destination in list_pairs(facts):
+        expected = [day for day in WEEKDAYS if is_run(facts, origin.key, destination.key, day)]
+        for way in product(list_zone_ids(origin), list_zone_ids(destination)):
+            assert sorted(runs[way]) == expected
+
+
+WEEKDAYS = [
+    day
+    for n in range((PUBLISHER.last - PUBLISHER.first).days + 1)
+    if (day := PUBLISHER.first + timedelta(days=n)).weekday() < 5
+]
+
+
+def list_days(calendar) -> list[date]:
+    excepted = set(calendar["excepted_dates"])
+    return [
+        day
+        for day in WEEKDAYS
+        if calendar["start_date"] <= f"{day:%Y%m%d}" <= calendar["end_date"]
+        and f"{day:%Y%m%d}" not in excepted
+    ]
+
+
+def is_run(facts: ServiceFacts, origin: str, destination: str, day: date) -> bool:
+    barred = (
+        way for way in facts.barred if way.is_whole and (way.origin, way.destination) == (origin, destination)
+    )
+    return day not in facts.closed and not any(way.first <= day <= way.last for way in barred)
 
 
 @pytest.mark.usefixtures("_opened")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from moyai.core.feeds.gtfs.tables import Tables, merge
 from moyai.core.feeds.publisher import Publisher
 from moyai.core.feeds.publishing.gtfs import make_head
+from moyai.services.shared_taxi.feeds.barred import BarredWay
 from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, StopPoint, Zone
 from moyai.services.shared_taxi.feeds.gtfs import make_tables
 from moyai.services.shared_taxi.feeds.prices import Booklet, PricePeriod, Prices, TownPrices
@@ -113,6 +114,7 @@ def make_facts(draw: st.DrawFn) -> ServiceFacts:
         first=PUBLISHER.first,
         last=PUBLISHER.last,
         stops=tuple(_make_stop(n) for n in sorted(with_stops)),
+        barred=tuple(draw(st.lists(make_barred(areas), max_size=3))),
     )
 
 
@@ -129,6 +131,16 @@ def _make_stop(column: int) -> StopPoint:
         stand_en="By the letter box",
         is_step_free=column % 2 == 0,
     )
+
+
+@st.composite
+def make_barred(draw: st.DrawFn, areas: int) -> BarredWay:
+    """Return a pair that is barred on some days of the period; never the whole of the centre."""
+    first, last = sorted(draw(st.tuples(st.integers(0, 364), st.integers(0, 364))))
+    ends = [f"a{draw(st.integers(0, areas - 1))}" for _end in range(2)]
+    days = [PUBLISHER.first + timedelta(days=n) for n in (first, last)]
+    is_whole = draw(st.booleans()) and ends != ["a0", "a0"]
+    return BarredWay(*ends, is_whole=is_whole, first=days[0], last=days[1], words="駅から病院へはバスで。")
 
 
 def make_whole(facts: ServiceFacts) -> Tables:

@@ -1,0 +1,173 @@
+"""The form of whoever books a group: where to, when, who, one line for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.clock import at_local
+from moyai.core.places.models import Facility
+from moyai.core.residents.models import Resident
+from moyai.fleet.specs import Point
+from moyai.services.shared_taxi.groups import GroupWish, Member
+from moyai.services.shared_taxi.policy import get_policy
+from moyai.services.shared_taxi.requests import get_last_day
+
+MOST_LINES = 60
+LONGEST_LINE = 80
+PARTY = 4
+"""People who are only counted ride in parties of so many, so that they fit beside others."""
+_LINE = re.compile(r"^(?P<who>.*?)\s*(?:[+＋]\s*(?P<more>\d{1,3})\s*人?)?\s*(?P<chair>車いす|車椅子)?\s*$")
+
+Finder = Callable[[str], Sequence[Resident]]
+
+
+class _NamedPlace(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} {obj.name}"
+
+
+def landmark_field(label: Any, **options: Any) -> forms.ModelChoiceField:
+    """Return a choice of the town's landmarks by their numbers."""
+    return _NamedPlace(
+        label=label, queryset=Facility.objects.filter(is_landmark=True).order_by("number"), **options
+    )
+
+
+def time_field(label: Any, **options: Any) -> forms.TimeField:
+    """Return a time of day, as the browser asks for it."""
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, widget=widget, **options)
+
+
+class GroupForm(forms.Form):
+    """A group's way there, and home."""
+
+    title = forms.CharField(
+        label=_("団体の名前"), help_text=_("例：老人クラブ新年会、デイサービス"), max_length=60
+    )
+    place = landmark_field(_("行き先"))
+    day = forms.DateField(label=_("日"), widget=forms.DateInput(attrs={"type": "date"}))
+    arrive_by = time_field(_("何時までに着くか"))
+    return_at = time_field(
+        _("何時に帰るか"), required=False, help_text=_("空欄のときは、行きだけ予約します。")
+    )
+    pickup = landmark_field(
+        _("集まるところ"), required=False, help_text=_("空欄のときは、それぞれのご自宅にお迎えに行きます。")
+    )
+    people = forms.CharField(
+        label=_("乗る方（1行に1人）"),
+        help_text=_("登録番号かお名前に、お連れの人数（+2）や「車いす」を書きそえます。例：伊那花子 +2"),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    fit = forms.ChoiceField(
+        label=_("全員が乗れないとき"),
+        choices=[("all", _("だれも予約しない")), ("some", _("乗れる方だけ予約する"))],
+        initial="all",
+        widget=forms.RadioSelect,
+    )
+    is_counted = forms.BooleanField(label=_("ひとりずつの、月の回数に数える"), required=False)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, now: datetime, find: Finder, channel: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"key": uuid4().hex})
+        super().__init__(*args, **kwargs)
+        self._now, self._find, self._channel = now, find, channel
+        self._lines: list[tuple[Resident, int, bool]] = []
+
+    def clean_day(self) -> date:
+        """Check that the day may be booked."""
+        day: date = self.cleaned_data["day"]
+        if not self._now.date() <= day <= get_last_day(self._now):
+            text = gettext("今日から%(days)s日先までの日を選んでください。")
+            raise forms.ValidationError(text % {"days": get_policy().book_ahead_days})
+        return day
+
+    def clean_people(self) -> str:
+        """Find everybody; each line that names nobody, or several, is told with its number."""
+        text: str = self.cleaned_data["people"]
+        lines = [" ".join(line.split())[:LONGEST_LINE] for line in text.splitlines() if line.strip()]
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(gettext("%(most)s行までにしてください。") % {"most": MOST_LINES})
+        wrong: list[str] = []
+        found: list[tuple[Resident, int, bool]] = []
+        for number, line in enumerate(lines, start=1):
+            problem = self._read(line, found)
+            if problem:
+                wrong.append(gettext("%(number)s行目：%(problem)s") % {"number": number, "problem": problem})
+        if wrong:
+            raise forms.ValidationError(wrong)
+        self._lines = found
+        return text
+
+    def _read(self, line: str, found: list[tuple[Resident, int, bool]]) -> str:
+        match = _LINE.match(line)
+        who = (match["who"] if match else "").replace(" ", "").replace("　", "")
+        residents = self._find(who) if who else []
+        if not residents:
+            return gettext("「%(who)s」という登録が見つかりません。") % {"who": who}
+        if len(residents) > 1:
+            return gettext("「%(who)s」は何人かいます。登録番号で書いてください。") % {"who": who}
+        if any(residents[0].pk == known.pk for known, _more, _chair in found):
+            return gettext("%(who)sさんが2回入っています。") % {"who": residents[0].name}
+        assert match is not None
+        more = int(match["more"] or 0)
+        if more > MOST_LINES:
+            return gettext("お連れは%(most)s人までにしてください。") % {"most": MOST_LINES}
+        found.append((residents[0], more, bool(match["chair"]) or residents[0].uses_wheelchair))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """Check the order of the times."""
+        data = super().clean() or {}
+        there, back = data.get("arrive_by"), data.get("return_at")
+        if there and back and back <= there:
+            self.add_error("return_at", gettext("帰りの時刻は、着く時刻より後にしてください。"))
+        return data
+
+    def make_wish(self) -> GroupWish:
+        """Return what the group asks for."""
+        data = self.cleaned_data
+        return GroupWish(
+            title=data["title"],
+            place=_point(data["place"]),
+            arrive_by=self._at(data["arrive_by"]),
+            return_at=self._at(data["return_at"]) if data["return_at"] else None,
+            members=tuple(member for line in self._lines for member in self._list_members(*line)),
+            is_counted=data["is_counted"],
+            channel=self._channel,
+        )
+
+    @property
+    def representative(self) -> Resident:
+        """Who is named first."""
+        return self._lines[0][0]
+
+    def _at(self, clock: time) -> datetime:
+        return at_local(self.cleaned_data["day"], clock.hour * 60 + clock.minute)
+
+    def _list_members(self, resident: Resident, more: int, has_chair: bool) -> list[Member]:
+        """The named one rides with as many as fit beside her; the rest in parties of their own."""
+        common = self.cleaned_data["pickup"]
+        home = resident.household
+        pickup = _point(common) if common else Point("自宅", home.lon, home.lat)
+        members: list[Member] = []
+        left = more + 1
+        while left:
+            persons = min(left, PARTY)
+            chairs = int(has_chair and not members)
+            members.append(Member(resident=resident, pickup=pickup, persons=persons, wheelchairs=chairs))
+            left -= persons
+        return members
+
+
+def _point(place: Facility) -> Point:
+    return Point(place.name, place.lon, place.lat)
