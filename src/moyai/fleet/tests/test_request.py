@@ -152,8 +152,8 @@ def test_request_twice_at_the_same_moment_is_one_task(shift, monkeypatch):
     spec = make_spec()
     first = make_task(spec, idempotency_key="same")
     task_count = Task.objects.count()
-    found = iter([None, first])
-    monkeypatch.setattr("moyai.fleet.operations.request._find", lambda key: next(found))
+    found = iter([[], [first]])
+    monkeypatch.setattr("moyai.fleet.operations.request._find_all", lambda wanted: next(found))
     again = make_task(spec, idempotency_key="same")
     assert (again.pk, Task.objects.count(), Stop.objects.count()) == (first.pk, task_count, 2)
 
