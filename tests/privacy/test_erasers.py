@@ -17,8 +17,9 @@ from moyai.core.privacy.queries import list_periods
 from moyai.core.privacy.registry import find_eraser
 from moyai.core.residents.models import Eligibility
 from moyai.fleet.models import Position, Replan, Stop, Task
+from moyai.services.evacuation.models import Telegram
 from moyai.services.shared_taxi.enums import UnmetReason
-from moyai.services.shared_taxi.models import Refund, Ride, UnmetRequest
+from moyai.services.shared_taxi.models import GroupRide, Refund, Ride, UnmetRequest
 from moyai.services.shared_taxi.operations import record_unmet
 from moyai.services.shared_taxi.tests.town import (
     HOME,
@@ -253,6 +254,22 @@ def test_refunds_go_after_their_time() -> None:
         )
     assert run("shared_taxi.Refund") == 1
     assert Refund.objects.get().number == 1
+
+
+def test_groups_whose_rides_have_gone_go() -> None:
+    for number, moment in enumerate(edge("shared_taxi.GroupRide")):
+        GroupRide.objects.create(
+            code=f"{number}", idempotency_key=f"{number}", title="会", arrive_by=moment, made_at=moment
+        )
+    assert run("shared_taxi.GroupRide") == 1
+    assert GroupRide.objects.get().code == "1"
+
+
+def test_old_telegrams_go() -> None:
+    for number, moment in enumerate(edge("evacuation.Telegram")):
+        Telegram.objects.create(digest=f"{number}", kind="VPWW55", reported_at=moment, received_at=moment)
+    assert run("evacuation.Telegram") == 1
+    assert Telegram.objects.get().digest == "1"
 
 
 @pytest.mark.parametrize("model", PERIODS)
