@@ -79,6 +79,23 @@ def closed_gates(_open_gates: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_banners(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have pages stand without what services put above each, but where a test asks for ``town_banners``."""
+    from moyai.core.ui import banners
+
+    monkeypatch.setattr(banners, "_makers", {})
+
+
+@pytest.fixture
+def town_banners(_no_banners: None) -> None:
+    """Have pages carry the banners of the services, as in a real town."""
+    from moyai.core.ui.banners import register_banners
+    from moyai.services.evacuation.banner import list_banners
+
+    register_banners("evacuation", list_banners)
+
+
+@pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Start each test with fresh rate limits, and nothing kept of a database that is emptied."""
     from moyai.fleet.planning.kept import kept_stops  # Django is not set up yet when this file is read

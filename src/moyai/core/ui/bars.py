@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, log10
+from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 18, 24
 _GAP = 0.25
 _STEPS = (1, 2, 5, 10)
-_LEAST = 1e-9  # what is smaller comes of rounding, and has no round lines in floating point
+_LEAST = 1e-9  # what is smaller comes of rounding: 0.05 / 0.01 is a little more than 5 in floating point
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def draw_bars(values: Sequence[float | None], labels: Sequence[str], *, decimals
     if not known or max(known) < _LEAST:
         return None
     step = _find_step(max(known))
-    count = -(-max(known) // step)
+    count = ceil(max(known) / step - _LEAST)
     top = count * step
     reach = HEIGHT - _TOP - _BOTTOM
     each = (WIDTH - _LEFT - _RIGHT) / len(values)
@@ -65,7 +65,7 @@ def draw_bars(values: Sequence[float | None], labels: Sequence[str], *, decimals
         y, width = HEIGHT - _BOTTOM - height, each * (1 - _GAP)
         bars.append(Bar(_r(x), _r(y), _r(width), _r(height), _r(x + width / 2), label, words))
     ticks = [
-        Tick(_r(HEIGHT - _BOTTOM - n * step / top * reach), f"{n * step:,g}") for n in range(int(count) + 1)
+        Tick(_r(HEIGHT - _BOTTOM - n * step / top * reach), f"{n * step:,g}") for n in range(count + 1)
     ]
     return BarChart(tuple(bars), tuple(ticks), float(HEIGHT - _BOTTOM))
 
@@ -73,7 +73,7 @@ def draw_bars(values: Sequence[float | None], labels: Sequence[str], *, decimals
 def _find_step(most: float) -> float:
     """Return the smallest step of 1, 2 or 5 times a power of ten that needs at most five lines."""
     power = 10.0 ** floor(log10(most / 5))
-    return next(power * step for step in _STEPS if most / (power * step) <= 5)
+    return next(power * step for step in _STEPS if most / (power * step) <= 5 + _LEAST)
 
 
 def _r(value: float) -> float:

@@ -110,6 +110,7 @@ def test_the_database_lets_nothing_of_a_drill_pass_for_real(officer):
         )
 
 
+@pytest.mark.usefixtures("town_banners")
 def test_every_page_feed_and_export_of_a_drill_says_so(client, officer):
     incident = begin(Mode.DRILL, by=officer)
     press("s1", Status.OPEN, officer)

@@ -78,7 +78,7 @@ def test_my_rides_take_the_same_queries_for_any_number(
         book(resident, key=f"k{number}", desired_at=at(9 + 2 * number))
     client.force_login(user)
     client.get(url("my_rides"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(client.get(url("my_rides")).context["cards"]) == count
 
 
@@ -329,7 +329,7 @@ def test_registrations_take_the_same_queries_for_any_number(
     for _ in range(count):
         make_eligibility(make_resident(status=None))
     sign_in(client, Role.OFFICER)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(client.get(url("registrations")).context["rows"]) == count
 
 
