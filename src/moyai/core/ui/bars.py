@@ -64,9 +64,7 @@ def draw_bars(values: Sequence[float | None], labels: Sequence[str], *, decimals
         words = "" if value is None else f"{value:,.{decimals}f}"
         y, width = HEIGHT - _BOTTOM - height, each * (1 - _GAP)
         bars.append(Bar(_r(x), _r(y), _r(width), _r(height), _r(x + width / 2), label, words))
-    ticks = [
-        Tick(_r(HEIGHT - _BOTTOM - n * step / top * reach), f"{n * step:,g}") for n in range(count + 1)
-    ]
+    ticks = [Tick(_r(HEIGHT - _BOTTOM - n * step / top * reach), f"{n * step:,g}") for n in range(count + 1)]
     return BarChart(tuple(bars), tuple(ticks), float(HEIGHT - _BOTTOM))
 
 
