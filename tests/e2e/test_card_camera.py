@@ -45,7 +45,7 @@ def test_camera_reads_the_card_and_the_meters_photo_is_kept(
 
     officer = sign_in(open_window(), "officer")
     officer.goto("/town/meter/")
-    officer.get_by_role("row", name="1840").get_by_role("link").click()
+    officer.get_by_role("row", name="1,840").get_by_role("link").click()
     link = officer.get_by_role("link", name="メーターの写真を見る").get_attribute("href")
     shown = officer.request.get(town.url + str(link))
     assert (shown.status, shown.headers["content-type"], shown.body()) == (200, "image/jpeg", kept)

@@ -15,7 +15,7 @@ def test_dispatcher_books_for_a_caller(town, open_window):
     desk = sign_in(open_window(size=DESK), "dispatcher")
     desk.goto("/desk/calls/")
     desk.locator("#q").fill("カスガ ハナコ")
-    desk.get_by_role("button", name="さがす").click()
+    desk.get_by_role("button", name="さがす", exact=True).click()
     caller = desk.locator("section", has_text="春日 花子")
     caller.locator("button", has_text="予約").first.click()
     talk = Talk(desk)

@@ -27,6 +27,8 @@ NOT_PAGES = re.compile(
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}
+DRAWN_LATER = "[data-map], [data-map-choice], [data-map-pick], [data-chart]"
+"""What scripts draw a moment after the page is there."""
 REDRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """Two frames after a resize its style is applied and what observes sizes has drawn."""
 
@@ -52,7 +54,8 @@ def look_at(page: Page, path: str) -> list[str]:
     if answer.status in {403, 404}:
         return []
     assert answer.status < 400, f"{path}: {answer.status}"
-    page.wait_for_timeout(300)  # scripts draw maps and charts
+    if page.locator(DRAWN_LATER).count():
+        page.wait_for_timeout(300)
     return look_at_widths(page, path)
 
 
