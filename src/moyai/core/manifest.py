@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,15 @@ class ServiceConfig(AppConfig):
 def list_services() -> list[ServiceConfig]:
     """Return the services that are on, in the order of the settings."""
     return [config for config in apps.get_app_configs() if isinstance(config, ServiceConfig)]
+
+
+def read_settings(label: str) -> dict[str, Any]:
+    """Return a service's settings by key: its manifest's defaults, changed by ``MOYAI_SERVICE_SETTINGS``.
+
+    Whoever makes an object of them has a setting refused that does not exist (TypeError).
+    """
+    config = apps.get_app_config(label)
+    assert isinstance(config, ServiceConfig)
+    values = {setting.key: setting.default for setting in config.settings}
+    changed: dict[str, dict[str, Any]] = getattr(settings, "MOYAI_SERVICE_SETTINGS", {})
+    return values | changed.get(label, {})

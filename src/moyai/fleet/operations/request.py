@@ -151,12 +151,18 @@ def _attempt_all(
 
 def _put_in(together: Together, number: int, wanted: Wanted, actor: str, now: datetime) -> None:
     """Ask the shift it was quoted for, then any."""
-    quoted, is_firm = wanted.shift_id, wanted.promise is None
-    is_running = quoted is not None and together.plan.rows.rows_of(quoted) is not None
-    if is_running and together.put_in(number, wanted.spec, only=[quoted]) is None:  # type: ignore[list-item]
+    quoted = wanted.shift_id
+    if (
+        quoted is not None
+        and together.plan.rows.rows_of(quoted) is not None
+        and together.put_in(number, wanted.spec, only=[quoted]) is None
+    ):
         return
     refusal = together.put_in(
-        number, wanted.spec, is_firm=is_firm, favoured_driver_id=wanted.favoured_driver_id
+        number,
+        wanted.spec,
+        is_firm=wanted.promise is None,
+        favoured_driver_id=wanted.favoured_driver_id,
     )
     if refusal is not None:
         code = code_of(refusal.code, wanted.spec)

@@ -93,6 +93,11 @@ class ShelterForm(forms.Form):
     note = forms.CharField(label=_("メモ"), max_length=300, required=False)
 
 
+def list_area_choices() -> list[tuple[str, str]]:
+    """Return the town's areas, asked anew by each form."""
+    return [(area.key, area.name) for area in list_areas()]
+
+
 class StateForm(forms.Form):
     """How far an incident is, where, what is issued, who sees what."""
 
@@ -104,15 +109,12 @@ class StateForm(forms.Form):
         label=_("地区"),
         help_text=_("選ばないときは、市の全域です。"),
         required=False,
+        choices=list_area_choices,
         widget=forms.CheckboxSelectMultiple,
     )
     partners_see = forms.ChoiceField(
         label=_("協力団体が見られるもの"), choices=PartnersSee.choices, initial=PartnersSee.NOTHING
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["areas"].choices = [(a.key, a.name) for a in list_areas()]  # type: ignore[attr-defined]
 
 
 class OpeningForm(StateForm):

@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from django.apps import apps
-from django.conf import settings
-
-from moyai.core.manifest import ServiceConfig
+from moyai.core.manifest import read_settings
 
 LABEL = "evacuation"
 
@@ -45,8 +41,4 @@ def get_policy() -> Policy:
     Raises:
         TypeError: a setting is named that does not exist.
     """
-    config = apps.get_app_config(LABEL)
-    assert isinstance(config, ServiceConfig)
-    values: dict[str, Any] = {setting.key: setting.default for setting in config.settings}
-    changed = getattr(settings, "MOYAI_SERVICE_SETTINGS", {})
-    return Policy(**(values | changed.get(LABEL, {})))
+    return Policy(**read_settings(LABEL))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from moyai.engines.whereabouts.claims import Description, Kind, Report, Role, Speaker, Sure, Where
 from moyai.engines.whereabouts.drill import writing
@@ -359,5 +360,5 @@ class _Story:
         return f"e{self.number}"
 
 
-def _change(report: Report, event_id: str, **changes: object) -> Report:
-    return replace(report, event_id=event_id, **changes)  # type: ignore[arg-type]
+def _change(report: Report, event_id: str, **changes: Any) -> Report:
+    return replace(report, event_id=event_id, **changes)

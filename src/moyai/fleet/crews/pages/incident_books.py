@@ -60,7 +60,7 @@ class Book:
     answer_title: Any
     list_rows: Callable[..., Sequence[Any]]
     make_table: Callable[..., Table]
-    new_form: type[forms.Form]
+    new_form: Callable[..., forms.Form]
     answer_form: type[forms.Form]
     facts: tuple[str, ...]
     add: Callable[..., Any]

@@ -68,7 +68,7 @@ def write_new(request: HttpRequest, key: str) -> HttpResponse:
     book = BOOKS[key]
     now = clock.local(clock.now())
     first = {"date": now.date(), "time": now.time().replace(second=0, microsecond=0)}
-    form = book.new_form(find_firms(get_account(request)), request.POST or None, initial=first)  # type: ignore[arg-type]
+    form = book.new_form(find_firms(get_account(request)), request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         made = _try(request, book.add, **book.read(form))
         if made is not None:

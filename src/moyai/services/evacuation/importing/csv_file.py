@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import Protocol
 
 from moyai.services.evacuation.enums import ShelterKind
 from moyai.services.evacuation.importing.codes import repair_code
@@ -16,7 +17,7 @@ from moyai.services.evacuation.importing.geojson import HAZARDS
 from moyai.services.evacuation.importing.rows import (
     MOST_PEOPLE,
     MOST_ROWS,
-    BadList,
+    BadListError,
     Reading,
     ShelterRow,
     check_texts,
@@ -40,7 +41,7 @@ def read_csv(content: bytes, *, municipality_code: str, source: str) -> Reading:
         source: where the list comes from, in words.
 
     Raises:
-        BadList: it is no such table at all, or too long a one.
+        BadListError: it is no such table at all, or too long a one.
     """
     table = csv.reader(io.StringIO(_decode(content), newline=""), strict=True)
     reading = Reading()
@@ -51,13 +52,13 @@ def read_csv(content: bytes, *, municipality_code: str, source: str) -> Reading:
                 header = _read_header(cells)
                 continue
             if len(reading.rows) >= MOST_ROWS:
-                raise BadList([f"{MOST_ROWS}件を超えています"])
+                raise BadListError([f"{MOST_ROWS}件を超えています"])
             if any(tidy(cell) for cell in cells):
                 _read_line(reading, line, header, cells, municipality_code, source)
     except csv.Error as error:
-        raise BadList([f"{table.line_num}行目: CSVとして読めません（{error}）"]) from error
+        raise BadListError([f"{table.line_num}行目: CSVとして読めません（{error}）"]) from error
     if header is None:
-        raise BadList(["ファイルが空です"])
+        raise BadListError(["ファイルが空です"])
     reading.check_codes()
     return reading
 
@@ -68,25 +69,36 @@ def _decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadList(["文字コードがUTF-8でもShift_JISでもありません"])
+    raise BadListError(["文字コードがUTF-8でもShift_JISでもありません"])
 
 
-def _number(table: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+class _Table(Protocol):
+    """What ``csv.reader`` returns; its own type has no public name."""
+
+    @property
+    def line_num(self) -> int:
+        """How many lines have been read."""
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield the records."""
+
+
+def _number(table: _Table) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the line on which it begins; one may stretch over several."""
     line = 1
     for cells in table:
         yield line, cells
-        line = table.line_num + 1  # type: ignore[attr-defined]
+        line = table.line_num + 1
 
 
 def _read_header(cells: list[str]) -> list[str]:
     header = [tidy(cell).replace(" ", "") for cell in cells]
     lacking = [name for name in NEEDED if name not in header]
     if lacking:
-        raise BadList([f"1行目に「{'」「'.join(lacking)}」の列がありません"])
+        raise BadListError([f"1行目に「{'」「'.join(lacking)}」の列がありません"])
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise BadList([f"1行目に「{'」「'.join(twice)}」の列が2つあります"])
+        raise BadListError([f"1行目に「{'」「'.join(twice)}」の列が2つあります"])
     return header
 
 

@@ -9,7 +9,7 @@ from moyai.services.evacuation.enums import Hazard, ShelterKind
 from moyai.services.evacuation.importing.codes import compute_check_digit
 from moyai.services.evacuation.importing.rows import (
     MOST_ROWS,
-    BadList,
+    BadListError,
     Reading,
     ShelterRow,
     check_texts,
@@ -35,17 +35,17 @@ def read_geojson(content: bytes) -> Reading:
     """Read a collection; a "line" is the number of the feature, counted from 1.
 
     Raises:
-        BadList: it is no GeoJSON FeatureCollection at all, or too long a one.
+        BadListError: it is no GeoJSON FeatureCollection at all, or too long a one.
     """
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise BadList([f"GeoJSONとして読めません（{type(error).__name__}）"]) from error
+        raise BadListError([f"GeoJSONとして読めません（{type(error).__name__}）"]) from error
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list):
-        raise BadList(["GeoJSONのFeatureCollectionではありません"])
+        raise BadListError(["GeoJSONのFeatureCollectionではありません"])
     if len(features) > MOST_ROWS:
-        raise BadList([f"{len(features)}件あります（{MOST_ROWS}件まで）"])
+        raise BadListError([f"{len(features)}件あります（{MOST_ROWS}件まで）"])
     reading = Reading()
     for number, feature in enumerate(features, 1):
         row = _read_feature(reading, number, feature)

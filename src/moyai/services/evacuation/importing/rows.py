@@ -26,7 +26,7 @@ JAPAN = ((122.0, 154.1), (20.0, 46.0))
 """Longitudes and latitudes between which Japan lies, with its islands."""
 
 
-class BadList(Exception):  # noqa: N818 - a list that cannot be taken in, told in its problems
+class BadListError(Exception):
     """The file cannot be taken in.
 
     Attributes:

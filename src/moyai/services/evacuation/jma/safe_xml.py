@@ -14,7 +14,7 @@ MOST_DEPTH = 60
 MOST_ELEMENTS = 200_000
 
 
-class UnsafeXml(Exception):  # noqa: N818 - a document that is not taken
+class UnsafeXmlError(Exception):
     """The document is too large, too deep, brings its own entities, or is no XML."""
 
 
@@ -29,7 +29,7 @@ class _Guard:
         self._depth += 1
         self._count += 1
         if self._depth > MOST_DEPTH or self._count > MOST_ELEMENTS:
-            raise UnsafeXml("too deep or too many elements")
+            raise UnsafeXmlError("too deep or too many elements")
         self._builder.start(_brace(name), {_brace(key): value for key, value in attributes.items()})
 
     def end(self, name: str) -> None:
@@ -47,10 +47,10 @@ def parse_xml(content: bytes) -> Element:
     """Return the root element; names are ``{namespace}local`` as ElementTree has them.
 
     Raises:
-        UnsafeXml: see the class.
+        UnsafeXmlError: see the class.
     """
     if len(content) > MOST_BYTES:
-        raise UnsafeXml(f"more than {MOST_BYTES} bytes")
+        raise UnsafeXmlError(f"more than {MOST_BYTES} bytes")
     guard = _Guard()
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
@@ -65,7 +65,7 @@ def parse_xml(content: bytes) -> Element:
         parser.Parse(content, True)
         return guard.close()
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise UnsafeXml(f"not XML: {error}") from error
+        raise UnsafeXmlError(f"not XML: {error}") from error
 
 
 def _brace(name: str) -> str:
@@ -73,4 +73,4 @@ def _brace(name: str) -> str:
 
 
 def _refuse(*_: Any) -> NoReturn:
-    raise UnsafeXml("document types and entities are not taken")
+    raise UnsafeXmlError("document types and entities are not taken")

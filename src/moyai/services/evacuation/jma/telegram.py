@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
-from moyai.services.evacuation.jma.safe_xml import UnsafeXml, parse_xml
+from moyai.services.evacuation.jma.safe_xml import UnsafeXmlError, parse_xml
 
 WARNINGS = frozenset({"VPWW54", *(f"VPWW{n}" for n in range(55, 62))})
 TRANSITIONAL = frozenset({"VPWW54"})
@@ -38,7 +38,7 @@ _NAMES = (("特別警報", 5), ("危険警報", 4), ("土砂災害警戒情報",
 _KIND = re.compile(r"(?<![A-Z0-9])([A-Z]{4}[0-9]{2})(?![A-Z0-9])")
 
 
-class BadTelegram(Exception):  # noqa: N818 - a document that is none of the agency's
+class BadTelegramError(Exception):
     """It is XML, but not a telegram that can be understood."""
 
 
@@ -86,16 +86,16 @@ def read_telegram(content: bytes, *, kind: str) -> Report:
         kind: its data type; the telegram itself does not name it.
 
     Raises:
-        UnsafeXml: it is not to be read at all.
-        BadTelegram: it lacks what every telegram has.
+        UnsafeXmlError: it is not to be read at all.
+        BadTelegramError: it lacks what every telegram has.
     """
     root = parse_xml(content)
     control, head = root.find(f"{_ROOT}Control"), root.find(f"{_HEAD}Head")
     if root.tag != f"{_ROOT}Report" or control is None or head is None:
-        raise BadTelegram("no Report with Control and Head")
+        raise BadTelegramError("no Report with Control and Head")
     status, info_type = _get(control, f"{_ROOT}Status"), _get(head, f"{_HEAD}InfoType")
     if status not in STATUSES or info_type not in INFO_TYPES:
-        raise BadTelegram(f"Status {status!r}, InfoType {info_type!r}")
+        raise BadTelegramError(f"Status {status!r}, InfoType {info_type!r}")
     return Report(
         kind=kind,
         control=status,
@@ -192,9 +192,9 @@ def _read_time(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadTelegram(f"ReportDateTime {text!r}") from error
+        raise BadTelegramError(f"ReportDateTime {text!r}") from error
     if at.tzinfo is None:
-        raise BadTelegram(f"ReportDateTime without an offset: {text!r}")
+        raise BadTelegramError(f"ReportDateTime without an offset: {text!r}")
     return at
 
 
@@ -215,4 +215,4 @@ def _text(parent: Element, name: str) -> str:
     return "" if found is None else " ".join((found.text or "").split())
 
 
-__all__ = ["KINDS", "BadTelegram", "Finding", "Report", "UnsafeXml", "find_kind", "read_telegram"]
+__all__ = ["KINDS", "BadTelegramError", "Finding", "Report", "UnsafeXmlError", "find_kind", "read_telegram"]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from moyai.core.audit.operations import record
 from moyai.services.evacuation.enums import Status
-from moyai.services.evacuation.importing.rows import BadList, Reading, ShelterRow
+from moyai.services.evacuation.importing.rows import BadListError, Reading, ShelterRow
 from moyai.services.evacuation.models import Shelter
 
 BATCH = 500
@@ -42,10 +42,10 @@ def import_shelters(
         now: the town's time.
 
     Raises:
-        BadList: the file has problems; nothing was changed.
+        BadListError: the file has problems; nothing was changed.
     """
     if reading.problems:
-        raise BadList(reading.problems)
+        raise BadListError(reading.problems)
     with transaction.atomic():
         done = _import(reading.rows, retires_missing, now)
         if is_dry:

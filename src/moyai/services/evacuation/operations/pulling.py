@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from moyai.services.evacuation.jma.safe_xml import MOST_BYTES, UnsafeXml, parse_xml
-from moyai.services.evacuation.jma.telegram import KINDS, BadTelegram, find_kind
+from moyai.services.evacuation.jma.safe_xml import MOST_BYTES, UnsafeXmlError, parse_xml
+from moyai.services.evacuation.jma.telegram import KINDS, BadTelegramError, find_kind
 from moyai.services.evacuation.models import Telegram
 from moyai.services.evacuation.operations.telegrams import take_telegram
 from moyai.services.evacuation.policy import get_policy
@@ -24,7 +24,7 @@ _marks: dict[str, dict[str, str]] = {}
 """What each feed said of its version, so that it is not sent again unchanged."""
 
 
-class PullFailed(Exception):  # noqa: N818 - told to the worker, which tries again
+class PullError(Exception):
     """A feed or telegram did not come."""
 
 
@@ -36,7 +36,7 @@ def pull_feeds(now: datetime, *, client: httpx.Client | None = None) -> int:
         client: another client than the usual one, for tests.
 
     Raises:
-        PullFailed: something did not come; what did was taken in.
+        PullError: something did not come; what did was taken in.
     """
     feeds = get_policy().feeds
     if not feeds:
@@ -50,7 +50,7 @@ def pull_feeds(now: datetime, *, client: httpx.Client | None = None) -> int:
             if wrong:  # the feed is read whole next time, so that what did not come is tried again
                 _marks.pop(feed, None)
     if failures:
-        raise PullFailed("; ".join(failures[:5]))
+        raise PullError("; ".join(failures[:5]))
     return kept
 
 
@@ -58,7 +58,7 @@ def _pull(http: httpx.Client, feed: str, now: datetime) -> tuple[int, list[str]]
     """Return how many telegrams of a feed were kept, and what did not come."""
     try:
         addresses = list(_list_new(http, feed))
-    except (httpx.HTTPError, UnsafeXml, ValueError) as error:
+    except (httpx.HTTPError, UnsafeXmlError, ValueError) as error:
         return 0, [f"{feed}: {error}"]
     kept, wrong = 0, []
     for address in addresses[:MOST_A_RUN]:
@@ -94,7 +94,7 @@ def _take(http: httpx.Client, address: str, now: datetime) -> int:
         return 0
     try:
         telegram = take_telegram(content=content, kind=find_kind(address), address=address, now=now)
-    except (UnsafeXml, BadTelegram) as error:
+    except (UnsafeXmlError, BadTelegramError) as error:
         logger.warning("Telegram %s was not taken: %s", address, error)
         return 0
     return telegram is not None

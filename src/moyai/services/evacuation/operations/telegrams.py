@@ -57,8 +57,8 @@ def take_telegram(*, content: bytes, kind: str, address: str, now: datetime) -> 
         The telegram; None when it was here already.
 
     Raises:
-        UnsafeXml: it is not to be read.
-        BadTelegram: it is no telegram.
+        UnsafeXmlError: it is not to be read.
+        BadTelegramError: it is no telegram.
     """
     digest = hashlib.sha256(content).hexdigest()
     if Telegram.objects.filter(digest=digest).exists():

@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from moyai.services.evacuation.enums import Mode, TelegramState, Trigger
-from moyai.services.evacuation.jma.safe_xml import UnsafeXml, parse_xml
-from moyai.services.evacuation.jma.telegram import BadTelegram, find_kind, grade_warning
+from moyai.services.evacuation.jma.safe_xml import UnsafeXmlError, parse_xml
+from moyai.services.evacuation.jma.telegram import BadTelegramError, find_kind, grade_warning
 from moyai.services.evacuation.models import Incident, Telegram
 from moyai.services.evacuation.operations import pulling
 from moyai.services.evacuation.operations import telegrams as operations
-from moyai.services.evacuation.operations.pulling import PullFailed, pull_feeds
+from moyai.services.evacuation.operations.pulling import PullError, pull_feeds
 from moyai.services.evacuation.operations.telegrams import dismiss_telegram, restore_telegram, take_telegram
 from moyai.services.evacuation.policy import get_policy
 from moyai.services.evacuation.refusals import TelegramDecided
@@ -154,7 +154,7 @@ def test_an_agencys_drill_opens_nothing_even_where_warnings_may(policy):
     ids=["entity", "external", "deep", "open", "empty", "bytes", "large", "encoding"],
 )
 def test_hostile_xml_is_refused(content):
-    with pytest.raises(UnsafeXml):
+    with pytest.raises(UnsafeXmlError):
         parse_xml(content)
 
 
@@ -167,7 +167,7 @@ def test_hostile_xml_is_refused(content):
     ],
 )
 def test_what_is_no_telegram_is_refused(content):
-    with pytest.raises(BadTelegram):
+    with pytest.raises(BadTelegramError):
         take(content)
 
 
@@ -231,7 +231,7 @@ def test_what_does_not_come_is_told_and_tried_again(monkeypatch):
             second: make_earthquake("4"),
         }
     )
-    with pytest.raises(PullFailed, match="slow"):
+    with pytest.raises(PullError, match="slow"):
         agency.pull()
     assert Telegram.objects.count() == 1
     assert pulling._marks == {}

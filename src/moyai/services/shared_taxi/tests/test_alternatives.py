@@ -81,10 +81,10 @@ def test_every_door_offers_the_other_place_and_the_refusal_stays_in_the_ledger(c
     resident = make_scene()
     talk = walk(begin(resident_id=resident.pk, channel=channel), BOOKING, until="offer")
     prompt = talk.turn.prompt
-    first = prompt.offers[0]  # type: ignore[union-attr]
+    first = prompt.offers[0]
     note = first.note.get("ja")
     assert "別の乗り場からなら" in note and "川向こうの停留所（橋のたもと）" in note
-    assert "別の乗り場か、近い時刻" in prompt.ask.get("ja")  # type: ignore[union-attr]
+    assert "別の乗り場か、近い時刻" in prompt.ask.get("ja")
     talk = walk(talk, {"offer": first_offer, "sure": True})
     assert "乗り場は川向こうの停留所" in talk.turn.outcome.text.get("ja", "spoken")
     assert UnmetRequest.objects.get().ride == Ride.objects.get()

@@ -18,6 +18,7 @@ from moyai.services.shared_taxi.models import ForbiddenPair
 from moyai.services.shared_taxi.operations.pairing import BadPair, end_pair, forbid_pair
 from moyai.services.shared_taxi.pair_forms import PairForm, first_day_after
 from moyai.services.shared_taxi.pairs import Touched, list_pairs, make_draft, measure_touched
+from moyai.services.shared_taxi.views.dated import describe_standing
 from moyai.services.shared_taxi.views.people import get_user
 
 _FIELDS = {
@@ -82,12 +83,8 @@ def _measure(form: PairForm) -> Touched:
 
 
 def _make_row(pair: ForbiddenPair, today: date) -> dict[str, Any]:
-    is_over = pair.valid_until is not None and pair.valid_until < today
     return {
         "pair": pair,
-        "is_present": pair.valid_from <= today and not is_over,
-        "is_to_come": pair.valid_from > today,
-        "is_over": is_over,
-        "may_end": not is_over and pair.valid_until != today,
+        **describe_standing(pair, today),
         "touched": measure_touched(pair.as_rule(), clock.now()),
     }

@@ -18,6 +18,7 @@ from moyai.services.shared_taxi.models import TransferPoint
 from moyai.services.shared_taxi.operations.changing import BadTransfer, end_transfer, set_transfer
 from moyai.services.shared_taxi.transfer_forms import TransferForm
 from moyai.services.shared_taxi.transfers import count_joined, list_points
+from moyai.services.shared_taxi.views.dated import describe_standing
 from moyai.services.shared_taxi.views.people import get_user
 
 _FIELDS = {
@@ -76,11 +77,8 @@ def _set(request: HttpRequest, form: TransferForm) -> bool:
 
 
 def _make_row(point: TransferPoint, today: date) -> dict[str, Any]:
-    is_over = point.valid_until is not None and point.valid_until < today
     return {
         "point": point,
-        "is_present": point.valid_from <= today and not is_over,
-        "is_to_come": point.valid_from > today,
-        "may_end": not is_over and point.valid_until != today,
+        **describe_standing(point, today),
         "rides": count_joined(point, clock.now()),
     }

@@ -13,7 +13,7 @@ from moyai.core.places.queries import list_municipalities
 from moyai.services.evacuation.importing.codes import repair_code
 from moyai.services.evacuation.importing.csv_file import read_csv
 from moyai.services.evacuation.importing.geojson import read_geojson
-from moyai.services.evacuation.importing.rows import MOST_BYTES, BadList, Reading
+from moyai.services.evacuation.importing.rows import MOST_BYTES, BadListError, Reading
 from moyai.services.evacuation.operations.importing import import_shelters
 
 MOST_SHOWN = 40
@@ -57,15 +57,15 @@ class Command(BaseCommand):
         """Read a file; every file is read before any is taken in."""
         try:
             if not path.is_file():
-                raise BadList(["ファイルがありません"])
+                raise BadListError(["ファイルがありません"])
             if path.stat().st_size > MOST_BYTES:
-                raise BadList([f"大きすぎます（{MOST_BYTES // 1_000_000} MBまで）"])
+                raise BadListError([f"大きすぎます（{MOST_BYTES // 1_000_000} MBまで）"])
             content = path.read_bytes()
             is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
             reading = read_geojson(content) if is_json else self._read_csv(path, content, options)
             if reading.problems:
-                raise BadList(reading.problems)
-        except BadList as bad:
+                raise BadListError(reading.problems)
+        except BadListError as bad:
             shown = bad.problems[:MOST_SHOWN]
             rest = len(bad.problems) - len(shown)
             lines = [f"{path.name}: {problem}" for problem in shown]
@@ -76,7 +76,7 @@ class Command(BaseCommand):
     def _read_csv(self, path: Path, content: bytes, options: dict[str, Any]) -> Reading:
         code = options["municipality"] or next((m.code for m in list_municipalities()[:1]), "")
         if code and repair_code(code) is None:
-            raise BadList([f"--municipality {code}: 市町村のコードではありません"])
+            raise BadListError([f"--municipality {code}: 市町村のコードではありません"])
         return read_csv(
             content, municipality_code=repair_code(code) or "", source=options["source"] or path.name
         )

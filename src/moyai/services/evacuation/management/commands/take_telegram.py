@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from moyai.core import clock
-from moyai.services.evacuation.jma.telegram import KINDS, BadTelegram, UnsafeXml, find_kind
+from moyai.services.evacuation.jma.telegram import KINDS, BadTelegramError, UnsafeXmlError, find_kind
 from moyai.services.evacuation.operations.telegrams import take_telegram
 
 
@@ -31,6 +31,6 @@ class Command(BaseCommand):
                 raise CommandError(f"{path.name}: 種別がわかりません（--kind VPWW55 のように指定）")
             try:
                 taken = take_telegram(content=path.read_bytes(), kind=kind, address="", now=clock.now())
-            except (OSError, UnsafeXml, BadTelegram) as error:
+            except (OSError, UnsafeXmlError, BadTelegramError) as error:
                 raise CommandError(f"{path.name}: 読めません（{error}）") from error
             self.stdout.write(f"{path.name}: {taken.get_state_display() if taken else '受け取り済み'}")
