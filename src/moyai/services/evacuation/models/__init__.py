@@ -1,0 +1,29 @@
+"""Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
+
+from moyai.services.evacuation.models.claims import ClaimRecord
+from moyai.services.evacuation.models.incidents import CapAlert, Incident
+from moyai.services.evacuation.models.places import Shelter, ShelterChange
+from moyai.services.evacuation.models.roster import (
+    HeadCount,
+    NeedCount,
+    RosterDoubt,
+    RosterGroup,
+    RosterNotice,
+    RosterPerson,
+)
+from moyai.services.evacuation.models.telegrams import Telegram
+
+__all__ = [
+    "CapAlert",
+    "ClaimRecord",
+    "HeadCount",
+    "Incident",
+    "NeedCount",
+    "RosterDoubt",
+    "RosterGroup",
+    "RosterNotice",
+    "RosterPerson",
+    "Shelter",
+    "ShelterChange",
+    "Telegram",
+]
