@@ -20,6 +20,7 @@ _REFUGE = _("避難")
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約"), ""),
+    (Role.RESIDENT, "shared_taxi:groups", _("団体の予約"), ""),
     (Role.DRIVER, "fleet:drive", _("運転"), ""),
     (Role.DRIVER, "shared_taxi:read_card", _("タクシーのカード"), ""),
     (Role.DRIVER, "shared_taxi:cash", _("現金の締め"), ""),
