@@ -58,6 +58,7 @@ class EvacuationConfig(ServiceConfig):
 
     def ready(self) -> None:
         """Make the conversation, the jobs, the banner, the indicators and the erasers known."""
+        from moyai.core.conversations.polls import register_poll
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
@@ -67,9 +68,11 @@ class EvacuationConfig(ServiceConfig):
         from moyai.services.evacuation.fallback import keep_page
         from moyai.services.evacuation.flows import register_all
         from moyai.services.evacuation.indicators import INDICATORS
+        from moyai.services.evacuation.operations.answering import WHERE_POLL
         from moyai.services.evacuation.operations.pulling import pull_feeds
 
         register_all()
+        register_poll(WHERE_POLL)
         register_banners(self.label, list_banners)
         register_periodic(key="evacuation.keep_page", every_s=30, run=keep_page)
         register_periodic(key="evacuation.pull_feeds", every_s=60, run=pull_feeds)

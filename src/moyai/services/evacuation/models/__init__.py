@@ -1,5 +1,6 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
+from moyai.services.evacuation.models.asking import Asking
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
@@ -14,6 +15,7 @@ from moyai.services.evacuation.models.roster import (
 from moyai.services.evacuation.models.telegrams import Telegram
 
 __all__ = [
+    "Asking",
     "CapAlert",
     "ClaimRecord",
     "HeadCount",
