@@ -12,6 +12,7 @@ from moyai.services.evacuation.models.roster import (
     RosterPerson,
 )
 from moyai.services.evacuation.models.telegrams import Telegram
+from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 
 __all__ = [
     "CapAlert",
@@ -26,4 +27,5 @@ __all__ = [
     "Shelter",
     "ShelterChange",
     "Telegram",
+    "VulnerablePerson",
 ]
