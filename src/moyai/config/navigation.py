@@ -41,6 +41,8 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
     (Role.OFFICER, "evacuation:board", _("避難所"), _REFUGE),
     (Role.DISPATCHER, "evacuation:board", _("避難所"), _REFUGE),
+    (Role.OFFICER, "evacuation:vulnerable", _("要支援者の確認"), _REFUGE),
+    (Role.DISPATCHER, "evacuation:vulnerable", _("要支援者の確認"), _REFUGE),
     (Role.OFFICER, "shared_taxi:rules", _("予約の決まり"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:groups", _("団体の予約"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:events", _("行事の日"), _PLANS),
