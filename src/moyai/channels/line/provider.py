@@ -82,7 +82,11 @@ class LineProvider:
 
 
 def _make_message(text: str, confirm: Confirm) -> Message:
-    return make_card(text, buttons=[Button(confirm.label, {CONFIRM_FIELD: confirm.token}, is_main=True)])
+    buttons = [
+        Button(each.label, {CONFIRM_FIELD: each.token}, is_main=not number)
+        for number, each in enumerate((confirm, *confirm.others))
+    ]
+    return make_card(text, buttons=buttons)
 
 
 def make_retry_key(key: str) -> str:

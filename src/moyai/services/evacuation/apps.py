@@ -54,6 +54,14 @@ class EvacuationConfig(ServiceConfig):
             action="erase",
             reason=_("翌年の同じ時期と比べるため"),
         ),
+        Retention(
+            model="evacuation.VulnerablePerson",
+            what=_("避難行動要支援者名簿（外れた人）"),
+            days=30,
+            counted_from="removed_at",
+            action="erase",
+            reason=_("まちがって外したときに戻せるように"),
+        ),
     )
 
     def ready(self) -> None:
@@ -64,7 +72,12 @@ class EvacuationConfig(ServiceConfig):
         from moyai.core.privacy.registry import register_eraser
         from moyai.core.ui.banners import register_banners
         from moyai.services.evacuation.banner import list_banners
-        from moyai.services.evacuation.erasing import erase_changes, erase_incidents, erase_telegrams
+        from moyai.services.evacuation.erasing import (
+            erase_changes,
+            erase_incidents,
+            erase_telegrams,
+            erase_vulnerable,
+        )
         from moyai.services.evacuation.fallback import keep_page
         from moyai.services.evacuation.flows import register_all
         from moyai.services.evacuation.indicators import INDICATORS
@@ -80,3 +93,4 @@ class EvacuationConfig(ServiceConfig):
         register_eraser("evacuation.Incident", erase_incidents)
         register_eraser("evacuation.ShelterChange", erase_changes)
         register_eraser("evacuation.Telegram", erase_telegrams)
+        register_eraser("evacuation.VulnerablePerson", erase_vulnerable)

@@ -104,12 +104,11 @@ def _find_answer(event: InboxEvent) -> Ticket | None:
 
 
 def _confirm(mouth: Mouth, token: str) -> None:
-    """She has read a notice."""
+    """She has read a notice, or answered it with one tap."""
     resident = mouth.friend.resident
-    is_hers = resident is not None and acknowledge_token(
-        resident=resident, token=token, through="line", now=mouth.now
-    )
-    mouth.say(texts.NOTED if is_hers else texts.NOT_YOURS)
+    taken = resident and acknowledge_token(resident=resident, token=token, through="line", now=mouth.now)
+    thanks = texts.NOTED if taken is True else taken
+    mouth.say(thanks or texts.NOT_YOURS)
 
 
 def _talk(event: InboxEvent, mouth: Mouth, heard: Heard) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0003_claims_and_roster"),
+        ("evacuation", "0010_vulnerable_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,6 +13,7 @@ from moyai.services.evacuation.models.roster import (
     RosterPerson,
 )
 from moyai.services.evacuation.models.telegrams import Telegram
+from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 
 __all__ = [
     "Asking",
@@ -28,4 +29,5 @@ __all__ = [
     "Shelter",
     "ShelterChange",
     "Telegram",
+    "VulnerablePerson",
 ]
