@@ -53,7 +53,7 @@ def _fill(cursor: Any, town: int, residents: int, friends: int) -> None:
         [ACCOUNT, friends],
     )
     for table in ("residents_household", "residents_resident", "line_friend"):
-        cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
+        cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
         cursor.execute(f"ANALYZE {table}")
 
 

@@ -39,6 +39,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.PARTNER, "crews:roll_calls", _("点呼と記録"), _RECORDS),
     (Role.OFFICER, "shared_taxi:town", _("指標"), ""),
     (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
+    (Role.OFFICER, "evacuation:asking", _("みんなに聞く"), _REFUGE),
     (Role.OFFICER, "evacuation:board", _("避難所"), _REFUGE),
     (Role.DISPATCHER, "evacuation:board", _("避難所"), _REFUGE),
     (Role.OFFICER, "evacuation:vulnerable", _("要支援者の確認"), _REFUGE),
