@@ -200,3 +200,15 @@ class Flag(models.TextChoices):
     FEWER_THAN_NAMED = "fewer_than_named", _("名前の数より人数が少ない")
     MORE_THAN_FAMILY = "more_than_family", _("世帯より人数が多い")
     MOVED_WITH_FAMILY = "moved_with_family", _("家族と一緒に移った")
+
+
+class Door(models.TextChoices):
+    """Through which door a claim came."""
+
+    LINE = "line", _("LINE")
+    WEB = "web", _("ウェブ")
+    VOICE = "voice", _("電話（番号を押す）")
+    TV = "tv", _("テレビ")
+    DESK = "desk", _("窓口・電話の受付")
+    SHELTER = "shelter", _("避難所の受付")
+    PAPER = "paper", _("紙")

@@ -71,3 +71,27 @@ class TelegramDecided(Refused):
 
     def __init__(self) -> None:
         super().__init__("telegram_decided", _("この情報は、もう扱いが決まっています。"))
+
+
+class IncidentLasts(Refused):
+    """It is not over."""
+
+    def __init__(self) -> None:
+        super().__init__("incident_lasts", _("まだ終わっていません。終了してから、もう一度お願いします。"))
+
+
+class CannotErase(Refused):
+    """What really happened is erased by time, not by a press."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "cannot_erase",
+            _("本番の記録は、ここでは消せません。残す日数が過ぎると、自動で消えます。"),
+        )
+
+
+class ReplayRuns(Refused):
+    """One at a time."""
+
+    def __init__(self) -> None:
+        super().__init__("replay_runs", _("いま作っています。できあがるまで、お待ちください。"))

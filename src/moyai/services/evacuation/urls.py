@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.evacuation.views import board, cap, incidents, lalert, public
+from moyai.services.evacuation.views import after, board, cap, incidents, lalert, public
 
 app_name = "evacuation"
 urlpatterns = [
@@ -27,4 +27,12 @@ urlpatterns = [
     path("evacuation/incident/confirm/", incidents.confirm, name="incident_confirm"),
     path("evacuation/telegrams/<int:telegram_id>/dismiss/", incidents.dismiss, name="dismiss"),
     path("evacuation/telegrams/<int:telegram_id>/restore/", incidents.restore, name="restore_telegram"),
+    path("evacuation/incidents/<slug:code>/", after.show, name="after"),
+    path("evacuation/incidents/<slug:code>/replay/", after.replay, name="replay"),
+    path("evacuation/incidents/<slug:code>/replay/now/", after.show_replay, name="replay_now"),
+    path("evacuation/incidents/<slug:code>/report.pdf", after.print_report, name="after_pdf"),
+    path("evacuation/incidents/<slug:code>/report.csv", after.export_report, name="after_csv"),
+    path("evacuation/incidents/<slug:code>/victims.csv", after.export_victims, name="victims_csv"),
+    path("evacuation/incidents/<slug:code>/keep/", after.keep, name="keep"),
+    path("evacuation/incidents/<slug:code>/erase/", after.erase, name="erase"),
 ]

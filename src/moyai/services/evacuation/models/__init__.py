@@ -1,5 +1,6 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
+from moyai.services.evacuation.models.after import ReplayFrame, ReplayRun
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
@@ -19,6 +20,8 @@ __all__ = [
     "HeadCount",
     "Incident",
     "NeedCount",
+    "ReplayFrame",
+    "ReplayRun",
     "RosterDoubt",
     "RosterGroup",
     "RosterNotice",
