@@ -28,6 +28,9 @@ class EvacuationConfig(ServiceConfig):
         Setting("jma_least_intensity", str, "5-", "From this seismic intensity on (1 … 4 5- 5+ 6- 6+ 7)"),
         Setting("jma_opens_by_itself", bool, False, "A suggestion opens the incident without a person"),
         Setting("cap_sender", str, "", "Sender in CAP messages; empty: the host of this site"),
+        Setting(
+            "roster_in_worker", bool, True, "The worker keeps the roster; else a `moyai project_claims` does"
+        ),
     )
     retention = (
         Retention(
@@ -83,12 +86,25 @@ class EvacuationConfig(ServiceConfig):
         from moyai.services.evacuation.indicators import INDICATORS
         from moyai.services.evacuation.operations.answering import WHERE_POLL
         from moyai.services.evacuation.operations.pulling import pull_feeds
+        from moyai.services.evacuation.projecting.jobs import (
+            follow_register,
+            project_claims,
+            refresh_urgency,
+            sweep_register,
+        )
 
         register_all()
+<<<<<<< HEAD
         register_poll(WHERE_POLL)
+=======
+        follow_register()
+>>>>>>> roster
         register_banners(self.label, list_banners)
         register_periodic(key="evacuation.keep_page", every_s=30, run=keep_page)
         register_periodic(key="evacuation.pull_feeds", every_s=60, run=pull_feeds)
+        register_periodic(key="evacuation.project_claims", every_s=1, run=project_claims)
+        register_periodic(key="evacuation.sweep_register", every_s=60, run=sweep_register)
+        register_periodic(key="evacuation.refresh_urgency", every_s=600, run=refresh_urgency)
         register_indicators(*INDICATORS)
         register_eraser("evacuation.Incident", erase_incidents)
         register_eraser("evacuation.ShelterChange", erase_changes)

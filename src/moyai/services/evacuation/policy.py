@@ -22,6 +22,7 @@ class Policy:
     jma_least_intensity: str
     jma_opens_by_itself: bool
     cap_sender: str
+    roster_in_worker: bool
 
     @property
     def feeds(self) -> tuple[str, ...]:

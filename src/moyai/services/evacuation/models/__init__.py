@@ -4,6 +4,13 @@ from moyai.services.evacuation.models.asking import Asking
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
+from moyai.services.evacuation.models.projection import Projection
+from moyai.services.evacuation.models.register import (
+    RegisterChange,
+    RegisterEntry,
+    RegisterKey,
+    RegisterStale,
+)
 from moyai.services.evacuation.models.roster import (
     HeadCount,
     NeedCount,
@@ -22,6 +29,11 @@ __all__ = [
     "HeadCount",
     "Incident",
     "NeedCount",
+    "Projection",
+    "RegisterChange",
+    "RegisterEntry",
+    "RegisterKey",
+    "RegisterStale",
     "RosterDoubt",
     "RosterGroup",
     "RosterNotice",
