@@ -28,6 +28,9 @@ class EvacuationConfig(ServiceConfig):
         Setting("jma_least_intensity", str, "5-", "From this seismic intensity on (1 … 4 5- 5+ 6- 6+ 7)"),
         Setting("jma_opens_by_itself", bool, False, "A suggestion opens the incident without a person"),
         Setting("cap_sender", str, "", "Sender in CAP messages; empty: the host of this site"),
+        Setting("ask_unheard_s", int, 60 * 60, "So long after the beginning somebody is asked who is silent"),
+        Setting("ask_wait_s", int, 60 * 60, "How long a question waits for an answer before it is put again"),
+        Setting("ask_pressed_pct", int, 50, "Part of these times for who must be reached, in percent"),
     )
     retention = (
         Retention(
@@ -68,8 +71,10 @@ class EvacuationConfig(ServiceConfig):
         """Make the conversation, the jobs, the banner, the indicators and the erasers known."""
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
+        from moyai.core.notices.replies import register_listener
         from moyai.core.privacy.registry import register_eraser
         from moyai.core.ui.banners import register_banners
+        from moyai.fleet.handlers import register as register_handler
         from moyai.services.evacuation.banner import list_banners
         from moyai.services.evacuation.erasing import (
             erase_changes,
@@ -81,6 +86,11 @@ class EvacuationConfig(ServiceConfig):
         from moyai.services.evacuation.flows import register_all
         from moyai.services.evacuation.indicators import INDICATORS
         from moyai.services.evacuation.operations.pulling import pull_feeds
+        from moyai.services.evacuation.relief.driving import ReliefTaskHandler
+        from moyai.services.evacuation.relief.receipts import ASK_RECEIPT, hear_receipt
+        from moyai.services.evacuation.rounds.answers import hear_answer
+        from moyai.services.evacuation.rounds.asking import follow_up
+        from moyai.services.evacuation.rounds.questions import ASK, ASK_ABOUT
 
         register_all()
         register_banners(self.label, list_banners)
@@ -91,3 +101,8 @@ class EvacuationConfig(ServiceConfig):
         register_eraser("evacuation.ShelterChange", erase_changes)
         register_eraser("evacuation.Telegram", erase_telegrams)
         register_eraser("evacuation.VulnerablePerson", erase_vulnerable)
+        register_periodic(key="evacuation.follow_up", every_s=30, run=follow_up)
+        register_listener(ASK, hear_answer)
+        register_listener(ASK_ABOUT, hear_answer)
+        register_handler(self.label, ReliefTaskHandler())
+        register_listener(ASK_RECEIPT, hear_receipt)

@@ -1,8 +1,10 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
 from moyai.services.evacuation.models.claims import ClaimRecord
+from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
+from moyai.services.evacuation.models.relief import Depot, Relief, Stock, StockMove
 from moyai.services.evacuation.models.roster import (
     HeadCount,
     NeedCount,
@@ -15,17 +17,25 @@ from moyai.services.evacuation.models.telegrams import Telegram
 from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 
 __all__ = [
+    "Asking",
     "CapAlert",
     "ClaimRecord",
+    "Depot",
+    "FollowUp",
     "HeadCount",
     "Incident",
     "NeedCount",
+    "Relief",
     "RosterDoubt",
     "RosterGroup",
     "RosterNotice",
     "RosterPerson",
+    "Rounds",
     "Shelter",
     "ShelterChange",
+    "Stock",
+    "StockMove",
     "Telegram",
+    "Visit",
     "VulnerablePerson",
 ]
