@@ -2,6 +2,7 @@
 
 from moyai.services.evacuation.models.asking import Asking
 from moyai.services.evacuation.models.claims import ClaimRecord
+from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
 from moyai.services.evacuation.models.projection import Projection
@@ -11,6 +12,7 @@ from moyai.services.evacuation.models.register import (
     RegisterKey,
     RegisterStale,
 )
+from moyai.services.evacuation.models.relief import Depot, Relief, Stock, StockMove
 from moyai.services.evacuation.models.roster import (
     HeadCount,
     NeedCount,
@@ -26,6 +28,8 @@ __all__ = [
     "Asking",
     "CapAlert",
     "ClaimRecord",
+    "Depot",
+    "FollowUp",
     "HeadCount",
     "Incident",
     "NeedCount",
@@ -34,12 +38,17 @@ __all__ = [
     "RegisterEntry",
     "RegisterKey",
     "RegisterStale",
+    "Relief",
     "RosterDoubt",
     "RosterGroup",
     "RosterNotice",
     "RosterPerson",
+    "Rounds",
     "Shelter",
     "ShelterChange",
+    "Stock",
+    "StockMove",
     "Telegram",
+    "Visit",
     "VulnerablePerson",
 ]
