@@ -20,6 +20,7 @@ _REFUGE = _("避難")
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約"), ""),
+    (Role.RESIDENT, "shared_taxi:groups", _("団体の予約"), ""),
     (Role.DRIVER, "fleet:drive", _("運転"), ""),
     (Role.DRIVER, "shared_taxi:read_card", _("タクシーのカード"), ""),
     (Role.DRIVER, "shared_taxi:cash", _("現金の締め"), ""),
@@ -41,6 +42,8 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
     (Role.OFFICER, "evacuation:board", _("避難所"), _REFUGE),
     (Role.DISPATCHER, "evacuation:board", _("避難所"), _REFUGE),
+    (Role.OFFICER, "evacuation:vulnerable", _("要支援者の確認"), _REFUGE),
+    (Role.DISPATCHER, "evacuation:vulnerable", _("要支援者の確認"), _REFUGE),
     (Role.OFFICER, "shared_taxi:rules", _("予約の決まり"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:groups", _("団体の予約"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:events", _("行事の日"), _PLANS),

@@ -54,22 +54,38 @@ class EvacuationConfig(ServiceConfig):
             action="erase",
             reason=_("翌年の同じ時期と比べるため"),
         ),
+        Retention(
+            model="evacuation.VulnerablePerson",
+            what=_("避難行動要支援者名簿（外れた人）"),
+            days=30,
+            counted_from="removed_at",
+            action="erase",
+            reason=_("まちがって外したときに戻せるように"),
+        ),
     )
 
     def ready(self) -> None:
         """Make the conversation, the jobs, the banner, the indicators and the erasers known."""
+        from moyai.core.conversations.polls import register_poll
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
         from moyai.core.ui.banners import register_banners
         from moyai.services.evacuation.banner import list_banners
-        from moyai.services.evacuation.erasing import erase_changes, erase_incidents, erase_telegrams
+        from moyai.services.evacuation.erasing import (
+            erase_changes,
+            erase_incidents,
+            erase_telegrams,
+            erase_vulnerable,
+        )
         from moyai.services.evacuation.fallback import keep_page
         from moyai.services.evacuation.flows import register_all
         from moyai.services.evacuation.indicators import INDICATORS
+        from moyai.services.evacuation.operations.answering import WHERE_POLL
         from moyai.services.evacuation.operations.pulling import pull_feeds
 
         register_all()
+        register_poll(WHERE_POLL)
         register_banners(self.label, list_banners)
         register_periodic(key="evacuation.keep_page", every_s=30, run=keep_page)
         register_periodic(key="evacuation.pull_feeds", every_s=60, run=pull_feeds)
@@ -77,3 +93,4 @@ class EvacuationConfig(ServiceConfig):
         register_eraser("evacuation.Incident", erase_incidents)
         register_eraser("evacuation.ShelterChange", erase_changes)
         register_eraser("evacuation.Telegram", erase_telegrams)
+        register_eraser("evacuation.VulnerablePerson", erase_vulnerable)

@@ -200,3 +200,28 @@ class Flag(models.TextChoices):
     FEWER_THAN_NAMED = "fewer_than_named", _("名前の数より人数が少ない")
     MORE_THAN_FAMILY = "more_than_family", _("世帯より人数が多い")
     MOVED_WITH_FAMILY = "moved_with_family", _("家族と一緒に移った")
+
+
+class VulnerableReason(models.TextChoices):
+    """Why somebody is on the list of those who need help to evacuate (避難支援等を必要とする事由)."""
+
+    CARE = "care", _("要介護")
+    PHYSICAL = "physical", _("身体障害")
+    INTELLECTUAL = "intellectual", _("知的障害")
+    MENTAL = "mental", _("精神障害")
+    ILLNESS = "illness", _("難病")
+    ALONE = "alone", _("高齢の一人暮らし・高齢者のみの世帯")
+    PREGNANT = "pregnant", _("妊産婦")
+    INFANT = "infant", _("乳幼児")
+    FOREIGN = "foreign", _("日本語が難しい")
+    OTHER = "other", _("そのほか")
+
+
+class Reached(models.TextChoices):
+    """How far somebody was reached; the values of `engines.whereabouts.Reached`, the least first."""
+
+    SILENT = "silent", _("連絡がない")
+    LOST = "lost", _("行き先がわからない")
+    PERHAPS = "perhaps", _("家族の一部だけ確認")
+    PRESUMED = "presumed", _("家族と一緒のはず")
+    CONFIRMED = "confirmed", _("確認できた")

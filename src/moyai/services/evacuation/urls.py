@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.evacuation.views import board, cap, incidents, lalert, public, safety
+from moyai.services.evacuation.views import board, cap, incidents, lalert, public, safety, vulnerable
 
 app_name = "evacuation"
 urlpatterns = [
@@ -28,4 +28,8 @@ urlpatterns = [
     path("evacuation/incident/confirm/", incidents.confirm, name="incident_confirm"),
     path("evacuation/telegrams/<int:telegram_id>/dismiss/", incidents.dismiss, name="dismiss"),
     path("evacuation/telegrams/<int:telegram_id>/restore/", incidents.restore, name="restore_telegram"),
+    path("evacuation/vulnerable/", vulnerable.show, name="vulnerable"),
+    path("evacuation/vulnerable.csv", vulnerable.export_csv, name="vulnerable_csv"),
+    path("evacuation/vulnerable/take/", vulnerable.take_list, name="vulnerable_take"),
+    path("evacuation/vulnerable/form.csv", vulnerable.give_form, name="vulnerable_form"),
 ]

@@ -1,5 +1,6 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
+from moyai.services.evacuation.models.asking import Asking
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
@@ -12,8 +13,10 @@ from moyai.services.evacuation.models.roster import (
     RosterPerson,
 )
 from moyai.services.evacuation.models.telegrams import Telegram
+from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 
 __all__ = [
+    "Asking",
     "CapAlert",
     "ClaimRecord",
     "HeadCount",
@@ -26,4 +29,5 @@ __all__ = [
     "Shelter",
     "ShelterChange",
     "Telegram",
+    "VulnerablePerson",
 ]
