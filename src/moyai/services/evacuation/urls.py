@@ -13,10 +13,12 @@ from moyai.services.evacuation.views import (
     triage,
     vulnerable,
 )
+from moyai.services.evacuation.views import board, cap, incidents, lalert, public, safety, vulnerable
 
 app_name = "evacuation"
 urlpatterns = [
     path("shelters/", public.show, name="public"),
+    path("anpi/", safety.show, name="safety"),
     path("shelters/kept/", public.show_kept, name="kept"),
     path("feeds/shelters.geojson", public.give_geojson, name="public_geojson"),
     path("feeds/shelters.csv", public.give_csv, name="public_csv"),
