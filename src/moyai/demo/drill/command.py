@@ -69,7 +69,9 @@ def draw(outcome: Outcome) -> str:
     """Return the table."""
     rows = []
     for name, value in asdict(outcome).items():
-        shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else ""
+        shown = (
+            f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else ""
+        )
         if isinstance(value, dict):
             shown = ", ".join(f"{door} {count:,}" for door, count in sorted(value.items()))
         rows.append(f"{name:<24}{shown:>14}" if len(shown) <= 14 else f"{name:<24}  {shown}")

@@ -135,7 +135,10 @@ class Reporting:
         companions = tuple(self._find(each) for each in report.companions)
         assert person_id is None or isinstance(person_id, str)
         return replace(
-            report, speaker=Speaker(speaker.role, person_id, speaker.staff), about=about, companions=companions
+            report,
+            speaker=Speaker(speaker.role, person_id, speaker.staff),
+            about=about,
+            companions=companions,
         )
 
     def _find(self, subject: Subject) -> Subject:

@@ -17,6 +17,7 @@ from moyai.services.evacuation.enums import ShelterKind
 from moyai.services.evacuation.models import Shelter
 
 from moyai.demo.drill import ACCOUNT
+
 CODE = "382027"
 """全国地方公共団体コード of 今治市, in which the invented addresses lie."""
 

@@ -104,11 +104,8 @@ class EvacuationConfig(ServiceConfig):
         from moyai.services.evacuation.rounds.questions import ASK, ASK_ABOUT
 
         register_all()
-<<<<<<< HEAD
         register_poll(WHERE_POLL)
-=======
         follow_register()
->>>>>>> roster
         register_banners(self.label, list_banners)
         register_periodic(key="evacuation.keep_page", every_s=30, run=keep_page)
         register_periodic(key="evacuation.pull_feeds", every_s=60, run=pull_feeds)

@@ -10,10 +10,10 @@ from moyai.services.evacuation.views import (
     public,
     relief,
     rounds,
+    safety,
     triage,
     vulnerable,
 )
-from moyai.services.evacuation.views import board, cap, incidents, lalert, public, safety, vulnerable
 
 app_name = "evacuation"
 urlpatterns = [
