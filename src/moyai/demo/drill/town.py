@@ -11,12 +11,11 @@ from moyai.core.places.enums import AreaKind
 from moyai.core.places.models import Area, Municipality
 from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import ContactPoint, Household, Resident
+from moyai.demo.drill import ACCOUNT
 from moyai.engines.whereabouts.drill import Home, Scenario
 from moyai.engines.whereabouts.drill import Resident as Invented
 from moyai.services.evacuation.enums import ShelterKind
 from moyai.services.evacuation.models import Shelter
-
-from moyai.demo.drill import ACCOUNT
 
 CODE = "382027"
 """全国地方公共団体コード of 今治市, in which the invented addresses lie."""

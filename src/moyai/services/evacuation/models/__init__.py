@@ -1,6 +1,6 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
-from moyai.services.evacuation.models.asking import Asking
+from moyai.services.evacuation.models.asking import MassQuestion
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
@@ -32,6 +32,7 @@ __all__ = [
     "FollowUp",
     "HeadCount",
     "Incident",
+    "MassQuestion",
     "NeedCount",
     "Projection",
     "RegisterChange",
