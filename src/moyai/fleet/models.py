@@ -49,7 +49,7 @@ class Shift(models.Model):
     ``plan_version`` counts changes of the stops and their order; ``live_version`` counts presses and new
     times. A plan made against other versions is not applied.
     ``human_seen_at`` (real time) is when a person last looked at the driver's page: simulated drivers then
-    leave this shift alone.
+    leave this shift alone. ``kept_for``: the mark without which nothing rides on it (planning/kept_for.py).
     """
 
     vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="shifts")
@@ -64,6 +64,7 @@ class Shift(models.Model):
     plan_version = models.PositiveIntegerField(default=0)
     live_version = models.PositiveIntegerField(default=0)
     human_seen_at = models.DateTimeField(null=True, blank=True)
+    kept_for = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["date", "vehicle__code"]
@@ -83,6 +84,7 @@ class Task(models.Model):
     told; ``lost_at`` is when it was told that no vehicle fits. ``transfer_*``: after a breakdown, where
     the rider was left and until when another vehicle should come; the first pickup's promise stays.
     ``journey``: the same for tasks that are one rider's way with changes of vehicle as it was booked.
+    ``is_goods``: goods, not people; they take the room of ``seats``, and are handed over to the contact.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -122,6 +124,7 @@ class Task(models.Model):
     transfer_from = models.DateTimeField(null=True, blank=True)
     transfer_until = models.DateTimeField(null=True, blank=True)
     journey = models.CharField(max_length=8, blank=True, db_index=True)
+    is_goods = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
