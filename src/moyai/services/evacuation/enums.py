@@ -212,6 +212,8 @@ class Door(models.TextChoices):
     DESK = "desk", _("窓口・電話の受付")
     SHELTER = "shelter", _("避難所の受付")
     PAPER = "paper", _("紙")
+
+
 class VulnerableReason(models.TextChoices):
     """Why somebody is on the list of those who need help to evacuate (避難支援等を必要とする事由)."""
 

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from moyai.services.evacuation.views import after, board, cap, incidents, lalert, public
 from moyai.services.evacuation.views import (
+    after,
     board,
     cap,
     incidents,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from moyai.engines.whereabouts import Claim, Incident, Register, Roster, Rules
+from moyai.engines.whereabouts import Claim, Roster
 
 FRAMES = 48
 
@@ -29,23 +29,15 @@ def list_moments(opened_at: datetime, ends_at: datetime, frames: int = FRAMES) -
     return [opened_at + span * (n + 1) / frames for n in range(frames)]
 
 
-def play(
-    claims: Iterator[Claim],
-    moments: list[datetime],
-    register: Register,
-    incident: Incident,
-    rules: Rules | None = None,
-) -> Iterator[Frame]:
+def play(claims: Iterator[Claim], moments: list[datetime], roster: Roster) -> Iterator[Frame]:
     """Yield how it stood at each moment.
 
     Args:
         claims: In the order of ``said_s``.
         moments: In order, aware.
-        register: Whom the town knows now: a replay shows today's register, not that of the day.
-        incident: When it began and ended.
-        rules: Whom to believe.
+        roster: An empty one. Its register is today's, not that of the day.
     """
-    roster, taken = Roster(register, incident, rules), 0
+    taken = 0
     waiting = next(claims, None)
     for at in moments:
         until_s = at.timestamp()

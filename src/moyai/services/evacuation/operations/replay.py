@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django_tasks import task
@@ -15,15 +16,15 @@ from moyai.core.audit.operations import record
 from moyai.core.jobs.operations import enqueue
 from moyai.engines.whereabouts import Claim
 from moyai.services.evacuation.after.replaying import list_moments, play
-from moyai.services.evacuation.claims.codec import read_claim
 from moyai.services.evacuation.models import ClaimRecord, Incident, ReplayFrame, ReplayRun
-from moyai.services.evacuation.projecting import make_incident, make_register, make_rules
+from moyai.services.evacuation.projecting.projector import make_roster, read_claims
+from moyai.services.evacuation.projecting.register import DatabaseRegister
 from moyai.services.evacuation.refusals import ReplayRuns
 
 logger = logging.getLogger(__name__)
 
 STUCK_AFTER = timedelta(minutes=30)
-TELL_EVERY = 2000
+CHUNK = 2000
 
 
 @transaction.atomic
@@ -68,7 +69,8 @@ def make_replay(*, incident_id: int) -> None:
 
 
 def _make(run: ReplayRun, now: datetime) -> None:
-    incident = run.incident
+    incident, register = run.incident, DatabaseRegister()
+    roster = make_roster(incident, register, keeps_changes=False)
     moments = list_moments(incident.opened_at, incident.closed_at or now)
     frames = [
         ReplayFrame(
@@ -79,9 +81,7 @@ def _make(run: ReplayRun, now: datetime) -> None:
             heads=frame.heads,
             needs=frame.needs,
         )
-        for frame in play(
-            _list_claims(run), moments, make_register(), make_incident(incident), make_rules(incident)
-        )
+        for frame in play(_list_claims(run, register), moments, roster)
     ]
     with transaction.atomic():
         ReplayFrame.objects.filter(incident=incident).delete()
@@ -89,9 +89,14 @@ def _make(run: ReplayRun, now: datetime) -> None:
         ReplayRun.objects.filter(pk=run.pk).update(ready_at=now, done=frames[-1].claims)
 
 
-def _list_claims(run: ReplayRun) -> Iterator[Claim]:
+def _list_claims(run: ReplayRun, register: DatabaseRegister) -> Iterator[Claim]:
+    """Yield the claims in the order in which they came, telling how far it is."""
     rows = ClaimRecord.objects.filter(incident=run.incident_id).order_by("said_at", "pk")
-    for number, row in enumerate(rows.iterator(chunk_size=TELL_EVERY)):
-        if number % TELL_EVERY == 0:
-            ReplayRun.objects.filter(pk=run.pk).update(done=number)
-        yield read_claim(row.kind, row.event_id, row.body)
+    waiting = rows.values_list("pk", "kind", "event_id", "body").iterator(chunk_size=CHUNK)
+    done = 0
+    while some := list(islice(waiting, CHUNK)):
+        claims = list(read_claims(some))
+        register.prepare(claims)
+        yield from claims
+        done += len(some)
+        ReplayRun.objects.filter(pk=run.pk).update(done=done)

@@ -146,7 +146,7 @@ class Projector:
 
     def _add(self, rows: Iterable[Row]) -> None:
         assert self._roster is not None
-        claims = list(_read_claims(rows))
+        claims = list(read_claims(rows))
         self._register.prepare(claims)
         self._roster.add_all(claims)
 
@@ -178,11 +178,11 @@ class Projector:
         )
 
 
-def make_roster(incident: Incident, register: DatabaseRegister) -> Roster:
+def make_roster(incident: Incident, register: DatabaseRegister, *, keeps_changes: bool = True) -> Roster:
     """Return an empty roster of an incident."""
     closed_s = int(incident.closed_at.timestamp()) if incident.closed_at else None
     span = Span(int(incident.opened_at.timestamp()), closed_s)
-    return Roster(register, span, Rules(year=incident.opened_at.year), keeps_changes=True)
+    return Roster(register, span, Rules(year=incident.opened_at.year), keeps_changes=keeps_changes)
 
 
 def has_work(incident: Incident) -> bool:
@@ -211,7 +211,7 @@ def _read_chunks(claims: object) -> Iterator[list[Row]]:
         after = rows[-1][0]
 
 
-def _read_claims(rows: Iterable[Row]) -> Iterator[Claim]:
+def read_claims(rows: Iterable[Row]) -> Iterator[Claim]:
     """Yield the claims; a row that is none is left out, and told to whoever runs the town."""
     for pk, kind, event_id, body in rows:
         try:

@@ -13,11 +13,13 @@ from moyai.core.audit.models import Entry
 from moyai.engines.whereabouts import Condition, Description, Kind, Report, Role, Speaker, Where
 from moyai.services.evacuation.after.report import make_report
 from moyai.services.evacuation.enums import Mode, Status
-from moyai.services.evacuation.models import Incident, RosterPerson
+from moyai.services.evacuation.models import Incident, ReplayFrame, RosterPerson
+from moyai.services.evacuation.operations import replay
 from moyai.services.evacuation.operations.claiming import keep_claim
 from moyai.services.evacuation.operations.incidents import close_incident
 from moyai.services.evacuation.operations.keeping import erase_drill, keep_for
-from moyai.services.evacuation.refusals import CannotErase, IncidentLasts
+from moyai.services.evacuation.operations.replay import ask_for_replay, make_replay
+from moyai.services.evacuation.refusals import CannotErase, IncidentLasts, ReplayRuns
 from moyai.services.evacuation.tests.town import NOW, begin, make_officer, make_places, press
 
 pytestmark = pytest.mark.django_db
@@ -47,19 +49,21 @@ def say(incident, minutes, *, about, kind=Kind.CAR, door="web"):
     )
     keep_claim(incident=incident, claim=report)
     named = about if isinstance(about, Description) else None
-    RosterPerson.objects.create(
+    RosterPerson.objects.update_or_create(
         incident=incident,
         key=f"d:{minutes}" if named else f"p:{about}",
-        party=f"{minutes}",
-        resident_id=None if named else int(about),
-        name=named.name if named else "",
-        kind=kind,
-        words=where.words,
-        first_at=at,
-        confirmed_at=at,
-        confirmed_by="neighbour",
-        condition="well",
-        needs=[{"code": "water", "since_s": at_s, "event_id": f"e{minutes}"}],
+        defaults={
+            "party": f"{minutes}",
+            "resident_id": None if named else int(about),
+            "name": named.name if named else "",
+            "kind": kind,
+            "words": where.words,
+            "first_at": at,
+            "confirmed_at": at,
+            "confirmed_by": "neighbour",
+            "condition": "well",
+            "needs": [{"code": "water", "since_s": at_s, "event_id": f"e{minutes}"}],
+        },
     )
 
 
@@ -100,6 +104,37 @@ def test_figures_of_a_drill(officer, client):
     assert "kunren-drill" in table["Content-Disposition"] and "LINE,1" in table.content.decode()
     paper = client.get(reverse("evacuation:after_pdf", args=[incident.code]))
     assert paper.content.startswith(b"%PDF-")
+
+
+def test_the_replay_is_made_by_the_worker_and_shows_each_moment(officer, client):
+    incident = begin(Mode.DRILL, by=officer)
+    hanako = make_resident()
+    say(incident, 30, about=str(hanako.pk))
+    say(incident, 400, about=str(hanako.pk), kind=Kind.HOME)
+    incident = end(incident, officer)
+    client.force_login(officer)
+    address = reverse("evacuation:after", args=[incident.code])
+    client.post(reverse("evacuation:replay", args=[incident.code]))
+    assert "作っています" in client.get(address).content.decode()
+    with pytest.raises(ReplayRuns):
+        ask_for_replay(code=incident.code, by=officer, now=NOW + timedelta(hours=10))
+    make_replay.call(incident_id=incident.pk)
+    frames = list(ReplayFrame.objects.filter(incident=incident))
+    assert [f.people for f in frames[:4]] == [0, 0, 1, 1]
+    assert frames[2].heads == [["car", "", 1]] and frames[-1].heads[0][0] == "home"
+    early = client.get(address, {"step": "3"}).content.decode()
+    assert "1人（報告1件）" in early and "車の中" in early
+    assert "1人（報告2件）" in client.get(address, {"step": "999"}).content.decode()
+
+
+def test_a_replay_that_fails_says_so_and_can_be_made_again(officer, client, monkeypatch):
+    incident = begin(Mode.DRILL, by=officer)
+    run = ask_for_replay(code=incident.code, by=officer, now=NOW)
+    monkeypatch.setattr(replay, "play", lambda *_: iter([]))
+    make_replay.call(incident_id=incident.pk)
+    run.refresh_from_db()
+    assert run.problem and run.ready_at is None
+    ask_for_replay(code=incident.code, by=officer, now=NOW)
 
 
 def test_an_incident_without_a_word_has_its_page(officer, client):

@@ -44,7 +44,7 @@ def test_each_frame_of_a_replay_is_the_roster_of_the_claims_that_had_come():
     reports = sorted(scenario.reports, key=lambda each: (each.said_s, each.event_id))
     began = datetime.fromtimestamp(scenario.incident.opened_s, UTC)
     ended = datetime.fromtimestamp(reports[-1].said_s, UTC)
-    frames = list(play(iter(reports), list_moments(began, ended, 5), register, scenario.incident))
+    frames = list(play(iter(reports), list_moments(began, ended, 5), Roster(register, scenario.incident)))
     assert [frame.claims for frame in frames] == sorted(frame.claims for frame in frames)
     assert frames[-1].claims == len(reports)
     for frame in frames:
