@@ -2,6 +2,7 @@
 
 from moyai.services.evacuation.models.asking import Asking
 from moyai.services.evacuation.models.claims import ClaimRecord
+from moyai.services.evacuation.models.headquarters import Charge, TownScope
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
 from moyai.services.evacuation.models.projection import Projection
@@ -12,10 +13,13 @@ from moyai.services.evacuation.models.register import (
     RegisterStale,
 )
 from moyai.services.evacuation.models.roster import (
+    CellCount,
     HeadCount,
+    Moment,
     NeedCount,
     RosterDoubt,
     RosterGroup,
+    RosterMark,
     RosterNotice,
     RosterPerson,
 )
@@ -25,9 +29,12 @@ from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 __all__ = [
     "Asking",
     "CapAlert",
+    "CellCount",
+    "Charge",
     "ClaimRecord",
     "HeadCount",
     "Incident",
+    "Moment",
     "NeedCount",
     "Projection",
     "RegisterChange",
@@ -36,10 +43,12 @@ __all__ = [
     "RegisterStale",
     "RosterDoubt",
     "RosterGroup",
+    "RosterMark",
     "RosterNotice",
     "RosterPerson",
     "Shelter",
     "ShelterChange",
     "Telegram",
+    "TownScope",
     "VulnerablePerson",
 ]
