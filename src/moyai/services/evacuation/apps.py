@@ -31,6 +31,9 @@ class EvacuationConfig(ServiceConfig):
         Setting(
             "roster_in_worker", bool, True, "The worker keeps the roster; else a `moyai project_claims` does"
         ),
+        Setting("ask_unheard_s", int, 60 * 60, "So long after the beginning somebody is asked who is silent"),
+        Setting("ask_wait_s", int, 60 * 60, "How long a question waits for an answer before it is put again"),
+        Setting("ask_pressed_pct", int, 50, "Part of these times for who must be reached, in percent"),
     )
     retention = (
         Retention(
@@ -72,8 +75,10 @@ class EvacuationConfig(ServiceConfig):
         from moyai.core.conversations.polls import register_poll
         from moyai.core.indicators.registry import register as register_indicators
         from moyai.core.jobs.schedule import register as register_periodic
+        from moyai.core.notices.replies import register_listener
         from moyai.core.privacy.registry import register_eraser
         from moyai.core.ui.banners import register_banners
+        from moyai.fleet.handlers import register as register_handler
         from moyai.services.evacuation.banner import list_banners
         from moyai.services.evacuation.erasing import (
             erase_changes,
@@ -92,13 +97,15 @@ class EvacuationConfig(ServiceConfig):
             refresh_urgency,
             sweep_register,
         )
+        from moyai.services.evacuation.relief.driving import ReliefTaskHandler
+        from moyai.services.evacuation.relief.receipts import ASK_RECEIPT, hear_receipt
+        from moyai.services.evacuation.rounds.answers import hear_answer
+        from moyai.services.evacuation.rounds.asking import follow_up
+        from moyai.services.evacuation.rounds.questions import ASK, ASK_ABOUT
 
         register_all()
-<<<<<<< HEAD
         register_poll(WHERE_POLL)
-=======
         follow_register()
->>>>>>> roster
         register_banners(self.label, list_banners)
         register_periodic(key="evacuation.keep_page", every_s=30, run=keep_page)
         register_periodic(key="evacuation.pull_feeds", every_s=60, run=pull_feeds)
@@ -110,3 +117,8 @@ class EvacuationConfig(ServiceConfig):
         register_eraser("evacuation.ShelterChange", erase_changes)
         register_eraser("evacuation.Telegram", erase_telegrams)
         register_eraser("evacuation.VulnerablePerson", erase_vulnerable)
+        register_periodic(key="evacuation.follow_up", every_s=30, run=follow_up)
+        register_listener(ASK, hear_answer)
+        register_listener(ASK_ABOUT, hear_answer)
+        register_handler(self.label, ReliefTaskHandler())
+        register_listener(ASK_RECEIPT, hear_receipt)

@@ -227,3 +227,64 @@ class Reached(models.TextChoices):
     PERHAPS = "perhaps", _("家族の一部だけ確認")
     PRESUMED = "presumed", _("家族と一緒のはず")
     CONFIRMED = "confirmed", _("確認できた")
+
+
+class FollowStep(models.TextChoices):
+    """Rungs of the ladder of silence; the values of `engines.whereabouts.Step`."""
+
+    ASK = "ask", _("本人にきく")
+    AGAIN = "again", _("本人にもう一度きく")
+    FAMILY = "family", _("家族にきく")
+    NEIGHBOUR = "neighbour", _("近所の支援者にきく")
+    VISIT = "visit", _("訪問する")
+
+
+class VisitOutcome(models.TextChoices):
+    """What somebody found who went and looked."""
+
+    WELL = "well", _("会えた・無事")
+    HELP = "help", _("会えた・助けが必要")
+    LEFT = "left", _("家におらず、移った先はわからない")
+    NOBODY = "nobody", _("留守・会えなかった")
+
+
+class ReliefStatus(models.TextChoices):
+    """How far a thing that is needed has come. DISPUTED: the resident says that it has not."""
+
+    WANTED = "wanted", _("手配前")
+    RESERVED = "reserved", _("在庫を確保")
+    PLANNED = "planned", _("車が決まった")
+    LOADED = "loaded", _("積んで向かっている")
+    HANDED = "handed", _("渡した・確認待ち")
+    RECEIVED = "received", _("受け取った")
+    DISPUTED = "disputed", _("届いていないと連絡")
+    CANCELLED = "cancelled", _("取りやめ")
+
+    @classmethod
+    def live(cls) -> tuple[str, ...]:
+        """Return the states in which somebody has still to do something."""
+        return cls.WANTED, cls.RESERVED, cls.PLANNED, cls.LOADED, cls.HANDED, cls.DISPUTED
+
+
+class MoveReason(models.TextChoices):
+    """Why a stock changed."""
+
+    COUNTED = "counted", _("数え直し")
+    TAKEN_IN = "taken_in", _("入荷")
+    RESERVED = "reserved", _("支援に確保")
+    RETURNED = "returned", _("支援から戻り")
+
+
+GOODS = (
+    NeedKind.WATER,
+    NeedKind.FOOD,
+    NeedKind.BLANKET,
+    NeedKind.MILK,
+    NeedKind.CHILD_NAPPY,
+    NeedKind.ADULT_NAPPY,
+    NeedKind.TOILET,
+    NeedKind.TOILET_PAPER,
+    NeedKind.SANITARY,
+    NeedKind.MEDICINE,
+)
+"""Needs that are met by something that can be carried."""

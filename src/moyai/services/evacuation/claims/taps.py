@@ -32,6 +32,11 @@ def read_answer(answer: str) -> tuple[str, int | None] | None:
     return word, int(number) if number else None
 
 
+def list_words() -> dict[Kind, str]:
+    """Return the answers that say a place, by the kind of place."""
+    return {kind: word for word, kind in _PLACES.items()}
+
+
 def make_claim(tap: Tap, word: str, people: int | None) -> Report:
     """Return the claim of whoever pressed about herself."""
     at_s = int(tap.tapped_at.timestamp())

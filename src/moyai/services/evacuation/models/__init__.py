@@ -1,8 +1,9 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
-from moyai.services.evacuation.models.asking import Asking
+from moyai.services.evacuation.models.asking import MassQuestion
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.headquarters import Charge, TownScope
+from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
 from moyai.services.evacuation.models.projection import Projection
@@ -12,6 +13,7 @@ from moyai.services.evacuation.models.register import (
     RegisterKey,
     RegisterStale,
 )
+from moyai.services.evacuation.models.relief import Depot, Relief, Stock, StockMove
 from moyai.services.evacuation.models.roster import (
     CellCount,
     HeadCount,
@@ -32,23 +34,31 @@ __all__ = [
     "CellCount",
     "Charge",
     "ClaimRecord",
+    "Depot",
+    "FollowUp",
     "HeadCount",
     "Incident",
     "Moment",
+    "MassQuestion",
     "NeedCount",
     "Projection",
     "RegisterChange",
     "RegisterEntry",
     "RegisterKey",
     "RegisterStale",
+    "Relief",
     "RosterDoubt",
     "RosterGroup",
     "RosterMark",
     "RosterNotice",
     "RosterPerson",
+    "Rounds",
     "Shelter",
     "ShelterChange",
+    "Stock",
+    "StockMove",
     "Telegram",
     "TownScope",
+    "Visit",
     "VulnerablePerson",
 ]

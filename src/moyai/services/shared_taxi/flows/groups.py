@@ -38,9 +38,12 @@ def list_before(call: Call) -> list[dict[str, Any]]:
     """Return the groups that she led, whose members may go again."""
     resident = find_resident(call)
     found = [] if resident is None else list_repeatable(resident, call.ctx.now, MOST_BEFORE)
-    least = get_policy().group_least
-    rows = [{"code": one.code, "title": one.title[:20], "persons": count_persons(one)} for one in found]
-    return [row for row in rows if row["persons"] >= least]
+    rows = [(one, count_persons(one)) for one in found]
+    return [
+        {"code": one.code, "title": one.title[:20], "persons": persons}
+        for one, persons in rows
+        if persons >= get_policy().group_least
+    ]
 
 
 def plan(call: Call) -> dict[str, Any]:
