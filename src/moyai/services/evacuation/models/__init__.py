@@ -2,8 +2,8 @@
 
 from moyai.services.evacuation.models.asking import MassQuestion
 from moyai.services.evacuation.models.claims import ClaimRecord
-from moyai.services.evacuation.models.headquarters import Charge, TownScope
 from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
+from moyai.services.evacuation.models.headquarters import Charge, TownScope
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
 from moyai.services.evacuation.models.projection import Projection
@@ -38,8 +38,8 @@ __all__ = [
     "FollowUp",
     "HeadCount",
     "Incident",
-    "Moment",
     "MassQuestion",
+    "Moment",
     "NeedCount",
     "Projection",
     "RegisterChange",

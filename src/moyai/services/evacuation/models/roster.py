@@ -173,7 +173,7 @@ class NeedCount(models.Model):
 
 
 class RosterMark(models.Model):
-    """What people are looked for by beside their place: ``need:oxygen``, ``flag:abroad``; one row a person."""
+    """What people are looked for by beside their place: ``need:oxygen``, ``flag:abroad``."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="marks")
     key = models.CharField(max_length=160)

@@ -26,7 +26,7 @@ class Places:
         return found[0] if found else None
 
     def find_town(self, where: Where | None, home: Entry | None) -> str:
-        """Return the municipality of the shelter, else of the area, else of the home; empty where none is known."""
+        """Return the municipality of the shelter, else of the area, else of the home, or nothing."""
         found = self.shelters.get(where.place_id) if where and where.place_id else None
         if found:
             return found[1]
