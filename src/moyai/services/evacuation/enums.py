@@ -103,6 +103,8 @@ class PartnersSee(models.TextChoices):
 
     NOTHING = "nothing", _("何も見られない")
     SHELTERS = "shelters", _("避難所の人数まで見られる")
+    COUNTS = "counts", _("避難先ごとの人数まで見られる")
+    PEOPLE = "people", _("一人ひとりの居場所と必要な物まで見られる")
 
 
 class TelegramState(models.TextChoices):

@@ -4,6 +4,7 @@ from moyai.services.evacuation.models.after import ReplayFrame, ReplayRun
 from moyai.services.evacuation.models.asking import MassQuestion
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
+from moyai.services.evacuation.models.headquarters import Charge, TownScope
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
 from moyai.services.evacuation.models.projection import Projection
@@ -15,10 +16,13 @@ from moyai.services.evacuation.models.register import (
 )
 from moyai.services.evacuation.models.relief import Depot, Relief, Stock, StockMove
 from moyai.services.evacuation.models.roster import (
+    CellCount,
     HeadCount,
+    Moment,
     NeedCount,
     RosterDoubt,
     RosterGroup,
+    RosterMark,
     RosterNotice,
     RosterPerson,
 )
@@ -28,12 +32,15 @@ from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 __all__ = [
     "Asking",
     "CapAlert",
+    "CellCount",
+    "Charge",
     "ClaimRecord",
     "Depot",
     "FollowUp",
     "HeadCount",
     "Incident",
     "MassQuestion",
+    "Moment",
     "NeedCount",
     "Projection",
     "RegisterChange",
@@ -45,6 +52,7 @@ __all__ = [
     "ReplayRun",
     "RosterDoubt",
     "RosterGroup",
+    "RosterMark",
     "RosterNotice",
     "RosterPerson",
     "Rounds",
@@ -53,6 +61,7 @@ __all__ = [
     "Stock",
     "StockMove",
     "Telegram",
+    "TownScope",
     "Visit",
     "VulnerablePerson",
 ]
