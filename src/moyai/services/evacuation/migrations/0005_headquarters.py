@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0015_asking"),
+        ("evacuation", "0004_roster_is_projected"),
         ("places", "0006_stops"),
         ("residents", "0003_needs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
