@@ -2,8 +2,10 @@
 
 from moyai.services.evacuation.models.asking import Asking
 from moyai.services.evacuation.models.claims import ClaimRecord
+from moyai.services.evacuation.models.guests import GuestReport
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
+from moyai.services.evacuation.models.preparing import Preparation, ToldNeed
 from moyai.services.evacuation.models.roster import (
     HeadCount,
     NeedCount,
@@ -12,6 +14,7 @@ from moyai.services.evacuation.models.roster import (
     RosterNotice,
     RosterPerson,
 )
+from moyai.services.evacuation.models.stays import ShelterStay
 from moyai.services.evacuation.models.telegrams import Telegram
 from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 
@@ -19,15 +22,19 @@ __all__ = [
     "Asking",
     "CapAlert",
     "ClaimRecord",
+    "GuestReport",
     "HeadCount",
     "Incident",
     "NeedCount",
+    "Preparation",
     "RosterDoubt",
     "RosterGroup",
     "RosterNotice",
     "RosterPerson",
     "Shelter",
     "ShelterChange",
+    "ShelterStay",
     "Telegram",
+    "ToldNeed",
     "VulnerablePerson",
 ]
