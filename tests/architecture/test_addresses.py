@@ -27,6 +27,8 @@ SAMPLES = {
     "<int:index>": ["0"],
     "<int:number>": ["1", "999999"],
     "<int:study_pk>": ["1", "999999"],
+    "<int:stay_id>": ["1", "999999"],
+    "<int:guest_id>": ["1", "999999"],
     "<int:change_id>": ["1", "999999"],
     "<int:telegram_id>": ["1", "999999"],
     "<slug:identifier>": ["moyai-202096-20260607-1-1", "nothing"],

@@ -300,3 +300,33 @@ GOODS = (
     NeedKind.MEDICINE,
 )
 """Needs that are met by something that can be carried."""
+class PersonalNeed(models.TextChoices):
+    """What somebody told in peace that a helper has to know of her."""
+
+    INFANT = "infant", _("乳児・小さな子ども")
+    PREGNANT = "pregnant", _("妊娠中")
+    WALKING = "walking", _("歩くのがむずかしい")
+    CARE = "care", _("介護が必要")
+    SENSES = "senses", _("目や耳が不自由")
+    DEMENTIA = "dementia", _("もの忘れ・見守りが必要")
+    DIALYSIS = "dialysis", _("人工透析")
+    OXYGEN = "oxygen", _("酸素・人工呼吸器")
+    INSULIN = "insulin", _("インスリン")
+    ALLERGY = "allergy", _("食物アレルギー")
+    LANGUAGE = "language", _("日本語がむずかしい")
+
+
+class Pets(models.TextChoices):
+    """Which animals live in a household."""
+
+    NONE = "none", _("いない")
+    SMALL = "small", _("犬・猫・小さな動物")
+    LARGE = "large", _("大きな犬・そのほか")
+
+
+class GuestState(models.TextChoices):
+    """What staff made of a report by somebody whom the town does not know."""
+
+    WAITING = "waiting", _("確認待ち")
+    TRUSTED = "trusted", _("確認した")
+    REFUSED = "refused", _("取り消した")

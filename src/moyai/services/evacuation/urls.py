@@ -13,6 +13,10 @@ from moyai.services.evacuation.views import (
     rounds,
     safety,
     triage,
+    preparing,
+    public,
+    reception,
+    safety,
     vulnerable,
 )
 
@@ -20,6 +24,8 @@ app_name = "evacuation"
 urlpatterns = [
     path("shelters/", public.show, name="public"),
     path("anpi/", safety.show, name="safety"),
+    path("anpi/card/", preparing.show_card, name="card"),
+    path("anpi/card.pdf", preparing.give_pdf, name="card_pdf"),
     path("shelters/kept/", public.show_kept, name="kept"),
     path("feeds/shelters.geojson", public.give_geojson, name="public_geojson"),
     path("feeds/shelters.csv", public.give_csv, name="public_csv"),
@@ -32,6 +38,26 @@ urlpatterns = [
     path("evacuation/shelters/<slug:code>/press/", board.press, name="press"),
     path("evacuation/shelters/<slug:code>/count/", board.count, name="count"),
     path("evacuation/shelters/<slug:code>/remove/", board.remove, name="remove"),
+    path("evacuation/shelters/<slug:code>/desk/", reception.show, name="reception"),
+    path("evacuation/shelters/<slug:code>/desk.csv", reception.export_csv, name="reception_csv"),
+    path("evacuation/shelters/<slug:code>/scan/press/", reception.scan, name="reception_scan"),
+    path("evacuation/shelters/<slug:code>/receive/press/", reception.receive, name="reception_receive"),
+    path("evacuation/shelters/<slug:code>/guest/press/", reception.receive_guest, name="reception_guest"),
+    path(
+        "evacuation/shelters/<slug:code>/stays/<int:stay_id>/family/press/",
+        reception.receive_family,
+        name="receive_family",
+    ),
+    path(
+        "evacuation/shelters/<slug:code>/stays/<int:stay_id>/leave/press/",
+        reception.leave,
+        name="reception_leave",
+    ),
+    path(
+        "evacuation/shelters/<slug:code>/stays/<int:stay_id>/undo/press/",
+        reception.undo,
+        name="reception_undo",
+    ),
     path("evacuation/changes/<int:change_id>/undo/", board.undo, name="undo"),
     path("evacuation/lalert-shelters.xml", lalert.give_shelters, name="lalert_shelters"),
     path("evacuation/lalert-orders.xml", lalert.give_orders, name="lalert_orders"),

@@ -6,11 +6,13 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.evacuation.flows import calls, reporting
+from moyai.services.evacuation.flows import calls, preparing, reporting
 from moyai.services.evacuation.flows.find_shelter import find_shelter
+from moyai.services.evacuation.flows.prepare import add_member, prepare
 from moyai.services.evacuation.flows.report import report
 from moyai.services.evacuation.policy import LABEL
 from moyai.services.evacuation.texts import find as say
+from moyai.services.evacuation.texts import prepare as prepare_texts
 from moyai.services.evacuation.texts import report as report_texts
 
 FIND_SHELTER = FlowEntry(
@@ -29,12 +31,29 @@ REPORT = FlowEntry(
     scope=LABEL,
     keywords=("無事", "ぶじ", "安否", "あんぴ", "助けて", "たすけ", "車中泊", "safe", "help"),
 )
+PREPARE = FlowEntry(
+    "prepare",
+    prepare,
+    prepare_texts.TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+    keywords=("備え", "そなえ", "災害に", "防災", "ペット", "prepare"),
+)
+ADD_MEMBER = FlowEntry(
+    "add_member", add_member, prepare_texts.ADD_MEMBER, roles=("resident", "dispatcher"), scope=LABEL
+)
 
 
 def register_all() -> None:
     """Make the flow and what it reads known to core; called once when Django starts."""
     register_flow(REPORT)
     register_flow(FIND_SHELTER)
+    register_flow(PREPARE)
+    register_flow(ADD_MEMBER)
+    register_query("evacuation.prepare_scene", preparing.read_scene)
+    register_operation("evacuation.prepare", preparing.prepare)
+    register_operation("evacuation.erase_preparation", preparing.erase)
+    register_operation("evacuation.add_member", preparing.add_member)
     register_query("evacuation.mode", calls.read_mode)
     register_query("evacuation.nearest", calls.find_nearest)
     register_query("evacuation.report_scene", reporting.read_scene)
@@ -42,4 +61,4 @@ def register_all() -> None:
     register_operation("evacuation.note_report", reporting.note_report)
 
 
-__all__ = ["FIND_SHELTER", "REPORT", "register_all"]
+__all__ = ["ADD_MEMBER", "FIND_SHELTER", "PREPARE", "REPORT", "register_all"]

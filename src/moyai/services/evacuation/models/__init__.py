@@ -15,6 +15,10 @@ from moyai.services.evacuation.models.register import (
     RegisterStale,
 )
 from moyai.services.evacuation.models.relief import Depot, Relief, Stock, StockMove
+from moyai.services.evacuation.models.guests import GuestReport
+from moyai.services.evacuation.models.incidents import CapAlert, Incident
+from moyai.services.evacuation.models.places import Shelter, ShelterChange
+from moyai.services.evacuation.models.preparing import Preparation, ToldNeed
 from moyai.services.evacuation.models.roster import (
     CellCount,
     HeadCount,
@@ -26,6 +30,7 @@ from moyai.services.evacuation.models.roster import (
     RosterNotice,
     RosterPerson,
 )
+from moyai.services.evacuation.models.stays import ShelterStay
 from moyai.services.evacuation.models.telegrams import Telegram
 from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 
@@ -37,6 +42,7 @@ __all__ = [
     "ClaimRecord",
     "Depot",
     "FollowUp",
+    "GuestReport",
     "HeadCount",
     "Incident",
     "MassQuestion",
@@ -50,6 +56,7 @@ __all__ = [
     "Relief",
     "ReplayFrame",
     "ReplayRun",
+    "Preparation",
     "RosterDoubt",
     "RosterGroup",
     "RosterMark",
@@ -63,5 +70,8 @@ __all__ = [
     "Telegram",
     "TownScope",
     "Visit",
+    "ShelterStay",
+    "Telegram",
+    "ToldNeed",
     "VulnerablePerson",
 ]
