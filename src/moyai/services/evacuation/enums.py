@@ -286,3 +286,11 @@ GOODS = (
     NeedKind.MEDICINE,
 )
 """Needs that are met by something that can be carried."""
+
+
+class BroadcastAnswers(models.TextChoices):
+    """What can be answered to a message with one tap."""
+
+    NONE = "none", _("返事は求めない")
+    WHERE = "where", _("いまの居場所と無事をきく")
+    GOODS = "goods", _("足りない物があるかをきく")

@@ -1,5 +1,6 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
+from moyai.services.evacuation.models.broadcasts import Broadcast
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
@@ -18,6 +19,7 @@ from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 
 __all__ = [
     "Asking",
+    "Broadcast",
     "CapAlert",
     "ClaimRecord",
     "Depot",
