@@ -20,6 +20,7 @@ _REFUGE = _("避難")
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約"), ""),
+    (Role.RESIDENT, "shared_taxi:groups", _("団体の予約"), ""),
     (Role.DRIVER, "fleet:drive", _("運転"), ""),
     (Role.DRIVER, "shared_taxi:read_card", _("タクシーのカード"), ""),
     (Role.DRIVER, "shared_taxi:cash", _("現金の締め"), ""),
@@ -37,6 +38,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.DISPATCHER, "intake:letters", _("届いたが未処理"), _RECORDS),
     (Role.PARTNER, "crews:roll_calls", _("点呼と記録"), _RECORDS),
     (Role.OFFICER, "shared_taxi:town", _("指標"), ""),
+    (Role.RESIDENT, "evacuation:safety", _("無事・備え"), ""),
     (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
     (Role.OFFICER, "evacuation:board", _("避難所"), _REFUGE),
     (Role.DISPATCHER, "evacuation:board", _("避難所"), _REFUGE),

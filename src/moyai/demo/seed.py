@@ -16,6 +16,7 @@ from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_ca
 from moyai.demo.seeding.events import seed_events
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
+from moyai.demo.seeding.late_entries import seed_late_entry
 from moyai.demo.seeding.local_names import seed_local_names
 from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.needs import seed_needs
@@ -27,6 +28,7 @@ from moyai.demo.seeding.regular import seed_regular
 from moyai.demo.seeding.shelters import seed_shelters
 from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.studies import seed_study
+from moyai.demo.seeding.together import seed_change, seed_group
 from moyai.demo.seeding.transfers import seed_transfers
 
 RESIDENTS = 2500
@@ -89,6 +91,9 @@ def seed_town(
     called = seed_roll_calls(today=today, now=now)
     seed_incidents(now=now)
     say(f"Roll-calls: {called} written" if called else "Roll-calls: already there")
+    riders, vehicles = seed_group(now=now), seed_change(now=now)
+    say(f"Together: a group with {riders} rides, a way with {vehicles} vehicles")
+    seed_late_entry(now=now)
     shelters = seed_shelters(now=now)
     say(f"Shelters: {shelters}, and a drill of three days ago" if shelters else "Shelters: already there")
     if not Entry.objects.filter(action="demo.seed").exists():

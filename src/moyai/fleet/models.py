@@ -49,7 +49,7 @@ class Shift(models.Model):
     ``plan_version`` counts changes of the stops and their order; ``live_version`` counts presses and new
     times. A plan made against other versions is not applied.
     ``human_seen_at`` (real time) is when a person last looked at the driver's page: simulated drivers then
-    leave this shift alone.
+    leave this shift alone. ``kept_for``: the mark without which nothing rides on it (planning/kept_for.py).
     """
 
     vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="shifts")
@@ -64,6 +64,7 @@ class Shift(models.Model):
     plan_version = models.PositiveIntegerField(default=0)
     live_version = models.PositiveIntegerField(default=0)
     human_seen_at = models.DateTimeField(null=True, blank=True)
+    kept_for = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["date", "vehicle__code"]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("fleet", "0006_journeys"),
+        ("fleet", "0007_kept_for"),
     ]
 
     operations = [

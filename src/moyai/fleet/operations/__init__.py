@@ -16,6 +16,7 @@ from moyai.fleet.operations.errors import (
     WrongPress,
 )
 from moyai.fleet.operations.improve import Improvement, improve_day
+from moyai.fleet.operations.keeping import CannotKeep, keep_shift, release_shifts
 from moyai.fleet.operations.move import move_task
 from moyai.fleet.operations.notes import (
     NothingNoted,
@@ -41,6 +42,7 @@ from moyai.fleet.operations.shifts import (
 
 __all__ = [
     "CannotCancel",
+    "CannotKeep",
     "CannotMove",
     "EntryRefused",
     "Improvement",
@@ -59,6 +61,7 @@ __all__ = [
     "create_shift",
     "erase_crew_note",
     "improve_day",
+    "keep_shift",
     "mark_human_seen",
     "move_task",
     "open_due_shifts",
@@ -66,6 +69,7 @@ __all__ = [
     "postpone_task",
     "press",
     "record_position",
+    "release_shifts",
     "replan_unassigned",
     "request_task",
     "request_tasks",

@@ -14,6 +14,7 @@ from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.models import Vehicle as VehicleRow
 from moyai.fleet.planning import needs, travel
+from moyai.fleet.planning.kept_for import list_offered, list_wanted
 from moyai.fleet.planning.load import DayRows, ShiftRows
 from moyai.fleet.planning.names import NEW_TASK, break_name, shift_name, stop_name, task_name
 from moyai.fleet.planning.places import Coordinates, PlaceList
@@ -90,7 +91,7 @@ def request_of_spec(spec: TaskSpec, rows: DayRows, places: PlaceList) -> Request
         max_ride_s=spec.max_ride_s,
         pickup_service_s=spec.pickup_service_s,
         dropoff_service_s=spec.dropoff_service_s,
-        skills=frozenset(spec.skills),
+        skills=list_wanted(spec.skills, rows),
         prefer=spec.prefer,
     )
 
@@ -108,7 +109,7 @@ def request_of_task(task: Task, rows: DayRows, places: PlaceList) -> Request:
         max_ride_s=task.max_ride_s,
         pickup_service_s=task.pickup_service_s,
         dropoff_service_s=task.dropoff_service_s,
-        skills=frozenset(task.skills),
+        skills=list_wanted(task.skills, rows),
     )
 
 
@@ -141,7 +142,7 @@ def _vehicle(rows: DayRows, each: ShiftRows, start: Start, places: PlaceList) ->
         end=places.add(*depot_of(each)),
         shift=Window(begin, max(begin, rows.seconds(shift.ends_at))),
         capacity=list_configurations(shift.vehicle),
-        skills=list_skills(shift.vehicle),
+        skills=list_skills(shift.vehicle) | list_offered(shift.kept_for, rows),
         breaks=_breaks(rows, each, start),
         locked=start.locked,
     )

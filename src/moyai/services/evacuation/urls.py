@@ -11,6 +11,7 @@ from moyai.services.evacuation.views import (
     public,
     relief,
     rounds,
+    safety,
     triage,
     vulnerable,
 )
@@ -18,6 +19,7 @@ from moyai.services.evacuation.views import (
 app_name = "evacuation"
 urlpatterns = [
     path("shelters/", public.show, name="public"),
+    path("anpi/", safety.show, name="safety"),
     path("shelters/kept/", public.show_kept, name="kept"),
     path("feeds/shelters.geojson", public.give_geojson, name="public_geojson"),
     path("feeds/shelters.csv", public.give_csv, name="public_csv"),

@@ -74,6 +74,9 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("exclusive_most_kmh", int, 80, "Nobody gets faster from one use of a card to the next"),
         Setting("exclusive_extra_places", str, "伊那中央病院", "Places outside the centre that are served"),
         Setting("study_processes", int, 1, "How many past days a study replays at the same time"),
+        Setting("group_least", int, 4, "Fewest people whom a resident books as a group by herself"),
+        Setting("group_most", int, 30, "Most people whom she books so"),
+        Setting("groups_count", bool, False, "Rides of such groups count among their riders' of the month"),
         Setting("keep_free_s", int, 300, "Worth of a scarce vehicle a wish expected, s of driving; 0: none"),
     )
     retention = (

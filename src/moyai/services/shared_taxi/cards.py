@@ -128,15 +128,22 @@ def make_card(ride: Ride) -> RideCard:
 
 def make_whole_card(ride: Ride) -> RideCard:
     """Return a ride with what is to be known of the other one, where she changes vehicles on her way."""
-    card, other = make_card(ride), find_other_leg(ride)
-    if other is None:
+    card, other, change = make_card(ride), find_other_leg(ride), say_change(ride)
+    if other is None or change is None:
         return card
+    return replace(card, change=put(change), change_url=reverse("shared_taxi:ride", args=[other.code]))
+
+
+def say_change(ride: Ride) -> Localized | None:
+    """Return what is to be known of the other vehicle of her way, None for an ordinary ride."""
+    other = find_other_leg(ride)
+    if other is None:
+        return None
     is_first = ride.changed_from_id is None
     text = say.THEN if is_first else say.BEFORE
     at = other.task.pickup_from if is_first else other.task.dropoff_until
     place = other.task.destination_name if is_first else other.task.origin_name
-    change = put(text.format(clock=labels.show_clock(at), place=show_name(place)))
-    return replace(card, change=change, change_url=reverse("shared_taxi:ride", args=[other.code]))
+    return text.format(clock=labels.show_clock(at), place=show_name(place))
 
 
 def _show_day(at: datetime, *, is_live: bool) -> Localized:

@@ -143,7 +143,7 @@ class UnmetReason(models.TextChoices):
     @classmethod
     def for_waiting(cls) -> list[str]:
         """Return the reasons for which a place may come free."""
-        return [cls.NO_CAPACITY, cls.NO_WHEELCHAIR_PLACE, cls.OFFER_GONE]
+        return [cls.NO_CAPACITY, cls.NO_WHEELCHAIR_PLACE, cls.OFFER_GONE, cls.NO_CONNECTION]
 
     @classmethod
     def of_rules(cls) -> list[str]:

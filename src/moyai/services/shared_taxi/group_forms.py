@@ -17,13 +17,12 @@ from moyai.core.places.models import Facility
 from moyai.core.residents.models import Resident
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.groups import GroupWish, Member
+from moyai.services.shared_taxi.parties import make_parties
 from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.requests import get_last_day
 
 MOST_LINES = 60
 LONGEST_LINE = 80
-PARTY = 4
-"""People who are only counted ride in parties of so many, so that they fit beside others."""
 _LINE = re.compile(r"^(?P<who>.*?)\s*(?:[+＋]\s*(?P<more>\d{1,3})\s*人?)?\s*(?P<chair>車いす|車椅子)?\s*$")
 
 Finder = Callable[[str], Sequence[Resident]]
@@ -77,10 +76,12 @@ class GroupForm(forms.Form):
     is_counted = forms.BooleanField(label=_("ひとりずつの、月の回数に数える"), required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
-    def __init__(self, *args: Any, now: datetime, find: Finder, channel: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, find: Finder, is_staff: bool, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"key": uuid4().hex})
         super().__init__(*args, **kwargs)
-        self._now, self._find, self._channel = now, find, channel
+        self._now, self._find, self._is_staff = now, find, is_staff
+        if not is_staff:  # whether it counts is not for its own leader to say
+            del self.fields["is_counted"]
         self._lines: list[tuple[Resident, int, bool]] = []
 
     def clean_day(self) -> date:
@@ -142,9 +143,14 @@ class GroupForm(forms.Form):
             arrive_by=self._at(data["arrive_by"]),
             return_at=self._at(data["return_at"]) if data["return_at"] else None,
             members=tuple(member for line in self._lines for member in self._list_members(*line)),
-            is_counted=data["is_counted"],
-            channel=self._channel,
+            is_counted=data["is_counted"] if self._is_staff else get_policy().groups_count,
+            channel="desk" if self._is_staff else "web",
+            leader=None if self._is_staff else self.representative,
         )
+
+    def count_persons(self) -> int:
+        """Return how many ride."""
+        return sum(more + 1 for _resident, more, _chair in self._lines)
 
     @property
     def representative(self) -> Resident:
@@ -159,14 +165,7 @@ class GroupForm(forms.Form):
         common = self.cleaned_data["pickup"]
         home = resident.household
         pickup = _point(common) if common else Point("自宅", home.lon, home.lat)
-        members: list[Member] = []
-        left = more + 1
-        while left:
-            persons = min(left, PARTY)
-            chairs = int(has_chair and not members)
-            members.append(Member(resident=resident, pickup=pickup, persons=persons, wheelchairs=chairs))
-            left -= persons
-        return members
+        return make_parties(resident, pickup, more + 1, int(has_chair))
 
 
 def _point(place: Facility) -> Point:

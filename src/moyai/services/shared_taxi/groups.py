@@ -17,12 +17,15 @@ from moyai.engines.conversation import Localized
 from moyai.fleet.queries import PlannedDay
 from moyai.fleet.specs import Placed, Point, Promise
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.events import find_promise_width_s
 from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.queries.rides import find_overlapping
 from moyai.services.shared_taxi.queries.search import Search
-from moyai.services.shared_taxi.requests import Objection, RideRequest, check_request, check_ride
+from moyai.services.shared_taxi.requests import BadRequest, Objection, RideRequest, check_request, check_ride
 from moyai.services.shared_taxi.texts import groups as say
 from moyai.services.shared_taxi.texts import refusals
+from moyai.services.shared_taxi.texts.fairness import explain_pause
+from moyai.services.shared_taxi.usage import find_pause
 from moyai.services.shared_taxi.windows import Span, make_promise
 
 CHANNEL = "desk"
@@ -57,6 +60,8 @@ class GroupWish:
         members: the parties.
         is_counted: whether the rides count among their riders' rides of the month.
         channel: through which it is booked; it decides the fare.
+        leader: who books it herself, by rules that keep a group from being a way round the rules of fairness;
+            None for staff, who judge for themselves.
     """
 
     title: str
@@ -66,6 +71,7 @@ class GroupWish:
     members: tuple[Member, ...]
     is_counted: bool = False
     channel: str = CHANNEL
+    leader: Resident | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +134,10 @@ def plan_group(wish: GroupWish, *, now: datetime) -> GroupPlan:
     """Return who of a group could ride how.
 
     Raises:
-        BadRequest: places or times make no sense for anybody.
+        BadRequest: places or times make no sense for anybody, or it is too small to be a group.
         Tariff.DoesNotExist: the town has set no fares.
     """
+    _check_own(wish)
     barred: list[LeftOut] = []
     able: list[tuple[Member, list[tuple[Search, Span]]]] = []
     for member in wish.members:
@@ -145,8 +152,26 @@ def plan_group(wish: GroupWish, *, now: datetime) -> GroupPlan:
     return _read(best, able, barred)
 
 
+def _check_own(wish: GroupWish) -> None:
+    """Two or three who call themselves a group would ride outside the rules that hold for two or three."""
+    least = get_policy().group_least
+    if wish.leader is not None and sum(member.persons for member in wish.members) < least:
+        raise BadRequest("group_small", say.TOO_SMALL.format(least=least))
+
+
+def _find_pause(wish: GroupWish, member: Member, now: datetime) -> LeftOut | None:
+    """Whoever may book no rides of her own now books none by a group of her own either."""
+    until = None if wish.leader is None else find_pause(member.resident, local(now).date())
+    if until is None:
+        return None
+    return LeftOut(member=member, reason=UnmetReason.PAUSED, text=explain_pause(until))
+
+
 def _check(wish: GroupWish, member: Member, now: datetime) -> list[tuple[Search, Span]] | LeftOut:
     """Apply the rules to both ways of a member; return them as searches."""
+    paused = _find_pause(wish, member, now)
+    if paused is not None:
+        return paused
     found = []
     for request in list_requests(wish, member):
         allowed = (check_request if wish.is_counted else check_ride)(request, now=now)
@@ -272,5 +297,5 @@ def _make_way(search: Search, span: Span, placed: Placed) -> Way:
 
 def promise_for(span: Span, pickup_at: datetime, dropoff_at: datetime) -> Promise:
     """Return the windows to tell of a planned way."""
-    width_s = get_policy().promise_width_s
+    width_s = find_promise_width_s(local(pickup_at).date())
     return make_promise(pickup_at, dropoff_at, span=span, width_s=width_s)

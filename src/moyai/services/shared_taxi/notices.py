@@ -1,6 +1,6 @@
 """What the rider is told, put into the outbox. The same event told twice makes one notice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +8,10 @@ from moyai.core.notices.models import Urgency
 from moyai.core.notices.operations import notify
 from moyai.engines.conversation import Localized, joined
 from moyai.fleet.models import Task
-from moyai.services.shared_taxi.enums import RideEnd
+from moyai.services.shared_taxi.enums import Preference, RideEnd
 from moyai.services.shared_taxi.labels import show_clock, show_day, show_moment, show_window
-from moyai.services.shared_taxi.models import MissedCase, Ride, WaitingRequest
+from moyai.services.shared_taxi.models import GroupRide, MissedCase, Ride, WaitingRequest
+from moyai.services.shared_taxi.texts import groups
 from moyai.services.shared_taxi.texts import notices as say
 from moyai.services.shared_taxi.texts.boarding import TELL_WAIT
 from moyai.services.shared_taxi.texts.fairness import explain_pause
@@ -20,12 +21,16 @@ from moyai.services.shared_taxi.where import find_stops, show_place, tell_of_rid
 _IMPORTANT = ("cancelled", "transfer", "transfer_lost", "offered")
 
 
-def tell_booked(ride: Ride, now: datetime, *, onward: Ride | None = None) -> None:
+def tell_booked(
+    ride: Ride, now: datetime, *, onward: Ride | None = None, is_told: bool | None = None
+) -> None:
     """Tell that the ride is booked; who booked it herself has just been told, at whichever door.
 
-    ``onward``: the second ride of a way with a change of vehicles.
+    ``onward``: the second ride of a way with a change of vehicles. ``is_told``: whether she knows, where that
+    does not follow from who booked.
     """
-    is_told = ride.booked_by_id in (None, ride.resident.user_id)
+    if is_told is None:
+        is_told = ride.booked_by_id in (None, ride.resident.user_id)
     facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
     text = say.BOOKED.format(pickup=_pickup(ride.task), code4=ride.code[-4:], **facts)
     if onward is not None:
@@ -41,17 +46,45 @@ def tell_booked(ride: Ride, now: datetime, *, onward: Ride | None = None) -> Non
     _tell(ride, "booked", _and_where(ride, text), "", now, is_told=is_told)
 
 
-def tell_offered(ride: Ride, now: datetime) -> None:
-    """Tell her who waits that a place is kept for her, and until when."""
+def tell_group_booked(group: GroupRide, rides: Sequence[Ride], now: datetime, *, is_told: bool) -> None:
+    """Tell her who answers for a group, once for all its rides."""
+    if group.representative is None:
+        return
+    there = [ride for ride in rides if ride.preference == Preference.ARRIVE_BY]
+    first = min((ride.task for ride in there), key=lambda task: task.pickup_from)
+    text = groups.TOLD.format(
+        title=group.title,
+        day=show_day(group.arrive_by),
+        pickup=show_clock(first.pickup_from),
+        place=group.place_name,
+        persons=sum(ride.persons for ride in there),
+    )
+    notify(
+        resident=group.representative,
+        kind="shared_taxi.group_booked",
+        text=as_dict(text),
+        idempotency_key=f"group:{group.code}:booked",
+        now=now,
+        useful_until=group.arrive_by,
+        is_told=is_told,
+    )
+
+
+def tell_offered(ride: Ride, now: datetime, *, onward: Ride | None = None) -> None:
+    """Tell her who waits what is kept for her, both vehicles of a way with a change, and until when."""
     assert ride.held_until is not None
-    facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
-    text = say.OFFERED.format(pickup=_pickup(ride.task), until=show_moment(ride.held_until, now), **facts)
+    last = ride if onward is None else onward
+    facts = {"day": show_day(ride.task.pickup_from), "place": last.task.destination_name}
+    facts |= {"pickup": _pickup(ride.task), "until": show_moment(ride.held_until, now)}
+    text = say.OFFERED.format(**facts)
+    if onward is not None:
+        text = say.OFFERED_JOINED.format(change=onward.task.origin_name, next=_pickup(onward.task), **facts)
     _tell(ride, "offered", _and_where(ride, text), "", now, until=ride.held_until)
 
 
 def tell_lapsed(ride: Ride, now: datetime) -> None:
     """Tell that the place was kept as long as it could be."""
-    facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
+    facts = {"day": show_day(ride.task.pickup_from), "place": find_ends(ride)[1].name}
     _tell(ride, "lapsed", say.LAPSED.format(pickup=_pickup(ride.task), **facts), "", now)
 
 

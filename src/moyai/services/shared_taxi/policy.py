@@ -64,6 +64,9 @@ class Policy:
     exclusive_extra_places: str
     study_processes: int
     keep_free_s: int
+    group_least: int
+    group_most: int
+    groups_count: bool
 
     def is_self_service(self, channel: str) -> bool:
         """Tell whether a booking through this channel costs the town no clerk's time."""

@@ -19,7 +19,7 @@ from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.area_rule import is_centre, may_ride
 from moyai.services.shared_taxi.boarding import Meeting, find_meeting
 from moyai.services.shared_taxi.enums import Preference, Purpose, UnmetReason
-from moyai.services.shared_taxi.events import is_outside_rules
+from moyai.services.shared_taxi.events import find_event, find_hours, is_outside_rules
 from moyai.services.shared_taxi.fairness import find_bar
 from moyai.services.shared_taxi.models import TransferPoint
 from moyai.services.shared_taxi.pairs import find_pair
@@ -89,7 +89,10 @@ class RideRequest:
 
     @cached_property
     def purpose(self) -> Purpose:
-        """What the ride is for, by the doors it begins and ends at."""
+        """What the ride is for, by the doors it begins and ends at; of an event's, as the town says."""
+        event = find_event(self.origin, self.destination, self.day)
+        if event is not None and event.ranks_as:
+            return Purpose(event.ranks_as)
         return find_purpose(self.origin, self.destination)
 
 
@@ -306,9 +309,9 @@ def is_within_hours(preference: Preference, desired_at: datetime) -> bool:
 
 
 def get_hours(day: date) -> tuple[datetime, datetime]:
-    """Return when the service starts and ends on a day."""
-    policy = get_policy()
-    return at_local(day, policy.opens_minutes), at_local(day, policy.closes_minutes)
+    """Return when the service starts and ends on a day; an event's day may have hours of its own."""
+    opens, closes = find_hours(day)
+    return at_local(day, opens), at_local(day, closes)
 
 
 def get_last_day(now: datetime) -> date:

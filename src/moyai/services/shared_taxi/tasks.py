@@ -16,8 +16,9 @@ from moyai.services.shared_taxi.operations.fees import propose_fee
 from moyai.services.shared_taxi.operations.joined import cancel_other_leg
 from moyai.services.shared_taxi.operations.missing import open_case_if_due
 from moyai.services.shared_taxi.operations.posting import post_fare
+from moyai.services.shared_taxi.queries.groups import is_cancelled_with_others
 from moyai.services.shared_taxi.refund_enums import FeeKind
-from moyai.services.shared_taxi.transfers import find_other_leg
+from moyai.services.shared_taxi.transfers import find_other_leg, list_way
 
 
 class RideTaskHandler:
@@ -108,9 +109,11 @@ def _propose_late_fee(ride: Ride, actor: str, now: datetime) -> None:
 
 
 def _is_told_by_other(ride: Ride) -> bool:
-    """Tell whether she hears of this cancellation with that of the other ride of her way."""
+    """Tell whether she hears of this cancellation with that of the other ride of her way, or of her group."""
     other = find_other_leg(ride)
-    return other is not None and other.status in (RideStatus.CANCELLED, RideStatus.NO_SHOW)
+    if other is not None and other.status in (RideStatus.CANCELLED, RideStatus.NO_SHOW):
+        return True
+    return ride.group_id is not None and is_cancelled_with_others(ride)
 
 
 def _leave_waiting(ride: Ride, now: datetime) -> None:
@@ -120,8 +123,14 @@ def _leave_waiting(ride: Ride, now: datetime) -> None:
 
 
 def _wait_again(ride: Ride) -> None:
-    """The car that was held has broken down: she is in the queue again, where she was."""
-    offered = WaitingRequest.objects.filter(ride=ride, status=WaitingStatus.OFFERED)
+    """The car that was held has broken down: she is in the queue again, where she was.
+
+    Of two cars that meet, the other is no longer held either; `end_lapsed` lets its place go.
+    """
+    way = list_way(ride)
+    held = Ride.objects.filter(pk__in=[leg.pk for leg in way], status=RideStatus.HELD)
+    held.update(status=RideStatus.LAPSED)
+    offered = WaitingRequest.objects.filter(ride=way[0], status=WaitingStatus.OFFERED)
     offered.update(status=WaitingStatus.WAITING, ride=None)
 
 

@@ -48,15 +48,20 @@ def find_other_leg(ride: Ride) -> Ride | None:
     return onward
 
 
+def list_way(ride: Ride) -> list[Ride]:
+    """Return the rides of her way in the order in which she rides them: one, or two with a change."""
+    other = find_other_leg(ride)
+    if other is None:
+        return [ride]
+    return [other, ride] if ride.changed_from_id else [ride, other]
+
+
 def find_ends(ride: Ride) -> tuple[Point, Point]:
     """Return the doors between which she rides, on a way with a change the whole of it; it must come with
     its task.
     """
-    other = find_other_leg(ride)
-    first, last = ride, ride
-    if other is not None:
-        first, last = (other, ride) if ride.changed_from_id else (ride, other)
-    return find_doors(first)[0], find_doors(last)[1]
+    way = list_way(ride)
+    return find_doors(way[0])[0], find_doors(way[-1])[1]
 
 
 def count_joined(transfer: TransferPoint, now: datetime) -> int:

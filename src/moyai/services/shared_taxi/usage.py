@@ -68,7 +68,10 @@ def measure_use(resident: Resident, day: date, now: datetime, *, is_medical_coun
 
 
 def count_missed(resident: Resident, now: datetime) -> int:
-    """Return how many rides somebody missed or cancelled too late in 90 days, since the last talk."""
+    """Return how many rides somebody missed or cancelled too late in 90 days, since the last talk.
+
+    A group is one, however many parties she answered for.
+    """
     since = now - timedelta(days=MISSED_DAYS)
     talked = resident.missed_cases.filter(talked_at__isnull=False).order_by("-talked_at").first()
     if talked is not None and talked.talked_at is not None:
@@ -77,7 +80,9 @@ def count_missed(resident: Resident, now: datetime) -> int:
     is_late = Q(status=RideStatus.CANCELLED, cancelled_at__gt=F("task__pickup_from") - late)
     missed = Q(status=RideStatus.NO_SHOW) | is_late
     rides = Ride.objects.filter(missed, resident=resident, changed_from__isnull=True)
-    return rides.filter(task__pickup_from__gt=since, task__pickup_from__lte=now + late).count()
+    rides = rides.filter(task__pickup_from__gt=since, task__pickup_from__lte=now + late)
+    alone = rides.filter(group__isnull=True).count()
+    return alone + rides.filter(group__isnull=False).values("group").distinct().order_by().count()
 
 
 def find_pause(resident: Resident, today: date) -> date | None:

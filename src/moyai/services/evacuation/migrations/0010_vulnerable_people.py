@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0003_claims_and_roster"),
+        ("evacuation", "0004_roster_is_projected"),
         ("residents", "0003_needs"),
     ]
 

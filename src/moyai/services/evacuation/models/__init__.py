@@ -1,10 +1,18 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
 from moyai.services.evacuation.models.broadcasts import Broadcast
+from moyai.services.evacuation.models.asking import MassQuestion
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
+from moyai.services.evacuation.models.projection import Projection
+from moyai.services.evacuation.models.register import (
+    RegisterChange,
+    RegisterEntry,
+    RegisterKey,
+    RegisterStale,
+)
 from moyai.services.evacuation.models.relief import Depot, Relief, Stock, StockMove
 from moyai.services.evacuation.models.roster import (
     HeadCount,
@@ -26,7 +34,13 @@ __all__ = [
     "FollowUp",
     "HeadCount",
     "Incident",
+    "MassQuestion",
     "NeedCount",
+    "Projection",
+    "RegisterChange",
+    "RegisterEntry",
+    "RegisterKey",
+    "RegisterStale",
     "Relief",
     "RosterDoubt",
     "RosterGroup",

@@ -33,8 +33,8 @@ class RosterPerson(models.Model):
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="people")
-    key = models.CharField(max_length=80)
-    party = models.CharField(max_length=80)
+    key = models.CharField(max_length=160)
+    party = models.CharField(max_length=160)
     resident = models.ForeignKey(Resident, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=200, blank=True)
     household = models.PositiveBigIntegerField(null=True, blank=True)
@@ -70,6 +70,7 @@ class RosterPerson(models.Model):
             models.Index(fields=["incident", "kind", "area"], name="roster_by_kind"),
             models.Index(fields=["incident", "shelter"], name="roster_by_shelter"),
             models.Index(fields=["incident", "confirmed_at"], name="roster_by_age"),
+            models.Index(fields=["incident", "first_at"], name="roster_by_newness"),
             models.Index(
                 fields=["incident", "urgency", "-points"],
                 name="roster_by_urgency",
@@ -92,9 +93,9 @@ class RosterGroup(models.Model):
     """People at a place whom a claim counts and does not name; see `engines.whereabouts.Group`."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="groups")
-    party = models.CharField(max_length=80)
+    party = models.CharField(max_length=160)
     event_id = models.CharField(max_length=120)
-    told_by = models.CharField(max_length=80)
+    told_by = models.CharField(max_length=160)
     kind = models.CharField(max_length=16, choices=EvacuationKind.choices)
     area = models.CharField(max_length=50, blank=True)
     shelter = models.ForeignKey(Shelter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -111,9 +112,9 @@ class RosterDoubt(models.Model):
     """Two that may be one person, for staff to decide; see `engines.whereabouts.Doubt`."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="doubts")
-    party = models.CharField(max_length=80)
-    first = models.CharField(max_length=80)
-    second = models.CharField(max_length=80)
+    party = models.CharField(max_length=160)
+    first = models.CharField(max_length=160)
+    second = models.CharField(max_length=160)
     weight = models.IntegerField()
     fields = models.JSONField(default=list)
 
@@ -129,7 +130,7 @@ class RosterNotice(models.Model):
     """A flag on a claim: what somebody should look at; see `engines.whereabouts.Notice`."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="notices")
-    party = models.CharField(max_length=80)
+    party = models.CharField(max_length=160)
     event_id = models.CharField(max_length=120)
     flag = models.CharField(max_length=20, choices=Flag.choices)
 

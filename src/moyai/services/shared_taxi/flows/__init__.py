@@ -6,7 +6,8 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.shared_taxi.flows import buses, calls, needs, regular, rides
+from moyai.services.shared_taxi.flows import buses, calls, groups, needs, regular, rides
+from moyai.services.shared_taxi.flows.book_group import book_group
 from moyai.services.shared_taxi.flows.book_ride import book_ride
 from moyai.services.shared_taxi.flows.my_needs import my_needs
 from moyai.services.shared_taxi.flows.my_rides import my_rides
@@ -15,6 +16,7 @@ from moyai.services.shared_taxi.flows.renew import renew
 from moyai.services.shared_taxi.flows.repeat_ride import repeat_ride
 from moyai.services.shared_taxi.policy import LABEL
 from moyai.services.shared_taxi.texts import book as book_texts
+from moyai.services.shared_taxi.texts import groups as groups_texts
 from moyai.services.shared_taxi.texts import my_rides as my_rides_texts
 from moyai.services.shared_taxi.texts import needs as needs_texts
 from moyai.services.shared_taxi.texts import register as register_texts
@@ -49,6 +51,14 @@ REPEAT_RIDE = FlowEntry(
     keywords=("くりかえ", "繰り返", "毎週", "定期", "透析", "いつもの", "repeat", "every week"),
 )
 
+BOOK_GROUP = FlowEntry(
+    "book_group",
+    book_group,
+    groups_texts.TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+    keywords=("団体", "だんたい", "みんなで", "老人クラブ", "おおぜい", "大勢", "group"),
+)
 
 MY_NEEDS = FlowEntry(
     "my_needs",
@@ -79,6 +89,12 @@ def register_all() -> None:
     register_flow(RENEW)
     register_flow(REPEAT_RIDE)
     register_flow(MY_NEEDS)
+    register_flow(BOOK_GROUP)
+    register_query("shared_taxi.list_groups", groups.list_before)
+    register_query("shared_taxi.plan_group", groups.plan)
+    register_operation("shared_taxi.record_group_unmet", groups.record_unmet)
+    register_operation("shared_taxi.book_group", groups.book)
+    register_operation("shared_taxi.cancel_group", groups.cancel)
     register_query("shared_taxi.needs", needs.read_needs)
     register_operation("shared_taxi.change_needs", needs.change)
     register_query("shared_taxi.list_repeatable", regular.list_rides)
@@ -97,4 +113,13 @@ def register_all() -> None:
     register_operation("shared_taxi.renew_eligibility", calls.renew_eligibility)
 
 
-__all__ = ["BOOK_RIDE", "MY_NEEDS", "MY_RIDES", "REGISTER", "RENEW", "REPEAT_RIDE", "register_all"]
+__all__ = [
+    "BOOK_GROUP",
+    "BOOK_RIDE",
+    "MY_NEEDS",
+    "MY_RIDES",
+    "REGISTER",
+    "RENEW",
+    "REPEAT_RIDE",
+    "register_all",
+]

@@ -133,10 +133,10 @@ def read_wish(call: Call) -> dict[str, Any]:
     args = call.args
     return {
         "resident": find_resident(call),
-        "origin": _read_point(args["from"]),
-        "destination": _read_point(args["to"]),
+        "origin": read_point(args["from"]),
+        "destination": read_point(args["to"]),
         "preference": Preference(args["preference"]),
-        "desired_at": _read_time(args["at"], call.ctx.now),
+        "desired_at": read_time(args["at"], call.ctx.now),
         "persons": args["persons"],
         "wheelchairs": args["wheelchairs"],
         "channel": call.ctx.channel,
@@ -176,20 +176,21 @@ def _read_refused(call: Call) -> dict[str, Any]:
     return {
         "resident": find_resident(call),
         "channel": call.ctx.channel,
-        "origin": _read_point(args["from"]) if "from" in args else None,
-        "destination": _read_point(args["to"]) if "to" in args else None,
+        "origin": read_point(args["from"]) if "from" in args else None,
+        "destination": read_point(args["to"]) if "to" in args else None,
         "preference": Preference(preference) if preference else None,
-        "desired_at": _read_time(args["at"], call.ctx.now) if "at" in args else None,
+        "desired_at": read_time(args["at"], call.ctx.now) if "at" in args else None,
         "persons": args.get("persons", 1),
         "wheelchairs": args.get("wheelchairs", 0),
     }
 
 
-def _read_point(place: dict[str, Any]) -> Point:
+def read_point(place: dict[str, Any]) -> Point:
+    """Return an answered place as a point."""
     return Point(place["name"][:80], place["lon"], place["lat"])
 
 
-def _read_time(answer: str | None, now: datetime) -> datetime:
+def read_time(answer: str | None, now: datetime) -> datetime:
     """Read a wall-clock answer, an aware time, or None for as soon as possible."""
     if answer is None:
         return compute_soonest(now)

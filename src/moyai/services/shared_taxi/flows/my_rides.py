@@ -20,8 +20,8 @@ from moyai.engines.conversation import (
     Show,
 )
 from moyai.services.shared_taxi.texts import book as book_texts
+from moyai.services.shared_taxi.texts import groups, waiting
 from moyai.services.shared_taxi.texts import my_rides as say
-from moyai.services.shared_taxi.texts import waiting
 
 
 def my_rides(_ctx: Context) -> Conversation:
@@ -31,6 +31,9 @@ def my_rides(_ctx: Context) -> Conversation:
         yield End(Outcome(say.NONE, links=(FollowUp("book_ride", say.BOOK),)))
         return
     ride = yield from _choose(rides)
+    if ride.get("is_group"):
+        yield from _tell_group(ride)
+        return
     words = _read_words(ride)
     if ride["is_held"]:
         yield from _answer_offer(ride, words)
@@ -44,6 +47,24 @@ def my_rides(_ctx: Context) -> Conversation:
         yield End(_tell((yield Commit("cancelled", "shared_taxi.cancel_ride", {"code": ride["code"]}))))
         return
     yield End(Outcome(say.KEPT.format(**words), facts=_list_facts(ride), page=ride["page"]))
+
+
+def _tell_group(group: dict[str, Any]) -> Conversation:
+    """A group that she leads is shown, and taken back, as a whole."""
+    words = {name: Localized.from_json(group[name]) for name in ("day", "headline")}
+    wish = yield Choose("wish", say.WHAT_NOW, hint=words["headline"], options=_list_options())
+    sure = Confirm("sure", groups.SURE_CANCEL.format(day=words["day"]), yes=say.SURE_YES, no=say.SURE_NO)
+    if wish == "cancel" and (yield sure):
+        yield End(_tell((yield Commit("cancelled", "shared_taxi.cancel_group", {"code": group["code"]}))))
+        return
+    labels = (
+        (book_texts.FACT_DAY, "day"),
+        (book_texts.FACT_PICKUP, "pickup"),
+        (book_texts.FACT_TO, "destination"),
+        (say.FACT_HOW, "headline"),
+    )
+    facts = tuple(Fact(label, Localized.from_json(group[name])) for label, name in labels)
+    yield End(Outcome(groups.KEPT, facts=facts, page=group["page"], page_label=groups.SEE))
 
 
 def _answer_offer(ride: dict[str, Any], words: dict[str, Localized]) -> Conversation:

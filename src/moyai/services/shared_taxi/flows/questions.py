@@ -1,9 +1,10 @@
 """The questions of booking a ride."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from moyai.core.clock import TOKYO, local
+from moyai.core.looking import one_look
 from moyai.engines.conversation import (
     Choose,
     Closed,
@@ -18,6 +19,7 @@ from moyai.engines.conversation import (
 )
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.events import find_hours
 from moyai.services.shared_taxi.flows.scene import Scene
 from moyai.services.shared_taxi.labels import show_clock
 from moyai.services.shared_taxi.policy import get_policy
@@ -97,13 +99,14 @@ def make_timing(calendar: dict[str, Any], arrives_at: str | None) -> Choose:
 
 def make_when(calendar: dict[str, Any], preference: Preference, now: datetime, ends: dict[str, Any]) -> Date:
     """On which day and at what time; ``ends`` says from where to where, for wishes that cannot be met."""
-    opens, closes = _read_hours()
+    first, last = (date.fromisoformat(calendar[end]) for end in ("first", "last"))
+    opens, closes = _read_hours(first, last)
     return Date(
         "when",
         say.WHEN_LEAVE if preference == Preference.LEAVE_AFTER else say.WHEN_ARRIVE,
         hint=say.WHEN_HINT.format(opens=clock_label(opens), closes=clock_label(closes)),
-        min=date.fromisoformat(calendar["first"]),
-        max=date.fromisoformat(calendar["last"]),
+        min=first,
+        max=last,
         closed=tuple(
             Closed(date.fromisoformat(day), Localized.from_json(why)) for day, why in calendar["closed"]
         ),
@@ -164,7 +167,13 @@ def _remind_of_arrival(arrives_at: str | None) -> Localized | None:
     return say.RETURN_HINT.format(clock=show_clock(local(datetime.fromisoformat(arrives_at))))
 
 
-def _read_hours() -> tuple[time, time]:
-    policy = get_policy()
-    opens, closes = (divmod(minutes, 60) for minutes in (policy.opens_minutes, policy.closes_minutes))
-    return time(*opens), time(*closes)
+def _read_hours(first: date, last: date) -> tuple[time, time]:
+    """Return the widest hours of the days that may be booked: an event's day may have its own."""
+    days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+    with one_look():
+        hours = [find_hours(day) for day in days]
+    return _to_time(min(opens for opens, _closes in hours)), _to_time(max(closes for _opens, closes in hours))
+
+
+def _to_time(minutes: int) -> time:
+    return time(*divmod(minutes, 60))

@@ -8,26 +8,40 @@ from typing import Any
 from django.utils import translation
 
 from moyai.core.conversations.registry import Call
-from moyai.engines.conversation import Localized
+from moyai.engines.conversation import Fact, Localized
 from moyai.fleet.queries import get_live_task_state
 from moyai.services.shared_taxi import labels, operations, queries
-from moyai.services.shared_taxi.cards import make_live_card, make_whole_card
+from moyai.services.shared_taxi.cards import make_live_card, make_whole_card, say_change
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.flows.calls import find_resident, name_actor
+from moyai.services.shared_taxi.flows.groups import describe_ahead
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import NotCancellable, OfferLapsed
+from moyai.services.shared_taxi.texts import book as book_texts
 from moyai.services.shared_taxi.texts import my_rides as say
 from moyai.services.shared_taxi.texts import waiting
+from moyai.services.shared_taxi.transfers import find_ends
 from moyai.services.shared_taxi.where import find_doors, list_ride_facts
 
 MOST = 6
 
 
 def list_rides(call: Call) -> list[dict[str, Any]]:
-    """Return her rides to come, in words of every language."""
+    """Return her rides to come, in words of every language; those of a group that she leads as one."""
     resident = find_resident(call)
-    rides = [] if resident is None else queries.list_upcoming(resident)[:MOST]
-    return [_describe(ride, call.ctx.now) for ride in rides]
+    if resident is None:
+        return []
+    groups = describe_ahead(resident)
+    led = {group["code"] for group in groups}
+    rides = [ride for ride in queries.list_upcoming(resident) if _is_of_its_own(ride, led)]
+    return [*groups, *(_describe(ride, call.ctx.now) for ride in rides)][:MOST]
+
+
+def _is_of_its_own(ride: Ride, led: set[str]) -> bool:
+    """A group that she leads, and an offer of two vehicles that meet, are answered as one."""
+    if ride.status == RideStatus.HELD and ride.changed_from_id is not None:
+        return False
+    return ride.group is None or ride.group.code not in led
 
 
 def cancel_ride(call: Call) -> dict[str, Any]:
@@ -61,8 +75,9 @@ def accept_offer(call: Call) -> dict[str, Any]:
 def _describe(ride: Ride, now: datetime) -> dict[str, Any]:
     task = ride.task
     day, clock = labels.show_day(task.pickup_from), labels.show_clock(task.pickup_from)
-    destination = Localized.same(find_doors(ride)[1].name)
-    card = make_whole_card(ride)
+    is_offered = ride.status == RideStatus.HELD  # an offer is of the whole way
+    destination = Localized.same((find_ends(ride) if is_offered else find_doors(ride))[1].name)
+    card, change = make_whole_card(ride), say_change(ride)
     words = {
         "label": say.LABEL.format(day=day, clock=clock, destination=destination),
         "day": day,
@@ -74,7 +89,10 @@ def _describe(ride: Ride, now: datetime) -> dict[str, Any]:
         "headline": _say_how_it_stands(ride, now),
     }
     told = {name: text.to_json() for name, text in words.items()}
-    where = [[fact.label.to_json(), fact.value.to_json()] for fact in list_ride_facts(ride)]
+    lines = list_ride_facts(ride)
+    if change is not None:
+        lines = (*lines, Fact(book_texts.FACT_CHANGE, change))
+    where = [[fact.label.to_json(), fact.value.to_json()] for fact in lines]
     facts = {
         "may_cancel": card.may_cancel,
         "is_held": card.is_held,

@@ -7,6 +7,7 @@ from moyai.engines.conversation import Localized, Offer, joined
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.flows.scene import Scene
 from moyai.services.shared_taxi.offers import RideOffer
+from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.where import list_notes
 
@@ -43,12 +44,22 @@ def _list_notes(offer: RideOffer, *, is_nearest: bool) -> list[Localized]:
     notes = [*list_notes(offer), say.NOTE_POOLED if offer.is_pooled else say.NOTE_MAYBE_POOLED]
     if offer.change is not None:
         notes.insert(0, labels.show_change_briefly(offer.change))
-    return [_measure(offer), *notes] if is_nearest else notes
+    if not is_nearest:
+        return notes
+    if not offer.is_elsewhere:
+        return [_measure(offer), *notes]
+    is_near = abs(offer.shift_s) > get_policy().search_width_s
+    return [say.NOTE_ELSEWHERE_NEAR, _measure(offer), *notes] if is_near else [_say_elsewhere(offer), *notes]
+
+
+def _say_elsewhere(offer: RideOffer) -> Localized:
+    """Say at which end she would walk; what is not told of an end is at her door."""
+    if offer.alight is None:
+        return say.NOTE_ELSEWHERE
+    return say.NOTE_ELSEWHERE_ALIGHT if offer.board is None else say.NOTE_ELSEWHERE_BOTH
 
 
 def _measure(offer: RideOffer) -> Localized:
-    if offer.is_elsewhere:
-        return say.NOTE_ELSEWHERE
     minutes = round(abs(offer.shift_s) / 60)
     if abs(offer.shift_s) >= _DAY_S / 2:
         return say.NOTE_OTHER_DAY.format(day=labels.show_day(offer.pickup_from))

@@ -15,7 +15,7 @@ from moyai.core.residents.queries import find_phone
 from moyai.fleet.models import Task
 from moyai.fleet.operations import NoVehicleFits, request_tasks
 from moyai.fleet.specs import Point, Promise, Wanted
-from moyai.services.shared_taxi.boarding import Meeting, is_reachable
+from moyai.services.shared_taxi.boarding import Meeting
 from moyai.services.shared_taxi.crew_notes import make_crew_note
 from moyai.services.shared_taxi.enums import Preference, RideStatus, WaitingStatus
 from moyai.services.shared_taxi.events import is_outside_rules
@@ -152,11 +152,9 @@ def _meet_as_told(wish: RideRequest, allowed: Allowed, offer: RideOffer) -> Allo
     told = (offer.board or Meeting(point=wish.origin), offer.alight or Meeting(point=wish.destination))
     if told == (allowed.board, allowed.alight):
         return allowed
-    board, alight = told
-    if offer.is_elsewhere and alight == allowed.alight and is_reachable(board, wish.origin, wish.walker):
-        moved = meet_at(allowed, wish, board)
-        if moved is not None:
-            return moved
+    moved = meet_at(allowed, wish, *told) if offer.is_elsewhere else None
+    if moved is not None:
+        return moved
     raise OfferGone("offer_gone", say.STOP_CHANGED)
 
 
@@ -255,7 +253,7 @@ def _write(booking: _Booking, legs: Sequence[Leg], tasks: Sequence[Task]) -> Non
     for leg, task in zip(legs, tasks, strict=True):
         rides.append(_make_ride(booking, leg, task, rides[-1] if rides else None))
     if booking.hold is not None:
-        _keep_for(booking.hold[0], rides[0], booking.now)
+        _keep_for(booking.hold[0], rides, booking.now)
     write_walks(first=rides[0], last=rides[-1], request=wish, board=offer.board, alight=offer.alight)
     _note(rides, booking)
 
@@ -285,12 +283,12 @@ def _make_ride(booking: _Booking, leg: Leg, task: Task, before: Ride | None) -> 
     )
 
 
-def _keep_for(waiting_id: int, ride: Ride, now: datetime) -> None:
+def _keep_for(waiting_id: int, rides: Sequence[Ride], now: datetime) -> None:
     """Mark whose place this is; she may have left the queue while a vehicle was looked for."""
     waiting = WaitingRequest.objects.filter(pk=waiting_id, status=WaitingStatus.WAITING)
-    if not waiting.update(status=WaitingStatus.OFFERED, ride=ride):
+    if not waiting.update(status=WaitingStatus.OFFERED, ride=rides[0]):
         raise OfferGone("offer_gone", say.OFFER_GONE)
-    tell_offered(ride, now)
+    tell_offered(rides[0], now, onward=rides[1] if len(rides) > 1 else None)
 
 
 def check_again(wish: RideRequest, promise: Promise, now: datetime, *, is_counted: bool) -> None:

@@ -13,6 +13,7 @@ from moyai.core.places.models import Area, Facility
 from moyai.core.places.queries import find_area
 from moyai.services.shared_taxi.area_rule import is_centre, may_ride
 from moyai.services.shared_taxi.models import TransferPoint
+from moyai.services.shared_taxi.operations.dated import end_rule
 from moyai.services.shared_taxi.transfer_models import LEAST_SPREAD_MINUTES
 from moyai.services.shared_taxi.transfers import list_points, list_points_within
 
@@ -30,7 +31,6 @@ TOO_TIGHT = _(
 )
 UNREACHED = _("その場所へは、両方の区域から乗りかえなしで行けません。中心市街地の場所を選んでください。")
 STANDS = _("同じ2つの区域の乗りかえの場所が、その期間にもうあります。")
-ENDED = _("この決まりは、もう終わっています。")
 
 
 @transaction.atomic
@@ -122,17 +122,11 @@ def end_transfer(*, point_id: int, made_by: User, now: datetime) -> TransferPoin
         BadTransfer: it is over already.
     """
     point = list_points().get(pk=point_id)
-    today = local(now).date()
-    if point.valid_from > today:
-        _audit("withdraw_transfer", point, made_by, now, first=str(point.valid_from))
-        point.delete()
-        return None
-    if point.valid_until is not None and point.valid_until <= today:
-        raise BadTransfer("ended", ENDED)
-    point.valid_until = today
-    point.save(update_fields=["valid_until"])
-    _audit("end_transfer", point, made_by, now, last=str(today))
-    return point
+
+    def audit(what: str, **facts: str) -> None:
+        _audit(f"{what}_transfer", point, made_by, now, **facts)
+
+    return end_rule(point, refused=BadTransfer, audit=audit, now=now)
 
 
 def _audit(action: str, point: TransferPoint, made_by: User, now: datetime, **facts: str) -> None:

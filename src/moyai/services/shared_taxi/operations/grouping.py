@@ -1,7 +1,7 @@
 """Booking a group in one transaction, and taking it back as a whole."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from moyai.fleet.specs import Wanted
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.groups import GroupPlan, GroupWish, LeftOut, Way, plan_group, promise_for
 from moyai.services.shared_taxi.models import GroupRide, GroupStatus, Ride
-from moyai.services.shared_taxi.notices import tell_booked
+from moyai.services.shared_taxi.notices import tell_booked, tell_group_booked
 from moyai.services.shared_taxi.operations.booking import check_again, name_reference, note_for_crew
 from moyai.services.shared_taxi.operations.unmet import record_unmet
 from moyai.services.shared_taxi.operations.walks import write_walks
@@ -33,13 +33,27 @@ class GroupRefused(Refused):
     """Nobody fits, not everybody fits where all must, or the plan has changed meanwhile."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Booking:
+    """What is written once the vehicles have been found."""
+
+    group: GroupRide
+    wish: GroupWish
+    plan: GroupPlan
+    actor: str
+    is_recorded: bool
+    now: datetime
+
+
 def book_group(
     *,
     wish: GroupWish,
-    must_all_fit: bool,
+    least_persons: int,
     representative: Resident | None,
     idempotency_key: str,
-    made_by: User,
+    actor: str,
+    made_by: User | None,
+    is_recorded: bool = False,
     now: datetime,
 ) -> GroupRide:
     """Book everybody of a group who can be carried, there and home, in one transaction.
@@ -49,14 +63,16 @@ def book_group(
 
     Args:
         wish: the group and its way.
-        must_all_fit: book nobody unless everybody fits.
+        least_persons: book nobody unless so many fit.
         representative: who answers for the group.
         idempotency_key: the same for a repeated click.
-        made_by: who books.
+        actor: who books, for the audit log.
+        made_by: the account that books, if any.
+        is_recorded: whether those left out stand in the ledger of unmet demand already.
         now: the town's time.
 
     Raises:
-        BadRequest: places or times make no sense.
+        BadRequest: places or times make no sense, or it is too small for a group of her own.
         GroupRefused: nobody is booked; the words say why.
         PlanBusy: others changed the plan all the time; nothing was done.
     """
@@ -64,11 +80,11 @@ def book_group(
     if known is not None:
         return known
     plan = plan_group(wish, now=now)
-    if must_all_fit and plan.left_out:
-        names = "、".join(dict.fromkeys(one.member.resident.name for one in plan.left_out))
-        raise GroupRefused("not_all_fit", say.NOT_ALL_FIT.format(names=names))
-    if not plan.rides:
-        raise GroupRefused("nobody_fits", say.NOBODY_FITS)
+    refused = _find_refusal(plan, least_persons)
+    if refused is not None:
+        if not is_recorded:
+            record_left_out(wish=wish, left_out=plan.left_out, key=idempotency_key, now=now)
+        raise refused
     ways = [way for _member, both in plan.rides for way in both]
     group = GroupRide(
         code=make_code(),
@@ -83,16 +99,24 @@ def book_group(
         made_by=made_by,
         made_at=now,
     )
+    booking = _Booking(group=group, wish=wish, plan=plan, actor=actor, is_recorded=is_recorded, now=now)
     try:
         request_tasks(
             wanted=[_want(way, f"{idempotency_key}:{number}") for number, way in enumerate(ways)],
-            actor=f"user:{made_by.pk}",
+            actor=actor,
             now=now,
-            also_write=lambda tasks: _write(group, wish, plan, tasks, now),
+            also_write=lambda tasks: _write(booking, tasks),
         )
     except NoVehicleFits as refused:
         raise GroupRefused("plan_changed", say.PLAN_CHANGED) from refused
     return GroupRide.objects.get(idempotency_key=idempotency_key)
+
+
+def _find_refusal(plan: GroupPlan, least_persons: int) -> GroupRefused | None:
+    if plan.persons < least_persons and plan.left_out:
+        names = "、".join(dict.fromkeys(one.member.resident.name for one in plan.left_out))
+        return GroupRefused("not_all_fit", say.NOT_ALL_FIT.format(names=names))
+    return None if plan.rides else GroupRefused("nobody_fits", say.NOBODY_FITS)
 
 
 def _want(way: Way, key: str) -> Wanted:
@@ -109,21 +133,34 @@ def _want(way: Way, key: str) -> Wanted:
     )
 
 
-def _write(group: GroupRide, wish: GroupWish, plan: GroupPlan, tasks: Sequence[Task], now: datetime) -> None:
+def _write(booking: _Booking, tasks: Sequence[Task]) -> None:
     """Write the group and its rides, in the fleet's transaction, which may be tried again."""
+    group, plan, now = booking.group, booking.plan, booking.now
     group.pk = None
     group.save(force_insert=True)
     ways = [way for _member, both in plan.rides for way in both]
     seen: set[int] = set()
+    rides: list[Ride] = []
     for way, task in zip(ways, tasks, strict=True):
         is_first = way.search.request.resident.pk not in seen
         seen.add(way.search.request.resident.pk)
-        _make_ride(group, way, task, now, is_first=is_first)
-    for number, one in enumerate(plan.left_out):
-        _record_unmet(wish, one, f"{group.idempotency_key}:left:{number}", now)
-    actor, subject = f"user:{group.made_by_id}", f"group:{group.code}"
+        rides.append(_make_ride(group, way, task, now, is_first=is_first))
+    if not booking.is_recorded:
+        record_left_out(wish=booking.wish, left_out=plan.left_out, key=group.idempotency_key, now=now)
+    _tell(booking, rides)
     facts = {"rides": len(tasks), "left_out": len(plan.left_out)}
-    record(actor=actor, action="shared_taxi.book_group", subject=subject, now=now, **facts)
+    subject = f"group:{group.code}"
+    record(actor=booking.actor, action="shared_taxi.book_group", subject=subject, now=now, **facts)
+
+
+def _tell(booking: _Booking, rides: Sequence[Ride]) -> None:
+    """The leader hears of the group once; every other member of her own rides."""
+    leader = booking.group.representative_id
+    for ride in rides:
+        if ride.resident_id != leader:
+            tell_booked(ride, booking.now, is_told=False)
+    is_told = booking.wish.leader is not None  # by the door at which she booked
+    tell_group_booked(booking.group, rides, booking.now, is_told=is_told)
 
 
 def _make_ride(group: GroupRide, way: Way, task: Task, now: datetime, *, is_first: bool) -> Ride:
@@ -153,7 +190,6 @@ def _make_ride(group: GroupRide, way: Way, task: Task, now: datetime, *, is_firs
     )
     board, alight = way.search.allowed.stops
     write_walks(first=ride, last=ride, request=request, board=board, alight=alight)
-    tell_booked(ride, now)
     return ride
 
 
@@ -166,20 +202,22 @@ def _describe(one: LeftOut) -> dict[str, Any]:
     }
 
 
-def _record_unmet(wish: GroupWish, one: LeftOut, key: str, now: datetime) -> None:
-    record_unmet(
-        resident=one.member.resident,
-        reason=one.reason,
-        channel=wish.channel,
-        idempotency_key=key[:80],
-        origin=one.member.pickup,
-        destination=wish.place,
-        desired_at=wish.arrive_by,
-        persons=one.member.persons,
-        wheelchairs=one.member.wheelchairs,
-        detail={"group": wish.title},
-        now=now,
-    )
+def record_left_out(*, wish: GroupWish, left_out: Sequence[LeftOut], key: str, now: datetime) -> None:
+    """Put those of a group who cannot be carried into the ledger of unmet demand; the same key is once."""
+    for number, one in enumerate(left_out):
+        record_unmet(
+            resident=one.member.resident,
+            reason=one.reason,
+            channel=wish.channel,
+            idempotency_key=f"{key[:70]}:left:{number}",
+            origin=one.member.pickup,
+            destination=wish.place,
+            desired_at=wish.arrive_by,
+            persons=one.member.persons,
+            wheelchairs=one.member.wheelchairs,
+            detail={"group": wish.title},
+            now=now,
+        )
 
 
 @transaction.atomic

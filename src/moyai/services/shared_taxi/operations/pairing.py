@@ -12,6 +12,7 @@ from moyai.core.errors import Refused
 from moyai.core.places.checks import checked_change
 from moyai.core.places.models import Area, Facility
 from moyai.services.shared_taxi.models import ForbiddenPair
+from moyai.services.shared_taxi.operations.dated import end_rule
 from moyai.services.shared_taxi.pairs import as_end, list_pairs, list_pairs_within
 
 
@@ -24,7 +25,6 @@ SAME_ENDS = _("同じ場所どうしの区間です。別の場所を選んで�
 BACKWARDS = _("終わる日は、始まる日より後にしてください。")
 NO_REASON = _("理由を入れてください。利用者は、この理由を聞きます。")
 STANDS = _("同じ区間の決まりが、その期間にもうあります。")
-ENDED = _("この決まりは、もう終わっています。")
 
 
 @transaction.atomic
@@ -112,17 +112,11 @@ def end_pair(*, pair_id: int, made_by: User, now: datetime) -> ForbiddenPair | N
         BadPair: it is over already.
     """
     pair = list_pairs().get(pk=pair_id)
-    today = local(now).date()
-    if pair.valid_from > today:
-        _audit("withdraw_pair", pair, made_by, now, first=str(pair.valid_from))
-        pair.delete()
-        return None
-    if pair.valid_until is not None and pair.valid_until <= today:
-        raise BadPair("ended", ENDED)
-    pair.valid_until = today
-    pair.save(update_fields=["valid_until"])
-    _audit("end_pair", pair, made_by, now, last=str(today))
-    return pair
+
+    def audit(what: str, **facts: str) -> None:
+        _audit(f"{what}_pair", pair, made_by, now, **facts)
+
+    return end_rule(pair, refused=BadPair, audit=audit, now=now)
 
 
 def _audit(action: str, pair: ForbiddenPair, made_by: User, now: datetime, **facts: str) -> None:

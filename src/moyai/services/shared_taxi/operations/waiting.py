@@ -16,7 +16,7 @@ from moyai.fleet.enums import TaskStatus
 from moyai.fleet.operations import CannotCancel, cancel_task
 from moyai.fleet.queries import list_plan_versions
 from moyai.services.shared_taxi import notices
-from moyai.services.shared_taxi.enums import RideStatus, UnmetReason, WaitingStatus
+from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
 from moyai.services.shared_taxi.models import Ride, WaitingRequest
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.operations.booking import NotAllowed, OfferGone, Overlap, book_ride
@@ -24,8 +24,8 @@ from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.queries.quotes import find_offer
 from moyai.services.shared_taxi.queries.waiting import count_open, get_request, list_in_order, list_lapsed
 from moyai.services.shared_taxi.requests import BadRequest, Objection, RideRequest, check_request
-from moyai.services.shared_taxi.texts import refusals
 from moyai.services.shared_taxi.texts import waiting as say
+from moyai.services.shared_taxi.transfers import list_way
 from moyai.services.shared_taxi.usage import find_rule
 
 ACTOR = "system:waiting"
@@ -98,7 +98,7 @@ def leave_waiting(*, code: str, actor: str, now: datetime) -> WaitingRequest:
 
 @transaction.atomic
 def accept_offer(*, code: str, actor: str, now: datetime) -> Ride:
-    """Take the place that is held; taking it twice is once.
+    """Take the place that is held, both vehicles of a way with a change; taking it twice is once.
 
     Args:
         code: of the ride.
@@ -110,11 +110,13 @@ def accept_offer(*, code: str, actor: str, now: datetime) -> Ride:
         OfferLapsed: it is held no more.
     """
     ride = Ride.objects.select_related("task", "resident").get(code=code)
-    held = Ride.objects.filter(pk=ride.pk, status=RideStatus.HELD, held_until__gt=now)
+    way = list_way(ride)
+    held = Ride.objects.filter(pk__in=[leg.pk for leg in way], status=RideStatus.HELD, held_until__gt=now)
     if held.update(status=RideStatus.BOOKED, held_until=None):
-        WaitingRequest.objects.filter(ride=ride).update(status=WaitingStatus.TAKEN, closed_at=now)
-        notices.tell_booked(ride, now)
-        record(actor=actor, action="shared_taxi.accept_offer", subject=f"ride:{code}", now=now)
+        WaitingRequest.objects.filter(ride=way[0]).update(status=WaitingStatus.TAKEN, closed_at=now)
+        notices.tell_booked(way[0], now, onward=way[1] if len(way) > 1 else None)
+        for leg in way:
+            record(actor=actor, action="shared_taxi.accept_offer", subject=f"ride:{leg.code}", now=now)
     elif ride.status not in (RideStatus.BOOKED, RideStatus.ABOARD, RideStatus.DONE):
         raise OfferLapsed("offer_lapsed", say.LAPSED)
     ride.refresh_from_db()
@@ -166,8 +168,9 @@ def _end(ride: Ride, now: datetime) -> int:
     held = Ride.objects.filter(pk=ride.pk, status=RideStatus.HELD, held_until__lte=now)
     if not held.update(status=RideStatus.LAPSED):
         return 0
-    WaitingRequest.objects.filter(ride=ride).update(status=WaitingStatus.LAPSED, closed_at=now)
-    notices.tell_lapsed(ride, now)
+    if ride.changed_from_id is None:  # of a way with a change she hears once
+        WaitingRequest.objects.filter(ride=ride).update(status=WaitingStatus.LAPSED, closed_at=now)
+        notices.tell_lapsed(ride, now)
     record(actor=ACTOR, action="shared_taxi.end_offer", subject=f"ride:{ride.code}", now=now)
     return 1
 
@@ -238,9 +241,6 @@ def _check(wish: RideRequest, now: datetime) -> None:
     barred = check_request(wish, now=now)
     if isinstance(barred, Objection):
         raise NotAllowed(str(barred.reason), barred.text)
-    if barred.change is not None:  # two vehicles that must meet are not held one by one
-        text = refusals.NO_CONNECTION.format(place=barred.change.place.name)
-        raise NotAllowed(str(UnmetReason.NO_CONNECTION), text)
     most = get_policy().most_waiting
     if count_open(wish.resident) >= most:
         raise WaitsAlready("waits_already", say.WAITS_ALREADY.format(most=most))

@@ -10,10 +10,10 @@ from moyai.fleet.queries import PlannedDay
 from moyai.fleet.specs import FleetOffer, Point, TaskSpec
 from moyai.services.shared_taxi.boarding import Meeting
 from moyai.services.shared_taxi.enums import Preference
+from moyai.services.shared_taxi.events import find_promise_width_s
 from moyai.services.shared_taxi.fares import Fare, FareParts
 from moyai.services.shared_taxi.models import TransferPoint
 from moyai.services.shared_taxi.offers import Change, RideOffer
-from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.queries.search import Search
 from moyai.services.shared_taxi.queries.tariffs import get_tariff
 from moyai.services.shared_taxi.requests import Allowed
@@ -81,7 +81,7 @@ class Legs:
     @property
     def width(self) -> timedelta:
         """Width of a promised window."""
-        return timedelta(seconds=get_policy().promise_width_s)
+        return timedelta(seconds=find_promise_width_s(self.whole.request.day))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Quotes: the rides that could be given, or why there is none and what could be had instead."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,6 +10,7 @@ from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
 from moyai.fleet.specs import Point, Quote
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.events import find_event
 from moyai.services.shared_taxi.exclusive_words import show_exclusive
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
 from moyai.services.shared_taxi.policy import get_policy
@@ -18,6 +18,7 @@ from moyai.services.shared_taxi.queries.elsewhere import list_elsewhere
 from moyai.services.shared_taxi.queries.exclusive_way import find_exclusive_way
 from moyai.services.shared_taxi.queries.joined import find_joined_near, list_joined
 from moyai.services.shared_taxi.queries.search import Search, list_distinct
+from moyai.services.shared_taxi.queries.spans import list_same_day
 from moyai.services.shared_taxi.requests import (
     Objection,
     RideRequest,
@@ -26,10 +27,11 @@ from moyai.services.shared_taxi.requests import (
     get_last_day,
     is_within_hours,
 )
+from moyai.services.shared_taxi.texts import events
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.texts.fairness import say_use
 from moyai.services.shared_taxi.usage import find_rule, measure_use
-from moyai.services.shared_taxi.windows import Span, make_arriving_span, make_leaving_span
+from moyai.services.shared_taxi.windows import Span
 
 ALTERNATIVES = 3
 
@@ -143,10 +145,10 @@ def _look_joined(search: Search) -> RideQuote:
 
 def _refuse(search: Search, reason: UnmetReason, text: Localized, facts: dict[str, object]) -> RideQuote:
     """A refusal comes with times that do fit: before and after on the same day, and on the next open day."""
-    same_day = [offer for span in _list_same_day(search) for offer in _first_offer(search, span)]
+    same_day = [offer for span in list_same_day(search) for offer in _first_offer(search, span)]
     nearest = [*same_day, *_list_other_days(search.request, search.now)]
     in_order = sorted(list_distinct(nearest), key=lambda offer: offer.pickup_from)
-    elsewhere = list_elsewhere(search, reason)
+    elsewhere = list_elsewhere(search, reason, same_day)
     return RideQuote(
         refusal=reason,
         text=text,
@@ -159,6 +161,9 @@ def _refuse(search: Search, reason: UnmetReason, text: Localized, facts: dict[st
 
 def _say_use(search: Search) -> Localized | None:
     request = search.request
+    event = find_event(request.origin, request.destination, request.day)
+    if event is not None and event.is_outside_rules:
+        return events.FREE.format(title=event.title)
     rule = find_rule(request.day)
     if rule is None:
         return None
@@ -179,23 +184,6 @@ def _explain_impossible(search: Search) -> tuple[UnmetReason, Localized]:
     if is_shut:
         return UnmetReason.OUTSIDE_HOURS, say.RIDE_OUTSIDE_HOURS
     return UnmetReason.TOO_SOON, say.TOO_SOON
-
-
-def _list_same_day(search: Search) -> Iterator[Span]:
-    """Yield the rest of the day: before the wish (the latest is nearest), then after it."""
-    wish, earliest, closes = search.wish_at, search.earliest, search.closes
-    ride = timedelta(seconds=search.least_s)
-    if search.request.preference == Preference.LEAVE_AFTER:
-        spans = (
-            Span(earliest, min(wish, closes - ride), earliest + ride, closes, Preference.ARRIVE_BY),
-            make_leaving_span(max(wish, earliest), closes, closes=closes, ride_s=search.least_s),
-        )
-    else:
-        spans = (
-            make_arriving_span(earliest, wish, earliest=earliest, ride_s=search.least_s),
-            Span(earliest, closes - ride, max(wish, earliest + ride), closes, Preference.LEAVE_AFTER),
-        )
-    yield from (span for span in spans if span.is_possible)
 
 
 def _first_offer(search: Search, span: Span) -> list[RideOffer]:

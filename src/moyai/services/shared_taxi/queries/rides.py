@@ -42,7 +42,9 @@ def make_task_key(idempotency_key: str) -> str:
 def list_upcoming(resident: Resident) -> list[Ride]:
     """Return the rides that are still to be driven or under way, the next one first."""
     live = resident.rides.filter(status__in=RideStatus.live())
-    legs = live.select_related("task", "changed_from__task", "onward__task").prefetch_related("walks")
+    legs = live.select_related("task", "group", "changed_from__task", "onward__task").prefetch_related(
+        "walks"
+    )
     return list(legs.order_by("task__pickup_from", "pk"))
 
 

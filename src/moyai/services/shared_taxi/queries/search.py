@@ -9,6 +9,7 @@ from moyai.fleet.queries import DayQuotes, direct_ride_s
 from moyai.fleet.specs import FleetOffer, Quote, TaskSpec
 from moyai.services.shared_taxi.area_rule import list_skills
 from moyai.services.shared_taxi.enums import EligibilityReason, Preference
+from moyai.services.shared_taxi.events import find_promise_width_s, list_marks
 from moyai.services.shared_taxi.fares import Fare, Rider, compute_fare
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.policy import LABEL, get_policy
@@ -58,17 +59,21 @@ class Search:
             support=replace(support, tickets_yen=max(0, support.tickets_yen - self.tickets_used_yen)),
         )
 
+    @cached_property
+    def _hours(self) -> tuple[datetime, datetime]:
+        return get_hours(self.request.day)
+
     @property
     def earliest(self) -> datetime:
         """When a vehicle could come at the earliest on that day."""
-        opens, _closes = get_hours(self.request.day)
+        opens, _closes = self._hours
         soonest = self.now + timedelta(seconds=max(get_policy().least_notice_s, self.lead_s))
         return max(opens, ceil_step(soonest))
 
     @property
     def closes(self) -> datetime:
         """When the service ends on that day."""
-        return get_hours(self.request.day)[1]
+        return self._hours[1]
 
     @property
     def least_s(self) -> int:
@@ -127,7 +132,10 @@ class Search:
             max_ride_s=max_ride_s or self.max_ride_s,
             pickup_service_s=self.pickup_s,
             dropoff_service_s=request.walker.boarding_s,
-            skills=list_skills(self.allowed.origin_area, self.allowed.destination_area),
+            skills=(
+                *list_skills(self.allowed.origin_area, self.allowed.destination_area),
+                *list_marks(request.origin, request.destination, request.day),
+            ),
             prefer="early" if span.preference == Preference.LEAVE_AFTER else "late",
         )
 
@@ -141,7 +149,7 @@ class Search:
 
     def make_offer(self, found: FleetOffer, span: Span) -> RideOffer:
         """Return a fleet's offer as a ride with its promise and fare."""
-        width_s = get_policy().promise_width_s
+        width_s = find_promise_width_s(self.request.day)
         promise = make_promise(found.pickup_at, found.dropoff_at, span=span, width_s=width_s)
         board, alight = self.allowed.stops
         offer = RideOffer(

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from tests.factories import at, make_shift
+from tests.factories import at, make_shift, make_vehicle
 
 from moyai.core.partners.models import Partner
 from moyai.core.places.models import Municipality
 from moyai.core.places.stops import StopFacts, add_stop
 from moyai.core.residents.models import Resident
+from moyai.fleet.models import Shift
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.enums import UnmetReason
 from moyai.services.shared_taxi.models import Ride, RideWalk, TaxiCard, UnmetRequest
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 EDGE = Point("自宅", 137.9392, 35.83)
 """A home of the west, a hundred metres from the centre, where other cars serve."""
+FAR_EDGE = Point("西の家", 137.9385, 35.86)
 ACROSS = Point("川向こうの停留所", 137.9404, 35.83)
 
 
@@ -66,6 +68,45 @@ def test_she_who_cannot_walk_there_is_not_asked_to() -> None:
     assert quote(resident).elsewhere == ()
 
 
+def test_home_again_she_may_get_out_across_the_river() -> None:
+    resident = make_scene()
+    back = wish(resident, origin=HALL, destination=EDGE)
+    (offer,) = quote_ride(**back, now=NOW).elsewhere
+    assert (offer.board, offer.shift_s) == (None, 0)
+    assert offer.alight is not None and offer.alight.point == ACROSS
+    ride = book_ride(**back, offer=offer, idempotency_key="k", actor="test", now=NOW)
+    assert ride.task.destination_name == ACROSS.name
+    answers = {**BOOKING, "from": place(HALL), "to": place(EDGE), "when": "2026-06-10T13:00"}
+    talk = walk(begin(resident_id=make_resident(point=EDGE, given="次郎").pk), answers, until="offer")
+    assert "別の場所で降りるなら、ご希望の時刻に" in talk.turn.prompt.offers[0].note.get("ja")
+
+
+def test_both_ends_may_move() -> None:
+    resident = make_scene()
+    facts = StopFacts(name="西の停留所", stand="", lon=FAR_EDGE.lon + 0.002, lat=FAR_EDGE.lat)
+    add_stop(municipality=Municipality.objects.get(), facts=facts, actor="test", now=NOW)
+    asked = wish(resident, origin=EDGE, destination=FAR_EDGE)
+    (offer,) = quote_ride(**asked, now=NOW).elsewhere
+    assert offer.board is not None and offer.alight is not None
+    ride = book_ride(**asked, offer=offer, idempotency_key="k", actor="test", now=NOW)
+    assert RideWalk.objects.filter(ride=ride).count() == 2
+
+
+def test_near_the_wish_too_where_that_saves_much(django_assert_max_num_queries: Any) -> None:
+    """The east's car comes at noon only: nearer than anything door to door, so the walk is worth it."""
+    resident = make_scene()
+    Shift.objects.update(starts_at=at(11, 30))
+    with django_assert_max_num_queries(140):
+        found = quote(resident)
+    (offer,) = found.elsewhere
+    assert offer.shift_s > 30 * 60
+    assert found.nearest == ()
+    talk = walk(begin(resident_id=resident.pk), BOOKING, until="offer")
+    assert "近い時刻に乗れます" in talk.turn.prompt.offers[0].note.get("ja")
+    make_shift(make_vehicle("w9", areas=("west",)), starts_at=at(11, 15), ends_at=at(12, 15))
+    assert quote(resident).elsewhere == ()  # almost the same time, at her door
+
+
 def test_an_offer_from_elsewhere_is_checked_again() -> None:
     resident = make_scene()
     (offer,) = quote(resident).elsewhere
@@ -84,7 +125,7 @@ def test_every_door_offers_the_other_place_and_the_refusal_stays_in_the_ledger(c
     first = prompt.offers[0]
     note = first.note.get("ja")
     assert "別の乗り場からなら" in note and "川向こうの停留所（橋のたもと）" in note
-    assert "別の乗り場か、近い時刻" in prompt.ask.get("ja")
+    assert "別の乗り場・降り場か、近い時刻" in prompt.ask.get("ja")
     talk = walk(talk, {"offer": first_offer, "sure": True})
     assert "乗り場は川向こうの停留所" in talk.turn.outcome.text.get("ja", "spoken")
     assert UnmetRequest.objects.get().ride == Ride.objects.get()

@@ -1,6 +1,6 @@
 """Event days: entered by the officer, measured by the planner, with rules of their own."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +11,26 @@ from tests.factories import DAY, at, make_shift, make_user, make_vehicle
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.places.models import Facility
-from moyai.services.shared_taxi.enums import RideStatus, UnmetReason
+from moyai.fleet.models import Shift
+from moyai.fleet.operations import CannotKeep
+from moyai.services.shared_taxi.enums import Purpose, RideStatus, UnmetReason
 from moyai.services.shared_taxi.event_plan import measure_event
 from moyai.services.shared_taxi.models import EventDay, Ride
-from moyai.services.shared_taxi.operations.eventing import BadEvent, enter_event
+from moyai.services.shared_taxi.operations import cancel_ride
+from moyai.services.shared_taxi.operations.eventing import (
+    BadEvent,
+    Figures,
+    enter_event,
+    keep_vehicles,
+    set_figures,
+    withdraw_event,
+)
 from moyai.services.shared_taxi.queries import quote_ride
 from moyai.services.shared_taxi.tests.test_fairness import make_rule
 from moyai.services.shared_taxi.tests.test_groups import make_people
 from moyai.services.shared_taxi.tests.town import (
     HALL,
+    HOME,
     HOSPITAL,
     NOW,
     book,
@@ -28,6 +39,7 @@ from moyai.services.shared_taxi.tests.town import (
     make_town,
     wish,
 )
+from moyai.services.shared_taxi.tests.walks import BOOKING, begin, walk
 
 pytestmark = pytest.mark.django_db
 BEFORE = NOW - timedelta(days=1)
@@ -77,6 +89,60 @@ def test_rides_to_it_and_home_are_free_of_the_rules_and_stay_uncounted() -> None
     assert not ride.is_counted
 
 
+LONG_DAY = Figures(service_from=8 * 60, service_until=17 * 60, promise_minutes=20, ranks_as="medical")
+
+
+def test_the_town_sets_other_hours_windows_and_turns_for_that_day() -> None:
+    make_shift(make_vehicle("w1", areas=("west",)), starts_at=at(8), ends_at=at(17))
+    make_rule(other_ahead_days=0, medical_ahead_days=7)
+    make_day(DAY + timedelta(days=1))
+    hanako = make_resident()
+    late = wish(hanako, origin=HALL, destination=HOME, desired_at=at(16))
+    assert quote_ride(**late, now=BEFORE).refusal == UnmetReason.OUTSIDE_HOURS
+    enter(closes_at=at(15, 50), figures=LONG_DAY)
+    quote = quote_ride(**late, now=BEFORE)  # the day before, as for the doctor's
+    assert quote.use is not None
+    assert "数えません" in quote.use.get("ja")
+    offer = quote.offers[0]
+    assert offer.pickup_until - offer.pickup_from == timedelta(minutes=20)
+    ride = book(hanako, now=BEFORE, origin=HALL, destination=HOME, desired_at=at(16))
+    assert ride.purpose == Purpose.MEDICAL
+    other_day = wish(hanako, origin=HALL, destination=HOME, desired_at=at(16) + timedelta(days=1))
+    assert quote_ride(**other_day, now=NOW).refusal == UnmetReason.OUTSIDE_HOURS
+    talk = walk(begin(resident_id=hanako.pk), BOOKING, until="when")
+    assert (talk.turn.prompt.opens, talk.turn.prompt.closes) == (time(8), time(17))
+    with pytest.raises(BadEvent) as refused:
+        set_figures(
+            event_pk=EventDay.objects.get().pk,
+            is_outside_rules=True,
+            figures=Figures(8 * 60, 16 * 60),
+            made_by=make_user(Role.OFFICER),
+            now=BEFORE,
+        )
+    assert refused.value.code == "booked"
+
+
+def test_a_vehicle_kept_for_the_event_takes_nobody_else() -> None:
+    shift = make_day()
+    event, officer = enter(), make_user(Role.OFFICER)
+    hanako = make_resident()
+    elsewhere = wish(hanako, destination=HOSPITAL, desired_at=at(12))
+    booked = book(hanako, key="before", destination=HOSPITAL, desired_at=at(14))
+    with pytest.raises(CannotKeep) as refused:
+        keep_vehicles(event_pk=event.pk, shift_ids=[shift.pk], made_by=officer, now=NOW)
+    assert refused.value.code == "others"
+    cancel_ride(code=booked.code, actor="t", now=NOW)
+    assert keep_vehicles(event_pk=event.pk, shift_ids=[shift.pk], made_by=officer, now=NOW) == 1
+    assert quote_ride(**elsewhere, now=NOW).refusal == UnmetReason.NO_CAPACITY
+    book(hanako, key="there", destination=HALL, desired_at=at(12))
+    make_shift(make_vehicle("w2", areas=("west",)))
+    other = book(make_resident(given="次郎"), key="other", destination=HOSPITAL, desired_at=at(12))
+    assert other.task.stops.first().shift_id != shift.pk
+    withdraw_event(event_pk=event.pk, made_by=officer, now=NOW)
+    shift.refresh_from_db()
+    assert shift.kept_for == ""
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -114,6 +180,17 @@ def test_officer_enters_looks_and_takes_back(client: Client, monkeypatch: pytest
     assert "2人のうち2人が、行きも帰りも乗れます" in page
     event = EventDay.objects.get()
     assert "健診" in client.get(url).content.decode()
+    page_url = reverse("shared_taxi:event", args=[event.pk])
+    hours = {"service_from": "08:30", "service_until": "16:00", "promise_minutes": "20"}
+    half = client.post(page_url, {**hours, "service_until": ""})
+    assert "両方" in half.content.decode()
+    page = client.post(page_url, {**hours, "ranks_as": "medical"}, follow=True).content.decode()
+    assert "午前8時30分から午後4時まで運行します" in page
+    assert "20分の幅" in page
+    shift = Shift.objects.get()
+    keep = reverse("shared_taxi:event_keep", args=[event.pk])
+    page = client.post(keep, {"shift": [str(shift.pk), "x", "9" * 30]}, follow=True).content.decode()
+    assert "車1台は、「健診」の行き帰りだけに使います" in page
     client.post(reverse("shared_taxi:event_withdraw", args=[event.pk]))
     assert not EventDay.objects.exists()
     assert client.get(reverse("shared_taxi:event", args=[event.pk])).status_code == 404

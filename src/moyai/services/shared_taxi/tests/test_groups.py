@@ -14,6 +14,7 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.audit.models import Entry
 from moyai.core.errors import Refused
+from moyai.core.notices.models import Notice
 from moyai.core.places.models import Facility
 from moyai.core.residents.models import Resident
 from moyai.fleet.enums import StopKind
@@ -21,12 +22,16 @@ from moyai.fleet.models import Shift, Stop, Task
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.enums import RideStatus, UnmetReason
 from moyai.services.shared_taxi.groups import GroupWish, Member, plan_group
-from moyai.services.shared_taxi.models import GroupRide, Ride, UnmetRequest
+from moyai.services.shared_taxi.models import GroupRide, MissedCase, Ride, UnmetRequest
 from moyai.services.shared_taxi.operations import cancel_ride
 from moyai.services.shared_taxi.operations.grouping import GroupRefused, book_group, cancel_group
+from moyai.services.shared_taxi.parties import make_parties
+from moyai.services.shared_taxi.requests import BadRequest
 from moyai.services.shared_taxi.tests.test_fairness import make_rule
 from moyai.services.shared_taxi.tests.test_transfers import set_point
 from moyai.services.shared_taxi.tests.town import EAST, HALL, NOW, book, make_day, make_resident
+from moyai.services.shared_taxi.tests.walks import begin, spoken, walk
+from moyai.services.shared_taxi.tests.walks import place as tapped
 from moyai.services.shared_taxi.usage import measure_use
 
 SEATS = 4
@@ -61,9 +66,10 @@ def make_wish(people: list[Resident], **changes: Any) -> GroupWish:
 def book_all(wish: GroupWish, *, key: str = "g1", must_all_fit: bool = True, **changes: Any) -> GroupRide:
     return book_group(
         wish=wish,
-        must_all_fit=must_all_fit,
+        least_persons=sum(one.persons for one in wish.members) if must_all_fit else 1,
         representative=wish.members[0].resident,
         idempotency_key=key,
+        actor="t",
         made_by=make_user(Role.DISPATCHER),
         now=NOW,
         **changes,
@@ -302,3 +308,96 @@ class TestPage:
         assert sum(group.rides.values_list("persons", flat=True)) == 8
         client.force_login(make_user(Role.RESIDENT))
         assert client.get(reverse("shared_taxi:group", args=[group.code])).status_code == 404
+
+    def test_the_leader_prints_her_list_and_staff_the_drivers(self, client: Client) -> None:
+        make_fleet(2)
+        user = make_user(Role.RESIDENT)
+        leader = make_resident(user=user)
+        group = book_all(make_wish([leader, *make_people(3)]))
+        leaders, drivers = (
+            reverse(f"shared_taxi:group_{what}", args=[group.code]) for what in ("leader", "drivers")
+        )
+        client.force_login(user)
+        assert client.get(leaders).content.startswith(b"%PDF")
+        assert client.get(drivers).status_code == 403  # other people's addresses are in it
+        client.force_login(make_user(Role.DISPATCHER))
+        assert client.get(drivers).content.startswith(b"%PDF")
+
+
+LEADING: dict[str, Any] = {
+    "persons": 9,
+    "wheelchairs": 0,
+    "from": lambda prompt: prompt.own[0].value,
+    "to": tapped(HALL),
+    "when": "2026-06-10T11:00",
+    "back": "2026-06-10T13:00",
+    "sure": True,
+}
+
+
+@pytest.mark.django_db
+class TestConversation:
+    """What a leader says at any door: the flow is one."""
+
+    def start(self, leader: Resident, channel: str = "voice", **facts: Any) -> Any:
+        return begin("book_group", resident_id=leader.pk, channel=channel, **facts)
+
+    def test_a_leader_says_how_many_and_all_are_booked_and_taken_back(self) -> None:
+        make_fleet(3)
+        leader = make_resident()
+        talk = walk(self.start(leader), LEADING)
+        assert "9人が3台で行きます" in spoken(talk)
+        group = GroupRide.objects.get()
+        assert (group.representative, group.made_by, group.rides.count()) == (leader, None, 6)
+        assert not any(group.rides.values_list("is_counted", flat=True))
+        assert Notice.objects.filter(kind="shared_taxi.group_booked", resident=leader).count() == 1
+        assert Notice.objects.count() == 1
+        check_nothing_is_oversold()
+        again = walk(begin("my_rides", resident_id=leader.pk), {"wish": "cancel", "sure": True})
+        assert "取り消しました" in spoken(again)
+        assert set(group.rides.values_list("status", flat=True)) == {"cancelled"}
+        assert Notice.objects.filter(kind="shared_taxi.cancelled").count() == 1
+
+    def test_a_group_of_before_goes_again_by_its_name(self) -> None:
+        make_fleet(2)
+        people = make_people(5)
+        before = book_all(make_wish(people, return_at=None))
+        GroupRide.objects.filter(pk=before.pk).update(arrive_by=at(8))
+        before.rides.update(status=RideStatus.DONE)
+        answers = {**LEADING, "who": before.code, "when": "2026-06-10T14:00", "back": "none"}
+        talk = walk(self.start(people[0], "line"), answers)
+        group = GroupRide.objects.exclude(pk=before.pk).get()
+        assert set(group.rides.values_list("resident", flat=True)) == {one.pk for one in people}
+        assert group.title == before.title
+        assert "5人が2台で行きます" in spoken(talk)
+        told = Notice.objects.filter(
+            kind="shared_taxi.booked",
+            idempotency_key__in=[f"ride:{ride.code}:booked" for ride in group.rides.all()],
+        )
+        assert told.count() == 4  # everybody but the leader
+
+    def test_who_does_not_fit_stands_in_the_ledger_before_she_hears_it_and_once(self) -> None:
+        make_fleet(1)
+        leader = make_resident()
+        answers = {**LEADING, "persons": 30, "back": "none", "when": "2026-06-10T09:40"}
+        talk = walk(self.start(leader), {**answers, "fit": "other"})
+        assert spoken(talk) == "予約していません。"
+        left = sum(UnmetRequest.objects.values_list("persons", flat=True))
+        assert 0 < left < 30
+        assert not Ride.objects.exists()
+        walk(self.start(leader), {**answers, "fit": "some"})
+        assert sum(Ride.objects.values_list("persons", flat=True)) == 30 - left
+        assert sum(UnmetRequest.objects.values_list("persons", flat=True)) == 2 * left
+
+    def test_a_group_is_no_way_round_the_rules(self) -> None:
+        make_fleet(1)
+        leader = make_resident()
+        wish = make_wish([leader], leader=leader)
+        with pytest.raises(BadRequest) as refused:
+            plan_group(wish, now=NOW)
+        assert "4人から" in str(refused.value.text)
+        MissedCase.objects.create(
+            resident=leader, missed=3, status="paused", opened_at=NOW, acknowledged_at=NOW, paused_until=DAY
+        )
+        big = make_wish([leader], leader=leader, members=tuple(make_parties(leader, EAST, 8)))
+        assert {one.reason for one in plan_group(big, now=NOW).left_out} == {UnmetReason.PAUSED}

@@ -17,20 +17,19 @@ from moyai.core.places.models import Area, Facility
 from moyai.fleet.enums import StopKind, TaskStatus
 from moyai.fleet.models import Shift, Stop, Task
 from moyai.fleet.operations import CannotCancel, cancel_task
-from moyai.services.shared_taxi.enums import Preference, RideStatus, UnmetReason
-from moyai.services.shared_taxi.models import Ride, TransferPoint
+from moyai.services.shared_taxi.enums import Preference, RideStatus, UnmetReason, WaitingStatus
+from moyai.services.shared_taxi.models import Ride, TransferPoint, WaitingRequest
 from moyai.services.shared_taxi.offers import RideOffer
 from moyai.services.shared_taxi.operations import (
-    NotAllowed,
     NotCancellable,
     OfferGone,
     cancel_ride,
-    join_waiting,
+    offer_freed,
 )
 from moyai.services.shared_taxi.operations.changing import BadTransfer, end_transfer, set_transfer
 from moyai.services.shared_taxi.operations.joined import keep_connections
+from moyai.services.shared_taxi.operations.waiting import end_lapsed
 from moyai.services.shared_taxi.queries import quote_ride
-from moyai.services.shared_taxi.requests import RideRequest
 from moyai.services.shared_taxi.tasks import RideTaskHandler
 from moyai.services.shared_taxi.tests.town import (
     EAST,
@@ -43,7 +42,7 @@ from moyai.services.shared_taxi.tests.town import (
     make_town,
     wish,
 )
-from moyai.services.shared_taxi.tests.walks import BOOKING, begin, place, walk
+from moyai.services.shared_taxi.tests.walks import BOOKING, begin, place, spoken, walk
 from moyai.services.shared_taxi.transfer_rule import Wait, measure_wait
 from moyai.services.shared_taxi.usage import measure_use
 
@@ -132,15 +131,11 @@ class TestQuotes:
         quote = quote_ride(**wish(make_resident(), destination=EAST), now=NOW)
         assert quote.refusal == UnmetReason.AREA_RULE
 
-    def test_without_a_second_vehicle_there_is_no_way_and_no_waiting_for_half_of_it(self) -> None:
+    def test_without_a_second_vehicle_there_is_no_way(self) -> None:
         set_point()
         make_day()
-        resident = make_resident()
-        asked = wish(resident, destination=EAST)
-        quote = quote_ride(**asked, now=NOW)
+        quote = quote_ride(**wish(make_resident(), destination=EAST), now=NOW)
         assert (quote.refusal, quote.offers, quote.nearest) == (UnmetReason.NO_CONNECTION, (), ())
-        with pytest.raises(NotAllowed):
-            join_waiting(wish=RideRequest(**asked), idempotency_key="w", actor="t", now=NOW)
 
     @pytest.mark.parametrize(("is_one_fare", "fares"), [(True, [300, 0]), (False, [300, 300])])
     def test_one_fare_or_two_as_the_town_says(self, is_one_fare: bool, fares: list[int]) -> None:
@@ -243,6 +238,70 @@ class TestTogether:
         assert "手配してください" in DeskTask.objects.get().text["ja"]
         second.task.refresh_from_db()
         assert second.task.status == TaskStatus.PLANNED
+
+
+@pytest.mark.django_db
+class TestWaiting:
+    """A freed place is offered for both vehicles, or not at all."""
+
+    def wait(self) -> WaitingRequest:
+        set_point()
+        make_day()
+        talk = begin(resident_id=make_resident().pk)
+        answers = {**BOOKING, "to": place(EAST), "wait": True}
+        assert "お待ちの方に加えました" in spoken(walk(talk, answers))
+        return WaitingRequest.objects.get()
+
+    def offer(self) -> tuple[WaitingRequest, Ride, Ride]:
+        waiting = self.wait()
+        assert offer_freed(NOW) == 0  # the first vehicle alone is of no use
+        assert not Task.objects.exists()
+        make_shift(make_vehicle("e1", areas=("east",)))
+        assert offer_freed(NOW) == 1
+        first, second = Ride.objects.order_by("task__pickup_from")
+        assert {first.status, second.status} == {RideStatus.HELD}
+        assert first.held_until == second.held_until
+        waiting.refresh_from_db()
+        assert waiting.ride == first
+        return waiting, first, second
+
+    def statuses(self) -> set[str]:
+        return set(Ride.objects.values_list("status", flat=True))
+
+    def test_both_are_offered_as_one_and_taken_by_one_word(self) -> None:
+        waiting, _first, second = self.offer()
+        assert "で乗りかえます" in Notice.objects.get(kind="shared_taxi.offered").text["ja"]
+        talk = walk(begin("my_rides", resident_id=waiting.resident_id), {"held": "accept"})
+        assert "予約しました" in spoken(talk)
+        assert self.statuses() == {RideStatus.BOOKED}
+        waiting.refresh_from_db()
+        assert waiting.status == WaitingStatus.TAKEN
+        assert second.code[-4:] in Notice.objects.get(kind="shared_taxi.booked").text["ja"]
+
+    def test_an_offer_that_nobody_answers_lets_both_go(self) -> None:
+        waiting, first, _second = self.offer()
+        assert first.held_until is not None
+        end_lapsed(first.held_until)
+        waiting.refresh_from_db()
+        assert (waiting.status, self.statuses()) == (WaitingStatus.LAPSED, {RideStatus.LAPSED})
+        assert Notice.objects.filter(kind="shared_taxi.lapsed").count() == 1
+        assert set(Task.objects.values_list("status", flat=True)) == {TaskStatus.CANCELLED}
+
+    @pytest.mark.parametrize("number", [0, 1])
+    def test_when_one_of_them_breaks_down_she_waits_again_where_she_was(self, number: int) -> None:
+        waiting, *legs = self.offer()
+        RideTaskHandler().on_unassigned(legs[number].task, NOW, {})
+        waiting.refresh_from_db()
+        assert (waiting.status, waiting.ride) == (WaitingStatus.WAITING, None)
+        assert self.statuses() == {RideStatus.LAPSED}
+        end_lapsed(NOW)
+        assert set(Task.objects.values_list("status", flat=True)) == {TaskStatus.CANCELLED}
+
+    def test_letting_one_go_lets_both_go(self) -> None:
+        waiting, _first, second = self.offer()
+        cancel_ride(code=second.code, actor="t", now=NOW)
+        waiting.refresh_from_db()
+        assert (waiting.status, self.statuses()) == (WaitingStatus.WITHDRAWN, {RideStatus.CANCELLED})
 
 
 @pytest.mark.django_db

@@ -91,6 +91,18 @@ NOTE_ELSEWHERE = Localized(
     "別の乗り場からなら、ご希望の時刻に乗れます。",
     "At the time you asked, from another place.",
 )
+NOTE_ELSEWHERE_ALIGHT = Localized(
+    "別の場所で降りるなら、ご希望の時刻に乗れます。",
+    "At the time you asked, if you get out at another place.",
+)
+NOTE_ELSEWHERE_BOTH = Localized(
+    "別の場所で乗り降りするなら、ご希望の時刻に乗れます。",
+    "At the time you asked, if you get in and out at other places.",
+)
+NOTE_ELSEWHERE_NEAR = Localized(
+    "少し歩いて別の場所で乗り降りすると、近い時刻に乗れます。",
+    "At a near time, if you walk a little to get in or out.",
+)
 NOTE_LATER = Localized("ご希望より{minutes}分あとです。", "{minutes} minutes later than you asked.")
 NOTE_EARLIER = Localized("ご希望より{minutes}分前です。", "{minutes} minutes earlier than you asked.")
 NOTE_OTHER_DAY = Localized("別の日です（{day}）。", "On another day ({day}).")
@@ -141,10 +153,10 @@ RETURN = Localized("帰りも予約する", "Book the return")
 OTHER_TIME = Localized("別の日時で予約する", "Try another day or time")
 NOT_BOOKED = Localized("予約していません。", "Nothing has been booked.")
 OFFERS_ELSEWHERE = Localized(
-    Text("別の乗り場か、近い時刻なら、ご用意できます。", spoken="{why} 次のどれかではいかがですか。"),
+    Text("別の乗り場・降り場か、近い時刻なら、ご用意できます。", spoken="{why} 次のどれかではいかがですか。"),
     Text(
-        "We can offer another place to get in, or other times.",
-        spoken="{why} We can offer another place to get in, or other times.",
+        "We can offer another place to get in or out, or other times.",
+        spoken="{why} We can offer another place to get in or out, or other times.",
     ),
 )
 NOTHING_NEAR = Localized(

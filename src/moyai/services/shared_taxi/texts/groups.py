@@ -1,6 +1,6 @@
 """Groups that ride together, in plain words."""
 
-from moyai.engines.conversation import Localized
+from moyai.engines.conversation import Localized, Text
 
 NEEDS_CHANGE = Localized(
     "乗りかえがいるので、団体ではお送りできません。おひとりずつ予約してください。",
@@ -24,3 +24,81 @@ PLAN_CHANGED = Localized(
 TWICE = Localized(
     "{name}さんが2回入っています。1行にまとめてください。", "{name} is named twice. Please use one line."
 )
+TOO_SMALL = Localized(
+    "団体の予約は{least}人からです。{least}人より少ないときは、ふつうの予約をしてください。",
+    "A group is {least} people or more. For fewer, please book an ordinary ride.",
+)
+
+TITLE = Localized(Text("団体で予約する"), Text("Book for a group"), "みんなで よやくする")
+WHO = Localized("どなたが乗りますか。", "Who rides?", "だれが のりますか。")
+WHO_AGAIN = Localized(
+    Text("「{title}」と同じ{persons}人", "前と同じ{persons}人", "{title}と同じ{persons}人"),
+    Text("The same {persons} as “{title}”", "The same {persons}", "the same {persons} people as {title}"),
+)
+WHO_COUNT = Localized("人数だけ伝える", "Just say how many", "なんにんかを いう")
+PERSONS = Localized(
+    "ご本人も入れて、何人で行きますか。", "How many go, counting yourself?", "なんにんで いきますか。"
+)
+PERSONS_HINT = Localized("{least}人から、{most}人まで。", "From {least} to {most} people.")
+PERSONS_UNIT = Localized("人", "people")
+WHEELCHAIRS = Localized(
+    "そのうち、車いすのまま乗る方は何人ですか。",
+    "How many of them stay in a wheelchair?",
+    "くるまいすの ひとは なんにんですか。",
+)
+NO_WHEELCHAIR = Localized("いません", "None")
+FROM = Localized(
+    "みなさんは、どこに集まって乗りますか。", "Where does everybody get in?", "どこで のりますか。"
+)
+TO = Localized("どこへ行きますか。", "Where do you all go?", "どこへ いきますか。")
+BACK = Localized("帰りは何時に出ますか。", "When do you leave for home?", "かえりは なんじですか。")
+BACK_NONE = Localized("帰りは予約しない", "No ride home")
+SURE = Localized("この団体を予約しますか。", "Book this group?", "よやくしますか。")
+SURE_YES = Localized("予約する", "Book", "よやくする")
+SURE_NO = Localized("予約しない", "Do not book", "よやくしない")
+FIT = Localized(
+    "{left}人が乗れません。どうしますか。", "{left} people do not fit. What would you like to do?"
+)
+FIT_SOME = Localized("乗れる{persons}人だけ予約", "Book the {persons} who fit")
+FIT_OTHER = Localized("時刻を変える", "Another time")
+NOT_BOOKED = Localized("予約していません。", "Nothing was booked.", "よやくしていません。")
+OTHER_TIME = Localized("ほかの時刻で団体を予約", "Book the group at another time")
+BOOKED = Localized(
+    "団体の予約をしました。{day}、{persons}人が{cars}台で行きます。",
+    "The group is booked: on {day} {persons} people go in {cars} vehicles.",
+    "よやくしました。{day}、{persons}にんが、{cars}だいで いきます。",
+)
+SEE = Localized("乗る方の一覧を見る・印刷する", "See and print who rides in which vehicle")
+FACT_WHO = Localized("乗る人", "Riders")
+FACT_FROM = Localized("集まるところ", "Where you get in")
+FACT_TO = Localized("行き先", "To")
+FACT_DAY = Localized("日", "Day")
+FACT_ARRIVE = Localized("着く時刻", "There by")
+FACT_CAR = Localized("{number}台目", "Vehicle {number}")
+FACT_BACK = Localized("帰り", "Way home")
+FACT_LEFT = Localized("乗れない方", "Left out")
+ARRIVE_BY = Localized("{clock}まで", "by {clock}")
+HOMES = Localized("それぞれのご自宅", "Everybody's home")
+PEOPLE = Localized("{persons}人", "{persons} people")
+CAR = Localized("{persons}人、{pickup}にお迎え", "{persons}, fetched {pickup}")
+CAR_CODES = Localized(
+    "{persons}人、{pickup}にお迎え、番号{codes}", "{persons}, fetched {pickup}, number {codes}"
+)
+GO_HOME = Localized("{pickup}に{cars}台で出発", "{pickup}, {cars} vehicles")
+LEFT = Localized("{name}さん{persons}人：{why}", "{name}, {persons}: {why}")
+DEFAULT_TITLE = Localized("{name}さんの団体", "Group of {name}")
+
+TOLD = Localized(
+    "団体「{title}」を予約しました。{day} {pickup}から順にお迎え、{place}行き、{persons}人です。",
+    "The group “{title}” is booked: {persons} people to {place} on {day}, fetched from {pickup} on.",
+)
+LABEL = Localized(
+    Text("団体 {day} {clock} {destination}へ", "団体 {day}", "団体、{day}、{clock}、{destination}へ"),
+    Text("Group {day} {clock} to {destination}", "Group {day}"),
+)
+HEADLINE = Localized("団体「{title}」、{persons}人", "Group “{title}”, {persons} people")
+SURE_CANCEL = Localized(
+    "{day}の団体の予約を、行きも帰りも、ぜんぶ取り消しますか。",
+    "Cancel every ride of the group on {day}, there and home?",
+)
+KEPT = Localized("団体の予約は、そのままです。", "The group's booking stands.")

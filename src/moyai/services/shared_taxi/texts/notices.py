@@ -30,6 +30,12 @@ OFFERED = Localized(
     "A place has come free: pickup on {day}, {pickup}, to {place}. We keep it for you until {until}; then it "
     "goes to the next person.",
 )
+OFFERED_JOINED = Localized(
+    "空きが出ました。{day} {pickup}にお迎え、{place}行きです。{change}で乗りかえます（次の車は{next}）。"
+    "{until}まで、2台ともお返事をお待ちします。お返事がないときは、次の方におゆずりします。",
+    "Places have come free: pickup on {day}, {pickup}, to {place}. You change at {change} (the next car "
+    "comes {next}). We keep both cars for you until {until}; then they go to the next person.",
+)
 LAPSED = Localized(
     "お返事がなかったので、{day} {pickup}の車（{place}行き）は、次の方におゆずりしました。",
     "As we had no answer, the ride on {day}, {pickup}, to {place} went to the next person.",

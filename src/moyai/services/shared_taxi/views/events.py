@@ -1,5 +1,6 @@
 """The officer's pages of event days: what is to come, and whether the fleet suffices."""
 
+from datetime import time
 from typing import Any
 
 from django.contrib import messages
@@ -7,23 +8,32 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
+from moyai.core.errors import Refused
 from moyai.core.looking import one_look
 from moyai.fleet.queries import list_shifts
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.cards import put
-from moyai.services.shared_taxi.event_forms import EventForm
+from moyai.services.shared_taxi.event_forms import EventForm, FiguresForm
 from moyai.services.shared_taxi.event_plan import measure_event
-from moyai.services.shared_taxi.events import list_events
+from moyai.services.shared_taxi.events import list_events, mark_of
 from moyai.services.shared_taxi.models import EventDay
-from moyai.services.shared_taxi.operations.eventing import BadEvent, enter_event, withdraw_event
+from moyai.services.shared_taxi.operations.eventing import (
+    BadEvent,
+    enter_event,
+    keep_vehicles,
+    set_figures,
+    withdraw_event,
+)
+from moyai.services.shared_taxi.texts.events import explain_event
 from moyai.services.shared_taxi.views.people import get_user
 
-_FIELDS = {"past": "day", "closed": "day", "hours": "closes", "twice": "place"}
+LARGEST = 2**31
+_FIELDS = {"past": "day", "closed": "day", "hours": "closes", "twice": "place", "booked": "service_until"}
 
 
 @never_cache
@@ -43,18 +53,54 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 @require_role(Role.OFFICER)
 def show(request: HttpRequest, event_pk: int) -> HttpResponse:
-    """Show an event, and how many of those expected the fleet can carry there and home."""
+    """Show an event, how many of those expected the fleet can carry, and what is other on its day."""
     event = list_events(clock.today()).filter(pk=event_pk).first()
     if event is None:
         raise Http404
+    form = FiguresForm(request.POST or None, initial=_initial(event))
+    if request.method == "POST" and form.is_valid() and _set_figures(request, event, form):
+        return redirect("shared_taxi:event", event_pk=event.pk)
     with one_look():
         found = measure_event(event, clock.now())
-    shifts = len(list_shifts(event.date))
-    context = {"row": _make_row(event), "event": event, "found": found, "shifts": shifts}
-    return render(request, "shared_taxi/event.html", context)
+    shifts = list(list_shifts(event.date))
+    kept = [shift.pk for shift in shifts if shift.kept_for == mark_of(event)]
+    has_errors = bool(form.is_bound and form.errors)
+    context = {
+        "row": _make_row(event),
+        "event": event,
+        "found": found,
+        "shifts": shifts,
+        "kept": kept,
+        "told": [put(text) for text in explain_event(event, cars=len(kept))],
+        "form": form,
+        "has_errors": has_errors,
+        "has_begun": event.date <= clock.today(),
+    }
+    return render(request, "shared_taxi/event.html", context, status=422 if has_errors else 200)
+
+
+@require_POST
+@require_role(Role.OFFICER)
+def keep(request: HttpRequest, event_pk: int) -> HttpResponse:
+    """Keep the chosen vehicles for the event's rides; give the others back."""
+    chosen = [int(value) for value in request.POST.getlist("shift") if value.isascii() and value.isdigit()]
+    try:
+        count = keep_vehicles(
+            event_pk=event_pk,
+            shift_ids=[one for one in chosen if one < LARGEST],
+            made_by=get_user(request),
+            now=clock.now(),
+        )
+    except EventDay.DoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        messages.error(request, str(refused.text))
+    else:
+        messages.success(request, _("この行事だけに使う車は%(count)s台です。") % {"count": count})
+    return redirect("shared_taxi:event", event_pk=event_pk)
 
 
 @require_POST
@@ -80,9 +126,33 @@ def _enter(request: HttpRequest, form: EventForm) -> EventDay | None:
     return event
 
 
+def _initial(event: EventDay) -> dict[str, Any]:
+    def to_time(minutes: int | None) -> time | None:
+        return None if minutes is None else time(*divmod(minutes, 60))
+
+    return {
+        "is_outside_rules": event.is_outside_rules,
+        "service_from": to_time(event.service_from),
+        "service_until": to_time(event.service_until),
+        "promise_minutes": event.promise_minutes,
+        "ranks_as": event.ranks_as,
+    }
+
+
+def _set_figures(request: HttpRequest, event: EventDay, form: FiguresForm) -> bool:
+    try:
+        set_figures(event_pk=event.pk, **form.figures(), made_by=get_user(request), now=clock.now())
+    except BadEvent as refused:
+        form.add_error("service_until" if refused.code in ("hours", "booked") else None, str(refused.text))
+        return False
+    messages.success(request, _("その日の決まりを変えました。もう予約した方の約束は、そのままです。"))
+    return True
+
+
 def _make_row(event: EventDay) -> dict[str, Any]:
     return {
         "event": event,
+        "told": [put(text) for text in explain_event(event)],
         "day": put(labels.show_day(event.opens_at)),
         "hours": put(labels.show_window(event.opens_at, event.closes_at)),
     }

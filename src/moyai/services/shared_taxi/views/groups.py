@@ -47,7 +47,9 @@ MOST = 100
 def show_list(request: HttpRequest) -> HttpResponse:
     """List the groups that this person may see, the next one first."""
     rows = [_make_row(group) for group in _list_groups(request)[:MOST]]
-    return render(request, "shared_taxi/groups.html", {"rows": rows, **_frame(request)})
+    mine = [] if _is_staff(request) else list_mine(request)
+    context = {"rows": rows, "mine": mine, "is_staff": _is_staff(request), **_frame(request)}
+    return render(request, "shared_taxi/groups.html", context)
 
 
 @never_cache
@@ -59,7 +61,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         now=clock.local(clock.now()),
         find=lambda who: _find(request, who),
-        channel="desk" if _is_staff(request) else "web",
+        is_staff=_is_staff(request),
     )
     planned = None
     if request.method == "POST" and form.is_valid():
@@ -80,15 +82,12 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_role(*WHO)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show a group: who rides in which vehicle, when, and who is left out."""
-    group = _get(request, code)
-    rides = list(group.rides.select_related("task", "resident").order_by("task__pickup_from", "pk"))
-    may_cancel = any(ride.status in RideStatus.cancellable() for ride in rides)
+    group = get_group(request, code)
+    may_cancel = group.rides.filter(status__in=RideStatus.cancellable()).exists()
     context = {
-        "group": group,
-        "row": _make_row(group),
-        "vehicles": _by_vehicle([_describe_ride(ride) for ride in rides]),
-        "left_out": [_describe_left(one) for one in group.left_out],
+        **describe_group(group),
         "may_cancel": may_cancel and group.status == GroupStatus.BOOKED,
+        "is_staff": _is_staff(request),
         **_frame(request),
     }
     return render(request, "shared_taxi/group.html", context)
@@ -98,7 +97,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @require_role(*WHO)
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Cancel every ride of a group that has not begun."""
-    group = _get(request, code)
+    group = get_group(request, code)
     try:
         cancel_group(code=group.code, actor=name_actor(request), now=clock.now())
     except Refused as refused:
@@ -113,10 +112,26 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 @require_role(*WHO)
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """Return who rides when, as CSV."""
-    group = _get(request, code)
+    group = get_group(request, code)
     rides = group.rides.select_related("task", "resident").order_by("task__pickup_from", "pk")
     rows = [[one[name] for name in _COLUMNS] for one in map(_describe_ride, rides)]
     return answer_csv(f"group-{group.code}.csv", _COLUMNS, rows)
+
+
+def describe_group(group: GroupRide) -> dict[str, Any]:
+    """Return a group with who rides in which vehicle and who is left out, for a page or a paper."""
+    rides = group.rides.exclude(status=RideStatus.CANCELLED) if _is_live(group) else group.rides.all()
+    in_order = rides.select_related("task", "resident").order_by("task__pickup_from", "pk")
+    return {
+        "group": group,
+        "row": _make_row(group),
+        "vehicles": _by_vehicle([_describe_ride(ride) for ride in in_order]),
+        "left_out": [_describe_left(one) for one in group.left_out],
+    }
+
+
+def _is_live(group: GroupRide) -> bool:
+    return group.status == GroupStatus.BOOKED
 
 
 _COLUMNS = ("vehicle", "name", "persons", "origin", "pickup", "destination", "arrival", "status")
@@ -148,7 +163,12 @@ def _list_groups(request: HttpRequest) -> QuerySet[GroupRide]:
     return groups.filter(Q(made_by=get_user(request)) | Q(representative__user=get_user(request)))
 
 
-def _get(request: HttpRequest, code: str) -> GroupRide:
+def get_group(request: HttpRequest, code: str) -> GroupRide:
+    """Return a group that this person may see.
+
+    Raises:
+        Http404: there is none, or it is not hers.
+    """
     found = _list_groups(request).filter(code=code).first()
     if found is None:
         raise Http404
@@ -167,9 +187,10 @@ def _book(request: HttpRequest, form: GroupForm) -> GroupRide | None:
     try:
         group = book_group(
             wish=form.make_wish(),
-            must_all_fit=form.cleaned_data["fit"] == "all",
+            least_persons=form.count_persons() if form.cleaned_data["fit"] == "all" else 1,
             representative=form.representative,
             idempotency_key=f"group:{form.cleaned_data['key']}",
+            actor=name_actor(request),
             made_by=get_user(request),
             now=clock.now(),
         )
@@ -224,7 +245,7 @@ def _describe_ride(ride: Ride) -> dict[str, Any]:
         pickup=(task.pickup_from, task.pickup_until),
         arrival=(task.dropoff_from, task.dropoff_until),
     )
-    return {**way, "status": RideStatus(ride.status).label, "code": ride.code}
+    return {**way, "status": RideStatus(ride.status).label, "code": ride.code, "code4": ride.code[-4:]}
 
 
 def _put_way(

@@ -27,14 +27,17 @@ from moyai.fleet.operations import erase_crew_note
 from moyai.fleet.queries import list_notes_about
 from moyai.services.shared_taxi import queries
 from moyai.services.shared_taxi.cards import make_card, make_whole_card, put
+from moyai.services.shared_taxi.events import list_events
 from moyai.services.shared_taxi.flows.needs import show_needs
 from moyai.services.shared_taxi.forms import OwnPlaceForm
 from moyai.services.shared_taxi.operations.booking import name_reference
 from moyai.services.shared_taxi.queries.waiting import list_waiting_of
+from moyai.services.shared_taxi.requests import get_last_day
 from moyai.services.shared_taxi.standing import find_standing
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.texts import needs as needs_words
 from moyai.services.shared_taxi.texts import renew as renew_words
+from moyai.services.shared_taxi.texts.events import explain_event
 from moyai.services.shared_taxi.usage import count_left
 from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident
 from moyai.services.shared_taxi.views.waiting import make_row
@@ -58,6 +61,7 @@ def my_rides(request: HttpRequest) -> HttpResponse:
         "past": [make_card(ride) for ride in past],
         "waiting": [make_row(one, clock.now()) for one in list_waiting_of(resident)],
         "use": _say_use(resident),
+        "events": _list_events(),
         "standing": find_standing(resident, clock.today()),
         "unread": count_unread(resident),
         "book_label": put(say.TITLE),
@@ -162,6 +166,13 @@ def forget_note(request: HttpRequest, note_id: int) -> HttpResponse:
         erase_crew_note(note_id=note_id, actor=name_actor(request), now=clock.now())
         messages.success(request, _("メモを消しました。"))
     return redirect(_to("shared_taxi:profile", resident, mine))
+
+
+def _list_events() -> list[str]:
+    """Return what is other on the event days that may be booked now."""
+    last = get_last_day(clock.now())
+    coming = list_events(clock.today()).filter(date__lte=last)
+    return [put(text) for event in coming for text in explain_event(event)]
 
 
 def _say_use(resident: Resident) -> str:
