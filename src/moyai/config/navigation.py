@@ -50,6 +50,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.DISPATCHER, "evacuation:rounds", _("くり返しの確認"), _REFUGE),
     (Role.OFFICER, "evacuation:relief", _("物資の支援"), _REFUGE),
     (Role.DISPATCHER, "evacuation:relief", _("物資の支援"), _REFUGE),
+    (Role.OFFICER, "evacuation:broadcasts", _("まとめて知らせる"), _REFUGE),
     (Role.OFFICER, "shared_taxi:rules", _("予約の決まり"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:groups", _("団体の予約"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:events", _("行事の日"), _PLANS),

@@ -89,6 +89,11 @@ class EvacuationConfig(ServiceConfig):
         from moyai.services.evacuation.fallback import keep_page
         from moyai.services.evacuation.flows import register_all
         from moyai.services.evacuation.indicators import INDICATORS
+        from moyai.services.evacuation.operations.broadcasting import (
+            BROADCAST,
+            hear_broadcast,
+            work_on_broadcasts,
+        )
         from moyai.services.evacuation.operations.answering import WHERE_POLL
         from moyai.services.evacuation.operations.pulling import pull_feeds
         from moyai.services.evacuation.projecting.jobs import (
@@ -122,3 +127,5 @@ class EvacuationConfig(ServiceConfig):
         register_listener(ASK_ABOUT, hear_answer)
         register_handler(self.label, ReliefTaskHandler())
         register_listener(ASK_RECEIPT, hear_receipt)
+        register_periodic(key="evacuation.broadcast", every_s=2, run=work_on_broadcasts)
+        register_listener(BROADCAST, hear_broadcast)

@@ -330,3 +330,11 @@ class GuestState(models.TextChoices):
     WAITING = "waiting", _("確認待ち")
     TRUSTED = "trusted", _("確認した")
     REFUSED = "refused", _("取り消した")
+
+
+class BroadcastAnswers(models.TextChoices):
+    """What can be answered to a message with one tap."""
+
+    NONE = "none", _("返事は求めない")
+    WHERE = "where", _("いまの居場所と無事をきく")
+    GOODS = "goods", _("足りない物があるかをきく")

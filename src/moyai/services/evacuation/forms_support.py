@@ -7,10 +7,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from moyai.core.notices.models import Urgency
+from moyai.core.places.queries import list_areas
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import search_residents
-from moyai.services.evacuation.enums import GOODS, Reached, ReliefStatus
+from moyai.services.evacuation.enums import (
+    GOODS,
+    BroadcastAnswers,
+    EvacuationKind,
+    NeedKind,
+    Reached,
+    ReliefStatus,
+)
 from moyai.services.evacuation.models import Depot, Shelter
+from moyai.services.evacuation.queries.segments import Segment
 from moyai.services.evacuation.queries.shelters import list_open
 
 MOST_PACKS = 10_000
@@ -110,3 +120,69 @@ class StockForm(forms.Form):
     depot = forms.ModelChoiceField(label=_("拠点"), queryset=Depot.objects.all())
     item = forms.ChoiceField(label=_("物"), choices=_GOODS)
     quantity = forms.IntegerField(label=_("数"), min_value=0, max_value=1_000_000)
+
+
+def list_area_names() -> list[tuple[str, str]]:
+    """Return the town's areas, asked anew by each form."""
+    return [(area.key, area.name) for area in list_areas()]
+
+
+class BroadcastForm(forms.Form):
+    """A message, and whom it is for."""
+
+    text = forms.CharField(label=_("本文"), max_length=300, widget=forms.Textarea(attrs={"rows": 4}))
+    text_en = forms.CharField(
+        label=_("英語の本文"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    areas = forms.MultipleChoiceField(
+        label=_("地区"),
+        help_text=_("いる所の地区。だれも知らせていない人は、家の地区。選ばないときは全域です。"),
+        required=False,
+        choices=list_area_names,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("いる所の種類"),
+        required=False,
+        choices=EvacuationKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    needs = forms.MultipleChoiceField(
+        label=_("必要なもの（どれか）"),
+        required=False,
+        choices=NeedKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    silent = forms.BooleanField(label=_("連絡がない人だけ"), required=False)
+    listed = forms.BooleanField(label=_("要支援者名簿の人だけ"), required=False)
+    answers = forms.ChoiceField(label=_("返事のボタン"), choices=BroadcastAnswers.choices)
+    urgency = forms.TypedChoiceField(
+        label=_("急ぎ方"),
+        coerce=int,
+        choices=[
+            (Urgency.INFO.value, _("ふつう（夜は朝まで待つ）")),
+            (Urgency.IMPORTANT.value, _("大事（読むまで、ほかの方法でも知らせる）")),
+            (Urgency.EMERGENCY.value, _("緊急（すべての方法で、夜でもすぐに）")),
+        ],
+        initial=Urgency.INFO.value,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what can be nobody: silent people who are somewhere."""
+        data = super().clean() or {}
+        if data.get("silent") and (data.get("kinds") or data.get("needs")):
+            self.add_error(
+                "silent", _("連絡がない人は、いる所も必要なものもわかりません。どちらかを外してください。")
+            )
+        return data
+
+    def read_segment(self) -> Segment:
+        """Return whom it is for; only after ``is_valid``."""
+        data = self.cleaned_data
+        return Segment(
+            areas=tuple(data["areas"]),
+            kinds=tuple(data["kinds"]),
+            needs=tuple(data["needs"]),
+            silent=data["silent"],
+            listed=data["listed"],
+        )

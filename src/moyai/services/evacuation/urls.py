@@ -5,6 +5,7 @@ from django.urls import path
 from moyai.services.evacuation.views import (
     after,
     board,
+    broadcasts,
     cap,
     incidents,
     lalert,
@@ -92,4 +93,8 @@ urlpatterns = [
     path("evacuation/depots/", relief.depots, name="depots"),
     path("evacuation/triage/", triage.show, name="triage"),
     path("evacuation/triage.csv", triage.export_csv, name="triage_csv"),
+    path("evacuation/broadcasts/", broadcasts.show, name="broadcasts"),
+    path("evacuation/broadcasts/check/", broadcasts.check, name="broadcast_check"),
+    path("evacuation/broadcasts/confirm/", broadcasts.confirm, name="broadcast_confirm"),
+    path("evacuation/broadcasts/<slug:code>/stop/", broadcasts.stop, name="broadcast_stop"),
 ]

@@ -1,6 +1,7 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
 from moyai.services.evacuation.models.after import ReplayFrame, ReplayRun
+from moyai.services.evacuation.models.broadcasts import Broadcast
 from moyai.services.evacuation.models.asking import MassQuestion
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
@@ -36,6 +37,7 @@ from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 
 __all__ = [
     "Asking",
+    "Broadcast",
     "CapAlert",
     "CellCount",
     "Charge",

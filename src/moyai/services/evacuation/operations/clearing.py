@@ -7,7 +7,8 @@ from datetime import datetime
 from moyai.core.accounts.models import User
 from moyai.core.notices.models import Delivery, DeliveryStatus, DeskTask, Notice, TaskStatus
 from moyai.services.evacuation.enums import ReliefStatus
-from moyai.services.evacuation.models import Incident, Relief
+from moyai.services.evacuation.models import Broadcast, Incident, Relief
+from moyai.services.evacuation.operations.broadcasting import skip_queued
 from moyai.services.evacuation.relief.giving import call_off
 from moyai.services.evacuation.rounds.asking import name_task
 
@@ -29,6 +30,9 @@ def clear_drill(*, incident: Incident, by: User | None, now: datetime) -> None:
         status=DeliveryStatus.SKIPPED, last_error="the drill is over"
     )
     Notice.objects.filter(pk__in=asked.values("pk")).update(next_step_at=None)
+    for broadcast in Broadcast.objects.filter(incident=incident):
+        Broadcast.objects.filter(pk=broadcast.pk, done_at=None).update(done_at=now)
+        skip_queued(broadcast, "the drill is over")
     tasks = DeskTask.objects.filter(status=TaskStatus.OPEN)
     of_drill = tasks.filter(key__startswith=name_task(incident)) | tasks.filter(notice__in=asked.values("pk"))
     DeskTask.objects.filter(pk__in=list(of_drill.values_list("pk", flat=True))).update(

@@ -175,8 +175,8 @@ def _plan(relief: Relief, task: Task, by: User, now: datetime) -> None:
     )
 
 
-def _set(task: Task, only_from: tuple[str, ...], status: ReliefStatus, **changes: object) -> bool:
-    found = Relief.objects.filter(task=task, status__in=only_from)
+def _set(of: Task, only_from: tuple[str, ...], status: ReliefStatus, **changes: object) -> bool:
+    found = Relief.objects.filter(task=of, status__in=only_from)
     return bool(found.update(status=status, version=F("version") + 1, **changes))
 
 

@@ -1,6 +1,7 @@
 """Goods from the wish to the tap: stock, vehicle, hand-over, receipt; never negative, never promised."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -63,13 +64,8 @@ def drive(task, now):
     for action in (PressAction.ARRIVED, PressAction.BOARDED, PressAction.ARRIVED, PressAction.DONE):
         stop = describe_drive(shift, now)["next_stop"]
         assert action.value in stop["actions"]
-        press(
-            stop_id=stop["id"],
-            action=action,
-            idempotency_key=f"{stop['id']}{action}",
-            driver=shift.driver,
-            now=now,
-        )
+        facts = {"press_id": uuid4(), "pressed_at": now, "now": now}
+        press(stop_id=stop["id"], action=action, driver=shift.driver, **facts)
         shift.refresh_from_db()
 
 
