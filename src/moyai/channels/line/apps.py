@@ -27,6 +27,14 @@ class LineConfig(AppConfig):
             reason=_("届いたかどうかの問い合わせに答えるため"),
         ),
         Retention(
+            model="line.Mailing",
+            what=_("LINEで大勢に送った文の記録"),
+            days=30,
+            counted_from="made_at",
+            action="erase",
+            reason=_("届いたかどうかの問い合わせに答えるため"),
+        ),
+        Retention(
             model="line.HeardMessage",
             what=_("LINEで受けた文の番号"),
             days=30,
@@ -56,10 +64,12 @@ class LineConfig(AppConfig):
         """Register the channel, its events, its door for notices, its sending and its way to sign in."""
         from moyai.channels.line.erasing import register_all
         from moyai.channels.line.login.channel import find_sign_in_address
+        from moyai.channels.line.operations.asking import ask_friends
         from moyai.channels.line.provider import LineProvider
         from moyai.channels.line.source import SOURCE
         from moyai.channels.line.tasks import follow, send_lines
         from moyai.core.accounts.ways import Way, register_way
+        from moyai.core.conversations.polls import register_asker
         from moyai.core.intake.registry import register_source
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.notices import providers
@@ -68,6 +78,7 @@ class LineConfig(AppConfig):
         register_all()
         register_follower("line", follow)
         register_source(SOURCE)
+        register_asker("line", ask_friends)
         register_periodic(key="line.send", every_s=SEND_EVERY_S, run=send_lines)
         providers.register("line", LineProvider())
         register_way(Way("line", _("LINEで入る"), "phone", find_sign_in_address))

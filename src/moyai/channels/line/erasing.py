@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from moyai.channels.line.models import Friend, HeardMessage, LinkRequest, Outgoing
+from moyai.channels.line.models import Friend, HeardMessage, LinkRequest, Mailing, Outgoing
 from moyai.core.privacy.registry import register_eraser
 
 BATCH = 1000
@@ -13,6 +13,7 @@ BATCH = 1000
 def register_all() -> None:
     """Make the erasers known."""
     register_eraser("line.Outgoing", erase_outgoing)
+    register_eraser("line.Mailing", erase_mailings)
     register_eraser("line.HeardMessage", erase_heard)
     register_eraser("line.LinkRequest", erase_link_requests)
     register_eraser("line.Friend", erase_friends)
@@ -21,6 +22,11 @@ def register_all() -> None:
 def erase_outgoing(*, before: datetime, now: datetime) -> int:
     """Erase what was said, sent or given up."""
     return _erase(Outgoing.objects.filter(made_at__lt=before))
+
+
+def erase_mailings(*, before: datetime, now: datetime) -> int:
+    """Erase what was said to many; its lines, with whom it was said to, go with it."""
+    return _erase(Mailing.objects.filter(made_at__lt=before))
 
 
 def erase_heard(*, before: datetime, now: datetime) -> int:

@@ -55,6 +55,17 @@ class LinkRequest(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
 
+class Mailing(models.Model):
+    """Something that is said to very many at once, in lines of up to 500; ``key`` has it said once.
+
+    ``people``: how many it was addressed to.
+    """
+
+    key = models.CharField(max_length=100, unique=True)
+    people = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+
 class OutgoingStatus(models.TextChoices):
     """How far something said has come."""
 
@@ -73,6 +84,9 @@ class Outgoing(models.Model):
     account = models.CharField(max_length=32)
     friend = models.ForeignKey(
         Friend, on_delete=models.CASCADE, null=True, blank=True, related_name="outgoing"
+    )
+    mailing = models.ForeignKey(
+        Mailing, on_delete=models.CASCADE, null=True, blank=True, related_name="lines"
     )
     to = models.JSONField(default=list)
     messages = models.JSONField()

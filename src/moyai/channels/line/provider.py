@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from moyai.channels.line.cards import Button, Message, make_card, make_text
 from moyai.channels.line.client import MOST_RECIPIENTS, Client, Fate, Verdict
 from moyai.channels.line.models import Friend
-from moyai.channels.line.outbox import get_client
+from moyai.channels.line.outbox import MANY_PER_S, get_client
 from moyai.core.notices.providers import Confirm, DeliveryFailed
 
 CONFIRM_FIELD = "n"
@@ -18,12 +18,13 @@ CONFIRM_FIELD = "n"
 class LineProvider:
     """Tells residents something in their chat; a contact is ``account:user id``.
 
-    Half of what LINE allows a second is left to the conversations.
+    Half of what LINE allows a second is left to the conversations; requests to many
+    share a bucket with theirs.
     """
 
     rate_per_s = 1000.0
     most_at_once = MOST_RECIPIENTS
-    bundles_per_s = 100.0
+    bundles_per_s = MANY_PER_S
 
     def send(self, *, contact: str, text: str, retry_key: str) -> None:
         """Push to one friend.
@@ -81,7 +82,11 @@ class LineProvider:
 
 
 def _make_message(text: str, confirm: Confirm) -> Message:
-    return make_card(text, buttons=[Button(confirm.label, {CONFIRM_FIELD: confirm.token}, is_main=True)])
+    buttons = [
+        Button(each.label, {CONFIRM_FIELD: each.token}, is_main=not number)
+        for number, each in enumerate((confirm, *confirm.others))
+    ]
+    return make_card(text, buttons=buttons)
 
 
 def make_retry_key(key: str) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from moyai.channels.line.events import split_body
 from moyai.channels.line.operations import hear
+from moyai.channels.line.operations.tapping import keep, recognise
 from moyai.channels.line.webhook import SOURCE as KEY
-from moyai.core.intake.registry import Incoming, Source
+from moyai.core.intake.registry import Incoming, Lane, Source
 
 
 def _split(_account: str, body: bytes) -> list[Incoming]:
@@ -20,4 +21,6 @@ def _describe(event: dict[str, Any]) -> str:
     return f"{event.get('type', '?')} {kind}".strip()
 
 
-SOURCE = Source(key=KEY, split=_split, apply=hear, title="LINE", describe=_describe)
+SOURCE = Source(
+    key=KEY, split=_split, apply=hear, title="LINE", describe=_describe, lane=Lane(recognise, keep)
+)

@@ -12,7 +12,8 @@ from moyai.core.conversations.turns import Talk
 
 def send_lines(_now: datetime) -> int:
     """Send what is due; LINE's tokens and keys follow real time, whatever the town's clock says."""
-    return outbox.send_due(get_real_time())
+    real_now = get_real_time()
+    return outbox.send_due(real_now) + outbox.send_many_due(real_now)
 
 
 def follow(talk: Talk, now: datetime) -> None:

@@ -142,10 +142,15 @@ def note_shown(*, tv: TvSet, notice: Notice, now: datetime) -> None:
     ShownNotice.objects.get_or_create(notice=notice, defaults={"tv_set": tv, "at": now})
 
 
-def acknowledge(*, tv: TvSet, notice_id: int, now: datetime) -> bool:
-    """Mark a notice of the household as read; tell whether it was still unread."""
+def acknowledge(*, tv: TvSet, notice_id: int, now: datetime, reply: str = "") -> bool:
+    """Mark a notice of the household as read, and answered with a reply; tell whether it was still unread."""
     mine = Notice.objects.filter(pk=notice_id, resident__household=tv.household_id).first()
-    return mine is not None and notices.acknowledge(notice=mine, through=DOOR, now=now)
+    if mine is None:
+        return False
+    if reply:
+        notices.answer(notice=mine, key=reply, through=DOOR, now=now)
+        return mine.read_at is None
+    return notices.acknowledge(notice=mine, through=DOOR, now=now)
 
 
 def forget_unpaired(now: datetime) -> int:

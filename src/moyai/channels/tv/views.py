@@ -20,6 +20,7 @@ from moyai.core.conversations.commands import find_language
 from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.operations import NotGoingOn, stop_session
 from moyai.core.conversations.registry import FLOWS
+from moyai.core.notices.replies import list_replies
 from moyai.core.ui.qr import draw_qr
 
 CHANNEL = "tv"
@@ -73,7 +74,8 @@ def notice(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method == "POST":
         number = str(request.POST.get("notice", ""))
         if place.tv.household_id is not None and number.isdecimal() and len(number) < 10:
-            operations.acknowledge(tv=place.tv, notice_id=int(number), now=place.now)
+            reply = str(request.POST.get("reply", ""))
+            operations.acknowledge(tv=place.tv, notice_id=int(number), reply=reply, now=place.now)
         return redirect("tv:enter")
     if not place.unread:
         return redirect("tv:enter")
@@ -82,6 +84,10 @@ def notice(request: HttpRequest, place: Place) -> HttpResponse:
     text = shown.text.get(place.language) or shown.text["ja"]
     whose = place.call(shown.resident) if len(place.members) > 1 else ""
     facts = {"notice": shown, "at": local(shown.created_at), "text": text, "whose": whose, "say": text}
+    replies = [
+        {"key": each.key, "label": each.label.get(place.language, "short")} for each in list_replies(shown)
+    ]
+    facts["replies"] = replies
     return show_page(request, "tv/notice.html", place, **facts)
 
 

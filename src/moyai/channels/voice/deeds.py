@@ -251,12 +251,16 @@ def _hand_over(call: Call, now: datetime) -> bool:
 
 @do.register
 def _understood(move: moves.Understood, call: Call, now: datetime) -> Lead:
-    """She pressed 1: the notice counts as read."""
+    """She pressed a key: the notice counts as read, and as answered where the key was an answer."""
     assert call.resident is not None
-    acknowledge(call=call, now=now)
+    thanks = None
+    if call.notice is not None and move.reply:
+        thanks = notices.answer(notice=call.notice, key=move.reply, through="phone", now=now)
+    else:
+        acknowledge(call=call, now=now)
     call.outcome = CallOutcome.UNDERSTOOD
     go_to(call, "over")
-    return (texts.THANKS, texts.GOODBYE)
+    return (thanks or texts.THANKS, texts.GOODBYE)
 
 
 def acknowledge(*, call: Call, now: datetime) -> None:

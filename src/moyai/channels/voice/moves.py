@@ -100,7 +100,9 @@ class Return:
 
 @dataclass(frozen=True)
 class Understood:
-    """The notice was understood."""
+    """The notice was understood, or answered: the key of the answer."""
+
+    reply: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from moyai.core.conversations.queries import get_session
 from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import read_scratch
 from moyai.core.conversations.turns import Talk
+from moyai.core.notices.replies import list_replies
 from moyai.core.places.models import Municipality
 from moyai.core.places.queries import list_municipalities
 from moyai.core.residents.models import Resident
@@ -249,9 +250,14 @@ def _notice(call: Call, now: datetime) -> Page:
     if resident is None or notice is None:
         return Page(auto=GoTo("over"))
     words = notice.text.get(call.language) or notice.text["ja"]
-    keys: dict[str, Move] = {"1": Understood(), "#": Understood()}
     name = resident.given_kana or resident.given_name
     ask = (ear.say(texts.NOTICE, town=name_town(resident), name=name), str(words))
+    replies = list_replies(notice)
+    if replies:
+        answers: dict[str, Move] = {str(n): Understood(each.key) for n, each in enumerate(replies, start=1)}
+        says = [ear.say(texts.PRESS_TO_ANSWER, words=each.label, key=n) for n, each in enumerate(replies, 1)]
+        return Page(ask=ask, says=tuple(says), keys=answers)
+    keys: dict[str, Move] = {"1": Understood(), "#": Understood()}
     return Page(ask=ask, says=(ear.say(texts.PRESS_IF_UNDERSTOOD),), keys=keys)
 
 

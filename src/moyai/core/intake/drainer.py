@@ -17,9 +17,10 @@ from typing import IO
 
 from django.db import InterfaceError, OperationalError, connection
 
+from moyai.core import clock
 from moyai.core.intake.models import JournalPosition
 from moyai.core.intake.reading import Found, Segment
-from moyai.core.intake.rows import make_raw, make_rows
+from moyai.core.intake.rows import Batch, add_record, make_raw
 from moyai.core.intake.segments import list_segments, make_folder, remove_old_drafts, sync_folder
 from moyai.core.intake.storing import store
 
@@ -44,15 +45,19 @@ class Drainer:
     Args:
         folder: of the journal.
         real_now: tells real time; queues do not live by the town's clock.
+        now: tells the town's time, by which what goes by a lane is kept.
 
     Raises:
         DrainerRuns: another one does.
     """
 
-    def __init__(self, folder: Path, *, real_now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, folder: Path, *, real_now: Callable[[], datetime], now: Callable[[], datetime] = clock.now
+    ) -> None:
         make_folder(folder)
         self.folder = folder
         self._real_now = real_now
+        self._now = now
         self._lock = _take_lock(folder)
         self._positions: dict[str, int] = {}
         remove_old_drafts(folder)
@@ -100,30 +105,40 @@ class Drainer:
             arrived_ms = found.record.received_at_ms if found.record else arrived_ms
             yield arrived_ms, name, found
 
-    def _store(self, batch: list[Placed]) -> None:
-        at = self._real_now()
-        rows = [row for _ms, name, found in batch for row in make_rows(found, name, at=at)]
-        offsets = {name: found.end for _ms, name, found in batch}
+    def _store(self, placed: list[Placed]) -> None:
+        at, batch = self._real_now(), Batch()
+        for _ms, name, found in placed:
+            add_record(batch, found, name, at=at)
+        offsets = {name: found.end for _ms, name, found in placed}
         try:
-            store(rows, offsets)
+            store(batch, offsets, now=self._now(), at=at)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
             logger.exception("A batch of the journal is stored record by record")
-            for _ms, name, found in batch:
+            for _ms, name, found in placed:
                 self._store_alone(found, name, at)
         self._positions |= offsets
 
     def _store_alone(self, found: Found, name: str, at: datetime) -> None:
-        offsets = {name: found.end}
-        try:
-            store(make_rows(found, name, at=at), offsets)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            if found.record is None:
+        """Store one record: by the lane, else the usual way, else as a dead letter."""
+        last: Exception | None = None
+        for use_lanes in (True, False):
+            batch = Batch()
+            add_record(batch, found, name, at=at, use_lanes=use_lanes)
+            try:
+                store(batch, {name: found.end}, now=self._now(), at=at)
+            except (OperationalError, InterfaceError):
                 raise
-            store([make_raw(found.record, error, at=at)], offsets)
+            except Exception as error:
+                last = error
+            else:
+                return
+        assert last is not None
+        if found.record is None:
+            raise last
+        letter = Batch([make_raw(found.record, last, at=at)])
+        store(letter, {name: found.end}, now=self._now(), at=at)
 
     def _get_position(self, name: str) -> int:
         if name not in self._positions:

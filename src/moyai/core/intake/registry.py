@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,40 @@ class Incoming:
     payload: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """An event that goes by the lane of its source.
+
+    Attributes:
+        account: to which account it came.
+        event: the event.
+        received_at: when it was acknowledged; real time.
+        read: what the lane's ``recognise`` made of it.
+    """
+
+    account: str
+    event: Incoming
+    received_at: datetime
+    read: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The short way of a source for events that need no order and no conversation: many are kept at once.
+
+    Attributes:
+        recognise: ``(account, event)``: what it says where it is one of these, else None, and it goes the
+            usual way. Pure, and the same for the same event at any time: an event that comes again must
+            not go both ways.
+        keep: ``(tickets, now, real_now)``; runs in the transaction that stores how far the journal was read.
+            The same event may come again, and in one call twice: keep it once by a unique key of your own.
+            Where it raises, each event is tried alone and then goes the usual way.
+    """
+
+    recognise: Callable[[str, Incoming], Any | None]
+    keep: Callable[[Sequence[Ticket], datetime, datetime], None]
+
+
 Split = Callable[[str, bytes], list[Incoming]]
 Apply = Callable[["InboxEvent", datetime], None]
 
@@ -43,6 +77,7 @@ class Source:
             database only: what has to leave the house goes through an outbox.
         title: the sender in people's words, for the staff's page.
         describe: what an event is, in people's words and without anything personal.
+        lane: the short way, where it has one.
     """
 
     key: str
@@ -50,6 +85,7 @@ class Source:
     apply: Apply
     title: Any = ""
     describe: Callable[[dict[str, Any]], Any] | None = None
+    lane: Lane | None = None
 
 
 class UnknownSourceError(LookupError):

@@ -4,13 +4,14 @@ import base64
 import hashlib
 import json
 import logging
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from moyai.core.intake.frames import Record
 from moyai.core.intake.models import EventStatus, InboxEvent, Reason
 from moyai.core.intake.reading import Found
-from moyai.core.intake.registry import Incoming, UnknownSourceError, get_source
+from moyai.core.intake.registry import Incoming, Source, Ticket, UnknownSourceError, get_source
 
 logger = logging.getLogger(__name__)
 
@@ -24,25 +25,41 @@ class UnusableEventError(ValueError):
     """``split`` returned an event that cannot be kept as it is."""
 
 
-def make_rows(found: Found, segment: str, *, at: datetime) -> list[InboxEvent]:
-    """Return the rows of a record (or of a stretch that cannot be read) of a segment.
+@dataclass(slots=True)
+class Batch:
+    """What records of the journal become.
+
+    Attributes:
+        rows: of the inbox.
+        tickets: events that go by the lane of their source, by its key.
+    """
+
+    rows: list[InboxEvent] = field(default_factory=list)
+    tickets: dict[str, list[Ticket]] = field(default_factory=dict)
+
+
+def add_record(batch: Batch, found: Found, segment: str, *, at: datetime, use_lanes: bool = True) -> None:
+    """Add what a record (or a stretch that cannot be read) of a segment becomes.
 
     Args:
+        batch: to which it is added.
         found: as read from the journal.
         segment: its name.
         at: real time now.
+        use_lanes: whether events may go by the lane of their source.
     """
     if found.record is None:
-        return [make_damaged(found, segment, at=at)]
+        batch.rows.append(make_damaged(found, segment, at=at))
+        return
     try:
-        return split_record(found.record, at=at)
+        _add_events(batch, found.record, at, use_lanes)
     except Exception as error:  # whatever a sender sends, the others must come through
         logger.warning("A post of %s cannot be read: %s", found.record.source, type(error).__name__)
-        return [make_raw(found.record, error, at=at)]
+        batch.rows.append(make_raw(found.record, error, at=at))
 
 
 def split_record(record: Record, *, at: datetime) -> list[InboxEvent]:
-    """Return the rows of a post's events.
+    """Return the rows of a post's events, none of which goes by a lane.
 
     Raises:
         Exception: whatever ``split`` raises, or UnusableEventError.
@@ -50,6 +67,36 @@ def split_record(record: Record, *, at: datetime) -> list[InboxEvent]:
     received_at = _read_time(record.received_at_ms)
     events = get_source(record.source).split(record.account, record.body)
     return [_make_row(record, event, received_at, at) for event in events]
+
+
+def _add_events(batch: Batch, record: Record, at: datetime, use_lanes: bool) -> None:
+    """Add all events of a post or, where one cannot be kept, none.
+
+    Raises:
+        Exception: as `split_record`.
+    """
+    source = get_source(record.source)
+    received_at = _read_time(record.received_at_ms)
+    rows, tickets = [], []
+    for event in source.split(record.account, record.body):
+        ticket = _find_ticket(source, record.account, event, received_at) if use_lanes else None
+        if ticket is None:
+            rows.append(_make_row(record, event, received_at, at))
+        else:
+            tickets.append(ticket)
+    batch.rows += rows
+    if tickets:
+        batch.tickets.setdefault(source.key, []).extend(tickets)
+
+
+def _find_ticket(source: Source, account: str, event: Incoming, received_at: datetime) -> Ticket | None:
+    if source.lane is None:
+        return None
+    read = source.lane.recognise(account, event)
+    if read is None:
+        return None
+    _check_names(event)
+    return Ticket(account, event, received_at, read)
 
 
 def make_raw(record: Record, error: Exception, *, at: datetime) -> InboxEvent:
@@ -122,15 +169,19 @@ def _check(event: Incoming) -> None:
     Raises:
         UnusableEventError: it cannot be kept.
     """
+    _check_names(event)
+    if not isinstance(event.payload, dict):
+        raise UnusableEventError("payload")
+    _check_json(event.payload)
+
+
+def _check_names(event: Incoming) -> None:
     if not _is_name(event.event_id) or not event.event_id:
         raise UnusableEventError("event_id")
     if not _is_name(event.person_key):
         raise UnusableEventError("person_key")
     if not isinstance(event.occurred_at, datetime) or event.occurred_at.tzinfo is None:
         raise UnusableEventError("occurred_at")
-    if not isinstance(event.payload, dict):
-        raise UnusableEventError("payload")
-    _check_json(event.payload)
 
 
 def _check_json(payload: dict[str, Any]) -> None:

@@ -4,25 +4,38 @@ Written in SQL: with a million events to catch up on, the ORM takes four times a
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from moyai.core.intake.models import InboxEvent, JournalPosition
+from moyai.core.intake.registry import get_source
+from moyai.core.intake.rows import Batch
 
 Adapt = Callable[[Any], Any]
 
 
-def store(rows: list[InboxEvent], offsets: dict[str, int]) -> None:
+def store(batch: Batch, offsets: dict[str, int], *, now: datetime, at: datetime) -> None:
     """Store events that are not there yet, and positions by segment, in one transaction.
 
+    Args:
+        batch: what was read.
+        offsets: how far, by segment.
+        now: the town's time.
+        at: real time.
+
     Raises:
-        DatabaseError: nothing of it is stored.
+        Exception: a DatabaseError, or whatever a lane raises; nothing of it is stored.
     """
     with transaction.atomic():
-        if rows:
-            _insert(rows)
+        if batch.rows:
+            _insert(batch.rows)
+        for key, tickets in batch.tickets.items():
+            lane = get_source(key).lane
+            assert lane is not None
+            lane.keep(tickets, now, at)
         for name, offset in offsets.items():
             JournalPosition.objects.update_or_create(segment=name, defaults={"offset": offset})
 

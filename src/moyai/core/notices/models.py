@@ -25,7 +25,8 @@ class Notice(models.Model):
 
     ``read_at`` and ``read_through``: when, and by which door, she showed that she knows. ``next_step_at``:
     when the next door is opened unless she has. ``batch`` ties together what many are told in one go.
-    ``is_private``: not for a screen that a household shares (a code to sign in by).
+    ``is_private``: not for a screen that a household shares (a code to sign in by). ``replies``: answers of
+    one tap that it offers (`replies.Reply`), ``reply``: the key of the one that she gave last.
     """
 
     resident = models.ForeignKey("residents.Resident", on_delete=models.CASCADE, related_name="notices")
@@ -36,6 +37,8 @@ class Notice(models.Model):
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.INFO)
     useful_until = models.DateTimeField(null=True, blank=True)
     is_private = models.BooleanField(default=False)
+    replies = models.JSONField(default=list, blank=True)
+    reply = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField()
     next_step_at = models.DateTimeField(null=True, blank=True, db_index=True)
     read_at = models.DateTimeField(null=True, blank=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from moyai.core.notices.models import Notice
 from moyai.core.notices.providers import Confirm
+from moyai.core.notices.replies import list_replies
 from moyai.engines.conversation import Language, Localized
 
-_BATCH, _ONE = "b:", "n:"
+_BATCH, _ONE, _ANSWER = "b:", "n:", "|"
 CONFIRM = Localized("わかりました", "I have read this", "わかりました")
 
 
@@ -19,9 +22,16 @@ def choose_text(notice: Notice) -> str:
 
 
 def make_confirm(notice: Notice) -> Confirm:
-    """Return the button under a notice."""
+    """Return the button under a notice, or the buttons of its answers."""
     language: Language = "en" if notice.resident.language == "en" else "ja"
-    return Confirm(make_token(notice), CONFIRM.get(language))
+    token = make_token(notice)
+    buttons = [
+        Confirm(f"{token}{_ANSWER}{each.key}", each.label.get(language, "short"))
+        for each in list_replies(notice)
+    ]
+    return (
+        replace(buttons[0], others=tuple(buttons[1:])) if buttons else Confirm(token, CONFIRM.get(language))
+    )
 
 
 def make_token(notice: Notice) -> str:
@@ -29,10 +39,13 @@ def make_token(notice: Notice) -> str:
     return f"{_BATCH}{notice.batch}" if notice.batch else f"{_ONE}{notice.pk}"
 
 
-def read_token(token: str) -> Q | None:
-    """Return which notices a button means; whoever pressed it may confirm her own of them, no others."""
-    kind, rest = token[:2], token[2:]
+def read_token(token: str) -> tuple[Q | None, str]:
+    """Return which notices a button means, and the key of the answer on it, empty for a mere confirmation.
+
+    Whoever pressed it may confirm her own of these notices, no others.
+    """
+    kind, (rest, _mark, key) = token[:2], token[2:].partition(_ANSWER)
     if kind == _BATCH and rest:
-        return Q(batch=rest)
+        return Q(batch=rest), key
     is_number = rest.isascii() and rest.isdecimal() and len(rest) < 19
-    return Q(pk=int(rest)) if kind == _ONE and is_number else None
+    return (Q(pk=int(rest)) if kind == _ONE and is_number else None), key

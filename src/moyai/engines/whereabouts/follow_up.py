@@ -105,7 +105,7 @@ def ask_next(
     """
     ladder = ladder or Ladder()
     last_s = person.confirmed_s if person is not None else None
-    share = ladder.pressed_pct if _is_pressed(person, reach, ladder) else 100
+    share = ladder.pressed_pct if is_pressed(person, reach, ladder) else 100
     open_asked = [each for each in asked if last_s is None or each.at_s >= last_s]
     rungs = [step for step in LADDER if _is_possible(step, reach)]
     if not open_asked:
@@ -120,7 +120,8 @@ def ask_next(
     )
 
 
-def _is_pressed(person: Person | None, reach: Reach, ladder: Ladder) -> bool:
+def is_pressed(person: Person | None, reach: Reach, ladder: Ladder) -> bool:
+    """Return whether somebody is asked sooner: the town must reach her, or she is hurt or in urgent need."""
     if reach.is_vulnerable:
         return True
     if person is None:

@@ -113,3 +113,176 @@ class TelegramState(models.TextChoices):
     TAKEN = "taken", _("これをもとに開始")
     DISMISSED = "dismissed", _("見送り")
     WITHDRAWN = "withdrawn", _("取り消された")
+
+
+class ClaimKind(models.TextChoices):
+    """What sort of claim it is; `engines.whereabouts`."""
+
+    REPORT = "report", _("報告")
+    SAMENESS = "sameness", _("同じ人かどうかの判断")
+    RETRACTION = "retraction", _("取り消し")
+
+
+class EvacuationKind(models.TextChoices):
+    """Where somebody has gone (避難の種別); the values of `engines.whereabouts.Kind`."""
+
+    HOME = "home", _("自宅")
+    KIN = "kin", _("親せき・知人の家")
+    CAR = "car", _("車の中")
+    HOTEL = "hotel", _("ホテル・旅館")
+    TENT = "tent", _("テント・軒先")
+    SPONTANEOUS = "spontaneous", _("自主避難所")
+    SHELTER = "shelter", _("避難所")
+    WELFARE_SHELTER = "welfare_shelter", _("福祉避難所")
+    OUTSIDE = "outside", _("市外・県外")
+    FACILITY = "facility", _("施設・病院")
+    UNKNOWN = "unknown", _("わからない")
+
+
+class Condition(models.TextChoices):
+    """How somebody is; the values of `engines.whereabouts.Condition`."""
+
+    WELL = "well", _("無事")
+    UNWELL = "unwell", _("体調が悪い")
+    INJURED = "injured", _("けがをしている")
+    GRAVE = "grave", _("重いけが・病気")
+
+
+class Speaker(models.TextChoices):
+    """Who said it, seen from whom it is about; the values of `engines.whereabouts.Role`."""
+
+    SELF = "self", _("本人")
+    FAMILY = "family", _("家族")
+    NEIGHBOUR = "neighbour", _("近所の人")
+    WELFARE = "welfare", _("民生委員")
+    DESK = "desk", _("避難所の受付")
+    STAFF = "staff", _("職員")
+    PAPER = "paper", _("紙の名簿・カード")
+
+
+class NeedKind(models.TextChoices):
+    """What may be needed: the eight goods of 国のプッシュ型支援, and what keeps somebody alive or well."""
+
+    WATER = "water", _("飲み水")
+    FOOD = "food", _("食べ物")
+    BLANKET = "blanket", _("毛布")
+    MILK = "milk", _("粉ミルク・液体ミルク")
+    CHILD_NAPPY = "child_nappy", _("子どものおむつ")
+    ADULT_NAPPY = "adult_nappy", _("大人のおむつ")
+    TOILET = "toilet", _("携帯・簡易トイレ")
+    TOILET_PAPER = "toilet_paper", _("トイレットペーパー")
+    SANITARY = "sanitary", _("生理用品")
+    MEDICINE = "medicine", _("薬")
+    INSULIN = "insulin", _("インスリン")
+    OXYGEN = "oxygen", _("酸素・人工呼吸器の電源")
+    DIALYSIS = "dialysis", _("人工透析")
+    CARE = "care", _("介護")
+    DOCTOR = "doctor", _("医師・看護師")
+    RESCUE = "rescue", _("救助")
+    RIDE = "ride", _("移動の足")
+    PET = "pet", _("ペットの世話")
+    INTERPRETER = "interpreter", _("通訳")
+
+
+class Flag(models.TextChoices):
+    """What somebody should look at; the values of `engines.whereabouts.Flag`."""
+
+    TOO_MANY = "too_many", _("人数が多すぎる")
+    TOO_FEW = "too_few", _("人数が0以下")
+    ABROAD = "abroad", _("位置が国外")
+    FUTURE = "future", _("時刻が先")
+    BEFORE = "before", _("災害より前の話")
+    AFTER_CLOSE = "after_close", _("終了後の報告")
+    ID_REUSED = "id_reused", _("同じ番号で別の内容")
+    TWO_PLACES = "two_places", _("同じころに別の場所")
+    PERHAPS_SAME = "perhaps_same", _("同じ人かもしれない")
+    TWO_NUMBERS = "two_numbers", _("台帳の二人を同じ人とした")
+    FEWER_THAN_NAMED = "fewer_than_named", _("名前の数より人数が少ない")
+    MORE_THAN_FAMILY = "more_than_family", _("世帯より人数が多い")
+    MOVED_WITH_FAMILY = "moved_with_family", _("家族と一緒に移った")
+
+
+class VulnerableReason(models.TextChoices):
+    """Why somebody is on the list of those who need help to evacuate (避難支援等を必要とする事由)."""
+
+    CARE = "care", _("要介護")
+    PHYSICAL = "physical", _("身体障害")
+    INTELLECTUAL = "intellectual", _("知的障害")
+    MENTAL = "mental", _("精神障害")
+    ILLNESS = "illness", _("難病")
+    ALONE = "alone", _("高齢の一人暮らし・高齢者のみの世帯")
+    PREGNANT = "pregnant", _("妊産婦")
+    INFANT = "infant", _("乳幼児")
+    FOREIGN = "foreign", _("日本語が難しい")
+    OTHER = "other", _("そのほか")
+
+
+class Reached(models.TextChoices):
+    """How far somebody was reached; the values of `engines.whereabouts.Reached`, the least first."""
+
+    SILENT = "silent", _("連絡がない")
+    LOST = "lost", _("行き先がわからない")
+    PERHAPS = "perhaps", _("家族の一部だけ確認")
+    PRESUMED = "presumed", _("家族と一緒のはず")
+    CONFIRMED = "confirmed", _("確認できた")
+
+
+class FollowStep(models.TextChoices):
+    """Rungs of the ladder of silence; the values of `engines.whereabouts.Step`."""
+
+    ASK = "ask", _("本人にきく")
+    AGAIN = "again", _("本人にもう一度きく")
+    FAMILY = "family", _("家族にきく")
+    NEIGHBOUR = "neighbour", _("近所の支援者にきく")
+    VISIT = "visit", _("訪問する")
+
+
+class VisitOutcome(models.TextChoices):
+    """What somebody found who went and looked."""
+
+    WELL = "well", _("会えた・無事")
+    HELP = "help", _("会えた・助けが必要")
+    LEFT = "left", _("家におらず、移った先はわからない")
+    NOBODY = "nobody", _("留守・会えなかった")
+
+
+class ReliefStatus(models.TextChoices):
+    """How far a thing that is needed has come. DISPUTED: the resident says that it has not."""
+
+    WANTED = "wanted", _("手配前")
+    RESERVED = "reserved", _("在庫を確保")
+    PLANNED = "planned", _("車が決まった")
+    LOADED = "loaded", _("積んで向かっている")
+    HANDED = "handed", _("渡した・確認待ち")
+    RECEIVED = "received", _("受け取った")
+    DISPUTED = "disputed", _("届いていないと連絡")
+    CANCELLED = "cancelled", _("取りやめ")
+
+    @classmethod
+    def live(cls) -> tuple[str, ...]:
+        """Return the states in which somebody has still to do something."""
+        return cls.WANTED, cls.RESERVED, cls.PLANNED, cls.LOADED, cls.HANDED, cls.DISPUTED
+
+
+class MoveReason(models.TextChoices):
+    """Why a stock changed."""
+
+    COUNTED = "counted", _("数え直し")
+    TAKEN_IN = "taken_in", _("入荷")
+    RESERVED = "reserved", _("支援に確保")
+    RETURNED = "returned", _("支援から戻り")
+
+
+GOODS = (
+    NeedKind.WATER,
+    NeedKind.FOOD,
+    NeedKind.BLANKET,
+    NeedKind.MILK,
+    NeedKind.CHILD_NAPPY,
+    NeedKind.ADULT_NAPPY,
+    NeedKind.TOILET,
+    NeedKind.TOILET_PAPER,
+    NeedKind.SANITARY,
+    NeedKind.MEDICINE,
+)
+"""Needs that are met by something that can be carried."""

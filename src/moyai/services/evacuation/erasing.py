@@ -1,10 +1,10 @@
-"""Erasers: incidents with what was done in them, changes of places, telegrams."""
+"""Erasers: incidents with what was done in them, changes of places, telegrams, who left the list."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from moyai.services.evacuation.models import Incident, ShelterChange, Telegram
+from moyai.services.evacuation.models import Incident, ShelterChange, Telegram, VulnerablePerson
 
 BATCH = 500
 
@@ -29,4 +29,11 @@ def erase_telegrams(*, before: datetime, now: datetime) -> int:
     """Erase old telegrams."""
     old = list(Telegram.objects.filter(received_at__lt=before).values_list("pk", flat=True)[:BATCH])
     Telegram.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_vulnerable(*, before: datetime, now: datetime) -> int:
+    """Erase what the list said of those who have been off it for a time; the register keeps them."""
+    old = list(VulnerablePerson.objects.filter(removed_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    VulnerablePerson.objects.filter(pk__in=old).delete()
     return len(old)

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from moyai.services.evacuation.views import board, cap, incidents, lalert, public
+from moyai.services.evacuation.views import (
+    board,
+    cap,
+    incidents,
+    lalert,
+    public,
+    relief,
+    rounds,
+    safety,
+    triage,
+    vulnerable,
+)
 
 app_name = "evacuation"
 urlpatterns = [
     path("shelters/", public.show, name="public"),
+    path("anpi/", safety.show, name="safety"),
     path("shelters/kept/", public.show_kept, name="kept"),
     path("feeds/shelters.geojson", public.give_geojson, name="public_geojson"),
     path("feeds/shelters.csv", public.give_csv, name="public_csv"),
@@ -27,4 +39,22 @@ urlpatterns = [
     path("evacuation/incident/confirm/", incidents.confirm, name="incident_confirm"),
     path("evacuation/telegrams/<int:telegram_id>/dismiss/", incidents.dismiss, name="dismiss"),
     path("evacuation/telegrams/<int:telegram_id>/restore/", incidents.restore, name="restore_telegram"),
+    path("evacuation/vulnerable/", vulnerable.show, name="vulnerable"),
+    path("evacuation/vulnerable.csv", vulnerable.export_csv, name="vulnerable_csv"),
+    path("evacuation/vulnerable/take/", vulnerable.take_list, name="vulnerable_take"),
+    path("evacuation/vulnerable/form.csv", vulnerable.give_form, name="vulnerable_form"),
+    path("evacuation/rounds/", rounds.show, name="rounds"),
+    path("evacuation/rounds/pause/", rounds.pause, name="rounds_pause"),
+    path("evacuation/visits.csv", rounds.export_visits, name="visits_csv"),
+    path("evacuation/visits/order/<slug:code>/", rounds.order_visit, name="visit_order"),
+    path("evacuation/visits/<int:visit_id>/close/", rounds.close_visit, name="visit_close"),
+    path("evacuation/visits/<int:visit_id>/reopen/", rounds.reopen_visit, name="visit_reopen"),
+    path("evacuation/relief/", relief.show, name="relief"),
+    path("evacuation/relief/new/", relief.add, name="relief_add"),
+    path("evacuation/relief.csv", relief.export_csv, name="relief_csv"),
+    path("evacuation/relief/<slug:code>/arrange/", relief.arrange, name="relief_arrange"),
+    path("evacuation/relief/<slug:code>/step/", relief.step, name="relief_step"),
+    path("evacuation/depots/", relief.depots, name="depots"),
+    path("evacuation/triage/", triage.show, name="triage"),
+    path("evacuation/triage.csv", triage.export_csv, name="triage_csv"),
 ]

@@ -14,9 +14,11 @@ from moyai.channels.line.operations.friends import meet
 from moyai.channels.line.operations.linking import TooManyTries, link_by_code, read_code
 from moyai.channels.line.operations.pictures import fetch_picture
 from moyai.channels.line.operations.saying import Mouth
+from moyai.channels.line.operations.tapping import keep, recognise
 from moyai.channels.line.operations.unsending import erase_words, unsend
 from moyai.channels.line.provider import CONFIRM_FIELD
 from moyai.core.intake.models import InboxEvent
+from moyai.core.intake.registry import Incoming, Ticket
 from moyai.core.jobs.operations import enqueue
 from moyai.core.notices.operations import acknowledge_token
 from moyai.engines.conversation import Localized
@@ -84,6 +86,8 @@ def _take(event: InboxEvent, mouth: Mouth) -> None:
     code = read_code(heard.text) if isinstance(heard, Words) else None
     if code is not None and not talking.is_asked_for_digits(mouth):
         _try_code(mouth, code)
+    elif (ticket := _find_answer(event)) is not None:
+        keep([ticket], mouth.now, mouth.real_now)
     elif isinstance(heard, Tap) and CONFIRM_FIELD in heard.fields:
         _confirm(mouth, heard.fields[CONFIRM_FIELD])
     elif isinstance(heard, Tap) and ("m" in heard.fields or "f" in heard.fields):
@@ -92,13 +96,19 @@ def _take(event: InboxEvent, mouth: Mouth) -> None:
         _talk(event, mouth, heard)
 
 
+def _find_answer(event: InboxEvent) -> Ticket | None:
+    """Return a poll's answer that could not go by the lane."""
+    incoming = Incoming(event.event_id, event.person_key, event.occurred_at, event.payload)
+    pressed = recognise(event.account, incoming)
+    return None if pressed is None else Ticket(event.account, incoming, event.received_at, pressed)
+
+
 def _confirm(mouth: Mouth, token: str) -> None:
-    """She has read a notice."""
+    """She has read a notice, or answered it with one tap."""
     resident = mouth.friend.resident
-    is_hers = resident is not None and acknowledge_token(
-        resident=resident, token=token, through="line", now=mouth.now
-    )
-    mouth.say(texts.NOTED if is_hers else texts.NOT_YOURS)
+    taken = resident and acknowledge_token(resident=resident, token=token, through="line", now=mouth.now)
+    thanks = texts.NOTED if taken is True else taken
+    mouth.say(thanks or texts.NOT_YOURS)
 
 
 def _talk(event: InboxEvent, mouth: Mouth, heard: Heard) -> None:

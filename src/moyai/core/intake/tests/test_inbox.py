@@ -23,6 +23,7 @@ from moyai.core.intake.journal import Journal
 from moyai.core.intake.models import EventStatus, InboxEvent, JournalPosition, Reason
 from moyai.core.intake.operations import MAX_ATTEMPTS, process_due
 from moyai.core.intake.registry import Incoming, Source, register_source
+from moyai.core.intake.rows import Batch
 from moyai.core.intake.segments import list_segments
 from moyai.core.places.models import Municipality
 
@@ -119,11 +120,11 @@ def test_position_moves_with_the_events(drainer: Drainer, monkeypatch: pytest.Mo
     insert = drainer_module.store
     calls = []
 
-    def fail_later(*given: Any) -> None:
+    def fail_later(*given: Any, **times: Any) -> None:
         calls.append(given)
         if len(calls) == 2:
             raise OperationalError("the database went away")
-        insert(*given)
+        insert(*given, **times)
 
     monkeypatch.setattr(drainer_module, "store", fail_later)
     with pytest.raises(OperationalError):
@@ -193,10 +194,10 @@ def test_row_that_the_database_refuses_costs_only_its_record(
 ) -> None:
     insert = drainer_module.store
 
-    def refuse(rows: list[InboxEvent], *given: Any) -> None:
-        if any(row.event_id == "b" for row in rows):
+    def refuse(batch: Batch, *given: Any, **times: Any) -> None:
+        if any(row.event_id == "b" for row in batch.rows):
             raise ValueError("this database does not like b")
-        insert(rows, *given)
+        insert(batch, *given, **times)
 
     monkeypatch.setattr(drainer_module, "store", refuse)
     post(drainer.folder, [event("a")], [event("b")], [event("c")])

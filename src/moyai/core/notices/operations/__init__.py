@@ -11,7 +11,7 @@ from moyai.core.notices.operations.delivering import (
 )
 from moyai.core.notices.operations.desk import close_desk_task, note_unanswered, open_desk_task
 from moyai.core.notices.operations.escalating import step_due
-from moyai.core.notices.operations.reading import acknowledge, acknowledge_token, mark_read
+from moyai.core.notices.operations.reading import acknowledge, acknowledge_token, answer, mark_read
 from moyai.core.notices.operations.telling import notify, notify_many
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "MAX_ATTEMPTS",
     "acknowledge",
     "acknowledge_token",
+    "answer",
     "choose_doors",
     "close_desk_task",
     "deliver",

@@ -132,7 +132,7 @@ def _ask(name: str, provider: BundlingProvider, deliveries: Sequence[Delivery]) 
         user_ids=[user.partition(":")[2] for user in users],
         text=choose_text(first),
         retry_key=name,
-        confirm=None if first.urgency == Urgency.INFO else make_confirm(first),
+        confirm=make_confirm(first) if first.urgency != Urgency.INFO or first.replies else None,
     )
 
 

@@ -153,7 +153,8 @@ def _send(provider: Provider, delivery: Delivery) -> None:
     notice = delivery.notice
     contact, text = _read_contact(delivery), choose_text(notice)
     retry_key = f"{notice.idempotency_key}/{delivery.door}"
-    if notice.urgency != Urgency.INFO and isinstance(provider, ConfirmingProvider):
+    is_asked = notice.urgency != Urgency.INFO or bool(notice.replies)
+    if is_asked and isinstance(provider, ConfirmingProvider):
         confirm = make_confirm(notice)
         provider.send_to_confirm(contact=contact, text=text, retry_key=retry_key, confirm=confirm)
     else:

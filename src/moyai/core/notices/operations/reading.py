@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 from django.db.models import Q
 
 from moyai.core.notices.models import Delivery, DeliveryStatus, DeskTask, Notice, TaskStatus
+from moyai.core.notices.replies import find_listener
 from moyai.core.notices.words import read_token
 from moyai.core.residents.models import Resident
+from moyai.engines.conversation import Localized
 
 WEB = "web"
 
@@ -24,18 +27,43 @@ def acknowledge(*, notice: Notice, through: str, now: datetime) -> bool:
 
 
 @transaction.atomic
-def acknowledge_token(*, resident: Resident, token: str, through: str, now: datetime) -> bool:
-    """Take what a confirmation button brought; only the resident's own notices can be confirmed.
+def answer(*, notice: Notice, key: str, through: str, now: datetime) -> Localized | None:
+    """Take an answer of one tap; it shows that she knows, too. Another tap later is a newer answer.
+
+    Args:
+        notice: to what.
+        key: of the answer; one that the notice does not offer only confirms it.
+        through: by which door.
+        now: the town's time.
 
     Returns:
-        Whether the button belongs to a notice of hers, confirmed now or before.
+        What she is thanked with; None: nothing special.
     """
-    meant = read_token(token)
-    if meant is None:
-        return False
-    hers = meant & Q(resident=resident)
-    _mark(hers, through, now)
-    return Notice.objects.filter(hers).exists()
+    _mark(Q(pk=notice.pk), through, now)
+    if key not in (each["key"] for each in notice.replies):
+        return None
+    Notice.objects.filter(pk=notice.pk).update(reply=key)
+    listener = find_listener(notice.kind)
+    return listener(notice, key, through, now) if listener else None
+
+
+@transaction.atomic
+def acknowledge_token(
+    *, resident: Resident, token: str, through: str, now: datetime
+) -> Localized | Literal[True] | None:
+    """Take what a button brought; only the resident's own notices can be confirmed or answered.
+
+    Returns:
+        None where the button belongs to no notice of hers; what she is thanked with for an answer; else True.
+    """
+    meant, key = read_token(token)
+    hers = None if meant is None else Notice.objects.filter(meant & Q(resident=resident)).first()
+    if hers is None:
+        return None
+    if key:
+        return answer(notice=hers, key=key, through=through, now=now) or True
+    _mark(Q(pk=hers.pk), through, now)
+    return True
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db import transaction
 from moyai.core.notices.doors import CONSOLE, SHARED, Reach, find_patience, find_reach, list_reaches
 from moyai.core.notices.models import Delivery, DeliveryStatus, Notice, Urgency
 from moyai.core.notices.operations.desk import open_notice_task
+from moyai.core.notices.replies import Reply, check_replies
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import has_consent
 
@@ -30,6 +31,7 @@ def notify(
     purpose: str = "",
     is_private: bool = False,
     is_told: bool = False,
+    replies: Sequence[Reply] = (),
 ) -> Notice:
     """Put a notice into the outbox, in the caller's transaction; it is delivered after that commits.
 
@@ -47,11 +49,12 @@ def notify(
         purpose: a consent that must stand; without it the notice can be read on her page and is sent nowhere.
         is_private: it must not stand on a screen that her household shares.
         is_told: she has just heard it in a conversation; it stands on her page and is sent nowhere.
+        replies: answers of one tap; whoever listens to the kind hears them (`replies.register_listener`).
 
     Returns:
         The notice, the first one when the key was used before.
     """
-    _check(text)
+    _check(text, replies)
     notice, made = Notice.objects.get_or_create(
         idempotency_key=idempotency_key,
         defaults={
@@ -62,6 +65,7 @@ def notify(
             "urgency": urgency,
             "useful_until": useful_until,
             "is_private": is_private,
+            "replies": [each.to_json() for each in replies],
         },
     )
     if made and not is_told and (not purpose or has_consent(resident, purpose)):
@@ -82,6 +86,7 @@ def notify_many(
     urgency: Urgency = Urgency.INFO,
     useful_until: datetime | None = None,
     purpose: str = "",
+    replies: Sequence[Reply] = (),
 ) -> int:
     """Tell many residents the same; a provider that can is given hundreds at a time.
 
@@ -97,15 +102,17 @@ def notify_many(
         urgency: as for ``notify``.
         useful_until: as for ``notify``.
         purpose: as for ``notify``; who has not consented finds it on her page alone.
+        replies: as for ``notify``.
 
     Returns:
         How many notices were new.
     """
-    _check(text)
+    _check(text, replies)
     if len(idempotency_key) > 64:
         raise ValueError("the key of a batch has at most 64 characters")
     facts = {"kind": kind, "text": dict(text), "created_at": now, "batch": idempotency_key}
     facts |= {"urgency": urgency, "useful_until": useful_until}
+    facts |= {"replies": [each.to_json() for each in replies]}
     rest, told = iter(residents), 0
     while chunk := list(islice(rest, CHUNK)):
         told += _tell_chunk(chunk, facts, purpose, now)
@@ -134,7 +141,8 @@ def _tell_chunk(chunk: Sequence[Resident], facts: Mapping[str, object], purpose:
     return len(notices)
 
 
-def _check(text: Mapping[str, str]) -> None:
+def _check(text: Mapping[str, str], replies: Sequence[Reply]) -> None:
+    check_replies(tuple(replies))
     if not text.get("ja"):
         raise ValueError("a notice needs its Japanese text")
 

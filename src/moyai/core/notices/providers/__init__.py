@@ -32,10 +32,12 @@ class Confirm:
     Attributes:
         token: what comes back; ``operations.acknowledge_token`` takes it, with the resident who pressed.
         label: the words on it.
+        others: further buttons, where she has a choice of answers.
     """
 
     token: str
     label: str
+    others: tuple[Confirm, ...] = ()
 
 
 class Provider(Protocol):

@@ -1,15 +1,9 @@
 """The standard open-data CSV of municipalities (自治体標準オープンデータセット 指定緊急避難場所一覧).
 
-Columns are found by their names in any order; those that are not known are left alone. UTF-8 with or without
-a byte order mark, or Shift_JIS as Windows writes it.
+Columns are found by their names in any order; those that are not known are left alone.
 """
 
 from __future__ import annotations
-
-import csv
-import io
-from collections.abc import Iterator
-from typing import Protocol
 
 from moyai.services.evacuation.enums import ShelterKind
 from moyai.services.evacuation.importing.codes import repair_code
@@ -17,13 +11,13 @@ from moyai.services.evacuation.importing.geojson import HAZARDS
 from moyai.services.evacuation.importing.rows import (
     MOST_PEOPLE,
     MOST_ROWS,
-    BadListError,
     Reading,
     ShelterRow,
     check_texts,
     read_position,
     tidy,
 )
+from moyai.services.evacuation.importing.tables import read_table
 
 NEEDED = ("名称", "緯度", "経度")
 CODE_COLUMNS = ("全国地方公共団体コード", "市区町村コード", "都道府県コード又は市区町村コード")
@@ -43,72 +37,14 @@ def read_csv(content: bytes, *, municipality_code: str, source: str) -> Reading:
     Raises:
         BadListError: it is no such table at all, or too long a one.
     """
-    table = csv.reader(io.StringIO(_decode(content), newline=""), strict=True)
     reading = Reading()
-    header: list[str] | None = None
-    try:
-        for line, cells in _number(table):
-            if header is None:
-                header = _read_header(cells)
-                continue
-            if len(reading.rows) >= MOST_ROWS:
-                raise BadListError([f"{MOST_ROWS}件を超えています"])
-            if any(tidy(cell) for cell in cells):
-                _read_line(reading, line, header, cells, municipality_code, source)
-    except csv.Error as error:
-        raise BadListError([f"{table.line_num}行目: CSVとして読めません（{error}）"]) from error
-    if header is None:
-        raise BadListError(["ファイルが空です"])
+    for line, row in read_table(content, needed=NEEDED, most_rows=MOST_ROWS, faults=reading):
+        _read_line(reading, line, row, municipality_code, source)
     reading.check_codes()
     return reading
 
 
-def _decode(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadListError(["文字コードがUTF-8でもShift_JISでもありません"])
-
-
-class _Table(Protocol):
-    """What ``csv.reader`` returns; its own type has no public name."""
-
-    @property
-    def line_num(self) -> int:
-        """How many lines have been read."""
-
-    def __iter__(self) -> Iterator[list[str]]:
-        """Yield the records."""
-
-
-def _number(table: _Table) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the line on which it begins; one may stretch over several."""
-    line = 1
-    for cells in table:
-        yield line, cells
-        line = table.line_num + 1
-
-
-def _read_header(cells: list[str]) -> list[str]:
-    header = [tidy(cell).replace(" ", "") for cell in cells]
-    lacking = [name for name in NEEDED if name not in header]
-    if lacking:
-        raise BadListError([f"1行目に「{'」「'.join(lacking)}」の列がありません"])
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise BadListError([f"1行目に「{'」「'.join(twice)}」の列が2つあります"])
-    return header
-
-
-def _read_line(
-    reading: Reading, line: int, header: list[str], cells: list[str], municipality_code: str, source: str
-) -> None:
-    if len(cells) != len(header):
-        reading.refuse(line, f"列が{len(cells)}個あります（見出しは{len(header)}個）")
-        return
-    row = {name: tidy(cell) for name, cell in zip(header, cells, strict=True)}
+def _read_line(reading: Reading, line: int, row: dict[str, str], municipality_code: str, source: str) -> None:
     municipality = _read_municipality(reading, line, row, municipality_code)
     own_id = next((row[name] for name in ID_COLUMNS if row.get(name)), "")
     if not own_id:

@@ -62,22 +62,27 @@ class ShelterRow:
 
 
 @dataclass
-class Reading:
-    """A file as far as it was understood.
+class Faults:
+    """What was found while a file was read.
 
     Attributes:
-        rows: the places.
         problems: why the file cannot be taken in; empty when it can.
         repairs: what was put right on the way, for a person to look at.
     """
 
-    rows: list[ShelterRow] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, why: str) -> None:
         """Note what is wrong on a line."""
         self.problems.append(f"{line}行目: {why}")
+
+
+@dataclass
+class Reading(Faults):
+    """A list of places as far as it was understood."""
+
+    rows: list[ShelterRow] = field(default_factory=list)
 
     def check_codes(self) -> None:
         """Refuse a code that stands twice."""

@@ -1,0 +1,1 @@
+"""Claims between the database and the engine."""

@@ -1,0 +1,82 @@
+"""MassQuestion everybody at once where they are: one question, one tap."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from moyai.core.accounts.models import User
+from moyai.core.audit.operations import record
+from moyai.core.conversations.polls import Choice, Option, Telling, ask_many
+from moyai.core.residents.models import Resident
+from moyai.engines.conversation import Localized
+from moyai.services.evacuation.drill import MARK, MARK_EN, mark_localized
+from moyai.services.evacuation.models import Incident, MassQuestion
+from moyai.services.evacuation.operations.answering import POLL, REPORT_FLOW
+from moyai.services.evacuation.refusals import IncidentIsOver
+from moyai.services.evacuation.texts import asking as say
+
+
+@transaction.atomic
+def ask_everybody(
+    *,
+    incident: Incident,
+    key: str,
+    by: User | None,
+    now: datetime,
+    real_now: datetime | None = None,
+    residents: QuerySet[Resident] | None = None,
+) -> MassQuestion:
+    """Ask where they are, by every channel that can ask many at once; the same key asks once.
+
+    Args:
+        incident: for which.
+        key: of the form or job that wants it.
+        by: who decided.
+        now: the town's time.
+        real_now: real time, by which channels send (default: the system's).
+        residents: whom; None: everybody, those who are not registered among them.
+
+    Raises:
+        IncidentIsOver: it has ended.
+    """
+    if not Incident.objects.filter(pk=incident.pk, is_open=True).exists():
+        raise IncidentIsOver
+    asking, is_new = MassQuestion.objects.get_or_create(
+        key=key, defaults={"incident": incident, "asked_at": now, "asked_by": by}
+    )
+    if not is_new:
+        return asking
+    reached = ask_many(
+        question=make_question(asking),
+        residents=residents,
+        key=f"evacuation/asking/{asking.pk}",
+        now=now,
+        real_now=real_now or datetime.now(UTC),
+    )
+    asking.asked = sum(reached.values())
+    asking.save(update_fields=["asked"])
+    record(
+        actor=f"user:{by.pk}" if by else "system:evacuation",
+        action="evacuation.ask_everybody",
+        subject=f"incident:{incident.code}",
+        now=now,
+        mode=incident.mode,
+        asked=reached,
+    )
+    return asking
+
+
+def make_question(asking: MassQuestion) -> Telling:
+    """Return the question with its answers; a drill's carries the mark."""
+    incident = asking.incident
+    name = Localized(incident.name.removeprefix(MARK), incident.name_en.removeprefix(MARK_EN))
+    options = (Option(label, Choice(POLL, asking.pk, word)) for word, label in say.ANSWERS.items())
+    return Telling(
+        text=mark_localized(say.QUESTION.format(incident=name), incident.mode),
+        hint=say.QUESTION_HINT,
+        options=tuple(options),
+        flows=(REPORT_FLOW,),
+    )
