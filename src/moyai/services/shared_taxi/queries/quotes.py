@@ -27,8 +27,8 @@ from moyai.services.shared_taxi.requests import (
     get_last_day,
     is_within_hours,
 )
-from moyai.services.shared_taxi.texts import events
 from moyai.services.shared_taxi.texts import refusals as say
+from moyai.services.shared_taxi.texts.events import say_free
 from moyai.services.shared_taxi.texts.fairness import say_use
 from moyai.services.shared_taxi.usage import find_rule, measure_use
 from moyai.services.shared_taxi.windows import Span
@@ -163,7 +163,7 @@ def _say_use(search: Search) -> Localized | None:
     request = search.request
     event = find_event(request.origin, request.destination, request.day)
     if event is not None and event.is_outside_rules:
-        return events.FREE.format(title=event.title)
+        return say_free(event)
     rule = find_rule(request.day)
     if rule is None:
         return None
