@@ -89,12 +89,12 @@ class EvacuationConfig(ServiceConfig):
         from moyai.services.evacuation.fallback import keep_page
         from moyai.services.evacuation.flows import register_all
         from moyai.services.evacuation.indicators import INDICATORS
+        from moyai.services.evacuation.operations.answering import WHERE_POLL
         from moyai.services.evacuation.operations.broadcasting import (
             BROADCAST,
             hear_broadcast,
             work_on_broadcasts,
         )
-        from moyai.services.evacuation.operations.answering import WHERE_POLL
         from moyai.services.evacuation.operations.pulling import pull_feeds
         from moyai.services.evacuation.projecting.jobs import (
             follow_register,

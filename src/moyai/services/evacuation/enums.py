@@ -300,6 +300,8 @@ GOODS = (
     NeedKind.MEDICINE,
 )
 """Needs that are met by something that can be carried."""
+
+
 class PersonalNeed(models.TextChoices):
     """What somebody told in peace that a helper has to know of her."""
 

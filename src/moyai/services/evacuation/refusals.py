@@ -95,6 +95,8 @@ class ReplayRuns(Refused):
 
     def __init__(self) -> None:
         super().__init__("replay_runs", _("いま作っています。できあがるまで、お待ちください。"))
+
+
 class TooManyMembers(Refused):
     """A household of twelve is a home, and is registered by staff."""
 

@@ -9,15 +9,13 @@ from moyai.services.evacuation.views import (
     cap,
     incidents,
     lalert,
+    preparing,
     public,
+    reception,
     relief,
     rounds,
     safety,
     triage,
-    preparing,
-    public,
-    reception,
-    safety,
     vulnerable,
 )
 

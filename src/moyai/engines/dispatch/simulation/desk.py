@@ -12,12 +12,15 @@ from moyai.engines.dispatch.problem import Problem, Request, Window
 from moyai.engines.dispatch.reserves import keep_for
 from moyai.engines.dispatch.settle import settle
 from moyai.engines.dispatch.simulation.car import Car
-from moyai.engines.dispatch.simulation.scenario import Conduct, Scenario
+from moyai.engines.dispatch.simulation.joining import meet_after, meet_before, promise_arrival
+from moyai.engines.dispatch.simulation.scenario import Conduct, Onward, Scenario
 from moyai.engines.dispatch.solution import Insertion, Solution
 from moyai.engines.dispatch.solve import solve
 from moyai.engines.dispatch.stop import IterationLimit
 
 COST_HAIR = 1e-6
+NO_CONNECTION = "no_connection"
+Booked = tuple[Insertion, Insertion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,41 @@ class Desk:
         self.live[request.id] = self._promised(offer)
         self.cars[offer.vehicle_id].follow(offer.route)
         return offer
+
+    def book_both(self, first: Request, second: Request, onward: Onward, now: float) -> Booked | str:
+        """Promise a way with a change, the end about which there is a wish first; else promise nothing.
+
+        Who must be there by a time is given the second vehicle first, everybody else the first.
+        """
+        before = {car.id: car.keep() for car in self.cars.values()}
+        found = (
+            self._book_arriving(first, second, onward, now)
+            if first.prefer == "late"
+            else self._book_leaving(first, second, onward, now)
+        )
+        if isinstance(found, str):
+            for name in (first.id, second.id):
+                self.live.pop(name, None)
+            for car in self.cars.values():
+                car.restore(before[car.id])
+        return found
+
+    def _book_leaving(self, first: Request, second: Request, onward: Onward, now: float) -> Booked | str:
+        one = self.book(first, now)
+        if isinstance(one, str):
+            return one
+        told = self.live[first.id] = promise_arrival(self.live[first.id], one, self.conduct)
+        meets = meet_after(told, second, onward)
+        two = NO_CONNECTION if meets is None else self.book(meets, now)
+        return NO_CONNECTION if isinstance(two, str) else (one, two)
+
+    def _book_arriving(self, first: Request, second: Request, onward: Onward, now: float) -> Booked | str:
+        two = self.book(second, now)
+        if isinstance(two, str):
+            return two
+        meets = meet_before(self.live[second.id], first, onward)
+        one = NO_CONNECTION if meets is None else self.book(meets, now)
+        return NO_CONNECTION if isinstance(one, str) else (one, two)
 
     def rebook(self, request: Request, now: float) -> tuple[Insertion, Request] | None:
         """Give a rider who lost the vehicle to another, the promise put off as little as can be."""

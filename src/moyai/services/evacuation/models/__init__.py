@@ -1,13 +1,15 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
 from moyai.services.evacuation.models.after import ReplayFrame, ReplayRun
-from moyai.services.evacuation.models.broadcasts import Broadcast
 from moyai.services.evacuation.models.asking import MassQuestion
+from moyai.services.evacuation.models.broadcasts import Broadcast
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
+from moyai.services.evacuation.models.guests import GuestReport
 from moyai.services.evacuation.models.headquarters import Charge, TownScope
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
 from moyai.services.evacuation.models.places import Shelter, ShelterChange
+from moyai.services.evacuation.models.preparing import Preparation, ToldNeed
 from moyai.services.evacuation.models.projection import Projection
 from moyai.services.evacuation.models.register import (
     RegisterChange,
@@ -16,10 +18,6 @@ from moyai.services.evacuation.models.register import (
     RegisterStale,
 )
 from moyai.services.evacuation.models.relief import Depot, Relief, Stock, StockMove
-from moyai.services.evacuation.models.guests import GuestReport
-from moyai.services.evacuation.models.incidents import CapAlert, Incident
-from moyai.services.evacuation.models.places import Shelter, ShelterChange
-from moyai.services.evacuation.models.preparing import Preparation, ToldNeed
 from moyai.services.evacuation.models.roster import (
     CellCount,
     HeadCount,
@@ -50,6 +48,7 @@ __all__ = [
     "MassQuestion",
     "Moment",
     "NeedCount",
+    "Preparation",
     "Projection",
     "RegisterChange",
     "RegisterEntry",
@@ -58,7 +57,6 @@ __all__ = [
     "Relief",
     "ReplayFrame",
     "ReplayRun",
-    "Preparation",
     "RosterDoubt",
     "RosterGroup",
     "RosterMark",
@@ -67,13 +65,12 @@ __all__ = [
     "Rounds",
     "Shelter",
     "ShelterChange",
+    "ShelterStay",
     "Stock",
     "StockMove",
     "Telegram",
+    "ToldNeed",
     "TownScope",
     "Visit",
-    "ShelterStay",
-    "Telegram",
-    "ToldNeed",
     "VulnerablePerson",
 ]
