@@ -71,3 +71,12 @@ class TelegramDecided(Refused):
 
     def __init__(self) -> None:
         super().__init__("telegram_decided", _("この情報は、もう扱いが決まっています。"))
+
+
+class NotOnRoster(Refused):
+    """Somebody or something that was on the page has gone from the roster."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_on_roster", _("そのあいだに名簿が変わり、見つかりません。いまの名簿を見てください。")
+        )

@@ -3,10 +3,14 @@
 from django.urls import path
 
 from moyai.services.evacuation.views import (
+    aggregates,
     board,
     cap,
+    doubts,
+    headquarters,
     incidents,
     lalert,
+    people,
     public,
     relief,
     rounds,
@@ -57,4 +61,18 @@ urlpatterns = [
     path("evacuation/depots/", relief.depots, name="depots"),
     path("evacuation/triage/", triage.show, name="triage"),
     path("evacuation/triage.csv", triage.export_csv, name="triage_csv"),
+    path("evacuation/headquarters/", headquarters.show, name="headquarters"),
+    path("evacuation/headquarters/live/", headquarters.show_live, name="headquarters_live"),
+    path("evacuation/headquarters/map.json", headquarters.give_map, name="headquarters_map"),
+    path("evacuation/headquarters/areas.csv", headquarters.export_csv, name="headquarters_csv"),
+    path("evacuation/people/", people.show, name="people"),
+    path("evacuation/people.csv", people.export_csv, name="people_csv"),
+    path("evacuation/person/", people.show_person, name="person"),
+    path("evacuation/person/charge/", people.charge, name="charge"),
+    path("evacuation/claims/retract/", people.retract, name="retract"),
+    path("evacuation/doubts/", doubts.show, name="doubts"),
+    path("evacuation/doubts/decide/", doubts.decide, name="decide"),
+    path("evacuation/flags/", doubts.show_flags, name="flags"),
+    path("feeds/evacuees.geojson", aggregates.give_geojson, name="evacuees_geojson"),
+    path("feeds/evacuees.csv", aggregates.give_csv, name="evacuees_csv"),
 ]
