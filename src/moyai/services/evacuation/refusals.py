@@ -134,6 +134,9 @@ class UnknownCard(Refused):
         super().__init__(
             "unknown_card",
             _("その番号の方が見つかりません。もう一度読み取るか、お名前でさがしてください。"),
+        )
+
+
 class NotOnRoster(Refused):
     """Somebody or something that was on the page has gone from the roster."""
 
