@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -73,12 +74,12 @@ class Scenario:
 
     def offline(self) -> Problem:
         """Return the whole day as one problem, every call known beforehand."""
-        return Problem(
-            vehicles=self.vehicles,
-            requests=tuple(each.request for each in self.calls),
-            travel_s=self.travel_s,
-            weights=self.weights,
-        )
+        return self.nobody_asks.with_state(self.vehicles, (each.request for each in self.calls))
+
+    @cached_property
+    def nobody_asks(self) -> Problem:
+        """The problem before anybody has asked; others are made from it."""
+        return Problem(vehicles=self.vehicles, requests=(), travel_s=self.travel_s, weights=self.weights)
 
     def metre(self, origin: int, destination: int) -> float:
         """Return the distance between two places."""
