@@ -31,10 +31,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests.faults.postgres import Server, own_server
+
 from bench.intake import Server as Ceiling
 from bench.intake_server import ACCOUNT, SECRET
 from bench.surge_load import make_event_id
-from tests.faults.postgres import Server, own_server
 
 SETTINGS = ("listen_addresses=127.0.0.1", "shared_buffers=512MB", "max_wal_size=4GB", "wal_compression=on")
 WHOLE = {"residents": 1_300_000, "friends": 780_000, "quiet_seconds": 60, "seconds": 600, "kill_seconds": 60}
@@ -125,7 +126,6 @@ class Bench:
         began = time.perf_counter()
         call_command("migrate", verbosity=0)
         from bench.surge_town import make_town, open_drill
-
         from moyai.services.evacuation.projecting.syncing import sync_register
 
         make_town(self.options.residents, self.options.friends)
@@ -223,7 +223,7 @@ class Bench:
     def _wait(self, condition: str, first: int, expected: int, since: float) -> float:
         """Wait until so many events since the first were kept so; return how long after the last post."""
         statement = (
-            f"SELECT count(*) FROM evacuation_claimrecord WHERE event_id >= '{make_event_id(first)}'"  # noqa: S608
+            f"SELECT count(*) FROM evacuation_claimrecord WHERE event_id >= '{make_event_id(first)}'"
             f" AND ({condition})"
         )
         while time.monotonic() - since < PATIENCE_S:
@@ -297,7 +297,7 @@ class MapWatch(threading.Thread):
         """Note what is new."""
         rows = ask(
             self._url,
-            "SELECT event_id, projected_in FROM evacuation_claimrecord WHERE incident_id ="  # noqa: S608
+            "SELECT event_id, projected_in FROM evacuation_claimrecord WHERE incident_id ="
             f" {self._incident} AND projected_in > {self._batch} AND right(event_id, 12)::bigint % {SAMPLED} = 0",
         )
         for event_id, batch in rows:
@@ -339,7 +339,7 @@ def list_postgres(server: Server) -> list[int]:
     """Return the server's processes."""
     from tests.faults.postgres import _list_children
 
-    postmaster = int((server._data / "postmaster.pid").read_text().split("\n", 1)[0])  # noqa: SLF001
+    postmaster = int((server._data / "postmaster.pid").read_text().split("\n", 1)[0])
     return [postmaster, *_list_children(postmaster)]
 
 

@@ -202,10 +202,12 @@ class _Day:
                 self._note_promises(*found)
 
     def _improve(self) -> None:
+        if not self.desk.conduct.improve:
+            return
         before = {car.id: list(car.stops) for car in self.desk.cars.values()}
         began = self.stopwatch() if self.stopwatch else 0.0
         moved = self.desk.improve(self.now)
-        if self.stopwatch and self.desk.conduct.improve:
+        if self.stopwatch:
             self.improvements_s.append(self.stopwatch() - began)
         if moved is None:
             return
@@ -226,7 +228,7 @@ class _Day:
 
     def _plan_next(self, car: Car, *, may_move: bool = True) -> None:
         """Schedule what a vehicle does next, unless it is busy; what was scheduled before is void."""
-        car.turn += 1
+        self.desk.change(car)
         if car.doing not in ("idle", "standing"):
             return
         if not car.stops:
@@ -300,7 +302,7 @@ class _Day:
     def _leave(self, car: Car, place: int, *, is_bound: bool) -> None:
         expected = float(self.scenario.travel_s[car.place, place])
         takes = expected * self.chances.travel_factor(car.place, place, self.now)
-        car.turn += 1
+        self.desk.change(car)
         car.place, car.free_at = place, self.now + expected
         car.doing, car.is_bound = "driving", is_bound
         if car.left_depot_at is None:
@@ -321,7 +323,7 @@ class _Day:
     def _serve(self, car: Car) -> None:
         name = item_id, kind = car.stops.pop(0)
         car.is_off = car.is_off or abs(self.now - car.begins.pop(name, -math.inf)) > ON_TIME_S
-        car.turn += 1
+        self.desk.change(car)
         car.doing, car.is_bound = "serving", False
         if kind == "break":
             rest = next(each for each in car.breaks if each.id == item_id)
@@ -330,7 +332,7 @@ class _Day:
             return
         request = self.desk.live[item_id]
         if kind == "dropoff":
-            del self.desk.live[item_id]
+            self.desk.forget(item_id)
             car.aboard.discard(item_id)
             self._serve_until(car, "alighted", item_id, request.dropoff_service_s)
             return
@@ -387,7 +389,7 @@ class _Day:
 
     def _give_up(self, car: Car, call_id: str, began: float) -> None:
         self._note("no_show", at=began, until=self.now, car=car, call=call_id)
-        del self.desk.live[call_id]
+        self.desk.forget(call_id)
         car.forget(call_id)
         self._call_off(call_id)
         self._finish(car)
@@ -406,7 +408,7 @@ class _Day:
         if car.doing != "idle":
             return
         car.doing, car.free_at, car.is_off = "absent", self.now + by, True
-        car.turn += 1
+        self.desk.change(car)
         self._note("late_driver", until=car.free_at, car=car)
         self._push(car.free_at, HAPPENS, lambda: self._finish(car))
 
@@ -421,7 +423,7 @@ class _Day:
         takes = self.chances.breakdown_s
         car.doing, car.is_bound, car.is_failing, car.is_off = "broken", False, False, True
         car.free_at = self.now + takes
-        car.turn += 1
+        self.desk.change(car)
         self._note("broke_down", until=car.free_at, car=car)
         self._push(car.free_at, HAPPENS, lambda: self._repair(car))
         car.free_at = self.now

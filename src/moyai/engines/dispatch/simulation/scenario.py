@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -110,12 +111,13 @@ class Scenario:
 
     def offline(self) -> Problem:
         """Return the whole day as one problem, every call known beforehand."""
-        return Problem(
-            vehicles=self.vehicles,
-            requests=tuple(request for each in self.calls for request in each.requests),
-            travel_s=self.travel_s,
-            weights=self.weights,
-        )
+        requests = (request for each in self.calls for request in each.requests)
+        return self.nobody_asks.with_state(self.vehicles, requests)
+
+    @cached_property
+    def nobody_asks(self) -> Problem:
+        """The problem before anybody has asked; others are made from it."""
+        return Problem(vehicles=self.vehicles, requests=(), travel_s=self.travel_s, weights=self.weights)
 
     def metre(self, origin: int, destination: int) -> float:
         """Return the distance between two places."""
