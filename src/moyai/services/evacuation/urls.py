@@ -12,6 +12,7 @@ from moyai.services.evacuation.views import (
     relief,
     rounds,
     safety,
+    search,
     triage,
     vulnerable,
 )
@@ -42,7 +43,7 @@ urlpatterns = [
     path("evacuation/telegrams/<int:telegram_id>/restore/", incidents.restore, name="restore_telegram"),
     path("evacuation/vulnerable/", vulnerable.show, name="vulnerable"),
     path("evacuation/vulnerable.csv", vulnerable.export_csv, name="vulnerable_csv"),
-    path("evacuation/vulnerable/take/", vulnerable.take_list, name="vulnerable_take"),
+    path("evacuation/vulnerable/list/", vulnerable.take_list, name="vulnerable_take"),
     path("evacuation/vulnerable/form.csv", vulnerable.give_form, name="vulnerable_form"),
     path("evacuation/rounds/", rounds.show, name="rounds"),
     path("evacuation/rounds/pause/", rounds.pause, name="rounds_pause"),
@@ -62,4 +63,5 @@ urlpatterns = [
     path("evacuation/broadcasts/check/", broadcasts.check, name="broadcast_check"),
     path("evacuation/broadcasts/confirm/", broadcasts.confirm, name="broadcast_confirm"),
     path("evacuation/broadcasts/<slug:code>/stop/", broadcasts.stop, name="broadcast_stop"),
+    path("evacuation/pfif.xml", search.give_pfif, name="pfif"),
 ]

@@ -6,12 +6,13 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.evacuation.flows import calls, reporting
+from moyai.services.evacuation.flows import calls, reporting, search
 from moyai.services.evacuation.flows.find_shelter import find_shelter
 from moyai.services.evacuation.flows.report import report
 from moyai.services.evacuation.policy import LABEL
 from moyai.services.evacuation.texts import find as say
 from moyai.services.evacuation.texts import report as report_texts
+from moyai.services.evacuation.texts import search as search_texts
 
 FIND_SHELTER = FlowEntry(
     "find_shelter",
@@ -31,10 +32,34 @@ REPORT = FlowEntry(
 )
 
 
+FIND_PERSON = FlowEntry(
+    "find_person",
+    search.find_person,
+    search_texts.FIND_TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+    keywords=("安否をたずね", "探して", "さがして", "missing", "relative"),
+)
+
+SHARE_SAFETY = FlowEntry(
+    "share_safety",
+    search.share_safety,
+    search_texts.SHARE_TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+)
+
+
 def register_all() -> None:
     """Make the flow and what it reads known to core; called once when Django starts."""
     register_flow(REPORT)
     register_flow(FIND_SHELTER)
+    register_flow(FIND_PERSON)
+    register_flow(SHARE_SAFETY)
+    register_query("evacuation.search_mode", search.read_mode)
+    register_query("evacuation.share_now", search.read_share)
+    register_operation("evacuation.ask_for_person", search.ask_for_person)
+    register_operation("evacuation.share_safety", search.share)
     register_query("evacuation.mode", calls.read_mode)
     register_query("evacuation.nearest", calls.find_nearest)
     register_query("evacuation.report_scene", reporting.read_scene)
@@ -42,4 +67,4 @@ def register_all() -> None:
     register_operation("evacuation.note_report", reporting.note_report)
 
 
-__all__ = ["FIND_SHELTER", "REPORT", "register_all"]
+__all__ = ["FIND_PERSON", "FIND_SHELTER", "REPORT", "SHARE_SAFETY", "register_all"]

@@ -1,7 +1,7 @@
 """Incidents, places of refuge, telegrams, what people said and the roster worked out of it."""
 
-from moyai.services.evacuation.models.broadcasts import Broadcast
 from moyai.services.evacuation.models.asking import MassQuestion
+from moyai.services.evacuation.models.broadcasts import Broadcast
 from moyai.services.evacuation.models.claims import ClaimRecord
 from moyai.services.evacuation.models.following import Asking, FollowUp, Rounds, Visit
 from moyai.services.evacuation.models.incidents import CapAlert, Incident
@@ -22,6 +22,7 @@ from moyai.services.evacuation.models.roster import (
     RosterNotice,
     RosterPerson,
 )
+from moyai.services.evacuation.models.search import PersonQuery, SafetyConsent
 from moyai.services.evacuation.models.telegrams import Telegram
 from moyai.services.evacuation.models.vulnerable import VulnerablePerson
 
@@ -36,6 +37,7 @@ __all__ = [
     "Incident",
     "MassQuestion",
     "NeedCount",
+    "PersonQuery",
     "Projection",
     "RegisterChange",
     "RegisterEntry",
@@ -47,6 +49,7 @@ __all__ = [
     "RosterNotice",
     "RosterPerson",
     "Rounds",
+    "SafetyConsent",
     "Shelter",
     "ShelterChange",
     "Stock",
