@@ -117,6 +117,5 @@ def share(call: Call) -> dict[str, Any]:
 
 
 def _get(call: Call) -> Resident:
-    found = Resident.objects.select_related("household").filter(pk=call.ctx.resident_id).first()
-    assert found is not None, "the flows need a resident"
-    return found
+    assert call.ctx.resident_id is not None, "the flows are about a registered resident"
+    return Resident.objects.select_related("household").get(pk=call.ctx.resident_id)
