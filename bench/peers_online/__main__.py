@@ -40,7 +40,9 @@ class Line:
 def main() -> None:
     """Print the table."""
     arguments = _arguments()
-    town = make_town(calls=arguments.calls, vehicles=arguments.vehicles, seed=arguments.seed)
+    town = make_town(
+        calls=arguments.calls, vehicles=arguments.vehicles, places=arguments.places, seed=arguments.seed
+    )
     warm()
     fleet = f"{arguments.vehicles} vehicles of 4 seats"
     print(
@@ -108,6 +110,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--ridepy", default=os.environ.get("MOYAI_RIDEPY", ""), help="its interpreter")
     parser.add_argument("--calls", type=int, default=300)
     parser.add_argument("--vehicles", type=int, default=8)
+    parser.add_argument("--places", type=int, default=0, help="shared by all calls; 0: each its own")
     parser.add_argument("--improve", type=int, nargs="*", default=[0, 100])
     parser.add_argument("--foresight", type=float, default=10.0, help="seconds; 0: leave it out")
     parser.add_argument("--seed", type=int, default=1)

@@ -40,6 +40,8 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shared_taxi:town", _("指標"), ""),
     (Role.RESIDENT, "evacuation:safety", _("無事・備え"), ""),
     (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
+    (Role.OFFICER, "evacuation:headquarters", _("災害対策本部"), _REFUGE),
+    (Role.DISPATCHER, "evacuation:headquarters", _("災害対策本部"), _REFUGE),
     (Role.OFFICER, "evacuation:board", _("避難所"), _REFUGE),
     (Role.DISPATCHER, "evacuation:board", _("避難所"), _REFUGE),
     (Role.OFFICER, "evacuation:triage", _("助ける順番"), _REFUGE),

@@ -253,7 +253,7 @@ def _aboard(problem: Problem) -> dict[str, Any]:
     return {"base_load": base_load, "base_heads": base_heads}
 
 
-def allowed(vehicles: tuple[Vehicle, ...], requests: Iterable[Request]) -> npt.NDArray[np.bool_]:
+def allowed(vehicles: Sequence[Vehicle], requests: Iterable[Request]) -> npt.NDArray[np.bool_]:
     """Tell which vehicle may serve which request by skills, pins and the room of the empty vehicle."""
     known: dict[tuple[Any, ...], list[bool]] = {}
     columns = []
@@ -265,7 +265,7 @@ def allowed(vehicles: tuple[Vehicle, ...], requests: Iterable[Request]) -> npt.N
     return np.array(columns, dtype=np.bool_).reshape(-1, len(vehicles)).T.copy()
 
 
-def tolls(vehicles: tuple[Vehicle, ...], items: Sequence[Request | Break]) -> Floats:
+def tolls(vehicles: Sequence[Vehicle], items: Sequence[Request | Break]) -> Floats:
     """Return what each item pays on each vehicle for taking what it does not need."""
     found = np.zeros((len(vehicles), len(items)))
     for v, vehicle in enumerate(vehicles):

@@ -28,6 +28,7 @@ class EvacuationConfig(ServiceConfig):
         Setting("jma_least_intensity", str, "5-", "From this seismic intensity on (1 … 4 5- 5+ 6- 6+ 7)"),
         Setting("jma_opens_by_itself", bool, False, "A suggestion opens the incident without a person"),
         Setting("cap_sender", str, "", "Sender in CAP messages; empty: the host of this site"),
+        Setting("public_k", int, 10, "Numbers of people below this are not published"),
         Setting(
             "roster_in_worker", bool, True, "The worker keeps the roster; else a `moyai project_claims` does"
         ),

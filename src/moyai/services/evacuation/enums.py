@@ -103,6 +103,8 @@ class PartnersSee(models.TextChoices):
 
     NOTHING = "nothing", _("何も見られない")
     SHELTERS = "shelters", _("避難所の人数まで見られる")
+    COUNTS = "counts", _("避難先ごとの人数まで見られる")
+    PEOPLE = "people", _("一人ひとりの居場所と必要な物まで見られる")
 
 
 class TelegramState(models.TextChoices):
@@ -202,6 +204,18 @@ class Flag(models.TextChoices):
     MOVED_WITH_FAMILY = "moved_with_family", _("家族と一緒に移った")
 
 
+class Door(models.TextChoices):
+    """Through which door a claim came."""
+
+    LINE = "line", _("LINE")
+    WEB = "web", _("ウェブ")
+    VOICE = "voice", _("電話（番号を押す）")
+    TV = "tv", _("テレビ")
+    DESK = "desk", _("窓口・電話の受付")
+    SHELTER = "shelter", _("避難所の受付")
+    PAPER = "paper", _("紙")
+
+
 class VulnerableReason(models.TextChoices):
     """Why somebody is on the list of those who need help to evacuate (避難支援等を必要とする事由)."""
 
@@ -286,6 +300,38 @@ GOODS = (
     NeedKind.MEDICINE,
 )
 """Needs that are met by something that can be carried."""
+
+
+class PersonalNeed(models.TextChoices):
+    """What somebody told in peace that a helper has to know of her."""
+
+    INFANT = "infant", _("乳児・小さな子ども")
+    PREGNANT = "pregnant", _("妊娠中")
+    WALKING = "walking", _("歩くのがむずかしい")
+    CARE = "care", _("介護が必要")
+    SENSES = "senses", _("目や耳が不自由")
+    DEMENTIA = "dementia", _("もの忘れ・見守りが必要")
+    DIALYSIS = "dialysis", _("人工透析")
+    OXYGEN = "oxygen", _("酸素・人工呼吸器")
+    INSULIN = "insulin", _("インスリン")
+    ALLERGY = "allergy", _("食物アレルギー")
+    LANGUAGE = "language", _("日本語がむずかしい")
+
+
+class Pets(models.TextChoices):
+    """Which animals live in a household."""
+
+    NONE = "none", _("いない")
+    SMALL = "small", _("犬・猫・小さな動物")
+    LARGE = "large", _("大きな犬・そのほか")
+
+
+class GuestState(models.TextChoices):
+    """What staff made of a report by somebody whom the town does not know."""
+
+    WAITING = "waiting", _("確認待ち")
+    TRUSTED = "trusted", _("確認した")
+    REFUSED = "refused", _("取り消した")
 
 
 class BroadcastAnswers(models.TextChoices):

@@ -11,6 +11,8 @@ from moyai.core import clock
 from moyai.engines.triage import Case, Fact, put_in_order
 from moyai.services.evacuation.enums import Condition, EvacuationKind, NeedKind
 
+MOST_URGENT = 2
+"""Who is as urgent as this, or more, is called urgent."""
 OLD_FROM = 75
 NIGHT_ENDS_H = 3
 HOUR_S = 3600

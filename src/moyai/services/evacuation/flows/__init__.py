@@ -7,10 +7,13 @@ from moyai.core.conversations.registry import (
     register_query,
 )
 from moyai.services.evacuation.flows import calls, reporting, search
+from moyai.services.evacuation.flows import calls, preparing, reporting
 from moyai.services.evacuation.flows.find_shelter import find_shelter
+from moyai.services.evacuation.flows.prepare import add_member, prepare
 from moyai.services.evacuation.flows.report import report
 from moyai.services.evacuation.policy import LABEL
 from moyai.services.evacuation.texts import find as say
+from moyai.services.evacuation.texts import prepare as prepare_texts
 from moyai.services.evacuation.texts import report as report_texts
 from moyai.services.evacuation.texts import search as search_texts
 
@@ -29,6 +32,17 @@ REPORT = FlowEntry(
     roles=("resident", "dispatcher"),
     scope=LABEL,
     keywords=("無事", "ぶじ", "安否", "あんぴ", "助けて", "たすけ", "車中泊", "safe", "help"),
+)
+PREPARE = FlowEntry(
+    "prepare",
+    prepare,
+    prepare_texts.TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+    keywords=("備え", "そなえ", "災害に", "防災", "ペット", "prepare"),
+)
+ADD_MEMBER = FlowEntry(
+    "add_member", add_member, prepare_texts.ADD_MEMBER, roles=("resident", "dispatcher"), scope=LABEL
 )
 
 
@@ -60,6 +74,12 @@ def register_all() -> None:
     register_query("evacuation.share_now", search.read_share)
     register_operation("evacuation.ask_for_person", search.ask_for_person)
     register_operation("evacuation.share_safety", search.share)
+    register_flow(PREPARE)
+    register_flow(ADD_MEMBER)
+    register_query("evacuation.prepare_scene", preparing.read_scene)
+    register_operation("evacuation.prepare", preparing.prepare)
+    register_operation("evacuation.erase_preparation", preparing.erase)
+    register_operation("evacuation.add_member", preparing.add_member)
     register_query("evacuation.mode", calls.read_mode)
     register_query("evacuation.nearest", calls.find_nearest)
     register_query("evacuation.report_scene", reporting.read_scene)
@@ -68,3 +88,4 @@ def register_all() -> None:
 
 
 __all__ = ["FIND_PERSON", "FIND_SHELTER", "REPORT", "SHARE_SAFETY", "register_all"]
+__all__ = ["ADD_MEMBER", "FIND_SHELTER", "PREPARE", "REPORT", "register_all"]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0004_roster_is_projected"),
+        ("evacuation", "0007_preparing_stays_guests"),
         ("residents", "0003_needs"),
     ]
 

@@ -16,6 +16,7 @@ class Projection(models.Model):
         register_no: the last `RegisterChange` that is worked in.
         edition: of the rules that wrote the rows; other rules write them anew.
         closed_at: the incident's end as the rows take it.
+        claims: how many claims were worked in.
         is_stale: the rows must be written anew from all claims.
     """
 
@@ -27,5 +28,6 @@ class Projection(models.Model):
     register_no = models.PositiveBigIntegerField(default=0)
     edition = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
+    claims = models.PositiveBigIntegerField(default=0)
     is_stale = models.BooleanField(default=False)
     updated_at = models.DateTimeField(null=True, blank=True)

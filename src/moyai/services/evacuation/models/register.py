@@ -11,12 +11,14 @@ class RegisterEntry(models.Model):
     Attributes:
         household: number of her household.
         area: key of the area in which she lives, empty where it is in none.
+        town: code of the municipality of her home.
         facts: what `engines.whereabouts.Description` holds of her, empty fields left out.
     """
 
     resident = models.OneToOneField(Resident, on_delete=models.CASCADE, primary_key=True, related_name="+")
     household = models.PositiveBigIntegerField(db_index=True)
     area = models.CharField(max_length=50, blank=True)
+    town = models.CharField(max_length=6, blank=True)
     lon = models.FloatField()
     lat = models.FloatField()
     facts = models.JSONField(default=dict)

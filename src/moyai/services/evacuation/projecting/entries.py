@@ -21,16 +21,17 @@ _PHONES = (ContactKind.MOBILE, ContactKind.PHONE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person of the register, and where her home is (degrees; None where there is none)."""
+    """A person of the register, and where her home is (degrees, and code of the municipality)."""
 
     person: Registered
+    town: str = ""
     lon: float | None = None
     lat: float | None = None
 
 
 def read_residents(ids: Collection[int]) -> dict[int, RegisterEntry]:
     """Return the entries, not stored, of those of these residents who are there."""
-    residents = list(Resident.objects.filter(pk__in=ids).select_related("household"))
+    residents = list(Resident.objects.filter(pk__in=ids).select_related("household__municipality"))
     phones = _read_phones(ids)
     areas = list_first_areas((r.household.lon, r.household.lat) for r in residents)
     return {
@@ -38,6 +39,7 @@ def read_residents(ids: Collection[int]) -> dict[int, RegisterEntry]:
             resident_id=r.pk,
             household=r.household_id,
             area=area.key if area else "",
+            town=r.household.municipality.code,
             lon=r.household.lon,
             lat=r.household.lat,
             facts=_write_facts(r, phones.get(r.pk, "")),
@@ -48,7 +50,9 @@ def read_residents(ids: Collection[int]) -> dict[int, RegisterEntry]:
 
 def read_entry(row: RegisterEntry) -> Entry:
     """Return what a row says."""
-    return Entry(_read_person(row.resident_id, row.household, row.area, row.facts), row.lon, row.lat)
+    return Entry(
+        _read_person(row.resident_id, row.household, row.area, row.facts), row.town, row.lon, row.lat
+    )
 
 
 def dump(row: RegisterEntry | None) -> dict[str, Any] | None:

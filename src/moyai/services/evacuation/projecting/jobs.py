@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 
 from moyai.core.residents.models import ContactPoint, Household, Resident
-from moyai.services.evacuation.models import Incident, RegisterEntry, RosterPerson
+from moyai.services.evacuation.models import Incident, Projection, RegisterEntry, RosterPerson
 from moyai.services.evacuation.policy import get_policy
 from moyai.services.evacuation.projecting import catching_up, syncing
 from moyai.services.evacuation.urgency import State, grows_with_time, judge_urgency
@@ -45,14 +46,22 @@ def refresh_urgency_of(*, incident: Incident, now: datetime) -> int:
     """Judge anew the people of one incident; return of how many it is different now."""
     count, after = 0, 0
     people = RosterPerson.objects.filter(incident=incident).order_by("pk")
-    while found := list(people.filter(pk__gt=after)[:CHUNK]):
-        after = found[-1].pk
-        waiting = [person for person in found if grows_with_time(person.needs, person.kind)]
-        births = _read_births(waiting)
-        changed = [person for person in waiting if _judge(person, now, births)]
-        RosterPerson.objects.bulk_update(changed, ["urgency", "points", "why"])
-        count += len(changed)
+    while ids := list(people.filter(pk__gt=after).values_list("pk", flat=True)[:CHUNK]):
+        after = ids[-1]
+        count += _refresh(incident, ids, now)
     return count
+
+
+@transaction.atomic
+def _refresh(incident: Incident, ids: list[int], now: datetime) -> int:
+    """Judge some people anew, in the incident's turn: whoever works claims in waits."""
+    Projection.objects.filter(pk=incident.pk).update(updated_at=now)
+    people = RosterPerson.objects.filter(pk__in=ids)
+    waiting = [person for person in people if grows_with_time(person.needs, person.kind)]
+    births = _read_births(waiting)
+    changed = [person for person in waiting if _judge(person, now, births)]
+    RosterPerson.objects.bulk_update(changed, ["urgency", "points", "why"])
+    return len(changed)
 
 
 def _judge(person: RosterPerson, now: datetime, births: dict[int, str]) -> bool:

@@ -19,15 +19,24 @@ from django.db.models import F, Max
 from moyai.engines.whereabouts import Claim, PartyChange, Roster, Rules
 from moyai.engines.whereabouts import Incident as Span
 from moyai.services.evacuation.claims.codec import read_claim
-from moyai.services.evacuation.models import ClaimRecord, Incident, Projection, RegisterChange
+from moyai.services.evacuation.models import (
+    ClaimRecord,
+    Incident,
+    Moment,
+    Projection,
+    RegisterChange,
+    RosterPerson,
+)
 from moyai.services.evacuation.projecting.entries import load, read_person_traits
+from moyai.services.evacuation.projecting.places import read_places
 from moyai.services.evacuation.projecting.register import DatabaseRegister
 from moyai.services.evacuation.projecting.rows import RowMaker
-from moyai.services.evacuation.projecting.writing import clear, find_shelters, write_counts, write_parties
+from moyai.services.evacuation.projecting.writing import clear, write_counts, write_parties
+from moyai.services.evacuation.urgency import MOST_URGENT
 
 logger = logging.getLogger(__name__)
 
-EDITION = 1
+EDITION = 2
 """To be raised when the engine's rules, or what is written of them, change: rosters are then written anew."""
 BATCH = 1000
 CHUNK = 5000
@@ -146,7 +155,7 @@ class Projector:
 
     def _add(self, rows: Iterable[Row]) -> None:
         assert self._roster is not None
-        claims = list(_read_claims(rows))
+        claims = list(read_claims(rows))
         self._register.prepare(claims)
         self._roster.add_all(claims)
 
@@ -154,7 +163,7 @@ class Projector:
         if not changes:
             return
         assert self._roster is not None
-        maker = RowMaker(self.incident_id, self._roster, self._register, find_shelters(changes), now)
+        maker = RowMaker(self.incident_id, self._roster, self._register, read_places(changes), now)
         write_parties(self.incident_id, changes, maker, forced)
         write_counts(self.incident_id, changes, self._roster.count_heads(), self._roster.count_needs())
 
@@ -169,20 +178,37 @@ class Projector:
 
     def _finish(self, state: Projection, rows: list[Row], now: datetime) -> None:
         if rows:
-            Projection.objects.filter(pk=self.incident_id).update(batch=F("batch") + 1)
+            Projection.objects.filter(pk=self.incident_id).update(
+                batch=F("batch") + 1, claims=F("claims") + len(rows)
+            )
             self._batch = state.batch + 1
             marked = ClaimRecord.objects.filter(pk__in=[row[0] for row in rows])
             marked.update(projected_at=now, projected_in=self._batch)
+            self._note_moment(state.claims + len(rows), now)
         Projection.objects.filter(pk=self.incident_id).update(
             register_no=self._register_no, edition=EDITION, closed_at=self._closed_at, is_stale=False
         )
 
+    def _note_moment(self, reports: int, now: datetime) -> None:
+        """Note what is known in this minute, for the trend."""
+        assert self._roster is not None
+        people = RosterPerson.objects.filter(incident=self.incident_id)
+        Moment.objects.update_or_create(
+            incident_id=self.incident_id,
+            at=now.replace(second=0, microsecond=0),
+            defaults={
+                "people": self._roster.count_people(),
+                "reports": reports,
+                "urgent": people.filter(urgency__lte=MOST_URGENT).count(),
+            },
+        )
 
-def make_roster(incident: Incident, register: DatabaseRegister) -> Roster:
+
+def make_roster(incident: Incident, register: DatabaseRegister, *, keeps_changes: bool = True) -> Roster:
     """Return an empty roster of an incident."""
     closed_s = int(incident.closed_at.timestamp()) if incident.closed_at else None
     span = Span(int(incident.opened_at.timestamp()), closed_s)
-    return Roster(register, span, Rules(year=incident.opened_at.year), keeps_changes=True)
+    return Roster(register, span, Rules(year=incident.opened_at.year), keeps_changes=keeps_changes)
 
 
 def has_work(incident: Incident) -> bool:
@@ -211,7 +237,7 @@ def _read_chunks(claims: object) -> Iterator[list[Row]]:
         after = rows[-1][0]
 
 
-def _read_claims(rows: Iterable[Row]) -> Iterator[Claim]:
+def read_claims(rows: Iterable[Row]) -> Iterator[Claim]:
     """Yield the claims; a row that is none is left out, and told to whoever runs the town."""
     for pk, kind, event_id, body in rows:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -19,6 +19,7 @@ from moyai.engines.whereabouts import (
 from moyai.services.evacuation.enums import EvacuationKind
 from moyai.services.evacuation.models import RosterDoubt, RosterGroup, RosterNotice, RosterPerson
 from moyai.services.evacuation.projecting.entries import Entry
+from moyai.services.evacuation.projecting.places import Places
 from moyai.services.evacuation.projecting.register import MOST_DIGITS, DatabaseRegister
 from moyai.services.evacuation.urgency import State, judge_urgency
 
@@ -34,7 +35,7 @@ class RowMaker:
         incident_id: whose rows.
         roster: the roster.
         register: whom the town knows.
-        shelters: places of refuge by code.
+        places: the town's places of refuge and areas.
         now: for what becomes more urgent with time.
     """
 
@@ -43,11 +44,11 @@ class RowMaker:
         incident_id: int,
         roster: Roster,
         register: DatabaseRegister,
-        shelters: Mapping[str, int],
+        places: Places,
         now: datetime,
     ) -> None:
         self._incident_id, self._roster, self._register = incident_id, roster, register
-        self._shelters, self._now = shelters, now
+        self._places, self._now = places, now
 
     def make_people(self, party: Party, people: Iterable[Person]) -> list[RosterPerson]:
         """Return rows of some people of a party."""
@@ -95,6 +96,7 @@ class RowMaker:
             names=list(person.names),
             kind=where.kind.value if where else EvacuationKind.UNKNOWN.value,
             area=_find_area(where, entry),
+            town=self._places.find_town(where, entry),
             shelter_id=self._find_shelter(where),
             lon=lon,
             lat=lat,
@@ -135,6 +137,7 @@ class RowMaker:
             told_by=group.told_by,
             kind=group.where.kind.value,
             area=group.where.area,
+            town=self._places.find_town(group.where, self._find_home(group.told_by)),
             shelter_id=self._find_shelter(group.where),
             lon=lon,
             lat=lat,
@@ -154,7 +157,7 @@ class RowMaker:
         return int(entry.person.id) if entry else None
 
     def _find_shelter(self, where: Where | None) -> int | None:
-        return self._shelters.get(where.place_id) if where and where.place_id else None
+        return self._places.find_shelter(where)
 
     def _list_reports(self, person: Person) -> list[Report]:
         found = (self._roster.find_report(each.event_id) for each in person.reasons)

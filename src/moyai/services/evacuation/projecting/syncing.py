@@ -28,6 +28,7 @@ from moyai.services.evacuation.projecting.entries import dump, list_numbers, rea
 CHUNK = 1000
 SWEEP = 2000
 KEPT_CHANGES = 50_000
+_FIELDS = ("household", "area", "town", "lon", "lat", "facts")
 _swept: dict[str, int] = {"last": 0}
 
 
@@ -96,7 +97,7 @@ def _write(ids: set[int], noted: list[int]) -> int:
         rows,
         update_conflicts=True,
         unique_fields=["resident"],
-        update_fields=["household", "area", "lon", "lat", "facts"],
+        update_fields=list(_FIELDS),
     )
     RegisterKey.objects.bulk_create(
         RegisterKey(entry_id=row.pk, key=number)
@@ -112,9 +113,7 @@ def _write(ids: set[int], noted: list[int]) -> int:
 def _is_other(known: RegisterEntry | None, fresh: RegisterEntry | None) -> bool:
     if known is None or fresh is None:
         return known is not fresh
-    return any(
-        getattr(known, name) != getattr(fresh, name) for name in ("household", "area", "lon", "lat", "facts")
-    )
+    return any(getattr(known, name) != getattr(fresh, name) for name in _FIELDS)
 
 
 def _forget_old_changes() -> None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from django.db.models import Model
 
 from moyai.engines.whereabouts import Flag, Party, PartyChange, Person
 from moyai.services.evacuation.models import (
+    CellCount,
     HeadCount,
     NeedCount,
     RosterDoubt,
     RosterGroup,
+    RosterMark,
     RosterNotice,
     RosterPerson,
-    Shelter,
 )
+from moyai.services.evacuation.projecting.cells import Cell, count_groups, count_people, write_cells
 from moyai.services.evacuation.projecting.rows import MOST, RowMaker
 
 CHUNK = 500
@@ -25,18 +27,7 @@ _PARTY_TABLES: tuple[type[Model], ...] = (RosterGroup, RosterDoubt, RosterNotice
 _PERSON_FIELDS = [
     field.name for field in RosterPerson._meta.concrete_fields if field.name not in ("id", "incident", "key")
 ]
-
-
-def find_shelters(changes: Iterable[PartyChange]) -> dict[str, int]:
-    """Return the places of refuge that changed parties name, by code."""
-    parties = [change.after for change in changes if change.after is not None]
-    told = [person.where for party in parties for person in party.people]
-    told += [group.where for party in parties for group in party.groups]
-    codes = {where.place_id for where in told if where is not None and where.place_id}
-    found: dict[str, int] = {}
-    for some in _chunk(sorted(codes)):
-        found |= dict(Shelter.objects.filter(code__in=some).values_list("code", "pk"))
-    return found
+_COUNTED = ("key", "town", "kind", "lon", "lat", "shelter_id", "is_counted", "needs", "flags")
 
 
 def write_parties(
@@ -59,12 +50,15 @@ def write_parties(
         if change.after is not None:
             rows += maker.make_people(change.after, _list_new(change.after, before, forced))
     gone -= {p.key for change in changes if change.after for p in change.after.people}
-    for some in _chunk(sorted(gone)):
-        RosterPerson.objects.filter(incident=incident_id, key__in=some).delete()
-    RosterPerson.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["incident", "key"], update_fields=_PERSON_FIELDS
-    )
-    _write_rest(incident_id, changes, maker)
+    tally: Counter[Cell] = Counter()
+    _write_people(incident_id, rows, gone, tally)
+    _write_rest(incident_id, changes, maker, tally)
+    write_cells(incident_id, tally)
+
+
+def list_marks(row: RosterPerson) -> set[str]:
+    """Return what somebody is looked for by: needs and flags."""
+    return {f"need:{need['code']}" for need in row.needs} | {f"flag:{flag}" for flag in row.flags}
 
 
 def write_counts(
@@ -99,7 +93,14 @@ def write_counts(
 
 def clear(incident_id: int) -> None:
     """Remove every row of an incident's roster."""
-    tables: tuple[type[Model], ...] = (RosterPerson, *_PARTY_TABLES, HeadCount, NeedCount)
+    tables: tuple[type[Model], ...] = (
+        RosterPerson,
+        *_PARTY_TABLES,
+        HeadCount,
+        NeedCount,
+        CellCount,
+        RosterMark,
+    )
     for table in tables:
         table._default_manager.filter(incident=incident_id).delete()
 
@@ -114,17 +115,55 @@ def _list_new(party: Party, before: dict[str, Person], forced: Set[str]) -> Iter
             yield person
 
 
-def _write_rest(incident_id: int, changes: Sequence[PartyChange], maker: RowMaker) -> None:
+def _write_people(
+    incident_id: int, rows: Sequence[RosterPerson], gone: Set[str], tally: Counter[Cell]
+) -> None:
+    people = RosterPerson.objects.filter(incident=incident_id)
+    known: dict[str, RosterPerson] = {}
+    for some in _chunk(sorted({row.key for row in rows} | gone)):
+        known |= {row.key: row for row in people.filter(key__in=some).only(*_COUNTED)}
+    for some in _chunk(sorted(gone)):
+        people.filter(key__in=some).delete()
+    RosterPerson.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["incident", "key"], update_fields=_PERSON_FIELDS
+    )
+    count_people(tally, known.values(), -1)
+    count_people(tally, rows, 1)
+    _write_marks(incident_id, {row.key: row for row in rows}, known)
+
+
+def _write_marks(
+    incident_id: int, rows: Mapping[str, RosterPerson], known: Mapping[str, RosterPerson]
+) -> None:
+    before = {(key, mark) for key, row in known.items() for mark in list_marks(row)}
+    after = {(key, mark) for key, row in rows.items() for mark in list_marks(row)}
+    changed = sorted({key for key, _mark in before ^ after})
+    for some in _chunk(changed):
+        RosterMark.objects.filter(incident=incident_id, key__in=some).delete()
+    RosterMark.objects.bulk_create(
+        RosterMark(incident_id=incident_id, key=key, mark=mark)
+        for key in changed
+        if key in rows
+        for mark in sorted(list_marks(rows[key]))
+    )
+
+
+def _write_rest(
+    incident_id: int, changes: Sequence[PartyChange], maker: RowMaker, tally: Counter[Cell]
+) -> None:
     """Write groups, doubts and flags of the parties that have, or had, some.
 
     Also those that are new here are removed first: another process, which knew more of the register, may have
     written them.
     """
     for some in _chunk([c.key for c in changes if _has_rest(c.before) or _has_rest(c.after)]):
+        count_groups(tally, RosterGroup.objects.filter(incident=incident_id, party__in=some), -1)
         for table in _PARTY_TABLES:
             table._default_manager.filter(incident=incident_id, party__in=some).delete()
     parties = [change.after for change in changes if change.after is not None]
-    RosterGroup.objects.bulk_create(row for party in parties for row in maker.make_groups(party))
+    groups = [row for party in parties for row in maker.make_groups(party)]
+    count_groups(tally, groups, 1)
+    RosterGroup.objects.bulk_create(groups)
     RosterDoubt.objects.bulk_create(row for party in parties for row in maker.make_doubts(party))
     RosterNotice.objects.bulk_create(row for party in parties for row in maker.make_notices(party))
 

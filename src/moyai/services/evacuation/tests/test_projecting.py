@@ -1,5 +1,6 @@
 """The tables equal a roster made from scratch, whatever the batches, restarts, retractions and processes."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,10 +21,13 @@ from moyai.services.evacuation.enums import Mode
 from moyai.services.evacuation.operations.claiming import keep_claim
 from moyai.services.evacuation.projecting import catch_up, projector
 from moyai.services.evacuation.projecting.catching_up import forget_all
+from moyai.services.evacuation.projecting.cells import Cell, count_groups, count_people
 from moyai.services.evacuation.projecting.entries import read_entry, read_residents
+from moyai.services.evacuation.projecting.places import read_codes
 from moyai.services.evacuation.projecting.projector import Projector, make_roster
 from moyai.services.evacuation.projecting.rows import RowMaker
 from moyai.services.evacuation.projecting.syncing import sweep_register
+from moyai.services.evacuation.projecting.writing import list_marks
 from moyai.services.evacuation.tests.town import NOW, begin, make_places
 
 HOUR = 3600
@@ -148,8 +152,8 @@ def compare_with_scratch(incident: models.Incident) -> None:
     memory.find_entry = {each.person.id: each for each in entries}.get  # type: ignore[attr-defined]
     roster = make_roster(incident, memory)  # type: ignore[arg-type]
     roster.add_all(read_all(incident))
-    shelters = dict(models.Shelter.objects.values_list("code", "pk"))
-    maker = RowMaker(incident.pk, roster, memory, shelters, NOW)  # type: ignore[arg-type]
+    places = read_codes(models.Shelter.objects.values_list("code", flat=True))
+    maker = RowMaker(incident.pk, roster, memory, places, NOW)  # type: ignore[arg-type]
     parties = roster.list_parties()
     expected = (
         [row for party in parties for row in maker.make_people(party, party.people)],
@@ -160,6 +164,14 @@ def compare_with_scratch(incident: models.Incident) -> None:
     for table, rows in zip(TABLES, expected, strict=True):
         stored = table.objects.filter(incident=incident)
         assert sorted(map(dump, stored)) == sorted(map(dump, rows)), table
+    people, groups, *_rest = expected
+    marks = {(row.key, mark) for row in people for mark in list_marks(row)}
+    assert set(incident.marks.values_list("key", "mark")) == marks
+    cells: Counter[Cell] = Counter()
+    count_people(cells, people, 1)
+    count_groups(cells, groups, 1)
+    stored_cells = incident.cells.exclude(people=0)
+    assert {(c.town, c.kind, c.x, c.y): c.people for c in stored_cells} == dict(cells)
     heads = models.HeadCount.objects.filter(incident=incident).exclude(people=0)
     assert {(h.kind, h.area, h.place): h.people for h in heads} == dict(roster.count_heads())
     needs = models.NeedCount.objects.filter(incident=incident).exclude(people=0)

@@ -15,18 +15,18 @@ from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import Preference
 from moyai.services.shared_taxi.flows.calls import find_resident, name_actor, read_point, read_time
 from moyai.services.shared_taxi.groups import GroupPlan, GroupWish, LeftOut, Member, Way, plan_group
-from moyai.services.shared_taxi.models import GroupRide
-from moyai.services.shared_taxi.operations.cancelling import NotCancellable
-from moyai.services.shared_taxi.operations.grouping import book_group, cancel_group, record_left_out
-from moyai.services.shared_taxi.parties import make_parties
-from moyai.services.shared_taxi.policy import get_policy
-from moyai.services.shared_taxi.queries.groups import (
+from moyai.services.shared_taxi.led_groups import (
     count_persons,
     list_led,
     list_led_ahead,
     list_members,
     list_repeatable,
 )
+from moyai.services.shared_taxi.models import GroupRide
+from moyai.services.shared_taxi.operations.cancelling import NotCancellable
+from moyai.services.shared_taxi.operations.grouping import book_group, cancel_group, record_left_out
+from moyai.services.shared_taxi.parties import make_parties
+from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.texts import groups as say
 
 DESK = "desk"
@@ -153,6 +153,7 @@ def _describe(found: GroupPlan, wish: GroupWish) -> dict[str, Any]:
         by_vehicle.setdefault(way.placed.vehicle_name, []).append(way)
     return {
         "persons": found.persons,
+        "fare_yen": sum(way.search.fare.total_yen for _member, both in found.rides for way in both),
         "vehicles": [_say_vehicle(ways).to_json() for ways in by_vehicle.values()],
         "home": _describe_home(home) if wish.return_at else None,
         "left": [_describe_left(one) for one in found.left_out],
@@ -196,6 +197,7 @@ def _describe_booked(group: GroupRide) -> dict[str, Any]:
         home = {"pickup": pickup.to_json(), "cars": len(homes)}
     return {
         "persons": count_persons(group),
+        "fare_yen": sum(ride.fare_yen for ride in rides),
         "vehicles": [_say_booked(some, group).to_json() for some in vehicles.values()],
         "home": home,
     }
