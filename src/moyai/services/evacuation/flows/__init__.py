@@ -6,8 +6,7 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.evacuation.flows import calls, preparing, reporting, reporting_others
-from moyai.services.evacuation.flows import calls, preparing, reporting, search
+from moyai.services.evacuation.flows import calls, preparing, reporting, reporting_others, search
 from moyai.services.evacuation.flows.find_shelter import find_shelter
 from moyai.services.evacuation.flows.prepare import add_member, prepare
 from moyai.services.evacuation.flows.report import report
