@@ -51,6 +51,7 @@ const BUILDS = [
       charts: "assets/js/charts.js",
       desk: "assets/js/desk.js",
       doors: "assets/js/doors.js",
+      reception: "assets/js/reception.js",
       passkeys: "assets/js/passkeys.js",
       driver: "assets/js/driver.js",
       "driver-sw": "assets/js/driver-sw.js",

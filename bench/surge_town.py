@@ -63,7 +63,7 @@ def open_drill() -> tuple[int, list[str]]:
 
     from moyai.core.conversations.polls import Choice, write_choice
     from moyai.services.evacuation.enums import IncidentKind, Mode
-    from moyai.services.evacuation.models import Asking
+    from moyai.services.evacuation.models import MassQuestion
     from moyai.services.evacuation.operations.answering import POLL
     from moyai.services.evacuation.operations.incidents import Opening, open_incident
     from moyai.services.evacuation.texts.asking import ANSWERS
@@ -71,6 +71,6 @@ def open_drill() -> tuple[int, list[str]]:
     now = datetime.now(UTC) - timedelta(minutes=1)
     opening = Opening(Mode.DRILL, IncidentKind.EARTHQUAKE, "地震", "Earthquake")
     incident = open_incident(opening=opening, by=None, now=now)
-    asking = Asking.objects.create(incident=incident, key="bench", asked_at=now)
+    asking = MassQuestion.objects.create(incident=incident, key="bench", asked_at=now)
     words = [f"{word}{people}" for word in ANSWERS if word != "help" for people in ("", ".1", ".2", ".3")]
     return incident.pk, [urlencode(write_choice(Choice(POLL, asking.pk, word))) for word in [*words, "help"]]

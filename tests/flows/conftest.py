@@ -8,11 +8,16 @@ import pytest
 from django.db import transaction
 
 from moyai.core import clock
+from moyai.core.accounts.models import User
 from moyai.core.residents.models import Eligibility, Resident
 from moyai.demo.demand import plan_day
 from moyai.demo.life.booking import book
 from moyai.demo.riders import list_riders
 from moyai.demo.seed import seed_town
+from moyai.services.evacuation.enums import IncidentKind, Mode, Status
+from moyai.services.evacuation.models import Shelter
+from moyai.services.evacuation.operations.incidents import Opening, open_incident
+from moyai.services.evacuation.operations.shelters import set_status
 
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)  # a Wednesday, 9:20 in Japan
 
@@ -23,8 +28,19 @@ def seeded(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
         seed_town(now=NOW, residents=120, past_days=0)
         Eligibility.objects.update(expires_date=NOW.date() + timedelta(days=30))  # so that all may renew
         book_rides()
+        begin_drill()
         yield
         transaction.set_rollback(True)
+
+
+def begin_drill() -> None:
+    """Rehearse an emergency with two shelters open, so that people have something to report on."""
+    officer = User.objects.filter(memberships__role="officer").first()
+    assert officer is not None
+    opening = Opening(mode=Mode.DRILL, kind=IncidentKind.RAIN, name="大雨", name_en="Heavy rain")
+    open_incident(opening=opening, by=officer, now=NOW)
+    for shelter in Shelter.objects.order_by("code")[:2]:
+        set_status(code=shelter.code, version=shelter.version, status=Status.OPEN, by=officer, now=NOW)
 
 
 def book_rides(residents: int = 6) -> None:

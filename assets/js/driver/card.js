@@ -2,7 +2,8 @@
  * The exclusive taxi on the tablet: the card is read by the camera or typed; without a connection the ride is known
  * here alone, so the page itself goes on from the card to the meter.
  */
-import { hasCamera, readCode } from "./camera.js";
+import { hasCamera } from "../shared/camera.js";
+import { offerCamera } from "../shared/card_reader.js";
 
 const METER = "meter"; // known.meter: {begin: entry_id}: the ride whose meter is not entered yet
 
@@ -16,35 +17,6 @@ function fillPlace(form) {
     () => undefined,
     { maximumAge: 30_000, timeout: 10_000, enableHighAccuracy: true },
   );
-}
-
-function offerCamera(form) {
-  const button = form.querySelector("[data-card-camera]");
-  const view = form.querySelector("[data-card-view]");
-  const video = view.querySelector("video");
-  const stop = view.querySelector("button");
-  const show = (isOn) => {
-    view.hidden = !isOn;
-    button.hidden = isOn;
-  };
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const stopping = new AbortController();
-    stop.onclick = () => stopping.abort();
-    show(true);
-    try {
-      const found = await readCode(video, stopping.signal);
-      show(false);
-      if (!found) return;
-      form.elements.card.value = found;
-      form.requestSubmit();
-    } catch {
-      show(false);
-      button.hidden = true; // no camera, or not allowed: the number is typed
-      form.querySelector("[data-card-no-camera]").hidden = false;
-      form.elements.card.focus();
-    }
-  });
 }
 
 /** Bring the pages of the card to life. */

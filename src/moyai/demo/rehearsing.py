@@ -42,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
     claims = ClaimRecord.objects.filter(incident=incident) if incident else ClaimRecord.objects.none()
     context = {
         "incident": incident,
-        "asking": incident.askings.first() if incident else None,
+        "asking": incident.mass_questions.first() if incident else None,
         "heard": claims.values("about").distinct().count(),
         "reports": claims.count(),
         "reachable": count_reachable(),

@@ -24,7 +24,7 @@ from moyai.demo.drill.rig import Ports, run_processes
 from moyai.demo.drill.town import Town, settle
 from moyai.engines.whereabouts.drill import Drill, Scenario, invent
 from moyai.services.evacuation.enums import IncidentKind, Mode
-from moyai.services.evacuation.models import Asking, Incident
+from moyai.services.evacuation.models import Incident, MassQuestion
 from moyai.services.evacuation.operations.asking import ask_everybody
 from moyai.services.evacuation.operations.incidents import Opening, open_incident
 
@@ -64,7 +64,7 @@ def _report(
     scenario: Scenario,
     town: Town,
     incident: Incident,
-    asking: Asking,
+    asking: MassQuestion,
     phones: PhoneNetwork,
     question: tuple[int, int],
     say: Say,
@@ -110,7 +110,7 @@ def _report(
     )
 
 
-def _ask(opened_at: datetime) -> tuple[Incident, Asking]:
+def _ask(opened_at: datetime) -> tuple[Incident, MassQuestion]:
     opening = Opening(
         mode=Mode.DRILL, kind=IncidentKind.EARTHQUAKE, name="地震の訓練", name_en="Earthquake drill"
     )
@@ -119,7 +119,7 @@ def _ask(opened_at: datetime) -> tuple[Incident, Asking]:
     return incident, asking
 
 
-def _wait_until_sent(asking: Asking) -> None:
+def _wait_until_sent(asking: MassQuestion) -> None:
     """Wait until LINE has taken every line of the question.
 
     Raises:

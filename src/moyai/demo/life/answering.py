@@ -22,7 +22,7 @@ from moyai.demo.devices import ACCOUNT
 from moyai.demo.drill.platform import PhoneNetwork, Press
 from moyai.demo.life.loop import Away
 from moyai.services.evacuation.enums import Mode
-from moyai.services.evacuation.models import Asking
+from moyai.services.evacuation.models import MassQuestion
 
 PHONES = 300
 """So many of the town's people, besides the visitor, have a phone with LINE in the demo."""
@@ -75,7 +75,7 @@ class Answering:
         if self._phones is None:
             self._phones = PhoneNetwork(address, ACCOUNT)
             self._keys = give_phones(self._phones, now)
-        asking = Asking.objects.filter(incident__is_open=True, incident__mode=Mode.DRILL).first()
+        asking = MassQuestion.objects.filter(incident__is_open=True, incident__mode=Mode.DRILL).first()
         if asking is None:
             self._waiting = []
             return
@@ -83,7 +83,7 @@ class Answering:
             return
         self._press(self._phones, now)
 
-    def _begin(self, phones: PhoneNetwork, asking: Asking) -> bool:
+    def _begin(self, phones: PhoneNetwork, asking: MassQuestion) -> bool:
         """Read the question off a phone, and decide who answers what and when."""
         data = {}
         for action in phones.read_buttons(self._keys[0]) if self._keys else ():

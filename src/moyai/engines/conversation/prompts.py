@@ -108,9 +108,16 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Choose(Prompt):
-    """One of a few things. The answer is the option's value."""
+    """One of a few things. The answer is the option's value.
+
+    Attributes:
+        options: What there is to choose from.
+        is_quick: One press answers also where a page would otherwise ask for a second ("next"): for what is
+            said in a hurry and easily put right. It is how it is drawn, not part of what was asked.
+    """
 
     options: tuple[Option, ...]
+    is_quick: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ def list_banners() -> list[TownBanner]:
             title=f"{name} – {issued}",
             text=words,
             tone="drill" if incident.is_drill else "danger",
-            url=reverse("evacuation:public"),
-            label=_("開いている避難所を見る"),
+            url=reverse("evacuation:safety"),
+            label=_("無事を知らせる・避難所を見る"),
         )
     ]

@@ -72,8 +72,8 @@ def change_needs(*, resident: Resident, needs: Needs, actor: str, now: datetime)
     return resident
 
 
-def tidy_note(text: str) -> str:
+def tidy_note(text: str, length: int = NOTE_LENGTH) -> str:
     """Return a note as one short line without what would turn or hide the text around it."""
     kinds = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")  # line feeds, marks of direction, invisible characters
     kept = (" " if unicodedata.category(char) in kinds else char for char in text)
-    return " ".join("".join(kept).split())[:NOTE_LENGTH]
+    return " ".join("".join(kept).split())[:length]

@@ -7,7 +7,7 @@ from tests.factories import make_user
 from moyai.channels.line.models import Friend
 from moyai.core.accounts.enums import Role
 from moyai.services.evacuation.enums import Mode
-from moyai.services.evacuation.models import Asking
+from moyai.services.evacuation.models import MassQuestion
 from moyai.services.evacuation.operations.incidents import close_incident
 from moyai.services.evacuation.tests.town import NOW, begin, make_officer, make_places
 
@@ -31,7 +31,7 @@ def test_what_is_sent_is_shown_first_and_a_form_sent_twice_asks_once(client: Cli
     form = {"key": "abc", "incident": incident.code, "yes": "on"}
     for _ in range(2):
         assert client.post(SEND, form).status_code == 302
-    asking = Asking.objects.get()
+    asking = MassQuestion.objects.get()
     assert (asking.asked, asking.incident) == (1, incident)
     assert "1人" in client.get(PAGE).content.decode()
 
@@ -43,14 +43,14 @@ def test_nothing_is_sent_without_a_yes_or_for_another_incident(
     incident = begin()
     form = {"key": "abc", "incident": incident.code, "yes": "on"} | change
     client.post(SEND, {name: value for name, value in form.items() if value is not None})
-    assert not Asking.objects.exists()
+    assert not MassQuestion.objects.exists()
 
 
 def test_after_the_end_nothing_is_sent(client: Client) -> None:
     incident = begin()
     close_incident(code=incident.code, version=incident.version, by=make_officer(), now=NOW)
     client.post(SEND, {"key": "abc", "incident": incident.code, "yes": "on"})
-    assert not Asking.objects.exists()
+    assert not MassQuestion.objects.exists()
     assert "始まっている災害対応はありません" in client.get(PAGE).content.decode()
 
 
@@ -59,4 +59,4 @@ def test_only_officers_ask(client: Client) -> None:
     client.force_login(make_user(Role.DISPATCHER))
     assert client.get(PAGE).status_code == 403
     assert client.post(SEND, {"key": "a", "incident": incident.code, "yes": "on"}).status_code == 403
-    assert not Asking.objects.exists()
+    assert not MassQuestion.objects.exists()

@@ -38,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "hint": question.hint.get(language) if question and question.hint else "",
         "answers": [option.label.get(language) for option in question.options] if question else [],
         "reachable": count_reachable(),
-        "askings": list(incident.askings.select_related("asked_by")[:MOST_SHOWN]) if incident else [],
+        "askings": list(incident.mass_questions.select_related("asked_by")[:MOST_SHOWN]) if incident else [],
         "key": uuid4().hex,
     }
     return render(request, "evacuation/asking.html", context)
