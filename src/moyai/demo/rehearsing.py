@@ -1,4 +1,4 @@
-"""One press begins a drill in the demo: it opens, everybody is asked, and people with phones answer. Demo only."""
+"""One press begins a drill in the demo: everybody is asked, people with phones answer. Demo only."""
 
 from __future__ import annotations
 
