@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from moyai.services.evacuation.views import asking, board, cap, incidents, lalert, public, vulnerable
 from moyai.services.evacuation.views import (
     after,
     aggregates,
+    asking,
     board,
     broadcasts,
     cap,
