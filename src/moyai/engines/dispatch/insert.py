@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -58,20 +59,39 @@ def insert(
         usable = live.everybody
         if allowed_vehicles is not None:
             usable = np.array([each.id in allowed_vehicles for each in problem.vehicles], dtype=np.int64)
-        task = _Task(problem, solution, request, live, usable)
-        offers = _offers(task, alternatives, bucket_s)
-        refusal = None if offers else explain(live, request, usable)
+        result = ask(live, request, usable, partial(_before, live, solution), alternatives, bucket_s)
         live.dismiss()
-    return InsertionResult(offers=tuple(offers), refusal=refusal)
+    return result
+
+
+def ask(
+    live: Live,
+    request: Request,
+    usable: Ints,
+    before: Callable[[int], tuple[Route, Route]],
+    alternatives: int,
+    bucket_s: float,
+) -> InsertionResult:
+    """Find the best places for the guest of a plan that is laid out; see ``insert``.
+
+    Args:
+        live: The plan.
+        request: The guest.
+        usable: A one for every vehicle to be asked.
+        before: Returns a vehicle's route, by its number, as its riders were told it and as it is timed now.
+        alternatives: The most offers wanted.
+        bucket_s: How far apart their pickups must be.
+    """
+    offers = _offers(_Task(live, request, usable, before), alternatives, bucket_s)
+    return InsertionResult(offers=tuple(offers), refusal=None if offers else explain(live, request, usable))
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    problem: Problem
-    solution: Solution
-    request: Request
     live: Live
+    request: Request
     usable: Ints
+    before: Callable[[int], tuple[Route, Route]]
 
 
 def _offers(task: _Task, alternatives: int, bucket_s: float) -> list[Insertion]:
@@ -114,16 +134,17 @@ def _offer(task: _Task, window: Window) -> Insertion | None:
         return None
     cost = time_trial(tables, plan, v, GUEST, int(found.where[PICKUP]), int(found.where[DROPOFF]), work)
     if cost >= NOWHERE:
-        name = task.problem.vehicles[v].id
+        name = live.vehicles[v].id
         raise AssertionError(f"the search accepted a route of {name} without a schedule")
     trial = work.trial[: int(plan.size[v]) + 1 + (pick >= 0)].copy()
-    new = read_route(task.problem, live, tables, v, trial, work, cost)
+    new = read_route(live, live, tables, v, trial, work, cost)
     delta, next_delta, next_v = float(found.cost[FIRST]), float(found.cost[SECOND]), int(found.where[SECOND])
+    told, old = task.before(v)
     boarded, dropped = _visits(new, task.request)
-    following = task.problem.vehicles[next_v] if next_v >= 0 else None
+    following = live.vehicles[next_v] if next_v >= 0 else None
     reasons = Reasons(
-        driving_s=_driving_s(new) - _driving_s(_old(task, v)),
-        others=_delays(task.request.id, task.solution.route(new.vehicle_id) or _old(task, v), new),
+        driving_s=_driving_s(new) - _driving_s(old),
+        others=_delays(task.request.id, told, new),
         ride_s=dropped.begin - (boarded.departure if boarded else task.request.boarded_at or dropped.begin),
         direct_s=float(tables.travel[task.request.pickup, task.request.dropoff]),
         shares_with=_companions(task.request.id, new),
@@ -144,17 +165,17 @@ def _offer(task: _Task, window: Window) -> Insertion | None:
     )
 
 
-def _old(task: _Task, v: int) -> Route:
-    """Return a vehicle's route as it is timed now, without the request."""
-    live = task.live
+def _before(live: Live, solution: Solution, v: int) -> tuple[Route, Route]:
+    """Return a vehicle's route without the request, as the solution has it and as it is timed now."""
 
     def time(nodes: list[int]) -> Route:
-        route = time_route(task.problem, live, live.tables, v, nodes, live.work)
+        route = time_route(live, live, live.tables, v, nodes, live.work)
         if route is None:
-            raise AssertionError(f"the plan of {task.problem.vehicles[v].id} has no schedule")
+            raise AssertionError(f"the plan of {live.vehicles[v].id} has no schedule")
         return route
 
-    return live.route_now(v, time)
+    old = live.route_now(v, time)
+    return solution.route(old.vehicle_id) or old, old
 
 
 def _visits(route: Route, request: Request) -> tuple[Stop | None, Stop]:
@@ -166,7 +187,9 @@ def _visits(route: Route, request: Request) -> tuple[Stop | None, Stop]:
 
 def _narrowed(request: Request, window: Window) -> Request:
     """Return the request as offered; waiting is still counted from the rider's own wish."""
-    if window == request.pickup_window or request.prefer == "late":
+    if window == request.pickup_window:
+        return request
+    if request.prefer == "late":
         return replace(request, pickup_window=window)
     return replace(request, pickup_window=window, wished_at=request.wish)
 

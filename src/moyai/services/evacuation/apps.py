@@ -28,6 +28,7 @@ class EvacuationConfig(ServiceConfig):
         Setting("jma_least_intensity", str, "5-", "From this seismic intensity on (1 … 4 5- 5+ 6- 6+ 7)"),
         Setting("jma_opens_by_itself", bool, False, "A suggestion opens the incident without a person"),
         Setting("cap_sender", str, "", "Sender in CAP messages; empty: the host of this site"),
+        Setting("public_k", int, 10, "Numbers of people below this are not published"),
         Setting(
             "roster_in_worker", bool, True, "The worker keeps the roster; else a `moyai project_claims` does"
         ),
@@ -61,6 +62,14 @@ class EvacuationConfig(ServiceConfig):
             reason=_("翌年の同じ時期と比べるため"),
         ),
         Retention(
+            model="evacuation.SafetyConsent",
+            what=_("安否をたずねた人に知らせてよいという同意（終わったもの）"),
+            days=365,
+            counted_from="expires_at",
+            action="erase",
+            reason=_("知らせてよかったことの説明のため"),
+        ),
+        Retention(
             model="evacuation.VulnerablePerson",
             what=_("避難行動要支援者名簿（外れた人）"),
             days=30,
@@ -82,6 +91,7 @@ class EvacuationConfig(ServiceConfig):
         from moyai.services.evacuation.banner import list_banners
         from moyai.services.evacuation.erasing import (
             erase_changes,
+            erase_consents,
             erase_incidents,
             erase_telegrams,
             erase_vulnerable,
@@ -96,17 +106,18 @@ class EvacuationConfig(ServiceConfig):
             work_on_broadcasts,
         )
         from moyai.services.evacuation.operations.pulling import pull_feeds
+        from moyai.services.evacuation.operations.relief.driving import ReliefTaskHandler
+        from moyai.services.evacuation.operations.relief.receipts import ASK_RECEIPT, hear_receipt
+        from moyai.services.evacuation.operations.rounds.answers import hear_answer
+        from moyai.services.evacuation.operations.rounds.asking import follow_up
+        from moyai.services.evacuation.operations.rounds.questions import ASK, ASK_ABOUT
         from moyai.services.evacuation.projecting.jobs import (
             follow_register,
             project_claims,
             refresh_urgency,
             sweep_register,
         )
-        from moyai.services.evacuation.relief.driving import ReliefTaskHandler
-        from moyai.services.evacuation.relief.receipts import ASK_RECEIPT, hear_receipt
-        from moyai.services.evacuation.rounds.answers import hear_answer
-        from moyai.services.evacuation.rounds.asking import follow_up
-        from moyai.services.evacuation.rounds.questions import ASK, ASK_ABOUT
+        from moyai.services.evacuation.search.asking import ASKED, hear_permission
 
         register_all()
         register_poll(WHERE_POLL)
@@ -129,3 +140,5 @@ class EvacuationConfig(ServiceConfig):
         register_listener(ASK_RECEIPT, hear_receipt)
         register_periodic(key="evacuation.broadcast", every_s=2, run=work_on_broadcasts)
         register_listener(BROADCAST, hear_broadcast)
+        register_listener(ASKED, hear_permission)
+        register_eraser("evacuation.SafetyConsent", erase_consents)

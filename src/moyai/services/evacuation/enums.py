@@ -340,3 +340,10 @@ class BroadcastAnswers(models.TextChoices):
     NONE = "none", _("返事は求めない")
     WHERE = "where", _("いまの居場所と無事をきく")
     GOODS = "goods", _("足りない物があるかをきく")
+
+
+class ShowsSafety(models.TextChoices):
+    """What whoever asks for somebody is told."""
+
+    STATE = "state", _("無事かどうかだけ")
+    PLACE = "place", _("無事かどうかと、いる所の種類")

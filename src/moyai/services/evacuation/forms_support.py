@@ -24,6 +24,11 @@ from moyai.services.evacuation.queries.segments import Segment
 from moyai.services.evacuation.queries.shelters import list_open
 
 MOST_PACKS = 10_000
+URGENCIES = (
+    (Urgency.INFO.value, _("ふつう（夜は朝まで待つ）")),
+    (Urgency.IMPORTANT.value, _("大事（読むまで、ほかの方法でも知らせる）")),
+    (Urgency.EMERGENCY.value, _("緊急（すべての方法で、夜でもすぐに）")),
+)
 _JAPAN = {"lon": (122, 154.1), "lat": (20, 46)}
 _GOODS = [(item.value, item.label) for item in GOODS]
 
@@ -159,11 +164,7 @@ class BroadcastForm(forms.Form):
     urgency = forms.TypedChoiceField(
         label=_("急ぎ方"),
         coerce=int,
-        choices=[
-            (Urgency.INFO.value, _("ふつう（夜は朝まで待つ）")),
-            (Urgency.IMPORTANT.value, _("大事（読むまで、ほかの方法でも知らせる）")),
-            (Urgency.EMERGENCY.value, _("緊急（すべての方法で、夜でもすぐに）")),
-        ],
+        choices=URGENCIES,
         initial=Urgency.INFO.value,
     )
 

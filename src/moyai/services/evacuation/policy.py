@@ -23,6 +23,7 @@ class Policy:
     jma_opens_by_itself: bool
     cap_sender: str
     roster_in_worker: bool
+    public_k: int
     ask_unheard_s: int
     ask_wait_s: int
     ask_pressed_pct: int

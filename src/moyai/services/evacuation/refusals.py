@@ -135,3 +135,12 @@ class UnknownCard(Refused):
             "unknown_card",
             _("その番号の方が見つかりません。もう一度読み取るか、お名前でさがしてください。"),
         )
+
+
+class NotOnRoster(Refused):
+    """Somebody or something that was on the page has gone from the roster."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_on_roster", _("そのあいだに名簿が変わり、見つかりません。いまの名簿を見てください。")
+        )

@@ -53,9 +53,9 @@ def wire(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return statuses
 
 
-def tell(text: str = "あすの車は午前10時にまいります。") -> Notice:
-    resident = make_caller()
-    return notify(resident=resident, kind="test.near", text={"ja": text}, idempotency_key="n1", now=NOW)
+def tell(text: str = "あすの車は午前10時にまいります。", **more: Any) -> Notice:
+    facts: dict[str, Any] = {"kind": "test.near", "text": {"ja": text}, "idempotency_key": "n1", "now": NOW}
+    return notify(resident=make_caller(), **facts | more)
 
 
 def send() -> None:

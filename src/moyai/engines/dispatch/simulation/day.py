@@ -202,10 +202,12 @@ class _Day:
                 self._note_promises(*found)
 
     def _improve(self) -> None:
+        if not self.desk.conduct.improve:
+            return
         before = {car.id: list(car.stops) for car in self.desk.cars.values()}
         began = self.stopwatch() if self.stopwatch else 0.0
         moved = self.desk.improve(self.now)
-        if self.stopwatch and self.desk.conduct.improve:
+        if self.stopwatch:
             self.improvements_s.append(self.stopwatch() - began)
         if moved is None:
             return
@@ -226,7 +228,7 @@ class _Day:
 
     def _plan_next(self, car: Car, *, may_move: bool = True) -> None:
         """Schedule what a vehicle does next, unless it is busy; what was scheduled before is void."""
-        car.turn += 1
+        self.desk.change(car)
         if car.doing not in ("idle", "standing"):
             return
         if not car.stops:
@@ -300,7 +302,7 @@ class _Day:
     def _leave(self, car: Car, place: int, *, is_bound: bool) -> None:
         expected = float(self.scenario.travel_s[car.place, place])
         takes = expected * self.chances.travel_factor(car.place, place, self.now)
-        car.turn += 1
+        self.desk.change(car)
         car.place, car.free_at = place, self.now + expected
         car.doing, car.is_bound = "driving", is_bound
         if car.left_depot_at is None:
@@ -321,7 +323,7 @@ class _Day:
     def _serve(self, car: Car) -> None:
         name = item_id, kind = car.stops.pop(0)
         car.is_off = car.is_off or abs(self.now - car.begins.pop(name, -math.inf)) > ON_TIME_S
-        car.turn += 1
+        self.desk.change(car)
         car.doing, car.is_bound = "serving", False
         if kind == "break":
             rest = next(each for each in car.breaks if each.id == item_id)
@@ -330,7 +332,7 @@ class _Day:
             return
         request = self.desk.live[item_id]
         if kind == "dropoff":
-            del self.desk.live[item_id]
+            self.desk.forget(item_id)
             car.aboard.discard(item_id)
             self._serve_until(car, "alighted", item_id, request.dropoff_service_s)
             return
@@ -361,8 +363,7 @@ class _Day:
             self._serve_until(car, "boarded", request.id, request.pickup_service_s)
         elif self.now - began >= self.desk.conduct.no_show_wait_s:
             self._note("missed", at=began, until=self.now, car=car, call=request.id)
-            del self.desk.live[request.id]
-            car.forget(request.id)
+            self.desk.forget(request.id, car)
             self._finish(car)
         else:
             car.free_at = look = min(self.now + _LOOK_S, began + self.desk.conduct.no_show_wait_s)
@@ -374,12 +375,12 @@ class _Day:
         onward = self.onward.get(call_id)
         if onward is None or onward not in self.desk.live:
             return
-        del self.desk.live[onward]
+        self.desk.forget(onward)
         self._note("called_off", call=onward)
         for car in self.desk.cars.values():
             if any(name == onward for name, _kind in car.stops):
                 was_bound = car.is_bound and car.stops[0][0] == onward
-                car.forget(onward)
+                self.desk.take_off(onward, car)
                 if was_bound:
                     car.is_bound = False
                     car.doing = "idle" if car.doing == "standing" else car.doing
@@ -387,8 +388,7 @@ class _Day:
 
     def _give_up(self, car: Car, call_id: str, began: float) -> None:
         self._note("no_show", at=began, until=self.now, car=car, call=call_id)
-        del self.desk.live[call_id]
-        car.forget(call_id)
+        self.desk.forget(call_id, car)
         self._call_off(call_id)
         self._finish(car)
         self._try_waiting()
@@ -406,7 +406,7 @@ class _Day:
         if car.doing != "idle":
             return
         car.doing, car.free_at, car.is_off = "absent", self.now + by, True
-        car.turn += 1
+        self.desk.change(car)
         self._note("late_driver", until=car.free_at, car=car)
         self._push(car.free_at, HAPPENS, lambda: self._finish(car))
 
@@ -421,7 +421,7 @@ class _Day:
         takes = self.chances.breakdown_s
         car.doing, car.is_bound, car.is_failing, car.is_off = "broken", False, False, True
         car.free_at = self.now + takes
-        car.turn += 1
+        self.desk.change(car)
         self._note("broke_down", until=car.free_at, car=car)
         self._push(car.free_at, HAPPENS, lambda: self._repair(car))
         car.free_at = self.now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,8 @@ class Onward:
     Attributes:
         request: From where the first vehicle lets off.
         least_s: Shortest time between the promised arrival there and the promised pickup, whatever the
-            vehicles do within their windows.
+            vehicles do within their windows. More than 0: one vehicle may drive both, and at one instant
+            it could do the second before the first.
         most_s: Longest such time.
         alternatives: The same at other times, one for each alternative of the call.
     """
@@ -71,7 +73,7 @@ class Call:
             raise ProblemError(item, "has an onward alternative of another name")
         if len(onward.alternatives) != len(self.alternatives):
             raise ProblemError(item, "has not one onward alternative for each of its own")
-        if not 0 <= onward.least_s <= onward.most_s:
+        if not 0 < onward.least_s <= onward.most_s:
             raise ProblemError(item, f"waits {onward.least_s} to {onward.most_s} where it changes")
 
 
@@ -110,12 +112,13 @@ class Scenario:
 
     def offline(self) -> Problem:
         """Return the whole day as one problem, every call known beforehand."""
-        return Problem(
-            vehicles=self.vehicles,
-            requests=tuple(request for each in self.calls for request in each.requests),
-            travel_s=self.travel_s,
-            weights=self.weights,
-        )
+        requests = (request for each in self.calls for request in each.requests)
+        return self.nobody_asks.with_state(self.vehicles, requests)
+
+    @cached_property
+    def nobody_asks(self) -> Problem:
+        """The problem before anybody has asked; others are made from it."""
+        return Problem(vehicles=self.vehicles, requests=(), travel_s=self.travel_s, weights=self.weights)
 
     def metre(self, origin: int, destination: int) -> float:
         """Return the distance between two places."""

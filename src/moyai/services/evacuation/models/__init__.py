@@ -29,6 +29,7 @@ from moyai.services.evacuation.models.roster import (
     RosterNotice,
     RosterPerson,
 )
+from moyai.services.evacuation.models.search import PersonQuery, SafetyConsent
 from moyai.services.evacuation.models.stays import ShelterStay
 from moyai.services.evacuation.models.telegrams import Telegram
 from moyai.services.evacuation.models.vulnerable import VulnerablePerson
@@ -48,6 +49,7 @@ __all__ = [
     "MassQuestion",
     "Moment",
     "NeedCount",
+    "PersonQuery",
     "Preparation",
     "Projection",
     "RegisterChange",
@@ -63,6 +65,7 @@ __all__ = [
     "RosterNotice",
     "RosterPerson",
     "Rounds",
+    "SafetyConsent",
     "Shelter",
     "ShelterChange",
     "ShelterStay",

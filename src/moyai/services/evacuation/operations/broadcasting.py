@@ -21,11 +21,11 @@ from moyai.services.evacuation.drill import mark, mark_en, mark_localized
 from moyai.services.evacuation.enums import GOODS, BroadcastAnswers
 from moyai.services.evacuation.models import Broadcast, Incident
 from moyai.services.evacuation.operations.claiming import keep_claim
+from moyai.services.evacuation.operations.rounds.answers import keep_answer
+from moyai.services.evacuation.operations.rounds.questions import UNKNOWN
 from moyai.services.evacuation.queries.incidents import find_incident
 from moyai.services.evacuation.queries.segments import Segment, iterate_segment
 from moyai.services.evacuation.refusals import IncidentIsOver, OutOfDate
-from moyai.services.evacuation.rounds.answers import keep_answer
-from moyai.services.evacuation.rounds.questions import UNKNOWN
 from moyai.services.evacuation.texts import broadcast as say
 from moyai.services.evacuation.texts import rounds
 from moyai.services.evacuation.texts.relief import GOODS as NAMES

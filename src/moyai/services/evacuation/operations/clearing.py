@@ -9,8 +9,8 @@ from moyai.core.notices.models import Delivery, DeliveryStatus, DeskTask, Notice
 from moyai.services.evacuation.enums import ReliefStatus
 from moyai.services.evacuation.models import Broadcast, Incident, Relief
 from moyai.services.evacuation.operations.broadcasting import skip_queued
-from moyai.services.evacuation.relief.giving import call_off
-from moyai.services.evacuation.rounds.asking import name_task
+from moyai.services.evacuation.operations.relief.giving import call_off
+from moyai.services.evacuation.operations.rounds.asking import name_task
 
 
 def clear_drill(*, incident: Incident, by: User | None, now: datetime) -> None:

@@ -13,10 +13,10 @@ from moyai.engines.whereabouts import Condition, Kind, Report, Retraction, Role,
 from moyai.services.evacuation.enums import NeedKind, VisitOutcome
 from moyai.services.evacuation.models import Incident, Rounds, Visit
 from moyai.services.evacuation.operations.claiming import keep_claim
+from moyai.services.evacuation.operations.rounds.answers import make_home
+from moyai.services.evacuation.operations.rounds.asking import open_visit
 from moyai.services.evacuation.policy import get_policy
 from moyai.services.evacuation.refusals import CannotUndo, IncidentIsOver, OutOfDate
-from moyai.services.evacuation.rounds.answers import make_home
-from moyai.services.evacuation.rounds.asking import open_visit
 
 
 @transaction.atomic

@@ -41,7 +41,13 @@ class Segment:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Segment:
         """Read what `to_json` wrote."""
-        return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in data.items()})
+        return cls(
+            areas=tuple(data["areas"]),
+            kinds=tuple(data["kinds"]),
+            needs=tuple(data["needs"]),
+            silent=data["silent"],
+            listed=data["listed"],
+        )
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from moyai.fleet.queries import describe_drive
 from moyai.services.evacuation.enums import Mode, NeedKind, ReliefStatus, Status
 from moyai.services.evacuation.models import ClaimRecord, Depot, Relief, Stock, StockMove
 from moyai.services.evacuation.operations.incidents import close_incident
+from moyai.services.evacuation.operations.relief import giving, stock
 from moyai.services.evacuation.queries.triage import list_turns
 from moyai.services.evacuation.refusals_relief import AlreadyWanted, NotEnough, NoVehicle, NowhereKnown
-from moyai.services.evacuation.relief import giving, stock
 from moyai.services.evacuation.tests.roster import make_person, put_on_list, stand
 from moyai.services.evacuation.tests.town import NOW, begin, make_places
 from moyai.services.evacuation.tests.town import press as press_shelter

@@ -14,7 +14,7 @@ from moyai.core.notices.tests.conftest import ChatProvider
 from moyai.services.evacuation.enums import FollowStep, Mode, Phase, VisitOutcome
 from moyai.services.evacuation.models import Asking, ClaimRecord, FollowUp, RosterPerson, Visit
 from moyai.services.evacuation.operations import visiting
-from moyai.services.evacuation.rounds.asking import follow_up
+from moyai.services.evacuation.operations.rounds.asking import follow_up
 from moyai.services.evacuation.tests.roster import make_person, put_on_list, stand
 from moyai.services.evacuation.tests.town import NOW, begin, make_places
 

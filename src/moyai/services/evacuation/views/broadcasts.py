@@ -22,7 +22,7 @@ from moyai.core.languages import get_page_language
 from moyai.core.notices.models import Urgency
 from moyai.services.evacuation.drill import mark
 from moyai.services.evacuation.enums import BroadcastAnswers, EvacuationKind, NeedKind
-from moyai.services.evacuation.forms_support import BroadcastForm, list_area_names
+from moyai.services.evacuation.forms_support import URGENCIES, BroadcastForm, list_area_names
 from moyai.services.evacuation.models import Broadcast
 from moyai.services.evacuation.operations.broadcasting import REPLIES, send_broadcast, stop_broadcast
 from moyai.services.evacuation.queries.broadcasts import list_broadcasts, measure_broadcast
@@ -71,7 +71,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "words_en": data["text_en"],
         "segment": _tell_segment(segment),
         "replies": [each.label.get(get_page_language(), "short") for each in REPLIES[data["answers"]]],
-        "urgency": dict(form.fields["urgency"].choices)[data["urgency"]],
+        "urgency": dict(URGENCIES)[data["urgency"]],
         "plan": signing.dumps(plan, salt=SALT),
     }
     return render(request, "evacuation/broadcast_check.html", context)

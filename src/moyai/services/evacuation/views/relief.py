@@ -27,6 +27,7 @@ from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import NeedKind, ReliefStatus
 from moyai.services.evacuation.forms_support import DepotForm, ReliefFilterForm, ReliefForm, StockForm
 from moyai.services.evacuation.models import Depot, Incident, Relief
+from moyai.services.evacuation.operations.relief import giving, stock
 from moyai.services.evacuation.queries.incidents import find_incident
 from moyai.services.evacuation.queries.relief import (
     count_reliefs,
@@ -35,7 +36,6 @@ from moyai.services.evacuation.queries.relief import (
     list_stocks,
     list_supplied,
 )
-from moyai.services.evacuation.relief import giving, stock
 from moyai.services.evacuation.views.looking import record_look
 
 STAFF = (Role.OFFICER, Role.DISPATCHER)

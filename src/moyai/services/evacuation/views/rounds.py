@@ -26,6 +26,8 @@ from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import FollowStep, NeedKind, VisitOutcome
 from moyai.services.evacuation.models import Asking, FollowUp, Incident, Visit, VulnerablePerson
 from moyai.services.evacuation.operations import visiting
+from moyai.services.evacuation.operations.rounds.asking import is_paused
+from moyai.services.evacuation.operations.rounds.questions import ABOUT, KNOWN, UNKNOWN
 from moyai.services.evacuation.queries.incidents import find_incident
 from moyai.services.evacuation.queries.rounds import (
     count_rounds,
@@ -35,8 +37,6 @@ from moyai.services.evacuation.queries.rounds import (
     list_visits,
     tell_due,
 )
-from moyai.services.evacuation.rounds.asking import is_paused
-from moyai.services.evacuation.rounds.questions import ABOUT, KNOWN, UNKNOWN
 from moyai.services.evacuation.views.looking import record_look
 
 STAFF = (Role.OFFICER, Role.DISPATCHER)

@@ -10,6 +10,7 @@ from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
 from moyai.fleet.specs import Point, Quote
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.event_words import say_free
 from moyai.services.shared_taxi.events import find_event
 from moyai.services.shared_taxi.exclusive_words import show_exclusive
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
@@ -28,7 +29,6 @@ from moyai.services.shared_taxi.requests import (
     is_within_hours,
 )
 from moyai.services.shared_taxi.texts import refusals as say
-from moyai.services.shared_taxi.texts.events import say_free
 from moyai.services.shared_taxi.texts.fairness import say_use
 from moyai.services.shared_taxi.usage import find_rule, measure_use
 from moyai.services.shared_taxi.windows import Span

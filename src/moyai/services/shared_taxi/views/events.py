@@ -22,6 +22,7 @@ from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.event_forms import EventForm, FiguresForm
 from moyai.services.shared_taxi.event_plan import measure_event
+from moyai.services.shared_taxi.event_words import explain_event
 from moyai.services.shared_taxi.events import list_events, mark_of
 from moyai.services.shared_taxi.models import EventDay
 from moyai.services.shared_taxi.operations.eventing import (
@@ -32,7 +33,6 @@ from moyai.services.shared_taxi.operations.eventing import (
     withdraw_event,
 )
 from moyai.services.shared_taxi.requests import get_hours
-from moyai.services.shared_taxi.texts.events import explain_event
 from moyai.services.shared_taxi.views.people import get_user
 
 LARGEST = 2**31

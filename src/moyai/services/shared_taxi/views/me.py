@@ -27,18 +27,18 @@ from moyai.fleet.operations import erase_crew_note
 from moyai.fleet.queries import list_notes_about
 from moyai.services.shared_taxi import queries
 from moyai.services.shared_taxi.cards import make_card, make_whole_card, put
+from moyai.services.shared_taxi.event_words import explain_event
 from moyai.services.shared_taxi.events import list_events
 from moyai.services.shared_taxi.flows.needs import show_needs
 from moyai.services.shared_taxi.forms import OwnPlaceForm
+from moyai.services.shared_taxi.led_groups import list_led_ahead
 from moyai.services.shared_taxi.operations.booking import name_reference
-from moyai.services.shared_taxi.queries.groups import list_led_ahead
 from moyai.services.shared_taxi.queries.waiting import list_waiting_of
 from moyai.services.shared_taxi.requests import get_last_day
 from moyai.services.shared_taxi.standing import find_standing
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.texts import needs as needs_words
 from moyai.services.shared_taxi.texts import renew as renew_words
-from moyai.services.shared_taxi.texts.events import explain_event
 from moyai.services.shared_taxi.usage import count_left
 from moyai.services.shared_taxi.views.groups import make_group_row
 from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident

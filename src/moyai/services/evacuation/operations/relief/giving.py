@@ -14,10 +14,10 @@ from moyai.core.residents.models import Resident
 from moyai.fleet.operations import CannotCancel, cancel_task
 from moyai.services.evacuation.enums import NeedKind, ReliefStatus
 from moyai.services.evacuation.models import Depot, Incident, Relief, Shelter
+from moyai.services.evacuation.operations.relief import receipts, stock
+from moyai.services.evacuation.operations.relief.driving import plan_vehicle
 from moyai.services.evacuation.refusals import IncidentIsOver
 from moyai.services.evacuation.refusals_relief import AlreadyWanted, WrongMoment
-from moyai.services.evacuation.relief import receipts, stock
-from moyai.services.evacuation.relief.driving import plan_vehicle
 
 _BEFORE_HAND_OVER = (ReliefStatus.WANTED, ReliefStatus.RESERVED, ReliefStatus.PLANNED)
 

@@ -18,9 +18,9 @@ from moyai.fleet.specs import Point, TaskSpec
 from moyai.services.evacuation.drill import mark
 from moyai.services.evacuation.enums import EvacuationKind, NeedKind, ReliefStatus
 from moyai.services.evacuation.models import Relief, RosterPerson
+from moyai.services.evacuation.operations.relief import receipts
 from moyai.services.evacuation.policy import LABEL
 from moyai.services.evacuation.refusals_relief import NoVehicle, NowhereKnown, WrongMoment
-from moyai.services.evacuation.relief import receipts
 from moyai.services.evacuation.texts import relief as say
 
 PACKS_A_SEAT, MOST_SEATS = 10, 4

@@ -26,10 +26,16 @@ from moyai.services.evacuation.models import (
     Visit,
     VulnerablePerson,
 )
+from moyai.services.evacuation.operations.rounds.judging import Judged, judge_all, list_family, soon
+from moyai.services.evacuation.operations.rounds.questions import (
+    ASK,
+    ASK_ABOUT,
+    ask_about,
+    ask_herself,
+    write,
+)
 from moyai.services.evacuation.policy import get_policy
 from moyai.services.evacuation.queries.incidents import find_incident
-from moyai.services.evacuation.rounds.judging import Judged, judge_all, list_family, soon
-from moyai.services.evacuation.rounds.questions import ASK, ASK_ABOUT, ask_about, ask_herself, write
 from moyai.services.evacuation.texts import rounds as say
 
 CHUNK = 400
