@@ -48,8 +48,9 @@ class BusTimetable(models.Model):
     """Another operator's GTFS, read and checked, in the compact form in which it is searched.
 
     ``content`` is compressed JSON (buses/compact.py). ``digest`` is the SHA-256 of the file it was read from.
-    ``updates``, ``alerts``, ``vehicles``: what its GTFS-realtime says, and when that was true; ``…_url`` where
-    it is asked for each minute, set by whoever runs the site. ``fault``: why the last asking brought nothing.
+    ``updates``, ``alerts``, ``vehicles``: what its GTFS-realtime says, and when that was true; ``…_url``:
+    where it is asked for each minute, set by whoever runs the site. ``fault``: why the last asking brought
+    nothing.
     """
 
     key = models.SlugField(unique=True)
