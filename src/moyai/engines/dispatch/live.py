@@ -18,12 +18,14 @@ from typing import Any
 
 import numpy as np
 
+from moyai.engines.dispatch._changed import list_times
 from moyai.engines.dispatch._insertion import best_place, put
 from moyai.engines.dispatch._plan import NOWHERE, Plan, make_plan, refresh
 from moyai.engines.dispatch._scan import make_found
 from moyai.engines.dispatch._schedule import make_work
 from moyai.engines.dispatch._tables import (
     NODE_COLUMNS,
+    Floats,
     Tables,
     allowed,
     make_nodes,
@@ -86,6 +88,7 @@ class Live:
         self._given: list[Route | None] = [None for _ in problem.vehicles]
         self._nodes: list[Nodes | None] = [None for _ in problem.vehicles]
         self._timed: list[Route | None] = [None for _ in problem.vehicles]
+        self._times: list[tuple[Route, Floats] | None] = [None for _ in problem.vehicles]
         self._home: list[int] = []
         self._free: list[int] = []
         self._vehicle_of = {each.id: v for v, each in enumerate(problem.vehicles)}
@@ -339,6 +342,13 @@ class Live:
         if kept is None:
             kept = self._timed[v] = time(self.plan.seq[v, : self.plan.size[v]].tolist())
         return kept
+
+    def times_of(self, v: int, route: Route) -> Floats:
+        """Return the times of a vehicle's route, see ``list_times``."""
+        kept = self._times[v]
+        if kept is None or kept[0] is not route:
+            kept = self._times[v] = (route, list_times(route))
+        return kept[1]
 
     def _nodes_of(self, route: Route) -> Nodes:
         slot_of, pick = self.slot_of, self.tables.pick

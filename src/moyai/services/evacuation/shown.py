@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from moyai.core.conversations.places import show_name
-from moyai.engines.conversation import Language, Localized, Text, joined
+from moyai.engines.conversation import Language, Localized, Text, joined, list_more
 from moyai.engines.whereabouts import Condition, Where
 from moyai.services.evacuation.enums import Condition as EvacuationCondition
 from moyai.services.evacuation.enums import EvacuationKind, NeedKind
@@ -71,7 +71,8 @@ def _count_needs(needs: Sequence[str], channel: str) -> Localized:
     def count(language: Language) -> Text:
         return Text(listed.get(language), listed.get(language, "short"), spoken.get(language))
 
-    return Localized(count("ja"), count("en"), count("easy"))
+    more = {code: count(code) for code in list_more([listed, spoken])}
+    return Localized(count("ja"), count("en"), count("easy"), more)
 
 
 def _name_place(where: Where) -> Localized | None:

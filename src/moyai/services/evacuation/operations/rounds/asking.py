@@ -26,7 +26,7 @@ from moyai.services.evacuation.models import (
     Visit,
     VulnerablePerson,
 )
-from moyai.services.evacuation.operations.rounds.judging import Judged, judge_all, list_family, soon
+from moyai.services.evacuation.operations.rounds.judging import Judged, judge_all, list_askable, soon
 from moyai.services.evacuation.operations.rounds.questions import (
     ASK,
     ASK_ABOUT,
@@ -173,7 +173,7 @@ def _ask_herself(incident: Incident, judged: Sequence[Judged], now: datetime) ->
 def _ask_others(incident: Incident, one: Judged, now: datetime) -> None:
     asked = ask_about(incident, one.step, one.resident.name)
     if one.step == FollowStep.FAMILY:
-        people = list_family([one.resident])[one.resident.pk]
+        people = list_askable([one.resident])[one.resident.pk]
     else:
         people = _find_supporters(one)
     for other in people:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from moyai.core.notices.doors import QUIET_FROM, QUIET_UNTIL, list_reaches
 from moyai.core.notices.quiet import end_quiet
 from moyai.core.residents.models import Proxy, Resident
+from moyai.core.residents.queries import find_phone
 from moyai.engines.whereabouts.follow_up import Asked, Ladder, Reach, Step, ask_next, is_pressed
 from moyai.engines.whereabouts.rules import HOUR
 from moyai.services.evacuation.claims.standing import read_person
@@ -60,7 +61,7 @@ def judge_all(incident: Incident, resident_ids: Collection[int]) -> list[Judged]
     }
     asked = _list_asked(incident, resident_ids)
     doors = list_reaches(residents)
-    families = list_family(residents)
+    families = list_askable(residents)
     ladder = make_ladder()
     judged = []
     for one in residents:
@@ -73,6 +74,15 @@ def judge_all(incident: Incident, resident_ids: Collection[int]) -> list[Judged]
         )
         judged.append(_judge(incident, one, people.get(one.pk), entry, asked[one.pk], reach, ladder))
     return judged
+
+
+def list_askable(residents: Collection[Resident]) -> dict[int, list[Resident]]:
+    """Return, by resident id, those of her family whom a door leads to, or who have a telephone."""
+    families = list_family(residents)
+    members = {one.pk: one for found in families.values() for one in found}
+    reaches = list_reaches(list(members.values()))
+    askable = {pk for pk, one in members.items() if reaches[pk].doors or find_phone(one)}
+    return {pk: [one for one in found if one.pk in askable] for pk, found in families.items()}
 
 
 def list_family(residents: Collection[Resident]) -> dict[int, list[Resident]]:
