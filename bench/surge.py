@@ -6,7 +6,7 @@ on the same cores. Nothing is sent: what is said to those who answered stays que
 against the acknowledgements by code that shares nothing with the product:
 
 1. ``quiet``  ``--quiet-rate`` events/s: from acknowledged to on the map;
-2. ``surge``  ``--rate`` events/s: nothing lost, nothing twice, no answer over 2 s; how long the backlog takes;
+2. ``surge``  ``--rate`` events/s: nothing lost, nothing twice, no answer over 2 s; how long a backlog takes;
 3. ``kill``   the same for a while, and the database is killed (-9) in the middle and started again.
 
 In the same run the ceilings: the machine's synced echo, bare INSERTs of the same claims, the engine alone.
@@ -148,7 +148,8 @@ class Bench:
         print(f"cores {os.cpu_count()}, load average {load}, PostgreSQL with synced commits")
         print(
             f"{self.options.residents:,} residents, {self.options.friends:,} on LINE: written in "
-            f"{made_s:.0f} s, {entries:,} entries for the roster in {time.perf_counter() - began - made_s:.0f} s\n",
+            f"{made_s:.0f} s, {entries:,} entries for the roster in "
+            f"{time.perf_counter() - began - made_s:.0f} s\n",
             flush=True,
         )
 
@@ -388,7 +389,8 @@ def show_phase(found: dict[str, Any]) -> None:
     """Print what a phase came to."""
     print(
         f"{found['phase']}: {found['rate']:,.0f} events/s for {found['seconds']:.0f} s: "
-        f"sent {found['sent']:,}, acknowledged {found['acknowledged']:,}, refused {found['refused']:,}, broken {found['broken']:,}"
+        f"sent {found['sent']:,}, acknowledged {found['acknowledged']:,}, "
+        f"refused {found['refused']:,}, broken {found['broken']:,}"
     )
     print(
         f"  lost {found['lost']}, kept twice {found['twice']}, "

@@ -18,8 +18,8 @@ def measure_inserts(url: str, most: int) -> dict[str, float]:
         ).fetchall()
         connection.execute(
             "CREATE TABLE bare_claims (id bigserial PRIMARY KEY, incident_id bigint, event_id text,"
-            " digest text, kind text, body jsonb, door text, about_id bigint, speaker_id bigint, said_at timestamptz,"
-            " UNIQUE (incident_id, event_id, digest))"
+            " digest text, kind text, body jsonb, door text, about_id bigint, speaker_id bigint,"
+            " said_at timestamptz, UNIQUE (incident_id, event_id, digest))"
         )
         connection.commit()
         values = [(*row[:4], json.dumps(row[4]), *row[5:]) for row in rows]
@@ -28,7 +28,8 @@ def measure_inserts(url: str, most: int) -> dict[str, float]:
             with connection.cursor() as cursor:
                 cursor.executemany(
                     "INSERT INTO bare_claims (incident_id, event_id, digest, kind, body, door, about_id,"
-                    " speaker_id, said_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                    " speaker_id, said_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+                    " ON CONFLICT DO NOTHING",
                     values[start : start + 1000],
                 )
             connection.commit()

@@ -71,7 +71,7 @@ class MapWatch(threading.Thread):
         new = ClaimRecord.objects.filter(incident=self._incident, projected_in__gt=self._last)
         for event_id, batch in new.values_list("event_id", "projected_in"):
             self.seen.setdefault(event_id, time.time())
-            self._last = max(self._last, batch)
+            self._last = max(self._last, batch or 0)
 
 
 def wait_until_projected(incident: Incident, expected: set[str], *, patience_s: float) -> None:

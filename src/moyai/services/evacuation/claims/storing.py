@@ -21,7 +21,8 @@ _ROWS = {
     ),
     "sqlite": (
         "SELECT %s AS incident_id, r.value ->> 'e' AS e, r.value ->> 'd', 'report', r.value -> 'b',"
-        " r.value ->> 'c', r.value ->> 'a', r.value ->> 's', strftime('%%Y-%%m-%%d %%H:%%M:%%S', r.value ->> 't', 'unixepoch')"
+        " r.value ->> 'c', r.value ->> 'a', r.value ->> 's',"
+        " strftime('%%Y-%%m-%%d %%H:%%M:%%S', r.value ->> 't', 'unixepoch')"
         " FROM json_each(%s) AS r"
     ),
 }
