@@ -108,6 +108,7 @@ class Bench:
         report: dict[str, Any] = {"cores": os.cpu_count(), "residents": options.residents, "phases": []}
         with self._processes() as processes:
             for name, rate, seconds in (
+                ("warm", 50, 4),
                 ("quiet", options.quiet_rate, options.quiet_seconds),
                 ("surge", options.rate, options.seconds),
                 ("kill", options.rate, options.kill_seconds),
