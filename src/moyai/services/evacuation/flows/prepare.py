@@ -43,7 +43,7 @@ def prepare(_ctx: Context) -> Conversation:
     """Tell the household's plan and who needs help, or erase it."""
     scene = yield Fetch("scene", "evacuation.prepare_scene")
     if not scene:
-        yield End(Outcome(report_texts.NO_INCIDENT, is_done=False))
+        yield End(Outcome(say.REGISTER_FIRST, is_done=False))
         return
     if scene["is_told"]:
         wish = yield _make_wish()
