@@ -11,6 +11,7 @@ from moyai.core.accounts.operations import create_account
 from moyai.core.partners.models import Partner
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.models import Area, Municipality
+from moyai.core.residents.models import Household, Resident
 from moyai.fleet.models import Shift, Task, Vehicle
 from moyai.fleet.operations import request_task
 from moyai.fleet.specs import Point, TaskSpec
@@ -65,6 +66,23 @@ def make_user(role: Role = Role.DRIVER, *, name: str = "", **changes: Any) -> Us
     username = name or f"{role.value}-{uuid4().hex[:8]}"
     facts: dict[str, Any] = {"display_name": username, "password": "moyai-test", **changes}
     return create_account(username=username, roles=(role,), **facts)
+
+
+def make_resident(given: str = "花子", *, household: Household | None = None, **changes: Any) -> Resident:
+    """Return a resident of Ina, in a household of her own unless one is given."""
+    home = household or Household.objects.create(
+        municipality=make_town(), address="荒井0-1", lon=HOME.lon, lat=HOME.lat
+    )
+    facts: dict[str, Any] = {
+        "code": uuid4().hex[:8],
+        "family_name": "伊藤",
+        "given_name": given,
+        "family_kana": "イトウ",
+        "given_kana": "ハナコ",
+        "birth_date": date(1945, 3, 2),
+        "registered_at": EARLY,
+    }
+    return Resident.objects.create(household=home, **facts | changes)
 
 
 def make_vehicle(code: str = "t1", *, areas: tuple[str, ...] = ("west",), **changes: Any) -> Vehicle:

@@ -43,24 +43,51 @@ function writeList(frame, things) {
   list.replaceChildren(
     ...things.map((thing) => {
       const item = document.createElement("li");
-      item.textContent = thing.detail ? `${thing.label} – ${thing.detail}` : thing.label;
+      const words = thing.detail ? `${thing.label} – ${thing.detail}` : thing.label;
+      item.append(thing.url ? makeLink(thing.url, words) : words);
       return item;
     }),
   );
 }
 
+function makeLink(url, words) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.textContent = words;
+  return link;
+}
+
+/** The address that asks for what is looked at: box=west,south,east,north,zoom. */
+function addBox(url, map) {
+  const bounds = map.getBounds();
+  const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth(), map.getZoom()];
+  const asked = new URL(url, document.baseURI);
+  asked.searchParams.set("box", box.map((number) => number.toFixed(4)).join(","));
+  return asked.href;
+}
+
 function followLive(frame, map, markers, data) {
-  const fixed = (data.markers ?? []).filter(({ kind }) => kind !== "vehicle" && kind !== "stop");
+  const fixed = (data.markers ?? []).filter(({ kind }) => !["vehicle", "stop", "bus"].includes(kind));
   const receive = async (response) => {
-    const { vehicles = [], stops = [], route, links } = await response.json();
+    const { vehicles = [], stops = [], markers: anew, route, links } = await response.json();
     const kind = (name) => (thing) => ({ kind: name, ...thing });
-    const things = [...fixed, ...stops.map(kind("stop")), ...vehicles.map(kind("vehicle"))];
+    const things = [...(anew ?? fixed), ...stops.map(kind("stop")), ...vehicles.map(kind("vehicle"))];
     markers.show(things);
     writeList(frame, things);
     if (route) map.getSource("route")?.setData(routeLine(route));
     if (links) map.getSource("links")?.setData(linkLines(links));
   };
   const poller = new Poller(frame.dataset.mapLive, 1000 * Number(frame.dataset.mapEvery || 5), { onChange: receive });
+  if (data.follows_view) {
+    const look = () => {
+      poller.url = addBox(frame.dataset.mapLive, map);
+    };
+    look();
+    map.on("moveend", () => {
+      look();
+      poller.askNow();
+    });
+  }
   poller.start().askNow();
 }
 

@@ -52,17 +52,28 @@ class Town:
         }
 
 
-def make_town(*, calls: int, vehicles: int, seats: int = 4, side_m: float = 8_000.0, seed: int = 1) -> Town:
+def make_town(
+    *, calls: int, vehicles: int, places: int = 0, seats: int = 4, side_m: float = 8_000.0, seed: int = 1
+) -> Town:
     """Return a town: calls spread over six hours, each to be fetched within a quarter of an hour.
 
     A ride may take half as long again as the direct one and five minutes more, from the latest pickup.
+
+    Args:
+        calls: How many.
+        vehicles: All begin at the depot.
+        places: How many stops all calls share; two of its own for every call when 0.
+        seats: Of every vehicle.
+        side_m: Of the square in which the places are.
+        seed: Same seed, same town.
     """
     rng = np.random.default_rng([seed, calls, vehicles])
-    points = rng.random((1 + 2 * calls, 2)) * side_m
+    points = rng.random((1 + (places or 2 * calls), 2)) * side_m
     points[0] = side_m / 2
     travel = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) / SPEED_M_PER_S
     times = np.sort(rng.random(calls)) * HOURS * 3600.0
-    made = tuple(_call(n, float(at), travel) for n, at in enumerate(times))
+    ways = _draw_ways(rng, calls, places) if places else np.arange(1, 1 + 2 * calls).reshape(-1, 2)
+    made = tuple(_call(n, float(at), *map(int, ways[n]), travel) for n, at in enumerate(times))
     fleet = tuple(
         Vehicle(id=f"v{n}", start=0, end=None, shift=Window(0.0), capacity=((seats,),))
         for n in range(vehicles)
@@ -71,8 +82,14 @@ def make_town(*, calls: int, vehicles: int, seats: int = 4, side_m: float = 8_00
     return Town(points, scenario, seats)
 
 
-def _call(n: int, at: float, travel: np.ndarray) -> Call:
-    pickup, dropoff = 1 + 2 * n, 2 + 2 * n
+def _draw_ways(rng: np.random.Generator, calls: int, places: int) -> np.ndarray:
+    """Draw for every call two different places."""
+    pickups = rng.integers(places, size=calls)
+    dropoffs = (pickups + rng.integers(1, places, size=calls)) % places
+    return 1 + np.stack([pickups, dropoffs], axis=1)
+
+
+def _call(n: int, at: float, pickup: int, dropoff: int, travel: np.ndarray) -> Call:
     direct = float(travel[pickup, dropoff])
     request = Request(
         id=f"r{n}",

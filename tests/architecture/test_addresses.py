@@ -13,7 +13,7 @@ from moyai.demo.seed import seed_town
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)
 ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator")
 SAMPLES = {
-    "<slug:code>": ["m1", "nobody", "12345678"],
+    "<slug:code>": ["m1", "nobody", "12345678", "20260607-1"],
     "<str:code>": ["12345678", "x"],
     "<slug:flow>": ["book_ride", "register", "no_such_flow"],
     "<int:place_id>": ["1", "999999"],
@@ -31,6 +31,7 @@ SAMPLES = {
     "<int:guest_id>": ["1", "999999"],
     "<int:change_id>": ["1", "999999"],
     "<int:telegram_id>": ["1", "999999"],
+    "<int:visit_id>": ["1", "999999"],
     "<slug:identifier>": ["moyai-202096-20260607-1-1", "nothing"],
     "<int:event_pk>": ["1", "999999"],
     "<str:token>": ["not-signed"],

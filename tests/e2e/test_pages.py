@@ -22,8 +22,12 @@ NOT_PAGES = re.compile(
     r"\.(atom|csv|geojson|ico|js|json|pb|pdf|svg|xml|zip)$|^static/|^i18n/|^ui/|healthz|/parts/|/live/$|/map/$|/photo/$|"
     r"/events$|/state$|/entry$|/shell/$|/position$|/kept/$|/wait_time$|/realtime_booking$|/letter/$|/check/$|"
     # What takes a press, and shows nothing.
+    r"/accept/$|/back/$|/confirm/$|/follow/|/forget/|/hand-in/$|/keep/$|/lift/$|/login/demo|/logout/|/move/$|/pause/$|"
+    r"/press(ed/)?$|/publish/$|/read$|/remove/$|/restore/$|/return/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
+    r"/accept/$|/back/$|/confirm/$|/follow/|/forget/|/hand-in/$|/lift/$|/login/demo|/logout/|/move/$|/press(ed/)?$|"
+    r"/publish/$|/read$|/remove/$|/replay/|/restore/$|/return/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
     r"/accept/$|/back/$|/confirm/$|/follow/|/forget/|/hand-in/$|/keep/$|/lift/$|/login/demo|/logout/|/move/$|/press(ed/)?$|"
-    r"/publish/$|/read$|/remove/$|/restore/$|/return/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
+    r"/publish/$|/read$|/remove/$|/restore/$|/return/$|/send/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}
@@ -111,6 +115,7 @@ def addresses(town, browser) -> dict[str, str]:
         "Facility.objects.filter(kind='stop').first().number",
         "from moyai.core.places.models import Facility",
     )
+    drill = town.ask("Incident.objects.last().code", "from moyai.services.evacuation.models import Incident")
     return {
         "ride": ride,
         "cancel": f"{ride}cancel/",
@@ -145,6 +150,7 @@ def addresses(town, browser) -> dict[str, str]:
         "hold": f"/crews/shifts/{records['shift']}/before/",
         "shift": f"/crews/roster/{records['shift']}/",
         "duty_record": f"/crews/duty/{records['shift']}/",
+        "after_drill": f"/evacuation/incidents/{drill}/",
         "start_register": "/talk/start/register/",
         "person": f"/desk/people/{resident}/",
         "card": f"/desk/people/{resident}/card/",

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,13 +27,13 @@ SETTINGS = ("listen_addresses=127.0.0.1", "shared_buffers=16MB", "fsync=off")
 
 
 @contextmanager
-def own_server() -> Iterator["Server"]:
+def own_server(settings: Sequence[str] = SETTINGS) -> Iterator["Server"]:
     """Start a server in a temporary folder; skip the test where its programs are not installed."""
     programs = find_programs()
     if programs is None:
         pytest.skip("PostgreSQL's server programs are missing (apt-get install postgresql)")
     folder = Path(tempfile.mkdtemp(prefix="killed-postgres-"))
-    server = Server(programs, folder)
+    server = Server(programs, folder, settings)
     try:
         server.make()
         server.start()
@@ -57,7 +57,8 @@ class Server:
         url: of its database.
     """
 
-    def __init__(self, programs: Path, folder: Path) -> None:
+    def __init__(self, programs: Path, folder: Path, settings: Sequence[str] = SETTINGS) -> None:
+        self._settings = settings
         self._programs = programs
         self._folder = folder
         self._data = folder / "data"
@@ -95,7 +96,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, if need be again and again: what a killed server left behind takes a moment to end."""
-        settings = " ".join(f"-c {setting}" for setting in SETTINGS)
+        settings = " ".join(f"-c {setting}" for setting in self._settings)
         options = f"-p {self._port} -k {self._folder} {settings}"
         log = str(self._folder / "log")
         deadline = time.monotonic() + READY_S

@@ -26,7 +26,7 @@ from moyai.core.conversations.turns import Talk
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Date, Number, Place, Prompt, Reply, TextPrompt, validate
 from tests.flows.conftest import NOW
-from tests.flows.persons import Person
+from tests.flows.persons import WORDS, Person
 from tests.line.chat import find_actions
 
 WALKS = 4
@@ -85,7 +85,9 @@ class Walker:
             taps = [Words(text="伊那"), Spot(lon=137.954, lat=35.827)]
         if isinstance(prompt, Date) and self.random.random() < 0.4:
             taps = [Words(text="あしたの10時"), Words(text="あした"), Words(text="11時半")]
-        if isinstance(prompt, TextPrompt) or not taps:
+        if isinstance(prompt, TextPrompt):
+            return Words(text=self.random.choice(["2", WORDS[prompt.form]]))
+        if not taps:
             taps = [Words(text=str(prompt.min) if isinstance(prompt, Number) else "2")]
         return self.random.choice(taps)
 
@@ -154,7 +156,7 @@ def test_button_says_exactly_its_option(entry: FlowEntry, town: None) -> None:
     ]
     heard = [parse(prompt, Tap(fields=dict(parse_qsl(action["data"]))), reader) for action in actions]
     values = [one.value for one in heard if isinstance(one, Answer)]
-    if isinstance(prompt, Number) and not actions:
+    if isinstance(prompt, Number | TextPrompt) and not actions:
         return  # too many to be drawn: it is written
     if isinstance(prompt, Place) and heard and all(isinstance(one, Step) for one in heard):
         return  # a stranger has no places of her own: the first button leads to the town's

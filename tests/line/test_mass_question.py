@@ -22,7 +22,7 @@ from moyai.core.residents.models import Resident
 from moyai.core.residents.tests.factories import register
 from moyai.services.evacuation.drill import MARK
 from moyai.services.evacuation.enums import Mode
-from moyai.services.evacuation.models import Asking, ClaimRecord
+from moyai.services.evacuation.models import ClaimRecord, MassQuestion
 from moyai.services.evacuation.operations.answering import POLL
 from moyai.services.evacuation.operations.asking import ask_everybody
 from moyai.services.evacuation.operations.incidents import close_incident
@@ -56,12 +56,12 @@ def befriend(count: int, residents: Sequence[Resident] = ()) -> None:
     )
 
 
-def ask(mode: Mode = Mode.REAL, **facts: Any) -> Asking:
+def ask(mode: Mode = Mode.REAL, **facts: Any) -> MassQuestion:
     make_town()
     return ask_everybody(incident=begin(mode, **facts), key="k1", by=None, now=NOW, real_now=REAL_NOW)
 
 
-def list_data(asking: Asking) -> dict[str, str]:
+def list_data(asking: MassQuestion) -> dict[str, str]:
     """Return the data of the question's buttons by answer, as they were sent."""
     line = Outgoing.objects.exclude(mailing=None).first()
     assert line is not None
@@ -142,7 +142,7 @@ def test_an_event_that_comes_again_is_neither_kept_nor_answered_again(tmp_path: 
         f"01TAP{n:021d}" for n in (1, 2)
     ]
     assert Outgoing.objects.filter(mailing=None).count() == 2 <= FEW
-    assert Asking.objects.get().answers == 2
+    assert MassQuestion.objects.get().answers == 2
 
 
 def test_the_second_tap_says_how_many(tmp_path: Path) -> None:

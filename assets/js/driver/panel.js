@@ -6,11 +6,15 @@ function timeOf(iso) {
   return iso ? clock.format(new Date(iso)) : "";
 }
 
+function kindOf(stop) {
+  return stop.is_goods ? `kind-goods-${stop.kind}` : `kind-${stop.kind}`;
+}
+
 /** Everything that the panel shows as words, by data-bind name. */
 export function wordsFor(stop, words) {
   const { window_from: from, window_until: until } = stop;
   return {
-    kind: words(`kind-${stop.kind}`),
+    kind: words(kindOf(stop)),
     time: timeOf(stop.planned_at),
     window: from && until ? words("window", { from: timeOf(from), until: timeOf(until) }) : "",
     place_name: stop.place_name ?? "",
@@ -62,7 +66,7 @@ function followingItem(stop, words) {
   const time = document.createElement("time");
   time.textContent = timeOf(stop.planned_at);
   const text = document.createElement("span");
-  text.textContent = [words(`kind-${stop.kind}`), stop.place_name, stop.rider_name && words("rider", { name: stop.rider_name })].filter((part, index, all) => part && all.indexOf(part) === index).join("　");
+  text.textContent = [words(kindOf(stop)), stop.place_name, stop.rider_name && words("rider", { name: stop.rider_name })].filter((part, index, all) => part && all.indexOf(part) === index).join("　");
   item.append(time, text);
   return item;
 }
@@ -81,6 +85,9 @@ export function render(root, state, words) {
     showNotes(root, stop);
     for (const button of actions.querySelectorAll("button[name='action']")) {
       button.toggleAttribute("hidden", !stop.actions.includes(button.value));
+    }
+    for (const label of actions.querySelectorAll("[data-load]")) {
+      label.toggleAttribute("hidden", (label.dataset.load === "goods") !== Boolean(stop.is_goods));
     }
     actions.querySelector("input[name='stop']").value = stop.id;
   }

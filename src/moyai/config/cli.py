@@ -1,7 +1,8 @@
 """The console command ``moyai``.
 
 ``moyai dispatch …``, ``moyai line-platform …`` and ``moyai phone-carrier …`` need no settings and no database
-and so start without Django; everything else is a management command (``moyai migrate``, ``moyai demo`` …).
+and so start without Django; ``moyai drill …`` makes a town of its own before Django reads the settings.
+Everything else is a management command (``moyai migrate``, ``moyai demo`` …).
 """
 
 import os
@@ -26,6 +27,10 @@ def main() -> int:
         from moyai.channels.voice.carrier.command import main as run_phone_carrier
 
         return run_phone_carrier(arguments[1:])
+    if arguments[:1] == ["drill"]:
+        from moyai.demo.drill.command import main as run_drill
+
+        return run_drill(arguments[1:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moyai.config.settings")
     if arguments[:1] == ["demo"]:
         os.environ["MOYAI_DEMO"] = "1"

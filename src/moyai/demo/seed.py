@@ -28,6 +28,7 @@ from moyai.demo.seeding.regular import seed_regular
 from moyai.demo.seeding.shelters import seed_shelters
 from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.studies import seed_study
+from moyai.demo.seeding.support import seed_support
 from moyai.demo.seeding.together import seed_change, seed_group
 from moyai.demo.seeding.transfers import seed_transfers
 
@@ -96,6 +97,8 @@ def seed_town(
     seed_late_entry(now=now)
     shelters = seed_shelters(now=now)
     say(f"Shelters: {shelters}, and a drill of three days ago" if shelters else "Shelters: already there")
+    listed = seed_support(now=now)
+    say(f"Help to evacuate: {listed} on the list, goods in three depots" if listed else "List: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

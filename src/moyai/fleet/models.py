@@ -84,6 +84,7 @@ class Task(models.Model):
     told; ``lost_at`` is when it was told that no vehicle fits. ``transfer_*``: after a breakdown, where
     the rider was left and until when another vehicle should come; the first pickup's promise stays.
     ``journey``: the same for tasks that are one rider's way with changes of vehicle as it was booked.
+    ``is_goods``: goods, not people; they take the room of ``seats``, and are handed over to the contact.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -123,6 +124,7 @@ class Task(models.Model):
     transfer_from = models.DateTimeField(null=True, blank=True)
     transfer_until = models.DateTimeField(null=True, blank=True)
     journey = models.CharField(max_length=8, blank=True, db_index=True)
+    is_goods = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

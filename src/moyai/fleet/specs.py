@@ -48,6 +48,7 @@ class TaskSpec:
         dropoff_service_s: Seconds that alighting takes.
         skills: What the vehicle must have, e.g. ``("area:takato",)``.
         prefer: ``"early"`` or ``"late"``.
+        is_goods: Goods that take the room of so many seats, not people.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class TaskSpec:
     skills: tuple[str, ...] = ()
     prefer: Literal["early", "late"] = "early"
     walkers: int = 0
+    is_goods: bool = False
 
     def __post_init__(self) -> None:
         if min(self.seats, self.wheelchairs, self.walkers) < 0 or self.seats + self.wheelchairs < 1:

@@ -135,10 +135,11 @@ def say_improvement(vehicle: str, old: str, saved_s: float, saved_m: float) -> S
 
 
 def tell_refused_entry(
-    driver: str, vehicle: str, made_at: datetime, what: Sentence, why: Sentence
+    driver: str, vehicle: str, made_at: datetime, now: datetime, what: Sentence, why: Sentence
 ) -> Sentence:
     """Return that something a driver entered without a connection was refused when it arrived."""
-    time = f"{local(made_at):%-H:%M}"
+    is_today = local(made_at).date() == local(now).date()
+    time = f"{local(made_at):%-H:%M}" if is_today else f"{local(made_at):%-m/%-d %-H:%M}"
     car_ja, car_en = (f"（{vehicle}）", f" ({vehicle})") if vehicle else ("", "")
     return {
         "ja": f"{driver}さん{car_ja}が電波のない所で{time}に入れた{what['ja']}は、"

@@ -255,7 +255,7 @@ def _notice(call: Call, now: datetime) -> Page:
     replies = list_replies(notice)
     if replies:
         answers: dict[str, Move] = {str(n): Understood(each.key) for n, each in enumerate(replies, start=1)}
-        says = [ear.say(texts.PRESS_TO_ANSWER, words=each.label, key=n) for n, each in enumerate(replies, 1)]
+        says = [ear.say(texts.PRESS_TO_ANSWER, answer=each.label, key=n) for n, each in enumerate(replies, 1)]
         return Page(ask=ask, says=tuple(says), keys=answers)
     keys: dict[str, Move] = {"1": Understood(), "#": Understood()}
     return Page(ask=ask, says=(ear.say(texts.PRESS_IF_UNDERSTOOD),), keys=keys)

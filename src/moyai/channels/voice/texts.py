@@ -162,7 +162,7 @@ NOTICE = Localized("{town}から、{name}さんへのお知らせです。", "A 
 PRESS_IF_UNDERSTOOD = Localized(
     "おわかりになったら、1番を押してください。", "Please press 1 if you have understood."
 )
-PRESS_TO_ANSWER = Localized("「{words}」は、{key}番。", "For “{words}”, press {key}.")
+PRESS_TO_ANSWER = Localized("「{answer}」は、{key}番。", "For “{answer}”, press {key}.")
 THANKS = Localized("ありがとうございました。", "Thank you.")
 MACHINE = Localized("{town}です。またお電話します。", "This is {town}. We will call again.")
 

@@ -6,7 +6,8 @@ from moyai.core.indicators.registry import Period
 from moyai.services.shared_taxi.models import Study
 from moyai.services.shared_taxi.operations.studying import start_study
 from moyai.services.shared_taxi.queries.studies import count_vehicles
-from moyai.services.shared_taxi.study.reading import read_present
+from moyai.services.shared_taxi.study.chance import Luck
+from moyai.services.shared_taxi.study.reading import learn_no_show_pct, read_present
 
 DAYS = 7
 FEWER = 2
@@ -24,6 +25,7 @@ def seed_study(*, today: date, now: datetime) -> bool:
         period=Period(today - timedelta(days=DAYS), today - timedelta(days=1)),
         present=present,
         changed=read_present(today, vehicles=vehicles - FEWER),
+        luck=Luck(travel_noise_pct=20, no_show_pct=learn_no_show_pct(today)),
         actor="system:demo",
         now=now,
     )

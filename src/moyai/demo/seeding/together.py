@@ -1,6 +1,7 @@
 """A group that is booked, and a ride on which one changes vehicles, a few days ahead (invented people)."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from moyai.core.accounts.models import User
 from moyai.core.clock import at_local, local
@@ -69,7 +70,7 @@ def seed_change(*, now: datetime) -> int:
     day = _find_day(local(now).date(), CHANGE_AHEAD)
     friend = end[-1].household
     for resident in start[:TRIED]:
-        wish = {
+        wish: dict[str, Any] = {
             "resident": resident,
             "origin": _home(resident),
             "destination": Point("友だちの家", friend.lon, friend.lat),

@@ -10,7 +10,7 @@ from moyai.engines.dispatch._plan import NOWHERE, Plan, make_plan
 from moyai.engines.dispatch._schedule import Work
 from moyai.engines.dispatch._tables import Ints, Tables, obstacle
 from moyai.engines.dispatch.live import GUEST, Live
-from moyai.engines.dispatch.problem import Problem, Request, Vehicle
+from moyai.engines.dispatch.problem import Matrix, Problem, Request, Vehicle
 from moyai.engines.dispatch.solution import Refusal, RefusalCode
 
 FROM_HOPELESS: tuple[RefusalCode, ...] = (
@@ -28,15 +28,14 @@ FROM_HOPELESS: tuple[RefusalCode, ...] = (
 
 def explain(live: Live, request: Request, usable: Ints) -> Refusal:
     """Return the refusal of a request that is the guest."""
-    problem, tables, plan, work = live.problem, live.tables, live.plan, live.work
+    vehicles, tables, plan, work = live.vehicles, live.tables, live.plan, live.work
     item = GUEST
     if tables.pick[item] >= 0:
         tables.early[tables.pick[item]] = request.pickup_window.earliest
         tables.late[tables.pick[item]] = request.pickup_window.latest
-    hopeless = _hopeless(problem, request)
+    hopeless = _hopeless(live.travel_s, request)
     codes = [
-        hopeless or _code_at_once(plan, v, vehicle, request, usable)
-        for v, vehicle in enumerate(problem.vehicles)
+        hopeless or _code_at_once(plan, v, vehicle, request, usable) for v, vehicle in enumerate(vehicles)
     ]
     asked = np.array([code is None for code in codes], dtype=np.int64)
     if asked.any():
@@ -47,23 +46,23 @@ def explain(live: Live, request: Request, usable: Ints) -> Refusal:
             codes[v] = (
                 "outside_shift" if not alone[v] else "vehicle_full" if fits[v] else "promises_in_the_way"
             )
-    by_vehicle = {each.id: code for each, code in zip(problem.vehicles, codes, strict=True) if code}
+    by_vehicle = {each.id: code for each, code in zip(vehicles, codes, strict=True) if code}
     return Refusal(max(by_vehicle.values(), key=FROM_HOPELESS.index), by_vehicle)
 
 
 def reason_beforehand(problem: Problem, request: Request) -> RefusalCode | None:
     """Return why a request fits nowhere where no plan is needed to tell: by itself, or for every vehicle."""
-    hopeless = _hopeless(problem, request)
+    hopeless = _hopeless(problem.travel_s, request)
     if hopeless is not None:
         return hopeless
     codes = [obstacle(vehicle, request) for vehicle in problem.vehicles]
     return max((code for code in codes if code is not None), key=FROM_HOPELESS.index) if all(codes) else None
 
 
-def _hopeless(problem: Problem, request: Request) -> RefusalCode | None:
+def _hopeless(travel_s: Matrix, request: Request) -> RefusalCode | None:
     if request.aboard_on is not None:
         return None
-    direct = float(problem.travel_s[request.pickup, request.dropoff])
+    direct = float(travel_s[request.pickup, request.dropoff])
     if direct > request.max_ride_s:
         return "ride_too_long"
     boarding, alighting = request.pickup_window, request.dropoff_window
@@ -92,7 +91,7 @@ def _takes(tables: Tables, plan: Plan, item: int, asked: Ints, work: Work) -> np
 
 def _with_breaks_only(live: Live) -> tuple[Tables, Plan]:
     """Return a plan in which every vehicle is empty and has only its breaks to keep."""
-    tables, vehicles = live.tables, live.problem.vehicles
+    tables, vehicles = live.tables, live.vehicles
     alone = make_plan(len(vehicles), max(len(each.breaks) for each in vehicles) + 2, tables.load.shape[1])
     empty = tables._replace(
         base_load=np.zeros_like(tables.base_load), base_heads=np.zeros_like(tables.base_heads)

@@ -11,8 +11,8 @@ from moyai.engines.dispatch._plan import NOWHERE, Plan, make_plan
 from moyai.engines.dispatch._scan import time_sequence
 from moyai.engines.dispatch._schedule import Work
 from moyai.engines.dispatch._tables import Ints, Prepared, Tables
-from moyai.engines.dispatch.problem import Break, Problem, Request
-from moyai.engines.dispatch.solution import Route, Solution, Stop, StopKind, empty_route
+from moyai.engines.dispatch.problem import Break, Problem, Request, Vehicle
+from moyai.engines.dispatch.solution import Roads, Route, Solution, Stop, StopKind, empty_route
 
 Nodes = list[int]
 
@@ -53,8 +53,17 @@ class Numbered(Protocol):
         ...
 
 
+class Fleet(Roads, Protocol):
+    """Whatever knows the vehicles and the ways between places."""
+
+    @property
+    def vehicles(self) -> Sequence[Vehicle]:
+        """In the order of their numbers."""
+        ...
+
+
 def time_route(
-    problem: Problem, numbered: Numbered, tables: Tables, v: int, nodes: Sequence[int], work: Work
+    fleet: Fleet, numbered: Numbered, tables: Tables, v: int, nodes: Sequence[int], work: Work
 ) -> Route | None:
     """Return a sequence's route with its schedule, or None when no schedule keeps every limit.
 
@@ -63,20 +72,20 @@ def time_route(
     up as late as can be without moving anybody else. The vehicle leaves its start place as late as the first
     stop allows, leaves every stop at once, and waits where it arrives.
     """
-    return _time(problem, numbered, tables, v, nodes, work, False)
+    return _time(fleet, numbered, tables, v, nodes, work, False)
 
 
 def time_route_softly(
-    problem: Problem, numbered: Numbered, tables: Tables, v: int, nodes: Sequence[int], work: Work
+    fleet: Fleet, numbered: Numbered, tables: Tables, v: int, nodes: Sequence[int], work: Work
 ) -> Route:
     """Return a sequence's route with the schedule of least lateness; see ``soften``."""
-    route = _time(problem, numbered, tables, v, nodes, work, True)
+    route = _time(fleet, numbered, tables, v, nodes, work, True)
     assert route is not None
     return route
 
 
 def _time(
-    problem: Problem,
+    fleet: Fleet,
     numbered: Numbered,
     tables: Tables,
     v: int,
@@ -85,17 +94,17 @@ def _time(
     softly: bool,
 ) -> Route | None:
     if not nodes:
-        return empty_route(problem, problem.vehicles[v])
+        return empty_route(fleet, fleet.vehicles[v])
     seq = np.array(nodes, dtype=np.int64)
     cost = time_sequence(tables, v, seq, len(seq), work, softly)
-    return read_route(problem, numbered, tables, v, seq, work, cost) if cost < NOWHERE else None
+    return read_route(fleet, numbered, tables, v, seq, work, cost) if cost < NOWHERE else None
 
 
 def read_route(
-    problem: Problem, numbered: Numbered, tables: Tables, v: int, seq: Ints, work: Work, cost: float
+    fleet: Fleet, numbered: Numbered, tables: Tables, v: int, seq: Ints, work: Work, cost: float
 ) -> Route:
     """Return the route of a sequence that was just scheduled, at this cost without the fixed one."""
-    vehicle, items = problem.vehicles[v], numbered.items
+    vehicle, items = fleet.vehicles[v], numbered.items
     m = len(seq)
     begins, legs = work.least[: m + 2].tolist(), work.leg[: m + 2].tolist()
     columns = zip(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from moyai.engines.dispatch._routes import time_route_softly
 from moyai.engines.dispatch.live import Live, borrowed
@@ -12,6 +13,14 @@ from moyai.engines.dispatch.solution import Broken, BrokenCode, Evaluation, Rout
 SLACK_S = 1e-6
 
 Sequence_ = Sequence[tuple[str, str]]
+
+
+class Riders(Protocol):
+    """Whatever knows the requests, such as a problem."""
+
+    def request(self, request_id: str) -> Request:
+        """Return a request by its id."""
+        ...
 
 
 def evaluate(problem: Problem, stops: Mapping[str, Sequence_]) -> Evaluation:
@@ -45,7 +54,7 @@ def evaluate(problem: Problem, stops: Mapping[str, Sequence_]) -> Evaluation:
             kept = live.settled[v]
             served = {item_id for item_id, _ in names}
             if kept is None or kept[0] != names or not seen.isdisjoint(served):
-                _check_sequence(live, vehicle, names, seen)
+                check_sequence(live, vehicle, names, seen)
                 nodes = [live.node(item_id, kind) for item_id, kind in names]
                 route = time_route_softly(problem, live, live.tables, v, nodes, live.work)
                 kept = (names, route, broken_promises(problem, vehicle, route, live.aboard[v]))
@@ -59,7 +68,12 @@ def evaluate(problem: Problem, stops: Mapping[str, Sequence_]) -> Evaluation:
     return Evaluation(Solution(tuple(routes), left, sum(each.cost for each in routes)), tuple(broken))
 
 
-def _check_sequence(live: Live, vehicle: Vehicle, sequence: Sequence_, seen: set[str]) -> None:
+def check_sequence(live: Live, vehicle: Vehicle, sequence: Sequence_, seen: set[str]) -> None:
+    """Check that a vehicle's stops make sense; what they serve is added to what was seen.
+
+    Raises:
+        ProblemError: They do not.
+    """
     riding: set[str] = set()
     for item_id, kind in sequence:
         if item_id not in live.slot_of:
@@ -95,7 +109,7 @@ def _check_ride(vehicle: Vehicle, item: Request, kind: str, riding: set[str], se
 
 
 def broken_promises(
-    problem: Problem, vehicle: Vehicle, route: Route, aboard: Mapping[str, Request]
+    known: Riders, vehicle: Vehicle, route: Route, aboard: Mapping[str, Request]
 ) -> list[Broken]:
     """Return what a timed route does not keep; ``aboard`` are the riders in the vehicle at its beginning."""
     found: list[Broken] = []
@@ -110,7 +124,7 @@ def broken_promises(
         if stop.kind == "break":
             note(stop.id, "break_late", stop.begin - breaks[stop.id].window.latest)
             continue
-        request = problem.request(stop.id)
+        request = known.request(stop.id)
         if stop.kind == "pickup":
             boarded[stop.id] = stop.departure
             note(stop.id, "pickup_late", stop.begin - request.pickup_window.latest)
@@ -119,7 +133,7 @@ def broken_promises(
         since = boarded.get(stop.id, request.boarded_at)
         if since is not None:
             note(stop.id, "ride_too_long", stop.begin - since - request.max_ride_s)
-    found += _broken_loads(problem, vehicle, route, aboard)
+    found += _broken_loads(known, vehicle, route, aboard)
     if route.stops:
         note(vehicle.id, "shift_over", route.end_at - vehicle.shift.latest)
         note(vehicle.id, "too_long_a_day", route.end_at - route.start_at - vehicle.max_duration_s)
@@ -127,14 +141,14 @@ def broken_promises(
 
 
 def _broken_loads(
-    problem: Problem, vehicle: Vehicle, route: Route, riders: Mapping[str, Request]
+    known: Riders, vehicle: Vehicle, route: Route, riders: Mapping[str, Request]
 ) -> list[Broken]:
     aboard = {name: each.load for name, each in riders.items()}
     breaks = {each.id: each for each in vehicle.breaks}
     found: list[Broken] = []
     for stop in route.stops:
         if stop.kind == "pickup":
-            request = problem.request(stop.id)
+            request = known.request(stop.id)
             aboard[stop.id] = request.load
             found += _broken_allowance(vehicle, request)
             if not vehicle.fits(map(sum, zip(*aboard.values(), strict=True))):

@@ -18,18 +18,22 @@ from typing import Any
 
 import numpy as np
 
+from moyai.engines.dispatch._changed import list_times
 from moyai.engines.dispatch._insertion import best_place, put
 from moyai.engines.dispatch._plan import NOWHERE, Plan, make_plan, refresh
 from moyai.engines.dispatch._scan import make_found
 from moyai.engines.dispatch._schedule import make_work
 from moyai.engines.dispatch._tables import (
     NODE_COLUMNS,
+    Floats,
     Tables,
     allowed,
-    break_nodes,
-    request_nodes,
+    make_nodes,
+    obstacle,
     tolls,
     vehicle_arrays,
+    write_break,
+    write_request,
 )
 from moyai.engines.dispatch.problem import Break, Problem, Request, Vehicle, Window
 from moyai.engines.dispatch.solution import Broken, Route, Solution
@@ -59,6 +63,9 @@ class Live:
     """A problem's arrays and a plan's.
 
     Attributes:
+        vehicles: In the problem's order.
+        travel_s: The problem's.
+        cost: The problem's.
         items: The request or break of every slot.
         tables: The problem's arrays; those by item and node have room for more.
         plan: The routes that were laid out last.
@@ -70,7 +77,9 @@ class Live:
 
     def __init__(self, problem: Problem) -> None:
         breaks = sum(len(each.breaks) for each in problem.vehicles)
-        self.problem = problem
+        self._problem = problem
+        self.vehicles = list(problem.vehicles)
+        self.travel_s, self.cost = problem.travel_s, problem.cost
         self.items: list[Request | Break | None] = []
         self.slot_of: dict[str, int] = {}
         self.aboard: list[dict[str, Request]] = [{} for _ in problem.vehicles]
@@ -79,6 +88,7 @@ class Live:
         self._given: list[Route | None] = [None for _ in problem.vehicles]
         self._nodes: list[Nodes | None] = [None for _ in problem.vehicles]
         self._timed: list[Route | None] = [None for _ in problem.vehicles]
+        self._times: list[tuple[Route, Floats] | None] = [None for _ in problem.vehicles]
         self._home: list[int] = []
         self._free: list[int] = []
         self._vehicle_of = {each.id: v for v, each in enumerate(problem.vehicles)}
@@ -89,7 +99,7 @@ class Live:
         self._add_slots()
         self.plan = make_plan(len(problem.vehicles), SPARE_STOPS, problem.dimensions)
         for request in problem.requests:
-            self._set_request(request)
+            self.set_request(request)
         for v, vehicle in enumerate(problem.vehicles):
             self._set_breaks(v, (), vehicle.breaks)
 
@@ -97,24 +107,24 @@ class Live:
 
     def follow(self, problem: Problem) -> bool:
         """Bring the arrays in line with another problem of the family; False when that takes new ones."""
-        old, self.problem = self.problem, problem
+        old, self._problem = self._problem, problem
         if problem.requests is not old.requests:
             for each in old.requests:
                 if each.id not in problem.request_ids:
-                    self._drop(each.id)
+                    self.drop(each.id)
         if problem.vehicles is not old.vehicles:
-            if [each.id for each in problem.vehicles] != [*self._vehicle_of]:
+            ids = [each.id for each in problem.vehicles]
+            if ids != [*self._vehicle_of] or problem.dimensions != old.dimensions:
                 return False
             for v, (was, now) in enumerate(zip(old.vehicles, problem.vehicles, strict=True)):
                 if was is not now and was != now:
-                    if was.capacity != now.capacity or was.skills != now.skills:
-                        return False
                     self._set_vehicle(v, was, now)
+                self.vehicles[v] = now
         if problem.requests is not old.requests:
             for request in problem.requests:
                 slot = self.slot_of.get(request.id)
                 if slot is None or self.items[slot] is not request:
-                    self._set_request(request)
+                    self.set_request(request)
         return True
 
     def invite(self, request: Request) -> None:
@@ -128,11 +138,23 @@ class Live:
             self._leave_vehicle(guest)
         self.items[GUEST] = None
 
+    def request(self, request_id: str) -> Request:
+        """Return a request by its id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        item = self.items[self.slot_of[request_id]]
+        if not isinstance(item, Request):
+            raise KeyError(request_id)
+        return item
+
     def node(self, item_id: str, kind: str) -> int:
         """Return the node of a request's pickup or dropoff, or of a break."""
         return 2 * self.slot_of[item_id] + (kind != "pickup")
 
-    def _set_request(self, request: Request) -> None:
+    def set_request(self, request: Request) -> None:
+        """Write a request, or write it anew."""
         slot = self.slot_of.get(request.id)
         if slot is None:
             slot = self._take_slot(request.id)
@@ -147,8 +169,9 @@ class Live:
         self._write(slot, request)
 
     def _write(self, slot: int, request: Request) -> None:
-        rows, single = request_nodes(slot, request)
-        self._write_nodes(slot, rows, single)
+        single = request.aboard_on is not None
+        write_request(self.tables, 2 * slot + single, slot, request)
+        self.tables.pick[slot] = -1 if single else 2 * slot
         self.items[slot] = request
         self._write_columns(slot, request)
         if request.aboard_on is not None:
@@ -161,20 +184,13 @@ class Live:
         key = (request.must_ride_on, request.aboard_on is None, request.skills, request.load)
         kept = self._columns.get(key)
         if kept is None:
-            vehicles = self.problem.vehicles
+            vehicles = self.vehicles
             kept = allowed(vehicles, (request,))[:, 0], tolls(vehicles, (request,))[:, 0]
             self._columns[key] = kept
         self.tables.may[:, slot], self.tables.toll[:, slot] = kept
 
-    def _write_nodes(self, slot: int, rows: dict[str, list[Any]], single: bool) -> None:
-        tables, first = self.tables, 2 * slot + single
-        for name, values in rows.items():
-            getattr(tables, name)[first : 2 * slot + 2] = values
-        if not single:
-            tables.mate[first], tables.mate[first + 1] = first + 1, first
-        tables.pick[slot] = -1 if single else first
-
-    def _drop(self, item_id: str) -> None:
+    def drop(self, item_id: str) -> None:
+        """Take a request or break out; nothing may visit it any more."""
         slot = self.slot_of.pop(item_id)
         self._touch(self._home[slot])
         old = self.items[slot]
@@ -197,6 +213,15 @@ class Live:
         self._touch(v)
 
     def _set_vehicle(self, v: int, old: Vehicle, new: Vehicle) -> None:
+        self.write_vehicle(v, old, new)
+        kept = self.settled[v] if not self.aboard[v] and _only_begins_later(old, new) else None
+        self._touch(v)
+        # Its driver is still in time for the first stop: nothing that was told changes.
+        if kept is not None and not kept[2] and kept[1].stops and kept[1].start_at >= new.shift.earliest:
+            self.settled[v] = kept
+
+    def write_vehicle(self, v: int, old: Vehicle, new: Vehicle) -> None:
+        """Write a vehicle's row; what is known of its route is not brought up to date."""
         tables = self.tables
         tables.start[v], tables.end[v] = new.start, -1 if new.end is None else new.end
         tables.shift_early[v], tables.shift_late[v] = new.shift.earliest, new.shift.latest
@@ -204,24 +229,32 @@ class Live:
         tables.fixed[v] = new.fixed_cost
         if old.breaks != new.breaks:
             self._set_breaks(v, old.breaks, new.breaks)
-        if old.reserves != new.reserves:
-            self._columns.clear()
-            for slot, item in enumerate(self.items):
-                if isinstance(item, Request):
-                    tables.toll[v, slot] = new.toll(item)
-        kept = self.settled[v] if not self.aboard[v] and _only_begins_later(old, new) else None
-        self._touch(v)
-        # Its driver is still in time for the first stop: nothing that was told changes.
-        if kept is not None and not kept[2] and kept[1].stops and kept[1].start_at >= new.shift.earliest:
-            self.settled[v] = kept
+        if (old.reserves, old.capacity, old.skills) != (new.reserves, new.capacity, new.skills):
+            self._write_kind(v, new)
+
+    def _write_kind(self, v: int, vehicle: Vehicle) -> None:
+        """Write what a vehicle has room for, and whether and at what price it may take each request."""
+        config = self.tables.config
+        more = len(vehicle.capacity) - config.shape[1]
+        if more > 0:
+            config = np.pad(config, ((0, 0), (0, more), (0, 0)), constant_values=-1)
+            self.tables = self.tables._replace(config=config)
+        config[v] = -1
+        config[v, : len(vehicle.capacity)] = vehicle.capacity
+        self._columns.clear()
+        for slot, item in enumerate(self.items):
+            if isinstance(item, Request):
+                self.tables.may[v, slot] = obstacle(vehicle, item) is None
+                self.tables.toll[v, slot] = vehicle.toll(item)
 
     def _set_breaks(self, v: int, old: Iterable[Break], new: Iterable[Break]) -> None:
         for each in old:
-            self._drop(each.id)
+            self.drop(each.id)
         for each in new:
             slot = self._take_slot(each.id)
             self.items[slot] = each
-            self._write_nodes(slot, break_nodes(slot, each, self.problem.dimensions), single=True)
+            write_break(self.tables, 2 * slot + 1, slot, each)
+            self.tables.pick[slot] = -1
             self.tables.may[:, slot] = False
             self.tables.may[v, slot] = True
             self.tables.toll[:, slot] = 0.0
@@ -264,7 +297,7 @@ class Live:
         if solution is self._solution:
             return
         by_id: dict[str, Route] | None = None
-        for v, vehicle in enumerate(self.problem.vehicles):
+        for v, vehicle in enumerate(self.vehicles):
             route = solution.routes[v] if v < len(solution.routes) else None
             if route is None or route.vehicle_id != vehicle.id:
                 by_id = by_id or {each.vehicle_id: each for each in solution.routes}
@@ -280,12 +313,8 @@ class Live:
         if nodes == self._nodes[v]:
             return
         missing = self._forgotten(v, nodes)
-        room = len(nodes) + len(missing) + 2
-        if room > self.plan.seq.shape[1] - 4:
-            self.plan = _lengthened(self.plan, room + SPARE_STOPS)
         self._nodes[v] = nodes
-        self.plan.seq[v, : len(nodes)] = nodes
-        self.plan.size[v] = len(nodes)
+        self.write_route(v, nodes, room=len(missing))
         for node in nodes:
             slot = node >> 1
             if self._home[slot] != v:
@@ -299,12 +328,27 @@ class Live:
         known = settled is not None and not settled[2] and not missing and settled[1] is route
         self._timed[v] = route if known else None
 
+    def write_route(self, v: int, nodes: Nodes, *, room: int = 0) -> None:
+        """Write a vehicle's stops and leave room for so many more; nothing is brought up to date."""
+        size = len(nodes) + room + 2
+        if size > self.plan.seq.shape[1] - 4:
+            self.plan = _lengthened(self.plan, size + SPARE_STOPS)
+        self.plan.seq[v, : len(nodes)] = nodes
+        self.plan.size[v] = len(nodes)
+
     def route_now(self, v: int, time: Callable[[Nodes], Route]) -> Route:
         """Return a laid-out route as it is timed now."""
         kept = self._timed[v]
         if kept is None:
             kept = self._timed[v] = time(self.plan.seq[v, : self.plan.size[v]].tolist())
         return kept
+
+    def times_of(self, v: int, route: Route) -> Floats:
+        """Return the times of a vehicle's route, see ``list_times``."""
+        kept = self._times[v]
+        if kept is None or kept[0] is not route:
+            kept = self._times[v] = (route, list_times(route))
+        return kept[1]
 
     def _nodes_of(self, route: Route) -> Nodes:
         slot_of, pick = self.slot_of, self.tables.pick
@@ -316,13 +360,13 @@ class Live:
         return nodes
 
     def _forgotten(self, v: int, nodes: Nodes) -> list[int]:
-        breaks = self.problem.vehicles[v].breaks
+        breaks = self.vehicles[v].breaks
         if not breaks and not self.aboard[v]:
             return []
         planned = {node >> 1 for node in nodes}
         riders = [name for name in self.aboard[v] if name in self.slot_of]
         if len(riders) > 1:  # in the problem's order, whatever was heard first
-            riders = [each.id for each in self.problem.requests if each.id in self.aboard[v]]
+            riders = [each.id for each in self._problem.requests if each.id in self.aboard[v]]
         slots = [self.slot_of[name] for name in (*riders, *(each.id for each in breaks))]
         return [slot for slot in slots if slot not in planned]
 
@@ -346,14 +390,10 @@ def _only_begins_later(old: Vehicle, new: Vehicle) -> bool:
 def _make_tables(problem: Problem, slots: int) -> Tables:
     vehicles = vehicle_arrays(problem.vehicles)
     count = len(problem.vehicles)
-    nodes: dict[str, Any] = {
-        name: np.zeros(2 * slots, dtype=np.dtype(kind)) for name, kind in NODE_COLUMNS.items()
-    }
-    nodes["load"] = np.zeros((2 * slots, problem.dimensions), dtype=np.int64)
     return Tables(
         travel=problem.travel_s,
         cost=problem.travel_s if problem.cost is None else problem.cost,
-        **nodes,
+        **make_nodes(2 * slots, problem.dimensions),
         pick=np.full(slots, -1, dtype=np.int64),
         drop=np.arange(slots, dtype=np.int64) * 2 + 1,
         may=np.zeros((count, slots), dtype=np.bool_),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from moyai.engines.dispatch.evaluate import evaluate
@@ -43,18 +44,22 @@ def _relax(problem: Problem, found: Evaluation) -> Problem:
         route = found.solution.route(each.vehicle_id)
         assert route is not None
         if each.id in requests:
-            requests[each.id] = _relaxed_request(requests[each.id], each, route)
-        if each.code in _VEHICLE_CODES:
-            vehicles[each.vehicle_id] = _relaxed_vehicle(problem, vehicles[each.vehicle_id], each, route)
+            requests[each.id] = relax_request(requests[each.id], each, route)
+        if each.code in VEHICLE_CODES:
+            aboard = (rider for rider in problem.requests if rider.aboard_on == each.vehicle_id)
+            vehicle = vehicles[each.vehicle_id]
+            vehicles[each.vehicle_id] = relax_vehicle(vehicle, each, route, aboard, problem.request)
     return problem.with_state(vehicles.values(), requests.values())
 
 
-_VEHICLE_CODES = frozenset(
+VEHICLE_CODES = frozenset(
     {"shift_over", "too_long_a_day", "break_late", "over_capacity", "break_with_riders"}
 )
+"""What is mended at the vehicle; the rest at a request."""
 
 
-def _relaxed_request(request: Request, broken: Broken, route: Route) -> Request:
+def relax_request(request: Request, broken: Broken, route: Route) -> Request:
+    """Return a request whose broken limit is put off to what the route keeps."""
     if broken.code == "pickup_late":
         return replace(request, pickup_window=_until(request.pickup_window, route, request.id, "pickup"))
     if broken.code == "dropoff_late":
@@ -66,13 +71,28 @@ def _relaxed_request(request: Request, broken: Broken, route: Route) -> Request:
     return request
 
 
-def _relaxed_vehicle(problem: Problem, vehicle: Vehicle, broken: Broken, route: Route) -> Vehicle:
+def relax_vehicle(
+    vehicle: Vehicle,
+    broken: Broken,
+    route: Route,
+    aboard: Iterable[Request],
+    request: Callable[[str], Request],
+) -> Vehicle:
+    """Return a vehicle whose broken limit is put off to what its route keeps.
+
+    Args:
+        vehicle: The vehicle.
+        broken: What it cannot keep.
+        route: Its timed route.
+        aboard: Who is in it.
+        request: Returns a request by its id.
+    """
     if broken.code == "shift_over":
         return replace(vehicle, shift=Window(vehicle.shift.earliest, route.end_at))
     if broken.code == "too_long_a_day":
         return replace(vehicle, max_duration_s=vehicle.max_duration_s + broken.by_s + HAIR_S)
     if broken.code == "over_capacity":  # seats were taken out after the booking
-        return replace(vehicle, capacity=(*vehicle.capacity, _peak(problem, vehicle, route)))
+        return replace(vehicle, capacity=(*vehicle.capacity, _peak(route, aboard, request)))
     return replace(vehicle, breaks=tuple(_relaxed_break(each, broken, route) for each in vehicle.breaks))
 
 
@@ -89,12 +109,12 @@ def _until(window: Window, route: Route, item_id: str, kind: str) -> Window:
     return Window(window.earliest, max(window.latest, begin))
 
 
-def _peak(problem: Problem, vehicle: Vehicle, route: Route) -> Load:
-    aboard = {each.id: each.load for each in problem.requests if each.aboard_on == vehicle.id}
+def _peak(route: Route, riders: Iterable[Request], request: Callable[[str], Request]) -> Load:
+    aboard = {each.id: each.load for each in riders}
     loads = [tuple(aboard.values())]
     for stop in route.stops:
         if stop.kind == "pickup":
-            aboard[stop.id] = problem.request(stop.id).load
+            aboard[stop.id] = request(stop.id).load
         elif stop.kind == "dropoff":
             aboard.pop(stop.id, None)
         loads.append(tuple(aboard.values()))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
-from moyai.engines.dispatch.problem import Problem, Request, Reserve, Vehicle
+from moyai.engines.dispatch.problem import Matrix, Problem, Request, Reserve, Vehicle
 
 StopKind = Literal["pickup", "dropoff", "break"]
 
@@ -289,11 +289,25 @@ def empty_solution(problem: Problem) -> Solution:
     return Solution(routes, cost=sum(route.cost for route in routes))
 
 
-def empty_route(problem: Problem, vehicle: Vehicle) -> Route:
+class Roads(Protocol):
+    """Whatever knows the ways between places, such as a problem."""
+
+    @property
+    def travel_s(self) -> Matrix:
+        """Travel times."""
+        ...
+
+    @property
+    def cost(self) -> Matrix | None:
+        """What driving costs; the travel times when None."""
+        ...
+
+
+def empty_route(roads: Roads, vehicle: Vehicle) -> Route:
     """Return the route of a vehicle that has no stops."""
     begin = vehicle.shift.earliest
     if vehicle.end is None:
         return Route(vehicle.id, (), begin, begin, 0.0)
-    cost = problem.travel_s if problem.cost is None else problem.cost
-    end_at = begin + float(problem.travel_s[vehicle.start, vehicle.end])
+    cost = roads.travel_s if roads.cost is None else roads.cost
+    end_at = begin + float(roads.travel_s[vehicle.start, vehicle.end])
     return Route(vehicle.id, (), begin, end_at, float(cost[vehicle.start, vehicle.end]))

@@ -66,6 +66,10 @@ class Journal:
         """Return what counts of an id; KeyError where nothing does."""
         return self._counting[event_id]
 
+    def find_counting(self, event_id: str) -> Counting | None:
+        """Return what counts of an id, or None."""
+        return self._counting.get(event_id)
+
     def list_variants(self, event_id: str) -> tuple[Claim, ...]:
         """Return every statement that came under an id."""
         return tuple(self._variants.get(event_id, ()))

@@ -20,7 +20,7 @@ from moyai.engines.whereabouts.matching import Traits, list_keys, name_node, rea
 from moyai.engines.whereabouts.register import Register
 from moyai.engines.whereabouts.resolving import resolve
 from moyai.engines.whereabouts.rules import Incident, Rules
-from moyai.engines.whereabouts.solution import Doubt, Notice, Party, Person
+from moyai.engines.whereabouts.solution import Doubt, Notice, Party, PartyChange, Person
 
 _OWN_FAMILY = (Role.SELF, Role.FAMILY)
 
@@ -32,9 +32,17 @@ class Roster:
         register: Whom the town knows. When it changes, call ``refresh``.
         incident: When it began and ended.
         rules: Whom to believe.
+        keeps_changes: Whether ``take_changes`` is asked; what it returns is kept in memory until then.
     """
 
-    def __init__(self, register: Register, incident: Incident, rules: Rules | None = None) -> None:
+    def __init__(
+        self,
+        register: Register,
+        incident: Incident,
+        rules: Rules | None = None,
+        *,
+        keeps_changes: bool = False,
+    ) -> None:
         self._register, self._incident, self._rules = register, incident, rules or Rules()
         self._journal, self._links = Journal(), Links()
         self._descriptions = Descriptions(register, self._rules, self._links)
@@ -49,6 +57,8 @@ class Roster:
         self._heads: Counter[tuple[str, str, str]] = Counter()
         self._needs: Counter[tuple[str, str]] = Counter()
         self._digests: dict[str, bytes] = {}
+        self._keeps_changes = keeps_changes
+        self._before: dict[str, Party | None] = {}
 
     def add(self, claim: Claim) -> None:
         """Take a claim in. The same id again changes nothing."""
@@ -84,6 +94,21 @@ class Roster:
             self._change_report(counting, 1)
         for decision in decisions:
             self._change_decision(decision, 1)
+
+    def take_changes(self) -> list[PartyChange]:
+        """Return every party that was worked out anew since this was last asked, in the order of the keys.
+
+        Nothing where the roster does not keep changes.
+        """
+        self._settle()
+        before, self._before = self._before, {}
+        return [PartyChange(key, before[key], self._parties.get(key)) for key in sorted(before)]
+
+    def find_report(self, event_id: str) -> Report | None:
+        """Return the report that counts under an id, or None."""
+        counting = self._journal.find_counting(event_id)
+        claim = None if counting is None else counting.claim
+        return claim if isinstance(claim, Report) else None
 
     def find(self, key: str) -> Person | None:
         """Return who stands on the roster under a key (``p:`` and a number, or a description's), or None."""
@@ -243,16 +268,22 @@ class Roster:
     def _forget(self, key: str) -> set[str]:
         party, vertices = self._parties.pop(key), self._vertices.pop(key)
         self._digests.pop(key, None)
+        self._note(key, party)
         for each in vertices:
             del self._party_of[each]
         self._tally(party, -1)
         return vertices
 
     def _keep(self, party: Party, vertices: set[str]) -> None:
+        self._note(party.key, None)
         self._parties[party.key], self._vertices[party.key] = party, vertices
         for each in vertices:
             self._party_of[each] = party.key
         self._tally(party, 1)
+
+    def _note(self, key: str, before: Party | None) -> None:
+        if self._keeps_changes:
+            self._before.setdefault(key, before)
 
     def _tally(self, party: Party, by: int) -> None:
         for place, heads in party.heads:

@@ -156,3 +156,12 @@ class Party:
     notices: tuple[Notice, ...]
     heads: tuple[tuple[tuple[str, str, str], int], ...]
     needs: tuple[tuple[tuple[str, str], int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyChange:
+    """A party before and after it was worked out anew; None = there was, or is, none of this key."""
+
+    key: str
+    before: Party | None
+    after: Party | None

@@ -7,6 +7,7 @@ from moyai.engines.working_hours.problem import (
     DAY_SHIFT,
     GARAGE_WAITING,
     Duty,
+    HolidayRules,
     Limits,
     OvertimeLimits,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "GARAGE_WAITING",
     "Breach",
     "Duty",
+    "HolidayRules",
     "Limits",
     "Overtime",
     "OvertimeLimits",

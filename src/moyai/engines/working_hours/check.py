@@ -24,7 +24,7 @@ def list_broken(duties: Sequence[Duty], limits: Limits) -> Found:
     for look in (_look_at_days, _look_at_long_days, _look_at_rests, _look_at_pairs, _look_at_breaks):
         look(line, limits, found)
     _look_at_months(line, limits, found)
-    _look_at_weeks(line, duties, found)
+    _look_at_weeks(line, _find_full_weeks(line, duties), limits, found)
     _look_at_overtime(line, limits, found)
     return found
 
@@ -141,9 +141,16 @@ def _first_of_year(day: date, limits: Limits) -> date:
 
 
 def _look_at_overtime(line: _Line, limits: Limits, found: Found) -> None:
-    """Minute by minute: beyond the 480th of a day or the 2400th ordinary one of a week it is overtime."""
+    """Minute by minute: beyond the 480th of a day or the 2400th ordinary one of a week it is overtime.
+
+    Blocks that begin on the holiday of a week on every day of which one begins are left out.
+    """
     rules = limits.overtime
-    months = _count_averaged(line) if rules.is_month_averaged else _count_by_week(line)
+    begins = {each[0] // 1440 for each in line.blocks}
+    full = {day // 7 for day in begins if all(day // 7 * 7 + n in begins for n in range(7))}
+    free = {week * 7 + limits.holiday.weekday for week in full}
+    blocks = [each for each in line.blocks if each[0] // 1440 not in free]
+    months = _count_averaged(line, blocks) if rules.is_month_averaged else _count_by_week(line, blocks)
     aim = "_aim" if rules.has_driver_clause else ""
     for month, minutes in months.items():
         if minutes * 60 > rules.month_s:
@@ -156,11 +163,11 @@ def _look_at_overtime(line: _Line, limits: Limits, found: Found) -> None:
             found.add((f"overtime_year{aim}", first))
 
 
-def _count_by_week(line: _Line) -> dict[date, float]:
+def _count_by_week(line: _Line, blocks: list[list[int]]) -> dict[date, float]:
     in_day: dict[date, int] = {}
     in_week: dict[int, int] = {}
     months: dict[date, float] = {}
-    for begin, end, pause in line.blocks:
+    for begin, end, pause in blocks:
         day, week = line.day(begin), begin // (7 * 1440)
         for _minute in range(end - begin - pause):
             in_day[day] = in_day.get(day, 0) + 1
@@ -171,9 +178,9 @@ def _count_by_week(line: _Line) -> dict[date, float]:
     return months
 
 
-def _count_averaged(line: _Line) -> dict[date, float]:
+def _count_averaged(line: _Line, blocks: list[list[int]]) -> dict[date, float]:
     months: dict[date, float] = {}
-    for begin, end, pause in line.blocks:
+    for begin, end, pause in blocks:
         first = line.day(begin).replace(day=1)
         if first not in months:
             after = (first + timedelta(days=31)).replace(day=1)
@@ -182,11 +189,26 @@ def _count_averaged(line: _Line) -> dict[date, float]:
     return {month: max(0.0, minutes) for month, minutes in months.items()}
 
 
-def _look_at_weeks(line: _Line, duties: Sequence[Duty], found: Found) -> None:
-    worked = bytearray(len(line.bound))
+def _find_full_weeks(line: _Line, duties: Sequence[Duty]) -> list[int]:
+    """Return the first minutes of the weeks in which every day is worked."""
+    worked = bytearray(len(line.bound) + 7 * 1440)
     for duty in duties:
         for minute in range(line.minute(duty.begin), line.minute(duty.end)):
             worked[minute] = 1
-    for week in range(0, len(worked), 7 * 1440):
-        if all(any(worked[week + d * 1440 : week + (d + 1) * 1440]) for d in range(7)):
-            found.add(("weekly_holiday", line.day(week)))
+    return [
+        week
+        for week in range(0, len(line.bound), 7 * 1440)
+        if all(any(worked[week + d * 1440 : week + (d + 1) * 1440]) for d in range(7))
+    ]
+
+
+def _look_at_weeks(line: _Line, full: list[int], limits: Limits, found: Found) -> None:
+    if not limits.holiday.is_agreed:
+        found |= {("weekly_holiday", line.day(week)) for week in full}
+        return
+    mondays = [line.day(week) for week in full]
+    for monday in mondays:
+        begin = monday if (monday - limits.holiday.fortnights_from).days % 14 == 0 else monday - timedelta(7)
+        within = [each for each in mondays if begin <= each < begin + timedelta(14)]
+        if len(within) > limits.holiday.most_a_fortnight:
+            found.add(("holiday_work", begin))

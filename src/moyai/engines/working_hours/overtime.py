@@ -3,18 +3,25 @@
 A day's work is that of the duties that begin on it, breaks taken out. In a week (from Monday) what is beyond
 eight hours of a day is overtime of that day, and of the rest what is beyond forty hours, from the day on
 which they are full. Long shifts need the averaged month (1か月単位の変形労働時間制): overtime is
-then what lies beyond forty hours × days of the month ÷ 7. Work on a day off counts as any other: stricter
-than the law, which counts it apart from the 45 and 360 hours.
+then what lies beyond forty hours × days of the month ÷ 7.
 
-Sources: 労働基準法 32条, 32条の2, 36条 4項・5項, 140条 (drivers: 960 hours a year since 2024-04-01).
+Work on the weekly holiday (法定休日, ``HolidayRules``) is no overtime: the 45 hours of a month, the 360 of
+a year and the drivers' 960 of a year are about 時間外労働 alone and do not contain it (労働基準法 36条 1項
+tells 「労働時間を延長し、又は休日に労働させる」 apart, 4項 and 5項 limit the former, 140条 puts 960 for 720).
+What does contain it for others, 100 hours a month and 80 on the mean of months (36条 6項 2号・3号), does not
+hold for drivers (140条). Bound hours contain it (改善基準告示 2条). Work on any other day off is ordinary
+work, and overtime where it lies beyond the forty hours.
+
+Sources: 労働基準法 32条, 32条の2, 35条, 36条 1項・4項・5項・6項, 140条; 厚生労働省 「時間外労働の上限規制
+わかりやすい解説」 and driver-roudou-jikan.mhlw.go.jp/taxi/notice (all since 2024-04-01).
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -32,27 +39,36 @@ class Overtime:
     Attributes:
         months: Seconds by first day of the month.
         years: Seconds by first day of the agreement's year.
+        holidays: Seconds of work on the weekly holiday by first day of the month, which the others leave out.
     """
 
     months: Mapping[date, int]
     years: Mapping[date, int]
+    holidays: Mapping[date, int] = field(default_factory=dict)
 
 
-def sum_overtime(work: Iterable[tuple[date, int]], limits: OvertimeLimits) -> Overtime:
+def sum_overtime(
+    work: Iterable[tuple[date, int]], limits: OvertimeLimits, holidays: Collection[date] = ()
+) -> Overtime:
     """Return the overtime of days of work.
 
     Args:
         work: Day on which a duty begins, and seconds of work in it; any order, several a day.
         limits: How it is counted.
+        holidays: Weekly holidays that were worked.
     """
     by_day: defaultdict[date, int] = defaultdict(int)
+    on_holidays: defaultdict[date, int] = defaultdict(int)
     for day, seconds in work:
-        by_day[day] += seconds
+        if day in holidays:
+            on_holidays[day.replace(day=1)] += seconds
+        else:
+            by_day[day] += seconds
     months = _sum_averaged(by_day) if limits.is_month_averaged else _sum_by_week(by_day)
     years: defaultdict[date, int] = defaultdict(int)
     for month, seconds in months.items():
         years[year_of(month, limits)] += seconds
-    return Overtime(months, dict(years))
+    return Overtime(months, dict(years), dict(on_holidays))
 
 
 def year_of(day: date, limits: OvertimeLimits) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 HOUR = 3600
 MINUTE = 60
@@ -60,6 +60,31 @@ class OvertimeLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class HolidayRules:
+    """The weekly holiday by law (法定休日), and work on it (休日労働: 労働基準法 35条, 36条).
+
+    A week from Monday in which every calendar day is worked has no holiday: its ``weekday`` is then the
+    holiday that was worked. Work on any other day off (法定外休日) is ordinary work.
+
+    Attributes:
+        weekday: Which day that is, 0 for Monday; by the rules of employment, else the last of the week
+            (厚生労働省 改正労働基準法に係る質疑応答 平成21年10月5日: 後順に位置する日).
+        is_agreed: Whether the agreement (36協定) allows work on it; without, such a week breaks the law.
+        most_a_fortnight: On how many of them in two weeks (改善基準告示 2条: 2週間について1回).
+        fortnights_from: A Monday from which the two weeks are counted.
+    """
+
+    weekday: int = 6
+    is_agreed: bool = False
+    most_a_fortnight: int = 1
+    fortnights_from: date = date(2024, 4, 1)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.weekday <= 6 or self.fortnights_from.weekday():
+            raise ValueError("there is no such day of the week")
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The limits of one kind of shift, in seconds; None = no such rule.
 
@@ -79,6 +104,8 @@ class Limits:
         strain_rest_s: … so much rest follows.
         nap_from_s: With more bound time than this …
         nap_s: … so much break lies within it.
+        overtime: How overtime is counted and limited.
+        holiday: The weekly holiday. Bound hours of work on it count like any others (改善基準告示 2条).
     """
 
     month_bound_s: int
@@ -97,6 +124,7 @@ class Limits:
     agreed_month_bound_s: int | None = None
     agreed_months: int | None = None
     overtime: OvertimeLimits = OvertimeLimits()
+    holiday: HolidayRules = HolidayRules()
 
 
 DAY_SHIFT = Limits(

@@ -23,6 +23,7 @@ class Rule(StrEnum):
     NAP = "nap"
     BREAK = "break"
     WEEKLY_HOLIDAY = "weekly_holiday"
+    HOLIDAY_WORK = "holiday_work"
     AGREED_MONTHS = "agreed_months"
     OVERTIME_MONTH = "overtime_month"
     OVERTIME_MONTH_AIM = "overtime_month_aim"
@@ -41,7 +42,7 @@ class Breach:
 
     Attributes:
         rule: Which.
-        day: The day of the duty; of a week its Monday, of a month or year its first day.
+        day: The day of the duty; of a week or two its Monday, of a month or year its first day.
         found: What there is: seconds, or a number of days.
         allowed: What there may be at most, or must be at least.
     """

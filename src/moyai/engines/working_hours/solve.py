@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from moyai.engines.working_hours.overtime import Overtime, check_overtime, sum_overtime, year_of
-from moyai.engines.working_hours.problem import DAY_SHIFT, LABOUR_BREAKS, Duty, Limits
+from moyai.engines.working_hours.problem import DAY_SHIFT, LABOUR_BREAKS, Duty, HolidayRules, Limits
 from moyai.engines.working_hours.solution import Breach, Rule
 
 DAY = timedelta(days=1)
@@ -56,7 +56,7 @@ def find_breaches(duties: Iterable[Duty], limits: Limits = DAY_SHIFT) -> tuple[B
         *_check_pairs(periods, limits),
         *_check_breaks(periods, limits),
         *_check_months(periods, limits),
-        *_check_weeks(ordered),
+        *_check_weeks(ordered, limits.holiday),
         *check_overtime(_sum_overtime(periods, limits), limits.overtime),
     ]
     return tuple(sorted(found, key=lambda each: (each.day, each.rule)))
@@ -210,7 +210,14 @@ def _sum_months(periods: Sequence[_Period]) -> dict[date, int]:
 
 
 def _sum_overtime(periods: Sequence[_Period], limits: Limits) -> Overtime:
-    return sum_overtime(((each.day, each.bound_s - each.break_s) for each in periods), limits.overtime)
+    """Return the overtime, work on holidays told apart where a duty begins on each day of the week.
+
+    Where duties reach over midnight, as on alternate days, it stays with the rest, which is stricter.
+    """
+    work = ((each.day, each.bound_s - each.break_s) for each in periods)
+    full = _list_full((each.day, each.day) for each in periods)
+    holidays = {monday + timedelta(days=limits.holiday.weekday) for monday in full}
+    return sum_overtime(work, limits.overtime, holidays)
 
 
 def _check_months(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]:
@@ -227,14 +234,32 @@ def _check_months(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach
                 yield Breach(Rule.AGREED_MONTHS, year, count, limits.agreed_months)
 
 
-def _check_weeks(duties: Sequence[Duty]) -> Iterator[Breach]:
-    """A holiday is a whole calendar day; somebody who works past midnight works on both days."""
+def _check_weeks(duties: Sequence[Duty], rules: HolidayRules) -> Iterator[Breach]:
+    """Without an agreement every week has a holiday; with one it may be worked once in two weeks.
+
+    A holiday is a whole calendar day; somebody who works past midnight works on both days.
+    """
+    full = _list_full((each.begin.date(), (each.end - timedelta(microseconds=1)).date()) for each in duties)
+    if not rules.is_agreed:
+        yield from (Breach(Rule.WEEKLY_HOLIDAY, monday, WEEK_DAYS, WEEK_DAYS - 1) for monday in full)
+        return
+    fortnights = Counter(_fortnight_of(monday, rules) for monday in full)
+    for begin, count in fortnights.items():
+        if count > rules.most_a_fortnight:
+            yield Breach(Rule.HOLIDAY_WORK, begin, count, rules.most_a_fortnight)
+
+
+def _list_full(spans: Iterable[tuple[date, date]]) -> list[date]:
+    """Return the Mondays of the weeks of which every day lies within one of the spans of days."""
     by_week: defaultdict[date, set[date]] = defaultdict(set)
-    for duty in duties:
-        day, last = duty.begin.date(), (duty.end - timedelta(microseconds=1)).date()
+    for first, last in spans:
+        day = first
         while day <= last:
             by_week[day - timedelta(days=day.weekday())].add(day)
             day += DAY
-    for monday, days in by_week.items():
-        if len(days) == WEEK_DAYS:
-            yield Breach(Rule.WEEKLY_HOLIDAY, monday, WEEK_DAYS, WEEK_DAYS - 1)
+    return [monday for monday, days in by_week.items() if len(days) == WEEK_DAYS]
+
+
+def _fortnight_of(monday: date, rules: HolidayRules) -> date:
+    since = (monday - rules.fortnights_from).days
+    return monday - timedelta(days=since % (2 * WEEK_DAYS))

@@ -15,6 +15,7 @@ from moyai.engines.working_hours import (
     GARAGE_WAITING,
     Breach,
     Duty,
+    HolidayRules,
     Limits,
     Rule,
     list_new_breaches,
@@ -29,8 +30,8 @@ LEAD = timedelta(minutes=20)
 TRAIL = timedelta(minutes=10)
 """How long before and after a shift a driver is bound: roll-call, inspection, closing. Assumed."""
 
-AROUND = timedelta(days=10)
-"""How far beyond a year its rules reach: a week that begins in it, and the rest before it."""
+AROUND = timedelta(days=15)
+"""How far beyond a year its rules reach: two weeks that begin in it, and the rest before it."""
 
 _LIMITS = {"day": DAY_SHIFT, "alternate": ALTERNATE_DAYS, "waiting": GARAGE_WAITING}
 
@@ -45,6 +46,8 @@ def find_limits() -> Limits:
         year_begins_month=agreed.year_begins_month,
     )
     bound_s, months = AGREED_MONTHS.get(pattern, (None, None)) if agreed.raises_bound else (None, None)
+    holiday = HolidayRules(weekday=agreed.holiday_weekday, is_agreed=agreed.has_holiday_work)
+    limits = replace(limits, holiday=holiday)
     return replace(limits, overtime=overtime, agreed_month_bound_s=bound_s, agreed_months=months)
 
 

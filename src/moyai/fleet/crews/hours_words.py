@@ -57,6 +57,10 @@ _WORDS: dict[Rule, tuple[str, str]] = {
         "この週に休みの日がありません（週に1日は必要です）",
         "no day off in this week (one is needed)",
     ),
+    Rule.HOLIDAY_WORK: (
+        "休みの日の勤務（法定休日労働）が2週間に{found}回になります（{allowed}回まで）",
+        "the weekly holiday is worked {found} times in two weeks ({allowed} at most)",
+    ),
     Rule.AGREED_MONTHS: (
         "拘束時間を延ばした月が1年に{found}か月になります（{allowed}か月まで）",
         "{found} months of the year with raised bound hours ({allowed} at most)",
@@ -82,7 +86,13 @@ _WORDS: dict[Rule, tuple[str, str]] = {
         "{found} of overtime in a year ({allowed} at most, for drivers too)",
     ),
 }
-_COUNTED = {Rule.LONG_DAYS_WEEK, Rule.LONG_DAYS_MONTH, Rule.WEEKLY_HOLIDAY, Rule.AGREED_MONTHS}
+_COUNTED = {
+    Rule.LONG_DAYS_WEEK,
+    Rule.LONG_DAYS_MONTH,
+    Rule.WEEKLY_HOLIDAY,
+    Rule.HOLIDAY_WORK,
+    Rule.AGREED_MONTHS,
+}
 _OF_MONTHS = {Rule.MONTH_BOUND, Rule.LONG_DAYS_MONTH, Rule.OVERTIME_MONTH, Rule.OVERTIME_MONTH_AIM}
 _OF_YEARS = {Rule.OVERTIME_YEAR, Rule.OVERTIME_YEAR_AIM, Rule.OVERTIME_YEAR_MOST, Rule.AGREED_MONTHS}
 
@@ -120,4 +130,6 @@ def _show_day(breach: Breach) -> tuple[str, str]:
         return f"{day.month}月", f"{day:%Y-%m}"
     if breach.rule == Rule.WEEKLY_HOLIDAY:
         return f"{day.month}月{day.day}日からの週", f"week of {day.isoformat()}"
+    if breach.rule == Rule.HOLIDAY_WORK:
+        return f"{day.month}月{day.day}日からの2週間", f"two weeks from {day.isoformat()}"
     return f"{day.month}月{day.day}日", day.isoformat()

@@ -123,17 +123,24 @@ def find_shift_pattern() -> str:
     return next((str(each) for each in found if each), "day")
 
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 @dataclass(frozen=True, slots=True)
 class LabourAgreement:
     """What the town's drivers' employers have agreed with them (36協定, 労使協定).
 
     Attributes:
         has_driver_clause: Overtime beyond 45 hours a month and 360 a year is agreed, up to 960 a year.
+        has_holiday_work: Work on the weekly holiday is agreed, once in two weeks.
+        holiday_weekday: Which day that is where a week is worked through, 0 for Monday.
         raises_bound: A month's bound hours may be more (270 or 300 hours).
         year_begins_month: Month in which the year of the agreement begins.
     """
 
     has_driver_clause: bool = False
+    has_holiday_work: bool = False
+    holiday_weekday: int = 6
     raises_bound: bool = False
     year_begins_month: int = 4
 
@@ -145,6 +152,8 @@ def find_agreement() -> LabourAgreement:
         if values.get("working_hours"):
             return LabourAgreement(
                 has_driver_clause=values.get("overtime_agreement") == "drivers",
+                has_holiday_work=bool(values.get("holiday_agreement", False)),
+                holiday_weekday=WEEKDAYS.index(values.get("weekly_holiday", "sun")),
                 raises_bound=bool(values.get("bound_agreement", False)),
                 year_begins_month=int(values.get("overtime_year_month", 4)),
             )

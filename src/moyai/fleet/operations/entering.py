@@ -166,7 +166,7 @@ def _tell_desk(entry: Entry, kind: EntryKind | None, text: Sentence, kept: Drive
     open_desk_task(
         key=f"fleet:entry:{kept.entry_id}",
         kind="driver_entry",
-        text=tell_refused_entry(name, vehicle.name if vehicle else "", entry.made_at, what, text),
+        text=tell_refused_entry(name, vehicle.name if vehicle else "", entry.made_at, entry.now, what, text),
         now=entry.now,
         number=vehicle.partner.phone if vehicle else "",
     )

@@ -225,6 +225,7 @@ def _make_task(spec: TaskSpec, fields: dict[str, Any]) -> Task:
         pickup_service_s=spec.pickup_service_s,
         dropoff_service_s=spec.dropoff_service_s,
         skills=list(spec.skills),
+        is_goods=spec.is_goods,
         **fields,
     )
 

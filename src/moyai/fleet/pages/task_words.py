@@ -18,13 +18,14 @@ def list_promise(item: BoardTask) -> list[dict[str, Any]]:
     pickup = show_window(task.pickup_from, task.pickup_until)
     dropoff = show_window(task.dropoff_from, task.dropoff_until)
     plan = _describe_moment(item.pickup)
-    rows = [{"label": _("お迎え"), "value": task.origin_name, "window": pickup, "plan": plan}]
+    begin, end = (_("積込"), _("お届け")) if task.is_goods else (_("お迎え"), _("お送り"))
+    rows = [{"label": begin, "value": task.origin_name, "window": pickup, "plan": plan}]
     if task.transfer_from and task.transfer_until:
         window = show_window(task.transfer_from, task.transfer_until)
         rows[0]["plan"] = ""
         rows.append({"label": _("乗りかえ"), "value": task.transfer_name, "window": window, "plan": plan})
     plan = _describe_moment(item.dropoff)
-    return [*rows, {"label": _("お送り"), "value": task.destination_name, "window": dropoff, "plan": plan}]
+    return [*rows, {"label": end, "value": task.destination_name, "window": dropoff, "plan": plan}]
 
 
 def list_rider_facts(task: Task) -> list[dict[str, Any]]:
@@ -41,8 +42,12 @@ def list_steps(item: BoardTask) -> list[dict[str, Any]]:
     stages: list[tuple[str, datetime | None, Stop | None]] = [
         (_("予約の受付"), task.requested_at, None),
         (_("車の到着"), pickup.arrived_at if pickup else None, pickup),
-        (_("乗車"), task.boarded_at, None),
-        (_("降車"), task.finished_at if task.status == TaskStatus.DONE else None, dropoff),
+        (_("積込") if task.is_goods else _("乗車"), task.boarded_at, None),
+        (
+            _("お届け") if task.is_goods else _("降車"),
+            task.finished_at if task.status == TaskStatus.DONE else None,
+            dropoff,
+        ),
     ]
     passed = max(index for index, (_label, at, _stop) in enumerate(stages) if at)
     return [

@@ -77,7 +77,9 @@ def describe_persons(persons: int) -> str:
 
 
 def describe_party(task: Task) -> str:
-    """Return who takes room: "2人・車いす1"."""
+    """Return who or what takes room: "2人・車いす1"."""
+    if task.is_goods:
+        return gettext("荷物")
     parts = [ngettext("%(count)d人", "%(count)d人", task.seats) % {"count": task.seats}] if task.seats else []
     if task.wheelchairs:
         parts.append(gettext("車いす%(count)d台") % {"count": task.wheelchairs})
@@ -91,6 +93,9 @@ def describe_stop(stop: Stop) -> str:
     if stop.task is None:
         return gettext("休憩")
     facts = {"name": stop.task.contact_name, "place": stop.place_name}
+    if stop.task.is_goods:
+        words = gettext("積込 %(name)s（%(place)s）"), gettext("お届け %(name)s（%(place)s）")
+        return words[stop.kind != StopKind.PICKUP] % facts
     if stop.kind == StopKind.PICKUP:
         return gettext("お迎え %(name)sさん（%(place)s）") % facts
     return gettext("お送り %(name)sさん（%(place)s）") % facts

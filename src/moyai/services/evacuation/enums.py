@@ -103,6 +103,8 @@ class PartnersSee(models.TextChoices):
 
     NOTHING = "nothing", _("何も見られない")
     SHELTERS = "shelters", _("避難所の人数まで見られる")
+    COUNTS = "counts", _("避難先ごとの人数まで見られる")
+    PEOPLE = "people", _("一人ひとりの居場所と必要な物まで見られる")
 
 
 class TelegramState(models.TextChoices):
@@ -202,6 +204,18 @@ class Flag(models.TextChoices):
     MOVED_WITH_FAMILY = "moved_with_family", _("家族と一緒に移った")
 
 
+class Door(models.TextChoices):
+    """Through which door a claim came."""
+
+    LINE = "line", _("LINE")
+    WEB = "web", _("ウェブ")
+    VOICE = "voice", _("電話（番号を押す）")
+    TV = "tv", _("テレビ")
+    DESK = "desk", _("窓口・電話の受付")
+    SHELTER = "shelter", _("避難所の受付")
+    PAPER = "paper", _("紙")
+
+
 class VulnerableReason(models.TextChoices):
     """Why somebody is on the list of those who need help to evacuate (避難支援等を必要とする事由)."""
 
@@ -225,6 +239,67 @@ class Reached(models.TextChoices):
     PERHAPS = "perhaps", _("家族の一部だけ確認")
     PRESUMED = "presumed", _("家族と一緒のはず")
     CONFIRMED = "confirmed", _("確認できた")
+
+
+class FollowStep(models.TextChoices):
+    """Rungs of the ladder of silence; the values of `engines.whereabouts.Step`."""
+
+    ASK = "ask", _("本人にきく")
+    AGAIN = "again", _("本人にもう一度きく")
+    FAMILY = "family", _("家族にきく")
+    NEIGHBOUR = "neighbour", _("近所の支援者にきく")
+    VISIT = "visit", _("訪問する")
+
+
+class VisitOutcome(models.TextChoices):
+    """What somebody found who went and looked."""
+
+    WELL = "well", _("会えた・無事")
+    HELP = "help", _("会えた・助けが必要")
+    LEFT = "left", _("家におらず、移った先はわからない")
+    NOBODY = "nobody", _("留守・会えなかった")
+
+
+class ReliefStatus(models.TextChoices):
+    """How far a thing that is needed has come. DISPUTED: the resident says that it has not."""
+
+    WANTED = "wanted", _("手配前")
+    RESERVED = "reserved", _("在庫を確保")
+    PLANNED = "planned", _("車が決まった")
+    LOADED = "loaded", _("積んで向かっている")
+    HANDED = "handed", _("渡した・確認待ち")
+    RECEIVED = "received", _("受け取った")
+    DISPUTED = "disputed", _("届いていないと連絡")
+    CANCELLED = "cancelled", _("取りやめ")
+
+    @classmethod
+    def live(cls) -> tuple[str, ...]:
+        """Return the states in which somebody has still to do something."""
+        return cls.WANTED, cls.RESERVED, cls.PLANNED, cls.LOADED, cls.HANDED, cls.DISPUTED
+
+
+class MoveReason(models.TextChoices):
+    """Why a stock changed."""
+
+    COUNTED = "counted", _("数え直し")
+    TAKEN_IN = "taken_in", _("入荷")
+    RESERVED = "reserved", _("支援に確保")
+    RETURNED = "returned", _("支援から戻り")
+
+
+GOODS = (
+    NeedKind.WATER,
+    NeedKind.FOOD,
+    NeedKind.BLANKET,
+    NeedKind.MILK,
+    NeedKind.CHILD_NAPPY,
+    NeedKind.ADULT_NAPPY,
+    NeedKind.TOILET,
+    NeedKind.TOILET_PAPER,
+    NeedKind.SANITARY,
+    NeedKind.MEDICINE,
+)
+"""Needs that are met by something that can be carried."""
 
 
 class PersonalNeed(models.TextChoices):
@@ -257,3 +332,18 @@ class GuestState(models.TextChoices):
     WAITING = "waiting", _("確認待ち")
     TRUSTED = "trusted", _("確認した")
     REFUSED = "refused", _("取り消した")
+
+
+class BroadcastAnswers(models.TextChoices):
+    """What can be answered to a message with one tap."""
+
+    NONE = "none", _("返事は求めない")
+    WHERE = "where", _("いまの居場所と無事をきく")
+    GOODS = "goods", _("足りない物があるかをきく")
+
+
+class ShowsSafety(models.TextChoices):
+    """What whoever asks for somebody is told."""
+
+    STATE = "state", _("無事かどうかだけ")
+    PLACE = "place", _("無事かどうかと、いる所の種類")

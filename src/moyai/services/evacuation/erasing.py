@@ -4,7 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from moyai.services.evacuation.models import Incident, ShelterChange, Telegram, VulnerablePerson
+from moyai.services.evacuation.models import (
+    Incident,
+    SafetyConsent,
+    ShelterChange,
+    Telegram,
+    VulnerablePerson,
+)
 
 BATCH = 500
 
@@ -36,4 +42,11 @@ def erase_vulnerable(*, before: datetime, now: datetime) -> int:
     """Erase what the list said of those who have been off it for a time; the register keeps them."""
     old = list(VulnerablePerson.objects.filter(removed_at__lt=before).values_list("pk", flat=True)[:BATCH])
     VulnerablePerson.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_consents(*, before: datetime, now: datetime) -> int:
+    """Erase consents that ran out a time ago."""
+    old = list(SafetyConsent.objects.filter(expires_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    SafetyConsent.objects.filter(pk__in=old).delete()
     return len(old)

@@ -21,6 +21,7 @@ from moyai.services.evacuation.enums import (
     Status,
 )
 from moyai.services.evacuation.operations.incidents import Opening
+from moyai.services.evacuation.operations.keeping import LONGEST_DAYS
 from moyai.services.evacuation.operations.shelters import OWN_KINDS
 
 MOST_IN_A_PLACE = 20_000
@@ -129,7 +130,7 @@ class OpeningForm(StateForm):
     )
     name_en = forms.CharField(label=_("英語の名前"), max_length=70, required=False)
     keep_days = forms.IntegerField(
-        label=_("終わってから記録を残す日数"), min_value=1, max_value=3650, initial=365
+        label=_("終わってから記録を残す日数"), min_value=1, max_value=LONGEST_DAYS, initial=365
     )
     field_order = ("mode", "kind", "name", "name_en", "phase", "level", "areas", "partners_see", "keep_days")
 
@@ -157,3 +158,19 @@ class OpeningForm(StateForm):
             partners_see=PartnersSee(data["partners_see"]),
             keep_days=data["keep_days"],
         )
+
+
+class KeepForm(forms.Form):
+    """How long an incident that is over is kept."""
+
+    keep_days = forms.IntegerField(label=_("終わってから記録を残す日数"), min_value=1, max_value=LONGEST_DAYS)
+
+
+class PurposeForm(forms.Form):
+    """For what personal data leave this system."""
+
+    purpose = forms.CharField(
+        label=_("何のために書き出しますか"),
+        help_text=_("例：被災者台帳の作成。だれが、いつ、何のために書き出したかを記録します。"),
+        max_length=100,
+    )

@@ -22,6 +22,11 @@ class Policy:
     jma_least_intensity: str
     jma_opens_by_itself: bool
     cap_sender: str
+    roster_in_worker: bool
+    public_k: int
+    ask_unheard_s: int
+    ask_wait_s: int
+    ask_pressed_pct: int
 
     @property
     def feeds(self) -> tuple[str, ...]:

@@ -73,6 +73,30 @@ class TelegramDecided(Refused):
         super().__init__("telegram_decided", _("この情報は、もう扱いが決まっています。"))
 
 
+class IncidentLasts(Refused):
+    """It is not over."""
+
+    def __init__(self) -> None:
+        super().__init__("incident_lasts", _("まだ終わっていません。終了してから、もう一度お願いします。"))
+
+
+class CannotErase(Refused):
+    """What really happened is erased by time, not by a press."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "cannot_erase",
+            _("本番の記録は、ここでは消せません。残す日数が過ぎると、自動で消えます。"),
+        )
+
+
+class ReplayRuns(Refused):
+    """One at a time."""
+
+    def __init__(self) -> None:
+        super().__init__("replay_runs", _("いま作っています。できあがるまで、お待ちください。"))
+
+
 class TooManyMembers(Refused):
     """A household of twelve is a home, and is registered by staff."""
 
@@ -110,4 +134,13 @@ class UnknownCard(Refused):
         super().__init__(
             "unknown_card",
             _("その番号の方が見つかりません。もう一度読み取るか、お名前でさがしてください。"),
+        )
+
+
+class NotOnRoster(Refused):
+    """Somebody or something that was on the page has gone from the roster."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_on_roster", _("そのあいだに名簿が変わり、見つかりません。いまの名簿を見てください。")
         )

@@ -58,6 +58,8 @@ class SharedTaxiConfig(ServiceConfig):
             "ordinary: 45 h a month, 360 a year; drivers: 960 a year",
         ),
         Setting("overtime_year_month", int, 4, "Month in which the overtime agreement's year begins"),
+        Setting("holiday_agreement", bool, False, "The agreement allows work on the weekly holiday (36協定)"),
+        Setting("weekly_holiday", str, "sun", "That day in a week worked through: mon, tue … sun"),
         Setting("bound_agreement", bool, False, "A labour agreement raises the month's bound hours"),
         Setting("needs_roll_call", bool, True, "No shift starts without a roll-call (fleet/crews)"),
         Setting("regular_longest_days", int, 366, "How many days ahead a ride may be repeated"),

@@ -49,6 +49,8 @@ class Policy:
     working_hours: str
     overtime_agreement: str
     overtime_year_month: int
+    holiday_agreement: bool
+    weekly_holiday: str
     bound_agreement: bool
     needs_roll_call: bool
     regular_longest_days: int

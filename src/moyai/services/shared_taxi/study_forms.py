@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from moyai.core.indicators.registry import Period
 from moyai.services.shared_taxi.forms import PeriodForm
 from moyai.services.shared_taxi.models import StudyKind
+from moyai.services.shared_taxi.study.chance import Luck
 from moyai.services.shared_taxi.study.smallest import Goal
 from moyai.services.shared_taxi.study.variant import BOUNDS, FARES, Variant, VariantError
 
@@ -68,6 +69,41 @@ class StudyForm(PeriodForm):
         *BOUNDS["demand_pct"],
         help_text=_("100なら実際と同じ。運賃を変えても、希望する人の数は自動では変わりません。"),
     )
+    traffic = forms.TypedChoiceField(
+        label=_("道の混み方"),
+        choices=[
+            (0, _("いつも予定どおり")),
+            (10, _("少し変わる（だいたい前後1割）")),
+            (20, _("ふつうに変わる（だいたい前後2割）")),
+            (40, _("大きく変わる（だいたい前後4割）")),
+        ],
+        coerce=int,
+        initial=20,
+        help_text=_("走る時間が、予定とどのくらいちがうか。町で測った数字ではなく、仮に置くものです。"),
+    )
+    no_show_pct = _number(
+        _("予約して来ない人（%）"),
+        0,
+        50,
+        help_text=_("はじめの数字は、町のこの1年の記録からです（記録が少ないときは0）。"),
+    )
+    late_drivers_pct = _number(
+        _("遅れて走り始める車（%）"),
+        0,
+        50,
+        initial=0,
+        help_text=_("運転手の交代や整備などで、最大30分遅れます。"),
+    )
+    repeats = forms.TypedChoiceField(
+        label=_("同じ日を何回走らせますか"),
+        choices=[(1, _("1回（早く終わる）")), (3, _("3回")), (5, _("5回")), (10, _("10回"))],
+        coerce=int,
+        initial=3,
+        help_text=_(
+            "だれが来ないか、いつ道が混むかは、くじで決めます。回数を増やすと、くじの当たり外れに左右されにくく"
+            "なりますが、その回数だけ時間がかかります。期間が短いときは、多くしてください。"
+        ),
+    )
     served_share = _number(_("目標：乗れる割合（%以上）"), 1, 100, initial=95)
     wait_min = _number(_("目標：平均の待ち時間（分以下）"), 1, 120, initial=15)
 
@@ -108,6 +144,15 @@ class StudyForm(PeriodForm):
             return None
         return Goal(data["served_share"], data["wait_min"], data["vehicles"])
 
+    def get_luck(self) -> Luck:
+        """Return what goes wrong on the replayed days."""
+        data = self.cleaned_data
+        return Luck(
+            travel_noise_pct=data["traffic"],
+            no_show_pct=data["no_show_pct"],
+            late_drivers_pct=data["late_drivers_pct"],
+        )
+
     def get_days(self) -> Period:
         """Return the past days."""
         return Period(self.cleaned_data["since"], self.cleaned_data["until"])
@@ -129,8 +174,8 @@ class StudyForm(PeriodForm):
         )
 
 
-def list_initial(present: Variant, today: date) -> dict[str, Any]:
-    """Return what the form shows at first: the last four weeks, the service as it is."""
+def list_initial(present: Variant, today: date, *, no_show_pct: int) -> dict[str, Any]:
+    """Return what the form shows at first: the last four weeks, the service and its people as they are."""
     return {
         "since": today - timedelta(days=28),
         "until": today - timedelta(days=1),
@@ -145,6 +190,7 @@ def list_initial(present: Variant, today: date) -> dict[str, Any]:
         "self_service_yen": present.self_service_yen,
         "discount_yen": present.discount_yen,
         "demand_pct": 100,
+        "no_show_pct": no_show_pct,
     }
 
 

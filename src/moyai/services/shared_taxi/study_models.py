@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MOST_REPEATS = 20
+"""Of each day in one study."""
+
 
 class StudyKind(models.TextChoices):
     """What is asked of the past."""
@@ -31,8 +34,10 @@ class StudyStatus(models.TextChoices):
 class Study(models.Model):
     """A question to the past. ``present`` and ``changed`` are variants (study/variant.py) as JSON.
 
-    ``days_total`` is how many days are to be replayed at most, over all variants. ``goal`` holds
-    ``served_share``, ``wait_min`` and ``most`` where a smallest fleet is looked for.
+    ``days_total`` is how many days are to be replayed at most, over all variants and repeats. ``chances``
+    holds what goes wrong, in percent (study/chance.py); each day is replayed ``repeats`` times, chance
+    falling otherwise. ``goal`` holds ``served_share``, ``wait_min`` and ``most`` where a smallest fleet is
+    looked for.
     """
 
     title = models.CharField(max_length=60)
@@ -43,6 +48,8 @@ class Study(models.Model):
     present = models.JSONField()
     changed = models.JSONField()
     goal = models.JSONField(default=dict)
+    chances = models.JSONField(default=dict)
+    repeats = models.PositiveSmallIntegerField(default=1)
     seed = models.PositiveIntegerField(default=1)
     days_total = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
@@ -55,23 +62,28 @@ class Study(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(until__gte=models.F("since")), name="study_forwards"),
+            models.CheckConstraint(
+                condition=models.Q(repeats__gte=1) & models.Q(repeats__lte=MOST_REPEATS),
+                name="study_repeats",
+            ),
         ]
 
 
 class StudyDay(models.Model):
     """One day replayed under one variant. ``figures`` are sums (study/figures.py) and name nobody.
 
-    ``variant`` is ``present``, or ``changed``, or the size of the fleet as ``n12``.
+    ``variant`` is ``present``, or ``changed``, or the size of the fleet as ``n12``. ``repeat`` counts from 0.
     """
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="replayed")
     variant = models.CharField(max_length=12)
     day = models.DateField()
+    repeat = models.PositiveSmallIntegerField(default=0)
     figures = models.JSONField()
 
     class Meta:
         app_label = "shared_taxi"
-        ordering = ["variant", "day"]
+        ordering = ["variant", "day", "repeat"]
         constraints = [
-            models.UniqueConstraint(fields=["study", "variant", "day"], name="study_day_once"),
+            models.UniqueConstraint(fields=["study", "variant", "day", "repeat"], name="study_day_once"),
         ]

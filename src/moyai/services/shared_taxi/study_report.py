@@ -10,12 +10,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from moyai.core.feeds.opendata.anonymise import ANY
 from moyai.core.languages import get_page_language
 from moyai.core.places.queries import list_areas
 from moyai.core.ui.numbers import show_number
 from moyai.services.shared_taxi.enums import UnmetReason
 from moyai.services.shared_taxi.study.bars import BarChart, draw_bars
 from moyai.services.shared_taxi.study.figures import Figures, Pair, summarise
+from moyai.services.shared_taxi.study.groups import BANDS, UNKNOWN
+from moyai.services.shared_taxi.study.sample import NONE, Interval, Sample
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ MEASURES = (
     Measure("moved_share", gettext_lazy("そのうち、ほかの時刻で乗った割合"), "%", 1, False),
     Measure("shift_mean", gettext_lazy("ほかの時刻で乗った人の、希望とのずれ"), gettext_lazy("分"), 1, False),
     Measure("late_share", gettext_lazy("お迎えが、約束の時刻より遅れた割合"), "%", 1, False),
+    Measure("no_show_share", gettext_lazy("予約して来なかった割合"), "%", 1, False),
     Measure("wait_mean", gettext_lazy("待ち時間（平均）"), gettext_lazy("分"), 1, False),
     Measure(
         "wait_p90", gettext_lazy("待ち時間（10人のうち9人はこれより短い）"), gettext_lazy("分"), 1, False
@@ -59,15 +63,22 @@ MEASURES = (
 )
 
 
-def list_rows(columns: Sequence[Figures | None]) -> list[dict[str, Any]]:
+def list_rows(columns: Sequence[Sample | None]) -> list[dict[str, Any]]:
     """Return the table: for each measure its name, unit and the value of each column in words.
 
-    With two columns ``change`` and ``tone`` (good, bad or empty) tell how the second differs from the first.
+    ``spans`` tell where 95 % lie over the days, as words, and ``bounds`` as numbers. With two columns
+    ``change``, ``change_span`` and ``tone`` (good, bad, chance or empty) tell how the second differs from the
+    first; by chance may be what other days might turn round.
     """
-    seen = [None if figures is None or not figures.days else summarise(figures) for figures in columns]
-    return [
-        _make_row(measure, [each[measure.key] if each else None for each in seen]) for measure in MEASURES
-    ]
+    there = [each if each is not None and each.total.days else None for each in columns]
+    seen = [summarise(each.total) if each else None for each in there]
+    apart = there[0].compare(there[1]) if len(there) == 2 and there[0] and there[1] else {}
+    rows = []
+    for measure in MEASURES:
+        bounds = [each.intervals.get(measure.key, NONE) if each else NONE for each in there]
+        values = [each[measure.key] if each else None for each in seen]
+        rows.append(_make_row(measure, values, bounds, apart.get(measure.key, NONE)))
+    return rows
 
 
 def list_left_out(columns: Sequence[Figures | None]) -> list[dict[str, Any]]:
@@ -86,10 +97,61 @@ def list_left_out(columns: Sequence[Figures | None]) -> list[dict[str, Any]]:
     ]
 
 
+def list_groups(columns: Sequence[Figures | None]) -> list[dict[str, Any]]:
+    """Return who is left out by age band and area, the worst off of the last column first.
+
+    ``asked`` is how many wished a day, of the column with most; ``values`` is the share left out in each,
+    percent.
+    """
+    there = [each for each in columns if each and each.days]
+    labels = list_area_names()
+    rows = []
+    for key in {key for each in there for key in each.by_group}:
+        band, _slash, area = key.partition("/")
+        pairs = [each.by_group.get(key) if each and each.days else None for each in columns]
+        asked = [pair[0] / each.days for pair, each in zip(pairs, columns, strict=True) if pair and each]
+        shares = [_left(pair) for pair in pairs]
+        order = (-(shares[-1] or 0), BANDS.index(band), list(labels).index(area) if area in labels else 99)
+        rows.append((order, band, labels.get(area, area), max(asked, default=0.0), shares))
+    return [
+        {
+            "band": name_band_in_words(band),
+            "area": area,
+            "asked": show(asked, 1),
+            "values": [show(share, 1) for share in shares],
+            "numbers": [None if share is None else round(share, 3) for share in shares],
+            "asked_number": round(asked, 3),
+        }
+        for _order, band, area, asked, shares in sorted(rows, key=lambda row: (row[0], row[1], row[2]))
+    ]
+
+
+def name_band_in_words(band: str) -> str:
+    """Return an age band as people say it."""
+    if band == ANY:
+        return _("どの年齢も")
+    if band == UNKNOWN:
+        return _("年齢のわからない方")
+    first, _dash, last = band.partition("-")
+    if not last:
+        return _("%(first)s歳以上") % {"first": first}
+    return _("%(first)s〜%(last)s歳") % {"first": first, "last": last}
+
+
+def list_area_names() -> dict[str, str]:
+    """Return the names of the areas by key, in the order of the town, with what lies outside and the rest."""
+    known = {area.key: _name_area(area) for area in list_areas()}
+    return known | {"": _("運行区域の外"), ANY: _("まとめた地区（人数が少ないため）")}
+
+
+def _left(pair: Pair | None) -> float | None:
+    return 100 * (pair[0] - pair[1]) / pair[0] if pair and pair[0] else None
+
+
 def list_charts(columns: Sequence[Figures | None], names: Sequence[str]) -> list[BarChart]:
     """Return the charts of the served share by area and by hour of the wish."""
     there = [(name, each) for name, each in zip(names, columns, strict=True) if each is not None]
-    labels = {area.key: _name_area(area) for area in list_areas()} | {"": _("運行区域の外")}
+    labels = list_area_names()
     areas = [key for key in labels if any(key in each.by_area for _name, each in there)]
     hours = sorted({hour for _name, each in there for hour in each.by_hour})
     return [
@@ -118,23 +180,42 @@ def draw_sizes(sizes: Mapping[int, Figures]) -> BarChart:
     )
 
 
+def show_span(bounds: Interval, decimals: int) -> str:
+    """Return where 95 % lie, as people read it; empty where nothing can be said."""
+    if math.isnan(bounds[0]):
+        return ""
+    return _("%(low)s〜%(high)s") % {"low": _sign(bounds[0], decimals), "high": _sign(bounds[1], decimals)}
+
+
+def _sign(value: float, decimals: int) -> str:
+    return show(value, decimals).replace("-", "−")
+
+
 def show(value: float | None, decimals: int) -> str:
     """Return a number as people read it; a dash where there is none."""
     return show_number(value, decimals)
 
 
-def _make_row(measure: Measure, values: list[float | None]) -> dict[str, Any]:
+def _make_row(
+    measure: Measure, values: list[float | None], bounds: list[Interval], apart: Interval
+) -> dict[str, Any]:
     row: dict[str, Any] = {
         "key": measure.key,
         "title": str(measure.title),
         "unit": str(measure.unit),
         "values": [show(value, measure.decimals) for value in values],
         "numbers": [None if value is None or math.isnan(value) else round(value, 3) for value in values],
+        "spans": [show_span(each, measure.decimals) for each in bounds],
+        "bounds": [[None if math.isnan(end) else round(end, 3) for end in each] for each in bounds],
         "change": "",
+        "change_span": "",
         "tone": "",
     }
+    row["cells"] = list(zip(row["values"], row["spans"], strict=True))
     if len(values) == 2:
-        row["change"], row["tone"] = _compare(measure, *values)
+        row["change"], tone = _compare(measure, *values)
+        row["change_span"] = show_span(apart, measure.decimals) if row["change"] else ""
+        row["tone"] = "chance" if tone and apart[0] <= 0 <= apart[1] else tone
     return row
 
 

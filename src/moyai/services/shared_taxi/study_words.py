@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moyai.services.shared_taxi.models import Study, StudyKind, StudyStatus
+from moyai.services.shared_taxi.study.chance import Luck, read_luck
 from moyai.services.shared_taxi.study.figures import Figures, summarise
 from moyai.services.shared_taxi.study.smallest import find_smallest
 from moyai.services.shared_taxi.study.variant import Variant
@@ -55,6 +56,21 @@ def list_changes(study: Study) -> list[dict[str, str]]:
         if getattr(present, name) != getattr(changed, name)
         and not (name == "vehicles" and study.kind == StudyKind.SMALLEST)
     ]
+
+
+def list_luck(study: Study) -> list[str]:
+    """Return what goes otherwise than planned on the replayed days, in sentences."""
+    luck = read_luck(study.chances)
+    facts = {"noise": luck.travel_noise_pct, "away": luck.no_show_pct, "late": luck.late_drivers_pct}
+    if luck == Luck():
+        return [_("来ない人も、遅れも、ないものとしました。")]
+    found = [
+        (luck.travel_noise_pct, _("走る時間は、予定からだいたい前後%(noise)s%%変わるものとしました。")),
+        (luck.no_show_pct, _("予約した人の%(away)s%%は来ないものとしました。")),
+        (luck.late_drivers_pct, _("車の%(late)s%%は、最大30分遅れて走り始めるものとしました。")),
+    ]
+    times = _("だれが来ないか、いつ混むかはくじで決め、同じ日を%(times)s回走らせて平均しました。")
+    return [words % facts for share, words in found if share] + [times % {"times": study.repeats}]
 
 
 def explain_problem(study: Study) -> str:

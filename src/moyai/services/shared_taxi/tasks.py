@@ -10,13 +10,13 @@ from moyai.fleet.handlers import Facts
 from moyai.fleet.models import Task
 from moyai.services.shared_taxi import notices
 from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
+from moyai.services.shared_taxi.led_groups import is_cancelled_with_others
 from moyai.services.shared_taxi.models import Ride, WaitingRequest
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
 from moyai.services.shared_taxi.operations.fees import propose_fee
 from moyai.services.shared_taxi.operations.joined import cancel_other_leg
 from moyai.services.shared_taxi.operations.missing import open_case_if_due
 from moyai.services.shared_taxi.operations.posting import post_fare
-from moyai.services.shared_taxi.queries.groups import is_cancelled_with_others
 from moyai.services.shared_taxi.refund_enums import FeeKind
 from moyai.services.shared_taxi.transfers import find_other_leg, list_way
 

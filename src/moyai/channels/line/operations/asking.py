@@ -47,6 +47,11 @@ def ask_friends(
     return mailing.people
 
 
+def count_friends() -> int:
+    """Return how many friends follow."""
+    return Friend.objects.filter(is_following=True).count()
+
+
 def _make_lines(
     called: Iterable[Called], mailing: Mailing, question: Telling, real_now: datetime
 ) -> Iterator[Outgoing]:

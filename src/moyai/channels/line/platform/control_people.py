@@ -33,6 +33,20 @@ def add_user(wish: Wish) -> Any:
     return asdict(user)
 
 
+def add_phones(wish: Wish) -> Any:
+    """Give many a phone at once, friends of every account: ``{users: [{key, name, language}]}``."""
+    users = wish.body["users"]
+    for given in users:
+        one = as_object(given, "users")
+        key = str(one["key"])
+        user = wish.platform.add_user(
+            key=key, name=str(one.get("name", key)), language=str(one.get("language", "ja"))
+        )
+        for channel in wish.platform.channels.values():
+            people.follow(wish.platform, channel, user, tell=False)
+    return {"users": len(users)}
+
+
 def list_users(wish: Wish) -> Any:
     """List the people."""
     return {"users": [asdict(user) for user in wish.platform.users.values()]}
@@ -83,6 +97,7 @@ def set_places(wish: Wish) -> Any:
 
 ROUTES = [
     ("POST", "/users", add_user),
+    ("POST", "/phones", add_phones),
     ("GET", "/users", list_users),
     ("POST", "/users/{user}/follow", follow),
     ("POST", "/users/{user}/block", block),

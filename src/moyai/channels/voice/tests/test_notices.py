@@ -21,6 +21,8 @@ from moyai.core import clock
 from moyai.core.notices.models import Notice
 from moyai.core.notices.operations import notify
 from moyai.core.notices.providers import DeliveryFailed, NotYet
+from moyai.core.notices.replies import Reply
+from moyai.engines.conversation import Localized
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "ACtest"
@@ -51,9 +53,9 @@ def wire(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return statuses
 
 
-def tell(text: str = "あすの車は午前10時にまいります。") -> Notice:
-    resident = make_caller()
-    return notify(resident=resident, kind="test.near", text={"ja": text}, idempotency_key="n1", now=NOW)
+def tell(text: str = "あすの車は午前10時にまいります。", **more: Any) -> Notice:
+    facts: dict[str, Any] = {"kind": "test.near", "text": {"ja": text}, "idempotency_key": "n1", "now": NOW}
+    return notify(resident=make_caller(), **facts | more)
 
 
 def send() -> None:
@@ -200,3 +202,16 @@ def test_long_notice_is_said_in_stretches() -> None:
     tell("これはとても長いお知らせです。" * 20)
     telephone = answer(ring())
     assert len(telephone.said) > 3
+
+
+def test_a_question_is_answered_with_the_key_of_its_answer() -> None:
+    replies = (
+        Reply("well", Localized("無事です", "I am safe")),
+        Reply("help", Localized("助けが必要", "Help")),
+    )
+    notice = tell(replies=replies)
+    telephone = answer(ring(), AnsweredBy="human")
+    assert "「助けが必要」は、2番。" in telephone.words
+    telephone.press("2")
+    notice.refresh_from_db()
+    assert (notice.reply, notice.read_through, telephone.line.waiting) == ("help", "phone", "over")

@@ -78,13 +78,21 @@ def publish(records: Sequence[Record], levels: Sequence[Level], rule: Rule) -> l
         levels: from the finest key to one that is the same for all; each coarser than the one before.
         rule: see there.
     """
+    groups = partition(records, levels, rule)
+    return [_make(key, group) for (_level, key), group in sorted(groups.items())]
+
+
+def partition(
+    records: Sequence[Record], levels: Sequence[Level], rule: Rule
+) -> dict[tuple[int, Key], list[Record]]:
+    """Return the records of each row by level and key; see ``publish``."""
     blocked: set[tuple[int, Key]] = set()
     while True:
         groups, rest = _group(records, levels, rule, blocked)
         if not rest:
-            return [_make(key, group) for (_level, key), group in sorted(groups.items())]
+            return groups
         if not groups:
-            return []
+            return {}
         blocked.add(_choose(groups, rest, levels))
 
 

@@ -19,7 +19,7 @@ from moyai.engines.dispatch.simulation.policies import (
     ReturnToDepot,
     Stay,
 )
-from moyai.engines.dispatch.simulation.scenario import Call, Conduct, Scenario
+from moyai.engines.dispatch.simulation.scenario import Call, Conduct, Onward, Scenario
 
 __all__ = [
     "FAIRNESS",
@@ -38,6 +38,7 @@ __all__ = [
     "GoToDemand",
     "GoToExpected",
     "LeastServedFirst",
+    "Onward",
     "ReturnToDepot",
     "Scenario",
     "ScenarioError",

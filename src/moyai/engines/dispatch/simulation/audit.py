@@ -15,7 +15,7 @@ from moyai.engines.dispatch.simulation.log import DayLog, Event
 from moyai.engines.dispatch.simulation.scenario import Call, Scenario
 
 TOLERANCE_S = 1e-5
-OUTCOMES = ("alighted", "no_show", "lost", "refused")
+OUTCOMES = ("alighted", "no_show", "lost", "refused", "missed", "called_off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,12 @@ class _Audit:
     def __init__(self, scenario: Scenario, all_as_planned: bool) -> None:
         self.scenario = scenario
         self.strict = all_as_planned
-        self.calls: dict[str, Call] = {each.request.id: each for each in scenario.calls}
+        self.calls: dict[str, Call] = {one.id: each for each in scenario.calls for one in each.requests}
+        self.requests: dict[str, Request] = {one.id: one for each in scenario.calls for one in each.requests}
         self.where = {each.id: _Where(each, each.start, -math.inf) for each in scenario.vehicles}
         self.told: dict[str, list[Event]] = defaultdict(list)
         self.boarded: dict[str, Event] = {}
+        self.alighted: dict[str, Event] = {}
         self.outcome: dict[str, str] = {}
         self.waits_at: dict[str, int] = {}
         self.findings: list[Finding] = []
@@ -82,7 +84,7 @@ class _Audit:
             return
         if event.kind != "rested" and event.call_id:
             self._follow_call(event)
-        if event.kind in ("left", "arrived", "boarded", "alighted", "no_show", "rested"):
+        if event.kind in ("left", "arrived", "boarded", "alighted", "no_show", "missed", "rested"):
             self._follow_vehicle(event, self.where[event.vehicle_id])
         if event.kind == "broke_down":
             self._strand(event)
@@ -117,7 +119,7 @@ class _Audit:
         car.place = event.place
 
     def _board(self, event: Event, car: _Where) -> None:
-        request = self.calls[event.call_id].request
+        request = self.requests[event.call_id]
         if event.place != self.waits_at.get(request.id, request.pickup):
             self._find("wrong_place", request.id, f"boards at {event.place}")
         if request.id in car.riders or any(request.id in each.riders for each in self.where.values()):
@@ -129,7 +131,7 @@ class _Audit:
         car.riders.add(request.id)
         total = [0] * len(request.load)
         for rider in car.riders:
-            total = [a + b for a, b in zip(total, self.calls[rider].request.load, strict=True)]
+            total = [a + b for a, b in zip(total, self.requests[rider].load, strict=True)]
         if not any(all(a <= b for a, b in zip(total, row, strict=True)) for row in car.vehicle.capacity):
             self._find("capacity", car.vehicle.id, f"{total} are aboard after {request.id}")
         self.boarded.setdefault(request.id, event)
@@ -147,11 +149,12 @@ class _Audit:
                 self._find("promise", request.id, f"boards at {event.at}, not in [{earliest}, {latest}]")
 
     def _alight(self, event: Event, car: _Where) -> None:
-        request = self.calls[event.call_id].request
+        request = self.requests[event.call_id]
         if request.id not in car.riders:
             self._find("not_aboard", request.id, f"alights from {car.vehicle.id}")
             return
         car.riders.discard(request.id)
+        self.alighted[request.id] = event
         if event.place != request.dropoff:
             self._find("wrong_place", request.id, f"alights at {event.place}")
         if event.until - event.at < request.dropoff_service_s - TOLERANCE_S:
@@ -196,20 +199,40 @@ class _Audit:
             if event.call_id in self.outcome:
                 self._find("two_outcomes", event.call_id, f"{self.outcome[event.call_id]}, then {event.kind}")
             self.outcome[event.call_id] = event.kind
-        if event.kind in ("boarded", "alighted", "no_show", "lost") and event.call_id not in self.told:
+        if (
+            event.kind in ("boarded", "alighted", "no_show", "lost", "missed")
+            and event.call_id not in self.told
+        ):
             self._find("no_promise", event.call_id, f"{event.kind} without having been accepted")
 
     def close(self) -> Iterator[Finding]:
-        for name in self.calls:
+        for name, call in self.calls.items():
             outcome = self.outcome.get(name)
+            if name != call.request.id:
+                yield from self._close_onward(call, outcome)
+                continue
             if outcome is None:
                 yield Finding("no_outcome", name, "called, and nothing became of it")
-            elif self.strict and outcome in ("no_show", "lost"):
+            elif self.strict and outcome in ("no_show", "lost", "missed", "called_off"):
                 yield Finding("no_outcome", name, f"is {outcome} though nothing went wrong")
         for car in self.where.values():
             for rider in sorted(car.riders):
                 yield Finding("still_aboard", rider, f"is never let off {car.vehicle.id}")
             yield from self._close_vehicle(car)
+
+    def _close_onward(self, call: Call, outcome: str | None) -> Iterator[Finding]:
+        """Look at the second ride of a way with a change: it is had with the first, and the wait is borne."""
+        assert call.onward is not None
+        first, second = call.request.id, call.onward.request.id
+        if (self.outcome.get(first) == "refused") != (second not in self.told):
+            yield Finding("half_a_way", second, "one vehicle is promised without the other")
+        if second in self.told and outcome is None:
+            yield Finding("no_outcome", second, "promised, and nothing became of it")
+        if not self.strict or outcome != "alighted":
+            return
+        wait = self.boarded[second].at - self.alighted[first].until
+        if not call.onward.least_s - TOLERANCE_S <= wait <= call.onward.most_s + TOLERANCE_S:
+            yield Finding("change", second, f"waits {wait} where it changes")
 
     def _close_vehicle(self, car: _Where) -> Iterator[Finding]:
         name = car.vehicle.id

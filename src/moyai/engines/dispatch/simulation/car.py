@@ -11,6 +11,7 @@ from moyai.engines.dispatch.solution import Route
 
 Doing = Literal["idle", "driving", "standing", "serving", "absent", "broken", "home"]
 StopName = tuple[str, str]
+Kept = tuple[list[StopName], dict[StopName, float], bool]
 
 
 @dataclass(slots=True)
@@ -94,6 +95,14 @@ class Car:
         self.stops = [(stop.id, stop.kind) for stop in route.stops]
         self.begins = {(stop.id, stop.kind): stop.begin for stop in route.stops}
         self.is_off = False
+
+    def keep(self) -> Kept:
+        """Return what is planned for it, to be restored."""
+        return list(self.stops), dict(self.begins), self.is_off
+
+    def restore(self, kept: Kept) -> None:
+        """Plan with it again as it was."""
+        self.stops, self.begins, self.is_off = list(kept[0]), dict(kept[1]), kept[2]
 
     def forget(self, call_id: str) -> None:
         """Take a rider out of what remains to be done."""

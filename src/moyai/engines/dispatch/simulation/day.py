@@ -19,6 +19,8 @@ from moyai.engines.dispatch.simulation.scenario import Call, Conduct, Scenario
 from moyai.engines.dispatch.solution import Insertion
 
 ON_TIME_S = 1e-9
+_LOOK_S = 60.0
+"""How often a driver looks whether the other vehicle has come."""
 HAPPENS, CALLS, ACTS = 0, 1, 2
 """What comes first at the same moment: what happens by itself, then calls, then departures."""
 
@@ -67,6 +69,8 @@ class _Day:
     refused: dict[str, Call] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
     given: Counter[str] = field(default_factory=Counter)
+    onward: dict[str, str] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
     to_come: int = 0
     decisions_s: list[float] = field(default_factory=list)
     improvements_s: list[float] = field(default_factory=list)
@@ -82,10 +86,13 @@ class _Day:
 
     def _prepare(self) -> None:
         ends = [each.released_at for each in self.scenario.calls]
-        ends += [each.request.dropoff_window.latest for each in self.scenario.calls]
+        ends += [one.dropoff_window.latest for each in self.scenario.calls for one in each.requests]
         day_ends = max((each for each in ends if math.isfinite(each)), default=0.0)
         self.to_come = len(self.scenario.calls)
         for call in self.scenario.calls:
+            if call.onward is not None:
+                self.onward[call.request.id] = call.onward.request.id
+                self.before[call.onward.request.id] = call.request.id
             self._push(call.released_at, CALLS, partial(self._hear, call))
         for car in self.desk.cars.values():
             begins, late = car.vehicle.shift.earliest, self.chances.late_by_s(car.id)
@@ -138,22 +145,35 @@ class _Day:
             self.refused[request.id] = call
             self._note("refused", call=request.id, reason=found)
         else:
-            self._note_promise("booked", *found)
+            self._note_promises(*found)
         self._improve()
 
-    def _try(self, call: Call) -> tuple[Insertion, int] | str:
-        """Return the promise and which alternative it is (0: none), or why what was asked is refused."""
+    def _note_promises(self, offers: tuple[Insertion, ...], alternative: int) -> None:
+        for offer in offers:
+            self._note_promise("booked", offer, alternative)
+
+    def _try(self, call: Call) -> tuple[tuple[Insertion, ...], int] | str:
+        """Return the promises and which alternative it is (0: none), or why what was asked is refused."""
         direct = float(self.scenario.travel_s[call.request.pickup, call.request.dropoff])
         wanted = (self.fairness.asked_for(call, direct), *call.alternatives)
         refusal = ""
         for number, request in enumerate(wanted):
-            found = self.desk.book(request, self.now)
-            if isinstance(found, Insertion):
+            found = self._book(call, request, number)
+            if not isinstance(found, str):
                 self.given[call.group] += 1
-                self._plan_next(self.desk.cars[found.vehicle_id])
+                for offer in found:
+                    self._plan_next(self.desk.cars[offer.vehicle_id])
                 return found, number
             refusal = refusal or found
         return refusal
+
+    def _book(self, call: Call, request: Request, number: int) -> tuple[Insertion, ...] | str:
+        """Ask for a call's ride, or for both where one changes, as the alternative of that number has it."""
+        if call.onward is None:
+            found = self.desk.book(request, self.now)
+            return found if isinstance(found, str) else (found,)
+        second = (call.onward.request, *call.onward.alternatives)[number]
+        return self.desk.book_both(request, second, call.onward, self.now)
 
     def _note_promise(self, kind: EventKind, offer: Insertion, alternative: int = 0) -> None:
         told = self.desk.live[offer.request.id]
@@ -179,13 +199,15 @@ class _Day:
             found = self._try(call)
             if not isinstance(found, str):
                 del self.refused[call.request.id]
-                self._note_promise("booked", *found)
+                self._note_promises(*found)
 
     def _improve(self) -> None:
+        if not self.desk.conduct.improve:
+            return
         before = {car.id: list(car.stops) for car in self.desk.cars.values()}
         began = self.stopwatch() if self.stopwatch else 0.0
         moved = self.desk.improve(self.now)
-        if self.stopwatch and self.desk.conduct.improve:
+        if self.stopwatch:
             self.improvements_s.append(self.stopwatch() - began)
         if moved is None:
             return
@@ -206,7 +228,7 @@ class _Day:
 
     def _plan_next(self, car: Car, *, may_move: bool = True) -> None:
         """Schedule what a vehicle does next, unless it is busy; what was scheduled before is void."""
-        car.turn += 1
+        self.desk.change(car)
         if car.doing not in ("idle", "standing"):
             return
         if not car.stops:
@@ -280,7 +302,7 @@ class _Day:
     def _leave(self, car: Car, place: int, *, is_bound: bool) -> None:
         expected = float(self.scenario.travel_s[car.place, place])
         takes = expected * self.chances.travel_factor(car.place, place, self.now)
-        car.turn += 1
+        self.desk.change(car)
         car.place, car.free_at = place, self.now + expected
         car.doing, car.is_bound = "driving", is_bound
         if car.left_depot_at is None:
@@ -301,7 +323,7 @@ class _Day:
     def _serve(self, car: Car) -> None:
         name = item_id, kind = car.stops.pop(0)
         car.is_off = car.is_off or abs(self.now - car.begins.pop(name, -math.inf)) > ON_TIME_S
-        car.turn += 1
+        self.desk.change(car)
         car.doing, car.is_bound = "serving", False
         if kind == "break":
             rest = next(each for each in car.breaks if each.id == item_id)
@@ -310,12 +332,14 @@ class _Day:
             return
         request = self.desk.live[item_id]
         if kind == "dropoff":
-            del self.desk.live[item_id]
+            self.desk.forget(item_id)
             car.aboard.discard(item_id)
             self._serve_until(car, "alighted", item_id, request.dropoff_service_s)
             return
         self.desk.board(car, item_id, self.now + request.pickup_service_s)
-        if self.chances.is_no_show(item_id):
+        if self.before.get(item_id) in self.desk.live:
+            self._wait_for_the_other(car, request, self.now)
+        elif item_id not in self.before and self.chances.is_no_show(item_id):
             self._wait_in_vain(car, request)
         else:
             self._serve_until(car, "boarded", item_id, request.pickup_service_s)
@@ -330,10 +354,42 @@ class _Day:
         car.free_at = self.now + request.pickup_service_s
         self._push(began + wait, HAPPENS, lambda: self._give_up(car, request.id, began))
 
+    def _wait_for_the_other(self, car: Car, request: Request, began: float) -> None:
+        """Wait for somebody who still sits in the vehicle from which she changes, as long as for anybody."""
+        if request.id not in self.desk.live:  # called off meanwhile
+            self._finish(car)
+        elif self.before[request.id] not in self.desk.live:
+            self.desk.board(car, request.id, self.now + request.pickup_service_s)
+            self._serve_until(car, "boarded", request.id, request.pickup_service_s)
+        elif self.now - began >= self.desk.conduct.no_show_wait_s:
+            self._note("missed", at=began, until=self.now, car=car, call=request.id)
+            self.desk.forget(request.id, car)
+            self._finish(car)
+        else:
+            car.free_at = look = min(self.now + _LOOK_S, began + self.desk.conduct.no_show_wait_s)
+            self.desk.board(car, request.id, look + request.pickup_service_s)
+            self._push(look, HAPPENS, lambda: self._wait_for_the_other(car, request, began))
+
+    def _call_off(self, call_id: str) -> None:
+        """Take the second vehicle's stops back: whoever should change into it does not come."""
+        onward = self.onward.get(call_id)
+        if onward is None or onward not in self.desk.live:
+            return
+        self.desk.forget(onward)
+        self._note("called_off", call=onward)
+        for car in self.desk.cars.values():
+            if any(name == onward for name, _kind in car.stops):
+                was_bound = car.is_bound and car.stops[0][0] == onward
+                self.desk.take_off(onward, car)
+                if was_bound:
+                    car.is_bound = False
+                    car.doing = "idle" if car.doing == "standing" else car.doing
+                self._plan_next(car)
+
     def _give_up(self, car: Car, call_id: str, began: float) -> None:
         self._note("no_show", at=began, until=self.now, car=car, call=call_id)
-        del self.desk.live[call_id]
-        car.forget(call_id)
+        self.desk.forget(call_id, car)
+        self._call_off(call_id)
         self._finish(car)
         self._try_waiting()
 
@@ -350,7 +406,7 @@ class _Day:
         if car.doing != "idle":
             return
         car.doing, car.free_at, car.is_off = "absent", self.now + by, True
-        car.turn += 1
+        self.desk.change(car)
         self._note("late_driver", until=car.free_at, car=car)
         self._push(car.free_at, HAPPENS, lambda: self._finish(car))
 
@@ -365,7 +421,7 @@ class _Day:
         takes = self.chances.breakdown_s
         car.doing, car.is_bound, car.is_failing, car.is_off = "broken", False, False, True
         car.free_at = self.now + takes
-        car.turn += 1
+        self.desk.change(car)
         self._note("broke_down", until=car.free_at, car=car)
         self._push(car.free_at, HAPPENS, lambda: self._repair(car))
         car.free_at = self.now
@@ -374,6 +430,7 @@ class _Day:
             found = self.desk.rebook(request, self.now)
             if found is None:
                 self._note("lost", call=request.id)
+                self._call_off(request.id)
             else:
                 self._note_promise("put_off", found[0])
                 self._plan_next(self.desk.cars[found[0].vehicle_id])

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from moyai.engines.dispatch.check import check
-from moyai.engines.dispatch.insert import insert
-from moyai.engines.dispatch.problem import Problem, Request, Window
-from moyai.engines.dispatch.reserves import keep_for
-from moyai.engines.dispatch.settle import settle
+from moyai.engines.dispatch.problem import Problem, Request, Reserve, Vehicle, Window
+from moyai.engines.dispatch.reserves import HOUR_S, keep_for
+from moyai.engines.dispatch.rolling import RollingPlan
 from moyai.engines.dispatch.simulation.car import Car
-from moyai.engines.dispatch.simulation.scenario import Conduct, Scenario
+from moyai.engines.dispatch.simulation.joining import meet_after, meet_before, promise_arrival
+from moyai.engines.dispatch.simulation.scenario import Conduct, Onward, Scenario
 from moyai.engines.dispatch.solution import Insertion, Solution
 from moyai.engines.dispatch.solve import solve
 from moyai.engines.dispatch.stop import IterationLimit
 
 COST_HAIR = 1e-6
+NO_CONNECTION = "no_connection"
+Booked = tuple[Insertion, Insertion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class Desk:
         cars: Every vehicle.
         live: The promised requests that are not at their destination yet, by id.
         searches: How often a better plan was searched for.
-        families: For each set of vehicles a problem from which the next is made, so that what does not change
-            from call to call is neither checked nor timed again.
+        plan: The plan of the vehicles that may be planned, kept from call to call; None when it must be made.
+        changed: The vehicles to which something happened that the plan has not been told.
+        kept: What each vehicle is kept free for, and since which hour.
     """
 
     scenario: Scenario
@@ -49,35 +52,93 @@ class Desk:
     cars: dict[str, Car]
     live: dict[str, Request] = field(default_factory=dict)
     searches: int = 0
-    families: dict[tuple[str, ...], Problem] = field(default_factory=dict)
+    plan: RollingPlan | None = None
+    changed: dict[str, Car] = field(default_factory=dict)
+    kept: tuple[float, dict[str, tuple[Reserve, ...]]] = (-math.inf, {})
 
     @staticmethod
     def of(scenario: Scenario, conduct: Conduct) -> Desk:
         """Return a desk in the morning."""
         return Desk(scenario, conduct, {each.id: Car.of(each) for each in scenario.vehicles})
 
+    def change(self, car: Car) -> None:
+        """Note that something happens to a vehicle; what was scheduled for it is void."""
+        car.turn += 1
+        self.changed[car.id] = car
+
+    def take_off(self, call_id: str, car: Car) -> None:
+        """Take a rider off the stops that a vehicle has before it."""
+        car.forget(call_id)
+        self.changed[car.id] = car
+
+    def forget(self, call_id: str, car: Car | None = None) -> Request:
+        """Let go of a rider who has arrived, or never came; she is taken off the vehicle that is named."""
+        if car is not None:
+            self.take_off(call_id, car)
+        if self.plan is not None:
+            self.plan.drop(call_id)
+        return self.live.pop(call_id)
+
     def time_car(self, car: Car, now: float) -> None:
         """Time one vehicle's stops from where it is."""
-        served = {item_id for item_id, _ in car.stops}
-        mine = tuple(request for name, request in self.live.items() if name in served)
-        problem = self._problem([car], mine, now)
-        car.follow(settle(problem, {car.id: list(car.stops)})[1].routes[0])
+        plan = self._follow(now)
+        assert plan is not None
+        car.follow(plan.route(car.id))
 
     def book(self, request: Request, now: float) -> Insertion | str:
         """Find a place for a request, promise it and plan with it; else say why there is none."""
-        present = self._present(now)
-        if present is None:
+        plan = self._follow(now, passes=True)
+        if plan is None:
             return "no_vehicle"
-        problem, solution = present
-        found = insert(problem, solution, request, alternatives=1)
+        found = plan.insert(request, alternatives=1)
         if found.refusal is not None:
             return found.refusal.code
         offer = found.offers[0]
-        changed = solution.with_route(offer.route)
-        self._judge(problem.with_request(offer.request), changed, [offer.vehicle_id])
-        self.live[request.id] = self._promised(offer)
-        self.cars[offer.vehicle_id].follow(offer.route)
+        self._judge(
+            plan.part(offer.vehicle_id, offer.request), Solution((offer.route,), cost=offer.route.cost)
+        )
+        self._promise(self._narrowed(offer))
+        car = self.changed[offer.vehicle_id] = self.cars[offer.vehicle_id]
+        car.follow(offer.route)
         return offer
+
+    def book_both(self, first: Request, second: Request, onward: Onward, now: float) -> Booked | str:
+        """Promise a way with a change, the end about which there is a wish first; else promise nothing.
+
+        Who must be there by a time is given the second vehicle first, everybody else the first.
+        """
+        before = {car.id: car.keep() for car in self.cars.values()}
+        found = (
+            self._book_arriving(first, second, onward, now)
+            if first.prefer == "late"
+            else self._book_leaving(first, second, onward, now)
+        )
+        if isinstance(found, str):
+            for name in {first.id, second.id} & self.live.keys():
+                self.forget(name)
+            for car in self.cars.values():
+                if car.keep() != before[car.id]:
+                    car.restore(before[car.id])
+                    self.changed[car.id] = car
+        return found
+
+    def _book_leaving(self, first: Request, second: Request, onward: Onward, now: float) -> Booked | str:
+        one = self.book(first, now)
+        if isinstance(one, str):
+            return one
+        told = promise_arrival(self.live[first.id], one, self.conduct)
+        self._promise(told)
+        meets = meet_after(told, second, onward)
+        two = NO_CONNECTION if meets is None else self.book(meets, now)
+        return NO_CONNECTION if isinstance(two, str) else (one, two)
+
+    def _book_arriving(self, first: Request, second: Request, onward: Onward, now: float) -> Booked | str:
+        two = self.book(second, now)
+        if isinstance(two, str):
+            return two
+        meets = meet_before(self.live[second.id], first, onward)
+        one = NO_CONNECTION if meets is None else self.book(meets, now)
+        return NO_CONNECTION if isinstance(one, str) else (one, two)
 
     def rebook(self, request: Request, now: float) -> tuple[Insertion, Request] | None:
         """Give a rider who lost the vehicle to another, the promise put off as little as can be."""
@@ -85,7 +146,7 @@ class Desk:
             asked = _put_off(request, step, now)
             offer = self.book(asked, now)
             if isinstance(offer, Insertion):
-                self.live[request.id] = _from_wish(asked, request.wish)
+                self._promise(_from_wish(asked, request.wish))
                 return offer, self.live[request.id]
         return None
 
@@ -94,10 +155,10 @@ class Desk:
 
         Riders may change vehicles and stops their order; stops to which a vehicle is on its way stay.
         """
-        present = self._present(now) if self.conduct.improve and self.live else None
-        if present is None:
+        plan = self._follow(now, passes=True) if self.conduct.improve and self.live else None
+        if plan is None:
             return None
-        problem, old = present
+        problem, old = plan.settled()
         self.searches += 1
         stop = IterationLimit(self.conduct.improve)
         new = solve(problem, start=old, stop=stop, seed=self.searches)
@@ -119,7 +180,7 @@ class Desk:
     def board(self, car: Car, call_id: str, leaves_at: float) -> None:
         """Note that a rider is in a vehicle, which leaves the pickup at this time."""
         request = self.live[call_id]
-        self.live[call_id] = replace(request, aboard_on=car.id, boarded_at=leaves_at, vehicle=None)
+        self._promise(replace(request, aboard_on=car.id, boarded_at=leaves_at, vehicle=None))
         car.aboard.add(call_id)
 
     def strand(self, car: Car) -> Iterator[Request]:
@@ -127,49 +188,80 @@ class Desk:
         named = [item_id for item_id, kind in car.stops if kind == "dropoff"]
         car.stops = [each for each in car.stops if each[1] == "break"]
         for name in named:
-            request = self.live.pop(name)
+            request = self.forget(name)
             yield _from_here(request, car) if name in car.aboard else replace(request, vehicle=None)
         car.aboard.clear()
 
-    def _present(self, now: float) -> tuple[Problem, Solution] | None:
+    def _promise(self, request: Request) -> None:
+        self.live[request.id] = request
+        if self.plan is not None:
+            self.plan.put(request)
+
+    def _follow(self, now: float, *, passes: bool = False) -> RollingPlan | None:
+        """Return the plan with everything told that has happened; None when no vehicle may be planned.
+
+        Args:
+            now: The present time.
+            passes: Whether the other vehicles, too, may begin nothing before now.
+        """
+        if passes and self.conduct.keep_free:
+            self._keep_free(now)
+        plan, cars = self.plan, self.changed.values()
+        if plan is None or any(car.may_be_planned != (car.id in plan.vehicle_ids) for car in cars):
+            self.plan = plan = self._plan_anew(now)
+        else:
+            for car in cars:
+                if car.may_be_planned:
+                    plan.set_vehicle(self._vehicle(car, now), car.stops)
+        self.changed.clear()
+        if plan is not None and passes:
+            plan.advance(now)
+        return plan
+
+    def _plan_anew(self, now: float) -> RollingPlan | None:
         cars = [car for car in self.cars.values() if car.may_be_planned]
         if not cars:
             return None
-        problem = self._problem(cars, tuple(self.live.values()), now, keep_free=self.conduct.keep_free)
-        return settle(problem, {car.id: list(car.stops) for car in cars})
+        vehicles = [self._vehicle(car, now) for car in cars]
+        problem = self.scenario.nobody_asks.with_state(vehicles, self.live.values())
+        return RollingPlan(problem, {car.id: car.stops for car in cars})
 
-    def _problem(
-        self, cars: list[Car], requests: tuple[Request, ...], now: float, *, keep_free: float = 0.0
-    ) -> Problem:
-        ids = tuple(car.id for car in cars)
-        fleet = (car.as_vehicle(now) for car in cars)
-        vehicles = keep_for(fleet, self.scenario.needs, now=now, worth=keep_free)
-        if ids not in self.families:
-            self.families[ids] = Problem(
-                vehicles=vehicles,
-                requests=(),
-                travel_s=self.scenario.travel_s,
-                weights=self.scenario.weights,
-            )
-        return self.families[ids].with_state(vehicles, requests)
+    def _vehicle(self, car: Car, now: float) -> Vehicle:
+        vehicle = car.as_vehicle(now)
+        kept = self.kept[1].get(car.id)
+        return replace(vehicle, reserves=kept) if kept else vehicle
 
-    def _promised(self, offer: Insertion) -> Request:
+    def _keep_free(self, now: float) -> None:
+        """Price what vehicles are kept for, when the hour or the fleet has changed."""
+        hour = now // HOUR_S
+        fleet = [car.vehicle for car in self.cars.values() if car.may_be_planned]
+        if (hour, {each.id for each in fleet}) == (self.kept[0], self.kept[1].keys()):
+            return
+        priced = keep_for(fleet, self.scenario.needs, now=now, worth=self.conduct.keep_free)
+        self.kept = hour, {each.id: each.reserves for each in priced}
+        self.changed |= self.cars
+
+    def _narrowed(self, offer: Insertion) -> Request:
         request, conduct = offer.request, self.conduct
         asked = request.pickup_window
         begin = max(asked.earliest, offer.pickup_at - conduct.promise_before_s)
         end = min(asked.latest, offer.pickup_at + conduct.promise_after_s)
         told = Window(min(begin, offer.pickup_at), max(end, offer.pickup_at))
-        return _from_wish(replace(request, pickup_window=told), request.wish)
+        return replace(request, pickup_window=told, wished_at=_finite(request.wish))
 
-    def _judge(self, problem: Problem, solution: Solution, only: Collection[str] | None = None) -> None:
-        found = check(problem, solution, only=only) if self.conduct.verify else ()
+    def _judge(self, problem: Problem, solution: Solution) -> None:
+        found = check(problem, solution) if self.conduct.verify else ()
         if found:
             raise AssertionError("; ".join(f"{each.code} {each.id}: {each.text}" for each in found))
 
 
 def _from_wish(request: Request, wish: float) -> Request:
     """Return the request with waiting counted from the rider's own wish, however the window was narrowed."""
-    return replace(request, wished_at=wish if math.isfinite(wish) else None)
+    return replace(request, wished_at=_finite(wish))
+
+
+def _finite(wish: float) -> float | None:
+    return wish if math.isfinite(wish) else None
 
 
 def _put_off(request: Request, step: float, now: float) -> Request:

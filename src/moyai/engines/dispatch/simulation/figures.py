@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,7 @@ class Figures:
         served: Who was brought to the destination.
         refused: Who was told that nothing fits.
         no_shows: Who did not come.
-        lost: Who had a promise and was not fetched after a breakdown.
+        lost: Who had a promise and was not fetched after a breakdown, or missed the second vehicle of a way.
         served_share: Served of those who came.
         wait_mean: From the wish, or the call if that was later, to boarding; riders who leave after a time.
         wait_p95: The same, 95th percentile.
@@ -80,31 +80,33 @@ class Ridden:
 
     Attributes:
         call_id: Whose.
-        told: The promise as first told.
-        first_boarded: The first boarding, where a breakdown brought a second one.
+        told: The promise as first told; of a way with a change that of its first vehicle.
+        first_boarded: The first boarding, where a breakdown or a change brought a second one.
         alighted: At the destination.
+        told_last: The promise of the vehicle that came there; as ``told`` where nobody changes.
     """
 
     call_id: str
     told: Event
     first_boarded: Event
     alighted: Event
+    told_last: Event
 
 
 def compute_figures(scenario: Scenario, log: DayLog) -> Figures:
     """Return the figures of a day."""
-    rides = list_rides(log)
+    rides = list_rides(scenario, log)
     calls = {each.request.id: each for each in scenario.calls}
-    no_shows, lost = len(log.of_kind("no_show")), len(log.of_kind("lost"))
+    no_shows, lost = len(log.of_kind("no_show")), count_lost(scenario, log)
     waits, early, ratios, deviations, late = [], [], [], [], []
     for ride in rides:
         call = calls[ride.call_id]
         request = call.request
         if request.prefer == "early":
             waits.append(ride.first_boarded.at - max(request.wish, call.released_at))
-        elif math.isfinite(request.wish):
-            early.append(request.wish - ride.alighted.at)
-        direct = float(scenario.travel_s[request.pickup, request.dropoff])
+        elif math.isfinite(call.requests[-1].wish):
+            early.append(call.requests[-1].wish - ride.alighted.at)
+        direct = float(scenario.travel_s[request.pickup, call.requests[-1].dropoff])
         if direct > 0:
             ratios.append((ride.alighted.at - ride.first_boarded.until) / direct)
         deviations.append(abs(ride.first_boarded.at - float(ride.told.facts["pickup_at"])))
@@ -127,7 +129,7 @@ def compute_figures(scenario: Scenario, log: DayLog) -> Figures:
         deviation_p95=_percentile(deviations, 95),
         late_share=_mean([each > 1e-6 for each in late]),
         late_worst=max(0.0, *late, 0.0) if late else math.nan,
-        pooled_share=len(find_pooled(log) & {ride.call_id for ride in rides}) / len(rides)
+        pooled_share=len(find_pooled(scenario, log) & {ride.call_id for ride in rides}) / len(rides)
         if rides
         else math.nan,
         distance=driven,
@@ -140,8 +142,30 @@ def compute_figures(scenario: Scenario, log: DayLog) -> Figures:
     )
 
 
-def list_rides(log: DayLog) -> list[Ridden]:
-    """Return the rides that came to their destination, in order of arrival."""
+def list_rides(scenario: Scenario, log: DayLog) -> list[Ridden]:
+    """Return whoever came to her destination, in order of arrival; with a change only by both vehicles."""
+    onward = {each.onward.request.id: each.request.id for each in scenario.calls if each.onward is not None}
+    firsts = set(onward.values())
+    driven = _list_driven(log)
+    half = {ride.call_id: ride for ride in driven if ride.call_id in firsts}
+    rides = []
+    for ride in driven:
+        first = half.get(onward.get(ride.call_id, ""))
+        if first is not None:
+            rides.append(replace(first, alighted=ride.alighted, told_last=ride.told))
+        elif ride.call_id not in firsts:
+            rides.append(ride)
+    return rides
+
+
+def count_lost(scenario: Scenario, log: DayLog) -> int:
+    """Return how many calls had a promise and were not brought there, though somebody came for them."""
+    of_call = {one.id: each.request.id for each in scenario.calls for one in each.requests}
+    return len({of_call[each.call_id] for each in log.of_kind("lost", "missed")})
+
+
+def _list_driven(log: DayLog) -> list[Ridden]:
+    """Return the rides in one vehicle that came to their end."""
     told: dict[str, Event] = {}
     boarded: dict[str, Event] = {}
     rides = []
@@ -151,15 +175,15 @@ def list_rides(log: DayLog) -> list[Ridden]:
         elif each.kind == "boarded":
             boarded.setdefault(each.call_id, each)
         elif each.kind == "alighted":
-            rides.append(Ridden(each.call_id, told[each.call_id], boarded[each.call_id], each))
+            promise = told[each.call_id]
+            rides.append(Ridden(each.call_id, promise, boarded[each.call_id], each, promise))
     return rides
 
 
 def _late(ride: Ridden) -> float:
-    facts = ride.told.facts
     return max(
-        ride.first_boarded.at - float(facts["promise_until"]),
-        ride.alighted.at - float(facts["dropoff_until"]),
+        ride.first_boarded.at - float(ride.told.facts["promise_until"]),
+        ride.alighted.at - float(ride.told_last.facts["dropoff_until"]),
     )
 
 
@@ -181,8 +205,9 @@ def measure_distances(scenario: Scenario, log: DayLog) -> tuple[float, float]:
     return driven, empty
 
 
-def find_pooled(log: DayLog) -> set[str]:
-    """Return who had company for a part of the ride."""
+def find_pooled(scenario: Scenario, log: DayLog) -> set[str]:
+    """Return the calls that had company for a part of the ride."""
+    of_call = {one.id: each.request.id for each in scenario.calls for one in each.requests}
     aboard: dict[str, set[str]] = {}
     pooled: set[str] = set()
     for each in log.events:
@@ -194,7 +219,7 @@ def find_pooled(log: DayLog) -> set[str]:
         elif each.kind == "broke_down":
             here.clear()
         elif each.kind == "left" and len(here) > 1:
-            pooled |= here
+            pooled |= {of_call[each] for each in here}
     return pooled
 
 

@@ -17,6 +17,8 @@ EventKind = Literal[
     "boarded",
     "alighted",
     "no_show",
+    "missed",
+    "called_off",
     "rested",
     "late_driver",
     "broke_down",
@@ -35,7 +37,8 @@ class Event:
         vehicle_id: Whose, empty when no vehicle's.
         call_id: Of which rider, empty when of none.
         place: Where: of ``left`` where to; -1 when nowhere.
-        facts: ``booked``, ``put_off``: the promise (``promise_from``, ``promise_until``, ``pickup_at``,
+        facts: A way with a change has an event of each of its rides.
+            ``booked``, ``put_off``: the promise (``promise_from``, ``promise_until``, ``pickup_at``,
             ``dropoff_until``, ``max_ride_s``). ``refused``: ``reason``. ``moved``:
             ``from_vehicle`` and ``saves``, by what the whole plan became cheaper.
     """

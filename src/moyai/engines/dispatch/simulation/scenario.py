@@ -4,11 +4,31 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from moyai.engines.dispatch.problem import Matrix, Problem, ProblemError, Request, Vehicle, Weights
 from moyai.engines.dispatch.reserves import Need
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """The second vehicle of a way with a change: of no use without the first.
+
+    Attributes:
+        request: From where the first vehicle lets off.
+        least_s: Shortest time between the promised arrival there and the promised pickup, whatever the
+            vehicles do within their windows. More than 0: one vehicle may drive both, and at one instant
+            it could do the second before the first.
+        most_s: Longest such time.
+        alternatives: The same at other times, one for each alternative of the call.
+    """
+
+    request: Request
+    least_s: float
+    most_s: float
+    alternatives: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +41,19 @@ class Call:
         group: Whose share of rides is watched for fairness, such as a district; may be empty.
         alternatives: The same ride at other times: where the request cannot be had, the first that can is
             taken.
+        onward: The second vehicle where one changes; both are given, or neither.
     """
 
     request: Request
     released_at: float
     group: str = ""
     alternatives: tuple[Request, ...] = ()
+    onward: Onward | None = None
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """Its rides, in the order in which they are ridden."""
+        return (self.request,) if self.onward is None else (self.request, self.onward.request)
 
     def __post_init__(self) -> None:
         item = f"request {self.request.id}"
@@ -36,6 +63,18 @@ class Call:
             raise ProblemError(item, "is aboard before the day begins")
         if any(each.id != self.request.id for each in self.alternatives):
             raise ProblemError(item, "has an alternative of another name")
+        if self.onward is not None:
+            self._check_onward(item, self.onward)
+
+    def _check_onward(self, item: str, onward: Onward) -> None:
+        if onward.request.id == self.request.id or onward.request.pickup != self.request.dropoff:
+            raise ProblemError(item, "does not go on from where its first vehicle lets off")
+        if any(each.id != onward.request.id for each in onward.alternatives):
+            raise ProblemError(item, "has an onward alternative of another name")
+        if len(onward.alternatives) != len(self.alternatives):
+            raise ProblemError(item, "has not one onward alternative for each of its own")
+        if not 0 < onward.least_s <= onward.most_s:
+            raise ProblemError(item, f"waits {onward.least_s} to {onward.most_s} where it changes")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -73,12 +112,13 @@ class Scenario:
 
     def offline(self) -> Problem:
         """Return the whole day as one problem, every call known beforehand."""
-        return Problem(
-            vehicles=self.vehicles,
-            requests=tuple(each.request for each in self.calls),
-            travel_s=self.travel_s,
-            weights=self.weights,
-        )
+        requests = (request for each in self.calls for request in each.requests)
+        return self.nobody_asks.with_state(self.vehicles, requests)
+
+    @cached_property
+    def nobody_asks(self) -> Problem:
+        """The problem before anybody has asked; others are made from it."""
+        return Problem(vehicles=self.vehicles, requests=(), travel_s=self.travel_s, weights=self.weights)
 
     def metre(self, origin: int, destination: int) -> float:
         """Return the distance between two places."""

@@ -51,6 +51,20 @@ def test_neither_order_nor_repetition_nor_looking_between_matters(claims, dice, 
     assert step_by_step.count_needs() == expected.count_needs()
 
 
+@given(histories())
+def test_the_changes_taken_make_up_the_whole(claims):
+    made = Roster(make_register(), INCIDENT, keeps_changes=True)
+    kept = {}
+    for claim in claims:
+        made.add(claim)
+        for change in made.take_changes():
+            assert kept.pop(change.key, None) == change.before
+            if change.after is not None:
+                kept[change.key] = change.after
+    assert [kept[key] for key in sorted(kept)] == made.list_parties()
+    assert made.take_changes() == []
+
+
 @given(histories(), st.data(), st.sampled_from([None, CROWDED]))
 def test_taking_back_restores_exactly(claims, data, rules):
     extra = data.draw(reports(1000))

@@ -15,6 +15,7 @@ from moyai.engines.working_hours import (
     GARAGE_WAITING,
     Breach,
     Duty,
+    HolidayRules,
     OvertimeLimits,
     Rule,
     compute_totals,
@@ -154,6 +155,7 @@ def all_limits(draw):
     bound, months = draw(AGREEMENTS)
     low = draw(st.sampled_from([limits.month_bound_s, 60 * HOUR]))
     facts = {"month_bound_s": low, "agreed_month_bound_s": bound, "agreed_months": months}
+    facts["holiday"] = HolidayRules(weekday=draw(st.integers(0, 6)), is_agreed=draw(st.booleans()))
     return replace(limits, overtime=draw(OVERTIMES), **facts)
 
 
@@ -196,6 +198,88 @@ def find_overtime(duties, month=date(2026, 6, 1), limits=DAY_SHIFT):
 )
 def test_overtime_is_beyond_eight_hours_of_a_day_and_forty_of_a_week(hours, expected):
     assert find_overtime([work(n, h) for n, h in enumerate(hours) if h]) == expected
+
+
+AGREED = replace(DAY_SHIFT, holiday=HolidayRules(is_agreed=True))
+
+
+def find_holiday_work(duties, limits=DAY_SHIFT, month=date(2026, 6, 1)):
+    return compute_totals(duties, limits).overtime.holidays.get(month, 0) / HOUR
+
+
+@pytest.mark.parametrize(
+    ("days", "overtime", "on_holiday"),
+    [
+        (range(5), 0, 0),
+        (range(6), 8, 0),  # Saturday is a day off beyond the law's: its hours are overtime
+        ((0, 1, 2, 3, 4, 6), 8, 0),  # so are Sunday's where Saturday was free
+        (range(7), 8, 8),  # no day off: Sunday's hours are holiday work, and no overtime
+    ],
+)
+def test_work_on_the_weekly_holiday_is_no_overtime(days, overtime, on_holiday):
+    duties = [work(n, 8) for n in days]
+    assert (find_overtime(duties), find_holiday_work(duties)) == (overtime, on_holiday)
+    assert compute_totals(duties).bound_months[date(2026, 6, 1)] == len(duties) * 9 * HOUR
+
+
+def test_the_holiday_is_the_day_that_the_rules_of_employment_name():
+    duties = [work(n, 10 if n == 2 else 6) for n in range(7)]
+    wednesday = replace(DAY_SHIFT, holiday=HolidayRules(weekday=2))
+    assert (find_holiday_work(duties), find_overtime(duties)) == (6, 2)
+    assert (find_holiday_work(duties, wednesday), find_overtime(duties, limits=wednesday)) == (10, 0)
+
+
+def test_the_months_45_hours_do_not_contain_the_holiday():
+    """Ten hours a day: ten of overtime in five days, and 11.25 more on each Saturday."""
+    weeks = [[work(7 * week + n, 10) for n in range(5)] for week in range(4)]
+    duties = [*(each for week in weeks for each in week), work(5, 5)]
+    assert find_overtime(duties) == 45
+    sunday = work(6, 8)
+    rules = [b.rule for b in find_breaches([*duties, sunday], AGREED) if not b.is_advice]
+    assert rules == []
+    more = [*duties[:-1], work(5, 5.1), sunday]
+    assert Rule.OVERTIME_MONTH in [b.rule for b in find_breaches(more, AGREED)]
+
+
+def test_the_drivers_960_hours_do_not_contain_the_holiday_but_the_bound_hours_do():
+    limits = replace(AGREED, day_bound_s=24 * HOUR, rest_s=0, long_days_a_week=None)
+    limits = replace(limits, overtime=OvertimeLimits(has_driver_clause=True))
+    year = year_of_overtime(80)
+    # The week from Monday, 6 April 2026 is worked through, Sunday with ten hours.
+    have = {each.begin.date() for each in year}
+    rest = [datetime(2026, 4, 6 + n, 7, tzinfo=TOKYO) for n in range(6)]
+    full = [Duty(at, at + timedelta(hours=1)) for at in rest if at.date() not in have]
+    sunday = Duty(datetime(2026, 4, 12, 7, tzinfo=TOKYO), datetime(2026, 4, 12, 18, tzinfo=TOKYO), HOUR)
+    before = compute_totals([*year, *full], limits)
+    after = compute_totals([*year, *full, sunday], limits)
+    assert after.overtime.years == before.overtime.years
+    assert after.overtime.holidays == {date(2026, 4, 1): 10 * HOUR}
+    assert after.bound_months[date(2026, 4, 1)] - before.bound_months[date(2026, 4, 1)] == 11 * HOUR
+    alone = compute_totals([*year, sunday], limits)  # a Sunday in a week with a day off is ordinary work
+    assert alone.overtime.years[date(2026, 4, 1)] - before.overtime.years[date(2026, 4, 1)] > 0
+
+
+@pytest.mark.parametrize(
+    ("weeks", "expected"),
+    [
+        ([0], set()),
+        ([0, 1], {("holiday_work", 25)}),  # the two weeks from 25 May hold one, those from 8 June the other
+        ([1, 2], set()),
+        ([0, 1, 2], {("holiday_work", 25)}),
+    ],
+)
+def test_the_holiday_may_be_worked_once_in_two_weeks_where_it_is_agreed(weeks, expected):
+    duties = [work(7 * (week - 1) + n, 5) for week in weeks for n in range(7)]
+    assert broken(*duties, limits=AGREED) == expected
+    refused = {rule for rule, _day in broken(*duties)}
+    assert refused == {"weekly_holiday"}  # without an agreement never
+
+
+def test_the_averaged_month_leaves_the_holiday_out_too():
+    duties = [duty(n, 8, 9) for n in range(7)]
+    limits = replace(ALTERNATE_DAYS, overtime=OvertimeLimits(is_month_averaged=True, month_s=0))
+    assert find_holiday_work(duties, limits) == 8
+    assert find_overtime(duties, limits=limits) == 0
 
 
 def test_a_week_over_two_months_gives_each_its_own():

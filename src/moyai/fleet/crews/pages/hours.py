@@ -56,12 +56,14 @@ def hours_csv(request: HttpRequest) -> HttpResponse:
         _("その限度"),
         _("時間外労働（年）"),
         _("その限度"),
+        _("休日労働（月）"),
         _("合わない決まり"),
     )
     rows = [
         [
             name_of(each.driver),
             *(show_hours(s) for one in _list_sums(each) for s in (one.found_s, one.limit_s)),
+            show_hours(each.holiday_month_s),
             " ".join(_say(each)),
         ]
         for each in found.drivers
@@ -88,6 +90,7 @@ def _describe(each: DriverSums) -> dict[str, Any]:
         "name": name_of(each.driver),
         "sums": [_describe_sum(label, one) for label, one in zip(labels, _list_sums(each), strict=True)],
         "broken": _say(each),
+        "holiday": show_hours(each.holiday_month_s) if each.holiday_month_s else "",
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from moyai.core.accounts.models import User
-from moyai.engines.working_hours import Breach, Duty, Limits, compute_totals, find_breaches, year_of
+from moyai.engines.working_hours import Breach, Duty, Limits, Rule, compute_totals, find_breaches, year_of
 from moyai.fleet.crews.hours import find_limits, is_about_hours, list_duties
 from moyai.fleet.crews.queries.scope import Firms, within
 from moyai.fleet.models import Shift
@@ -47,6 +47,7 @@ class DriverSums:
     bound: Sum
     overtime_month: Sum
     overtime_year: Sum
+    holiday_month_s: int
     breaches: tuple[Breach, ...]
 
     @property
@@ -87,7 +88,11 @@ def get_month_of_hours(month: date, firms: Firms = None) -> MonthOfHours:
 def _add_up(driver: User, duties: list[Duty], month: date, year: date, limits: Limits) -> DriverSums:
     totals = compute_totals(duties, limits)
     rules = limits.overtime
-    about = [b for b in find_breaches(duties, limits) if is_about_hours(b) and b.day in (month, year)]
+    about = [
+        b
+        for b in find_breaches(duties, limits)
+        if is_about_hours(b) and (b.day in (month, year) or _is_holiday_in(b, month))
+    ]
     return DriverSums(
         driver=driver,
         bound=Sum(totals.bound_months.get(month, 0), limits.agreed_month_bound_s or limits.month_bound_s),
@@ -95,9 +100,15 @@ def _add_up(driver: User, duties: list[Duty], month: date, year: date, limits: L
         overtime_year=Sum(
             totals.overtime.years.get(year, 0), rules.year_most_s if rules.has_driver_clause else rules.year_s
         ),
+        holiday_month_s=totals.overtime.holidays.get(month, 0),
         breaches=tuple(b for b in about if _is_sum(b)),
     )
 
 
+def _is_holiday_in(breach: Breach, month: date) -> bool:
+    """Tell whether two weeks in which too many holidays are worked begin in a month."""
+    return breach.rule == Rule.HOLIDAY_WORK and breach.day.replace(day=1) == month
+
+
 def _is_sum(breach: Breach) -> bool:
-    return breach.rule.value.startswith(("overtime", "month_bound", "agreed"))
+    return breach.rule.value.startswith(("overtime", "month_bound", "agreed", "holiday_work"))

@@ -318,6 +318,25 @@ class TestOvertime:
         settings.MOYAI_SERVICE_SETTINGS = {"shared_taxi": {"overtime_agreement": "drivers"}}
         assert self.plan_next(vehicle, driver, by).pk
 
+    def test_the_weekly_holiday_is_worked_where_it_is_agreed_and_is_no_overtime(
+        self, vehicle, driver, settings, client
+    ):
+        by = make_user(Role.DISPATCHER)
+        for n in range(6):  # from Monday, 8 June
+            plan = with_break(make_plan(vehicle, driver, day=date(2026, 6, 8 + n), begin=9, hours=6))
+            plan_shift(plan=plan, by=by, now=at(8) - timedelta(days=9))
+        sunday = with_break(make_plan(vehicle, driver, day=date(2026, 6, 14), begin=9, hours=6))
+        with pytest.raises(HoursBroken):
+            plan_shift(plan=sunday, by=by, now=at(8))
+        settings.MOYAI_SERVICE_SETTINGS = {"shared_taxi": {"holiday_agreement": True}}
+        assert plan_shift(plan=sunday, by=by, now=at(8)).pk
+        (found,) = get_month_of_hours(date(2026, 6, 1)).drivers
+        assert (found.holiday_month_s, found.overtime_month.found_s) == (5.5 * 3600, 0)
+        assert found.bound.found_s == 7 * 6.5 * 3600
+        client.force_login(by)
+        page = client.get("/crews/hours/?date=2026-06-10").content.decode()
+        assert "法定休日の労働 5:30" in page
+
     def test_the_page_shows_who_is_near(self, vehicle, driver, client, monkeypatch):
         monkeypatch.setattr(clock, "today", lambda: date(2026, 6, 10))
         work_days(vehicle, driver, 20)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
-from moyai.core.conversations.polls import Tap
+from moyai.core.conversations.polls import Choice, Tap
 from moyai.engines.whereabouts import Condition, Description, Kind, Report, Role, Speaker, Where
+from moyai.services.evacuation.claims.codec import write_claim
 from moyai.services.evacuation.enums import NeedKind
 
 HELP = "help"
@@ -32,6 +36,11 @@ def read_answer(answer: str) -> tuple[str, int | None] | None:
     return word, int(number) if number else None
 
 
+def list_words() -> dict[Kind, str]:
+    """Return the answers that say a place, by the kind of place."""
+    return {kind: word for word, kind in _PLACES.items()}
+
+
 def make_claim(tap: Tap, word: str, people: int | None) -> Report:
     """Return the claim of whoever pressed about herself."""
     at_s = int(tap.tapped_at.timestamp())
@@ -49,6 +58,24 @@ def make_claim(tap: Tap, word: str, people: int | None) -> Report:
         needs=(NeedKind.RESCUE.value,) if is_help else (),
         door=tap.channel,
     )
+
+
+def write_tap(tap: Tap, word: str, people: int | None) -> dict[str, Any]:
+    """Return the claim of a tap as `codec.write_claim` writes it; many are alike but for who and when."""
+    at_s = int(tap.tapped_at.timestamp())
+    if tap.resident_id is None:
+        return write_claim(make_claim(tap, word, people))
+    person_id = str(tap.resident_id)
+    same = _write_same(tap.channel, word, people)
+    return same | {"about": person_id, "by": person_id, "at": at_s, "said": at_s}
+
+
+@lru_cache(maxsize=256)
+def _write_same(channel: str, word: str, people: int | None) -> dict[str, Any]:
+    """Return what is the same in all claims of registered people who gave one answer."""
+    choice = Choice("", 0, "")
+    anybody = Tap("x", channel, 1, "", choice, datetime.fromtimestamp(0, UTC))
+    return write_claim(make_claim(anybody, word, people))
 
 
 def _describe(stranger: str) -> Description:

@@ -6,7 +6,7 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.evacuation.flows import calls, preparing, reporting, reporting_others
+from moyai.services.evacuation.flows import calls, preparing, reporting, reporting_others, search
 from moyai.services.evacuation.flows.find_shelter import find_shelter
 from moyai.services.evacuation.flows.prepare import add_member, prepare
 from moyai.services.evacuation.flows.report import report
@@ -16,6 +16,7 @@ from moyai.services.evacuation.texts import find as say
 from moyai.services.evacuation.texts import others as others_texts
 from moyai.services.evacuation.texts import prepare as prepare_texts
 from moyai.services.evacuation.texts import report as report_texts
+from moyai.services.evacuation.texts import search as search_texts
 
 FIND_SHELTER = FlowEntry(
     "find_shelter",
@@ -61,6 +62,24 @@ REPORT_GUEST = FlowEntry(
 )
 
 
+FIND_PERSON = FlowEntry(
+    "find_person",
+    search.find_person,
+    search_texts.FIND_TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+    keywords=("安否をたずね", "探して", "さがして", "missing", "relative"),
+)
+
+SHARE_SAFETY = FlowEntry(
+    "share_safety",
+    search.share_safety,
+    search_texts.SHARE_TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+)
+
+
 def register_all() -> None:
     """Make the flow and what it reads known to core; called once when Django starts."""
     register_flow(REPORT)
@@ -69,6 +88,12 @@ def register_all() -> None:
     register_query("evacuation.others_scene", reporting_others.read_scene)
     register_operation("evacuation.report_other", reporting_others.report)
     register_flow(FIND_SHELTER)
+    register_flow(FIND_PERSON)
+    register_flow(SHARE_SAFETY)
+    register_query("evacuation.search_mode", search.read_mode)
+    register_query("evacuation.share_now", search.read_share)
+    register_operation("evacuation.ask_for_person", search.ask_for_person)
+    register_operation("evacuation.share_safety", search.share)
     register_flow(PREPARE)
     register_flow(ADD_MEMBER)
     register_query("evacuation.prepare_scene", preparing.read_scene)
@@ -83,3 +108,5 @@ def register_all() -> None:
 
 
 __all__ = ["ADD_MEMBER", "FIND_SHELTER", "PREPARE", "REPORT", "REPORT_GUEST", "REPORT_OTHER", "register_all"]
+__all__ = ["FIND_PERSON", "FIND_SHELTER", "REPORT", "SHARE_SAFETY", "register_all"]
+__all__ = ["ADD_MEMBER", "FIND_SHELTER", "PREPARE", "REPORT", "register_all"]

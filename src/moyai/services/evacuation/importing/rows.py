@@ -113,7 +113,7 @@ def check_texts(reading: Reading, line: int, texts: dict[str, str]) -> bool:
     return not long and not is_drill and bool(texts.get("name"))
 
 
-def read_position(reading: Reading, line: int, lon: object, lat: object) -> tuple[float, float] | None:
+def read_position(reading: Faults, line: int, lon: object, lat: object) -> tuple[float, float] | None:
     """Return longitude and latitude in degrees, or None with what is wrong noted."""
     try:
         east, north = float(tidy(lon)), float(tidy(lat))

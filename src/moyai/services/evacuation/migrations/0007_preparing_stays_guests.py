@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0015_asking"),
+        ("evacuation", "0005_headquarters"),
         ("residents", "0003_needs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,13 +7,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0010_vulnerable_people"),
+        ("evacuation", "0014_person_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Asking",
+            name="MassQuestion",
             fields=[
                 (
                     "id",
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     "incident",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="askings",
+                        related_name="mass_questions",
                         to="evacuation.incident",
                     ),
                 ),

@@ -6,7 +6,7 @@ from django.db import models
 from moyai.services.evacuation.models.incidents import Incident
 
 
-class Asking(models.Model):
+class MassQuestion(models.Model):
     """One time that everybody was asked where they are; its number stands on the buttons.
 
     Attributes:
@@ -15,7 +15,7 @@ class Asking(models.Model):
         answers: how many taps came, those who tapped twice among them.
     """
 
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="askings")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="mass_questions")
     key = models.CharField(max_length=80, unique=True)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(

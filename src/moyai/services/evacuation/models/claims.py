@@ -25,6 +25,7 @@ class ClaimRecord(models.Model):
         staff: which member of staff wrote or decided it.
         said_at: when it reached the town.
         projected_at: when it was worked into the roster; None: not yet.
+        projected_in: number of the batch in which it was, `Projection.batch`.
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="claims")
@@ -40,6 +41,7 @@ class ClaimRecord(models.Model):
     )
     said_at = models.DateTimeField()
     projected_at = models.DateTimeField(null=True, blank=True)
+    projected_in = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["said_at", "pk"]
@@ -47,6 +49,8 @@ class ClaimRecord(models.Model):
             models.Index(
                 fields=["incident", "id"], name="claims_waiting", condition=Q(projected_at__isnull=True)
             ),
+            models.Index(fields=["incident", "projected_in", "id"], name="claims_by_batch"),
+            models.Index(fields=["incident", "event_id"], name="claims_by_event"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["incident", "event_id", "digest"], name="claim_once"),

@@ -24,6 +24,7 @@ class RosterPerson(models.Model):
         names: all keys that were found to be this person.
         kind: where she is; ``unknown`` also where nobody knows the place.
         area: key of the area, empty where it is not known.
+        town: code of the municipality where she is; of her home where the place tells none.
         needs: ``[{code, since_s, event_id}]``.
         reasons: ``[{event_id, verdict, behind_s}]``: every claim about her and what became of it.
         urgency: 1 (at once) to 5, None where nothing makes it urgent; `engines.triage`.
@@ -33,14 +34,15 @@ class RosterPerson(models.Model):
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="people")
-    key = models.CharField(max_length=80)
-    party = models.CharField(max_length=80)
+    key = models.CharField(max_length=160)
+    party = models.CharField(max_length=160)
     resident = models.ForeignKey(Resident, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=200, blank=True)
     household = models.PositiveBigIntegerField(null=True, blank=True)
     names = models.JSONField(default=list)
     kind = models.CharField(max_length=16, choices=EvacuationKind.choices, default=EvacuationKind.UNKNOWN)
     area = models.CharField(max_length=50, blank=True)
+    town = models.CharField(max_length=6, blank=True)
     shelter = models.ForeignKey(Shelter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
@@ -68,8 +70,10 @@ class RosterPerson(models.Model):
         indexes = [
             models.Index(fields=["incident", "party"], name="roster_by_party"),
             models.Index(fields=["incident", "kind", "area"], name="roster_by_kind"),
+            models.Index(fields=["incident", "town", "first_at"], name="roster_by_town"),
             models.Index(fields=["incident", "shelter"], name="roster_by_shelter"),
             models.Index(fields=["incident", "confirmed_at"], name="roster_by_age"),
+            models.Index(fields=["incident", "first_at"], name="roster_by_newness"),
             models.Index(
                 fields=["incident", "urgency", "-points"],
                 name="roster_by_urgency",
@@ -92,11 +96,12 @@ class RosterGroup(models.Model):
     """People at a place whom a claim counts and does not name; see `engines.whereabouts.Group`."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="groups")
-    party = models.CharField(max_length=80)
+    party = models.CharField(max_length=160)
     event_id = models.CharField(max_length=120)
-    told_by = models.CharField(max_length=80)
+    told_by = models.CharField(max_length=160)
     kind = models.CharField(max_length=16, choices=EvacuationKind.choices)
     area = models.CharField(max_length=50, blank=True)
+    town = models.CharField(max_length=6, blank=True)
     shelter = models.ForeignKey(Shelter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
@@ -111,9 +116,9 @@ class RosterDoubt(models.Model):
     """Two that may be one person, for staff to decide; see `engines.whereabouts.Doubt`."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="doubts")
-    party = models.CharField(max_length=80)
-    first = models.CharField(max_length=80)
-    second = models.CharField(max_length=80)
+    party = models.CharField(max_length=160)
+    first = models.CharField(max_length=160)
+    second = models.CharField(max_length=160)
     weight = models.IntegerField()
     fields = models.JSONField(default=list)
 
@@ -129,7 +134,7 @@ class RosterNotice(models.Model):
     """A flag on a claim: what somebody should look at; see `engines.whereabouts.Notice`."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="notices")
-    party = models.CharField(max_length=80)
+    party = models.CharField(max_length=160)
     event_id = models.CharField(max_length=120)
     flag = models.CharField(max_length=20, choices=Flag.choices)
 
@@ -165,3 +170,59 @@ class NeedCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "need", "area"], name="need_count_once")]
+
+
+class RosterMark(models.Model):
+    """What people are looked for by beside their place: ``need:oxygen``, ``flag:abroad``."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="marks")
+    key = models.CharField(max_length=160)
+    mark = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [models.Index(fields=["incident", "key"], name="marks_by_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "mark", "key"], name="roster_mark_once"),
+        ]
+
+
+class CellCount(models.Model):
+    """How many people, of those whose position is told and who are at no listed place, are in a square.
+
+    Attributes:
+        x: number of the square to the east: longitude divided by `projecting.cells.SIZE`, rounded down.
+        y: number of the square to the north.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="cells")
+    town = models.CharField(max_length=6, blank=True)
+    kind = models.CharField(max_length=16, choices=EvacuationKind.choices)
+    x = models.IntegerField()
+    y = models.IntegerField()
+    people = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "town", "kind", "x", "y"], name="cell_count_once"),
+        ]
+
+
+class Moment(models.Model):
+    """What was known at the end of a minute: the trend, and how long it took to know of everybody.
+
+    Attributes:
+        at: the beginning of the minute.
+        people: known to be somewhere.
+        reports: worked in so far.
+        urgent: people whose urgency is 1 or 2.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="moments")
+    at = models.DateTimeField()
+    people = models.PositiveIntegerField()
+    reports = models.PositiveIntegerField()
+    urgent = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["incident", "at"], name="moment_once")]

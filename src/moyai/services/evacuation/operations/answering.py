@@ -9,10 +9,10 @@ from django.db.models import F
 
 from moyai.core.conversations.polls import Choice, Option, Poll, Tap, Telling
 from moyai.engines.conversation import Localized
-from moyai.services.evacuation.claims.taps import HELP, MOST_PEOPLE, make_claim, read_answer
+from moyai.services.evacuation.claims.storing import store_new_reports
+from moyai.services.evacuation.claims.taps import HELP, MOST_PEOPLE, read_answer, write_tap
 from moyai.services.evacuation.drill import mark_localized
-from moyai.services.evacuation.models import Asking
-from moyai.services.evacuation.operations.claiming import keep_new_claims
+from moyai.services.evacuation.models import MassQuestion
 from moyai.services.evacuation.texts import asking as say
 
 POLL = "evacuation.where"
@@ -38,18 +38,24 @@ def keep_answers(taps: Sequence[Tap]) -> list[Telling | None]:
     return said
 
 
-def _find_askings(taps: Iterable[Tap]) -> dict[int, Asking]:
+def _find_askings(taps: Iterable[Tap]) -> dict[int, MassQuestion]:
     numbers = {tap.choice.asking for tap in taps}
-    return {asking.pk: asking for asking in Asking.objects.filter(pk__in=numbers).select_related("incident")}
+    return {
+        asking.pk: asking for asking in MassQuestion.objects.filter(pk__in=numbers).select_related("incident")
+    }
 
 
-def _keep_all(asking: Asking, taps: Sequence[Tap]) -> list[Telling | None]:
+def _keep_all(asking: MassQuestion, taps: Sequence[Tap]) -> list[Telling | None]:
     incident = asking.incident
     read = [read_answer(tap.choice.answer) for tap in taps]
-    claims = [make_claim(tap, *answer) for tap, answer in zip(taps, read, strict=True) if answer is not None]
-    new = keep_new_claims(incident=incident, reports=claims)
+    bodies = [
+        (tap.event_id, write_tap(tap, *answer))
+        for tap, answer in zip(taps, read, strict=True)
+        if answer is not None
+    ]
+    new = store_new_reports(incident.pk, bodies)
     if new:
-        Asking.objects.filter(pk=asking.pk).update(answers=F("answers") + len(new))
+        MassQuestion.objects.filter(pk=asking.pk).update(answers=F("answers") + len(new))
     is_over = incident.closed_at is not None
     said: list[Telling | None] = []
     for tap, answer in zip(taps, read, strict=True):

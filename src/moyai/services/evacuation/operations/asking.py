@@ -13,7 +13,7 @@ from moyai.core.conversations.polls import Choice, Option, Telling, ask_many
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
 from moyai.services.evacuation.drill import MARK, MARK_EN, mark_localized
-from moyai.services.evacuation.models import Asking, Incident
+from moyai.services.evacuation.models import Incident, MassQuestion
 from moyai.services.evacuation.operations.answering import POLL, REPORT_FLOW
 from moyai.services.evacuation.refusals import IncidentIsOver
 from moyai.services.evacuation.texts import asking as say
@@ -28,7 +28,7 @@ def ask_everybody(
     now: datetime,
     real_now: datetime | None = None,
     residents: QuerySet[Resident] | None = None,
-) -> Asking:
+) -> MassQuestion:
     """Ask where they are, by every channel that can ask many at once; the same key asks once.
 
     Args:
@@ -44,7 +44,7 @@ def ask_everybody(
     """
     if not Incident.objects.filter(pk=incident.pk, is_open=True).exists():
         raise IncidentIsOver
-    asking, is_new = Asking.objects.get_or_create(
+    asking, is_new = MassQuestion.objects.get_or_create(
         key=key, defaults={"incident": incident, "asked_at": now, "asked_by": by}
     )
     if not is_new:
@@ -69,11 +69,20 @@ def ask_everybody(
     return asking
 
 
-def make_question(asking: Asking) -> Telling:
-    """Return the question with its answers; a drill's carries the mark."""
-    incident = asking.incident
+def make_question(asking: MassQuestion) -> Telling:
+    """Return the question with its answers."""
+    return tell_question(asking.incident, asking.pk)
+
+
+def tell_question(incident: Incident, number: int) -> Telling:
+    """Return the question as it is asked for an incident; a drill's carries the mark.
+
+    Args:
+        incident: for which.
+        number: of the asking, which stands on the buttons; 0 to look at it only.
+    """
     name = Localized(incident.name.removeprefix(MARK), incident.name_en.removeprefix(MARK_EN))
-    options = (Option(label, Choice(POLL, asking.pk, word)) for word, label in say.ANSWERS.items())
+    options = (Option(label, Choice(POLL, number, word)) for word, label in say.ANSWERS.items())
     return Telling(
         text=mark_localized(say.QUESTION.format(incident=name), incident.mode),
         hint=say.QUESTION_HINT,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from moyai.core.accounts.models import User
@@ -35,26 +34,6 @@ def keep_claim(*, incident: Incident, claim: Claim, by: User | None = None) -> C
         },
     )
     return found
-
-
-def keep_new_claims(*, incident: Incident, reports: Sequence[Report]) -> set[str]:
-    """Keep many claims at once, each event id once, in the caller's transaction; return the ids that are new.
-
-    Unlike `keep_claim`, a second statement under an id that was kept is left out: these come from a sender
-    that gives each event an id of its own and may send it again.
-
-    Args:
-        incident: what they belong to.
-        reports: as said; ids of persons are those of `Resident.pk`.
-    """
-    first: dict[str, Report] = {}
-    for report in reports:
-        first.setdefault(report.event_id, report)
-    known = ClaimRecord.objects.filter(incident=incident, event_id__in=list(first))
-    for event_id in known.values_list("event_id", flat=True):
-        del first[event_id]
-    ClaimRecord.objects.bulk_create([make_row(incident, report) for report in first.values()])
-    return set(first)
 
 
 def make_row(incident: Incident, claim: Claim, by: User | None = None) -> ClaimRecord:

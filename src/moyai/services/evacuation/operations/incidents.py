@@ -25,6 +25,7 @@ from moyai.services.evacuation.enums import (
 )
 from moyai.services.evacuation.models import Incident, Shelter
 from moyai.services.evacuation.operations.alerting import send_alert
+from moyai.services.evacuation.operations.clearing import clear_drill
 from moyai.services.evacuation.operations.shelters import close_all
 from moyai.services.evacuation.queries.incidents import find_incident
 from moyai.services.evacuation.refusals import DrillWhileOpen, IncidentIsOpen, IncidentIsOver, OutOfDate
@@ -168,6 +169,8 @@ def _close(incident: Incident, by: User | None, now: datetime, *, reason: str) -
     if not done:
         raise OutOfDate
     closed = close_all(incident=incident, by=by, now=now)
+    if incident.is_drill:
+        clear_drill(incident=incident, by=by, now=now)
     incident.refresh_from_db()
     _audit("close_incident", incident, by, now, reason=reason, closed_shelters=closed)
     send_alert(incident=incident, now=now)

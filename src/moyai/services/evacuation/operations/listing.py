@@ -10,7 +10,7 @@ from django.db import transaction
 
 from moyai.core.audit.operations import record
 from moyai.core.places.folding import fold
-from moyai.core.places.models import Municipality
+from moyai.core.places.models import Facility, Municipality
 from moyai.core.places.queries import get_municipality, search_places
 from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import Resident
@@ -114,7 +114,7 @@ class _Import:
                 row,
                 f"同じ氏名と生年月日の人が台帳に2人以上います。住民番号（{codes}）のどれかを書いてください",
             )
-        return (near or alike or [None])[0]
+        return next(iter(near or alike), None)
 
     def _register(self, row: VulnerableRow, town: Municipality) -> Resident:
         position = row.position or _find_position(row.address, town)
@@ -200,7 +200,7 @@ def _find_position(address: str, town: Municipality) -> tuple[float, float] | No
     plain = address.partition(town.name)[2] or address
     wanted = {fold(address), fold(plain)}
     for spot in search_places(plain, limit=8):
-        if {fold(spot.name), fold(getattr(spot, "address", "") or "")} & wanted:
+        if isinstance(spot, Facility) and {fold(spot.name), fold(spot.address)} & wanted:
             return spot.lon, spot.lat
     return None
 

@@ -31,5 +31,5 @@ def may_see_board(user: User, incident: Incident | None) -> bool:
     """
     if has_role(user, Role.OFFICER, Role.DISPATCHER):
         return True
-    is_let = incident is not None and incident.partners_see == PartnersSee.SHELTERS
+    is_let = incident is not None and incident.partners_see != PartnersSee.NOTHING
     return is_let and has_role(user, Role.PARTNER)

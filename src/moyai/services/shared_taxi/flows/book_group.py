@@ -181,11 +181,17 @@ def _list_way(scene: Scene, wish: dict[str, Any], plan: dict[str, Any]) -> tuple
         Fact(say.FACT_DAY, _show_day(wish), "when"),
         Fact(say.FACT_ARRIVE, say.ARRIVE_BY.format(clock=clock), "when"),
         Fact(say.FACT_BACK, back, "back"),
+        Fact(say.FACT_FARE, _show_fare(plan)),
     )
 
 
 def _show_home(home: dict[str, Any]) -> Localized:
     return say.GO_HOME.format(pickup=Localized.from_json(home["pickup"]), cars=home["cars"])
+
+
+def _show_fare(plan: dict[str, Any]) -> Localized:
+    words = say.FARE if plan["home"] is None else say.FARE_BOTH
+    return words.format(yen=plan["fare_yen"])
 
 
 def _list_vehicles(plan: dict[str, Any]) -> tuple[Fact, ...]:

@@ -192,7 +192,8 @@ def _tell(
     if booked.get("onward"):
         codes.append(Fact(say.FACT_NEXT_CODE4, Localized.same(booked["onward"][-4:])))
     lines = (*codes, *facts, Fact(say.FACT_CODE, Localized.same(booked["code"])))
-    return Outcome(text, facts=lines, links=(_to_return(wish, offer, booked),), page=booked["page"])
+    links = () if scene.is_return else (_to_return(wish, offer, booked),)
+    return Outcome(text, facts=lines, links=links, page=booked["page"])
 
 
 def _say_also(text: Localized, where: Localized) -> Localized:

@@ -15,18 +15,19 @@ from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import Preference
 from moyai.services.shared_taxi.flows.calls import find_resident, name_actor, read_point, read_time
 from moyai.services.shared_taxi.groups import GroupPlan, GroupWish, LeftOut, Member, Way, plan_group
-from moyai.services.shared_taxi.models import GroupRide
-from moyai.services.shared_taxi.operations.cancelling import NotCancellable
-from moyai.services.shared_taxi.operations.grouping import book_group, cancel_group, record_left_out
-from moyai.services.shared_taxi.parties import make_parties
-from moyai.services.shared_taxi.policy import get_policy
-from moyai.services.shared_taxi.queries.groups import (
+from moyai.services.shared_taxi.led_groups import (
     count_persons,
     list_led,
     list_led_ahead,
     list_members,
     list_repeatable,
 )
+from moyai.services.shared_taxi.models import GroupRide
+from moyai.services.shared_taxi.operations.cancelling import NotCancellable
+from moyai.services.shared_taxi.operations.grouping import book_group, cancel_group, record_left_out
+from moyai.services.shared_taxi.parties import make_parties
+from moyai.services.shared_taxi.policy import get_policy
+from moyai.services.shared_taxi.requests import BadRequest
 from moyai.services.shared_taxi.texts import groups as say
 
 DESK = "desk"
@@ -38,9 +39,12 @@ def list_before(call: Call) -> list[dict[str, Any]]:
     """Return the groups that she led, whose members may go again."""
     resident = find_resident(call)
     found = [] if resident is None else list_repeatable(resident, call.ctx.now, MOST_BEFORE)
-    least = get_policy().group_least
-    rows = [{"code": one.code, "title": one.title[:20], "persons": count_persons(one)} for one in found]
-    return [row for row in rows if row["persons"] >= least]
+    rows = [(one, count_persons(one)) for one in found]
+    return [
+        {"code": one.code, "title": one.title[:20], "persons": persons}
+        for one, persons in rows
+        if persons >= get_policy().group_least
+    ]
 
 
 def plan(call: Call) -> dict[str, Any]:
@@ -124,6 +128,8 @@ def _read_wish(call: Call) -> GroupWish:
     args, resident = call.args, find_resident(call)
     assert resident is not None  # the flow needs one
     before = list_led(resident).filter(code=args["group"]).first() if args["group"] else None
+    if args["group"] and before is None:  # erased while she was answering
+        raise BadRequest("group_gone", say.GONE)
     members: Sequence[Member] = (
         list_members(before)
         if before is not None
@@ -150,6 +156,7 @@ def _describe(found: GroupPlan, wish: GroupWish) -> dict[str, Any]:
         by_vehicle.setdefault(way.placed.vehicle_name, []).append(way)
     return {
         "persons": found.persons,
+        "fare_yen": sum(way.search.fare.total_yen for _member, both in found.rides for way in both),
         "vehicles": [_say_vehicle(ways).to_json() for ways in by_vehicle.values()],
         "home": _describe_home(home) if wish.return_at else None,
         "left": [_describe_left(one) for one in found.left_out],
@@ -193,6 +200,7 @@ def _describe_booked(group: GroupRide) -> dict[str, Any]:
         home = {"pickup": pickup.to_json(), "cars": len(homes)}
     return {
         "persons": count_persons(group),
+        "fare_yen": sum(ride.fare_yen for ride in rides),
         "vehicles": [_say_booked(some, group).to_json() for some in vehicles.values()],
         "home": home,
     }

@@ -30,12 +30,14 @@ class Scene:
         is_eligible: whether she may ride today at all.
         may_renew: whether she could if she renewed her registration.
         now: the town's time.
+        is_return: whether it is about the way back of a ride.
     """
 
     resident: Resident
     is_eligible: bool
     may_renew: bool
     now: datetime
+    is_return: bool = False
 
     @cached_property
     def own(self) -> tuple[PlaceOption, ...]:
@@ -95,4 +97,4 @@ def read_scene(ctx: Context) -> Scene | None:
     today = local(ctx.now).date()
     is_eligible = find_eligibility(resident, LABEL, today) is not None
     may_renew = not is_eligible and find_renewable(resident, today) is not None
-    return Scene(resident, is_eligible, may_renew, ctx.now)
+    return Scene(resident, is_eligible, may_renew, ctx.now, is_return="return_of" in ctx.args)

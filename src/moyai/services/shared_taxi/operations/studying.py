@@ -12,6 +12,7 @@ from moyai.core.errors import Refused
 from moyai.core.indicators.registry import Period
 from moyai.services.shared_taxi.models import Study, StudyKind, StudyStatus
 from moyai.services.shared_taxi.policy import get_policy
+from moyai.services.shared_taxi.study.chance import Luck
 from moyai.services.shared_taxi.study.smallest import Goal
 from moyai.services.shared_taxi.study.variant import Variant
 
@@ -36,6 +37,8 @@ def start_study(
     present: Variant,
     changed: Variant,
     goal: Goal | None = None,
+    luck: Luck | None = None,
+    repeats: int = 1,
     seed: int = 1,
     actor: str,
     now: datetime,
@@ -48,6 +51,8 @@ def start_study(
         present: the service as it is run.
         changed: the service as it might be run.
         goal: given when the smallest fleet is looked for that reaches it under ``changed``.
+        luck: what goes wrong on the days; nothing when None.
+        repeats: how often each day is replayed, chance falling otherwise each time.
         seed: of whatever is drawn.
         actor: who asks.
         now: the town's time.
@@ -67,6 +72,8 @@ def start_study(
         goal={}
         if goal is None
         else {"served_share": goal.served_share, "wait_min": goal.wait_min, "most": goal.most},
+        chances=(luck or Luck()).as_dict(),
+        repeats=repeats,
         seed=seed,
         created_by=actor,
         created_at=now,

@@ -10,6 +10,7 @@ from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
 from moyai.fleet.specs import Point, Quote
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
+from moyai.services.shared_taxi.event_words import say_free
 from moyai.services.shared_taxi.events import find_event
 from moyai.services.shared_taxi.exclusive_words import show_exclusive
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
@@ -27,7 +28,6 @@ from moyai.services.shared_taxi.requests import (
     get_last_day,
     is_within_hours,
 )
-from moyai.services.shared_taxi.texts import events
 from moyai.services.shared_taxi.texts import refusals as say
 from moyai.services.shared_taxi.texts.fairness import say_use
 from moyai.services.shared_taxi.usage import find_rule, measure_use
@@ -163,7 +163,7 @@ def _say_use(search: Search) -> Localized | None:
     request = search.request
     event = find_event(request.origin, request.destination, request.day)
     if event is not None and event.is_outside_rules:
-        return events.FREE.format(title=event.title)
+        return say_free(event)
     rule = find_rule(request.day)
     if rule is None:
         return None

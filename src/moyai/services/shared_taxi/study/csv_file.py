@@ -3,7 +3,8 @@
 Columns (a header in the first line, any order; those with * are needed): ``date*`` (2026-06-10), ``time*``
 (10:30, wished), ``origin_lon* origin_lat* destination_lon* destination_lat*`` (degrees), ``asked`` (date and
 time at which it was asked for; else when the day opens), ``arrive_by`` (1 or 0), ``persons``,
-``wheelchairs``, ``fare_class`` (ordinary, self_service, discount).
+``wheelchairs``, ``fare_class`` (ordinary, self_service, discount), ``age`` (years), ``person`` (any mark that
+is the same for the same person; without it every line counts as a person of its own).
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import csv
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 
+from moyai.services.shared_taxi.study.groups import UNKNOWN, name_band
 from moyai.services.shared_taxi.study.wishes import Coordinates, Wish
 
 NEEDED = ("date", "time", "origin_lon", "origin_lat", "destination_lon", "destination_lat")
-OPTIONAL = ("asked", "arrive_by", "persons", "wheelchairs", "fare_class")
+OPTIONAL = ("asked", "arrive_by", "persons", "wheelchairs", "fare_class", "age", "person")
+_OLDEST_EVER = 130
 _CLASSES = ("ordinary", "self_service", "discount")
 
 
@@ -56,6 +59,7 @@ def _make_wish(
     asked = (row.get("asked") or "").strip()
     origin, destination = _point(row, "origin"), _point(row, "destination")
     fare_class = (row.get("fare_class") or "ordinary").strip()
+    age = (row.get("age") or "").strip()
     if fare_class not in _CLASSES:
         raise ValueError(f"fare class {fare_class!r}")
     return Wish(
@@ -72,7 +76,15 @@ def _make_wish(
         wheelchairs=int(row.get("wheelchairs") or 0),
         fare_class=fare_class,  # type: ignore[arg-type]  # looked at above
         is_self_service=fare_class == "self_service",
+        person=(row.get("person") or "").strip(),
+        age_band=_read_band(age) if age else UNKNOWN,
     )
+
+
+def _read_band(age: str) -> str:
+    if not (age.isascii() and age.isdigit() and int(age) <= _OLDEST_EVER):
+        raise ValueError(f"age {age!r}")
+    return name_band(int(age))
 
 
 def _point(row: dict[str, str], end: str) -> Coordinates:

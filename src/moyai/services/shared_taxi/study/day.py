@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from moyai.engines.dispatch import Break, Need, Request, Vehicle, Weights, Window
-from moyai.engines.dispatch.simulation import Call, Scenario
+from moyai.engines.dispatch.simulation import Call, Onward, Scenario
 from moyai.services.shared_taxi.pair_rule import is_barred
 from moyai.services.shared_taxi.study.variant import Variant
-from moyai.services.shared_taxi.study.wishes import Car, Coordinates, Town, Wish
+from moyai.services.shared_taxi.study.wishes import Car, Coordinates, Town, Transfer, Wish
 
 Matrix = npt.NDArray[np.float64]
 AREA = "area:"
@@ -55,6 +55,7 @@ class Day:
 def list_points(wishes: Sequence[Wish], town: Town) -> tuple[Coordinates, ...]:
     """Return every place of a day, each once."""
     found = dict.fromkeys(each.depot for each in town.cars)
+    found.update(dict.fromkeys(each.place for each in town.transfers))
     for wish in wishes:
         found.update(dict.fromkeys((wish.origin, wish.destination)))
     return tuple(found)
@@ -80,18 +81,23 @@ def make_day(
     number = {point: index for index, point in enumerate(ways.points)}
     calls, refused = [], {}
     for wish in wishes:
-        places = (number[wish.origin], number[wish.destination])
         rule = _object(wish, variant, town)
-        request = None if rule else _make_request(wish, places, variant, town, ways)
-        if request is None:
+        legs = () if rule else _make_legs(wish, number, variant, town, ways)
+        if not legs:
             refused[wish.id] = rule or "too_soon"
-        else:
-            group = wish.origin_area if wish.origin_area not in town.centre else wish.destination_area
-            others = (
-                _list_others(wish, places, variant, town, ways) if _is_flexible(wish, variant, seed) else ()
+            continue
+        others = tuple(
+            _list_others(wish, number, variant, town, ways) if _is_flexible(wish, variant, seed) else ()
+        )
+        calls.append(
+            Call(
+                request=legs[0],
+                released_at=float(wish.asked_s),
+                group=wish.end_area(town.centre),
+                alternatives=tuple(other[0] for other in others),
+                onward=_make_onward(wish, legs, others, town),
             )
-            asked_s = float(wish.asked_s)
-            calls.append(Call(request=request, released_at=asked_s, group=group, alternatives=tuple(others)))
+        )
     vehicles = tuple(_make_vehicle(car, number[car.depot], variant, town) for car in fleet)
     scenario = Scenario(
         vehicles=vehicles,
@@ -104,13 +110,58 @@ def make_day(
     return Day(scenario, refused)
 
 
+def name_onward(wish_id: str) -> str:
+    """Return the name of the second ride of a way with a change."""
+    return f"{wish_id}>"
+
+
+def changes_at(wish: Wish, variant: Variant, town: Town) -> Transfer | None:
+    """Return where somebody must change, None where one vehicle may go all the way."""
+    return None if variant.may_cross_areas else town.find_transfer(wish)
+
+
+def _make_legs(
+    wish: Wish, number: Mapping[Coordinates, int], variant: Variant, town: Town, ways: Ways
+) -> tuple[Request, ...]:
+    """Return a wish's ride, or both of a way with a change; none where no vehicle could come in time."""
+    transfer = changes_at(wish, variant, town)
+    if transfer is None:
+        request = _make_request(wish, number, variant, town, ways)
+        return () if request is None else (request,)
+    first = replace(wish, destination=transfer.place, destination_area=transfer.place_area)
+    second = replace(wish, id=name_onward(wish.id), origin=transfer.place, origin_area=transfer.place_area)
+    one, two = (_make_request(leg, number, variant, town, ways) for leg in (first, second))
+    if one is None or two is None:
+        return ()
+    closes = Window(0.0, 60.0 * variant.closes_minutes)
+    if wish.is_arrive_by:  # the wish is about where the second lets off: the first comes when it must
+        earliest = one.pickup_window.earliest
+        begin = Window(_earliest_s(wish, variant), closes.latest)
+        return (replace(one, pickup_window=begin, dropoff_window=Window(earliest, closes.latest)), two)
+    return (one, replace(two, pickup_window=Window(two.pickup_window.earliest, closes.latest)))
+
+
+def _make_onward(
+    wish: Wish, legs: tuple[Request, ...], others: tuple[tuple[Request, ...], ...], town: Town
+) -> Onward | None:
+    transfer = town.find_transfer(wish)
+    if len(legs) < 2 or transfer is None:
+        return None
+    return Onward(
+        request=legs[1],
+        least_s=transfer.least_s,
+        most_s=transfer.most_s,
+        alternatives=tuple(other[1] for other in others),
+    )
+
+
 def _is_flexible(wish: Wish, variant: Variant, seed: int) -> bool:
     return 100 * Random(f"flexible:{seed}:{wish.day}:{wish.id}").random() < variant.flexible_pct
 
 
 def _list_others(
-    wish: Wish, places: tuple[int, int], variant: Variant, town: Town, ways: Ways
-) -> Iterator[Request]:
+    wish: Wish, number: Mapping[Coordinates, int], variant: Variant, town: Town, ways: Ways
+) -> Iterator[tuple[Request, ...]]:
     """Yield the ride at other times, the nearest first, a quarter of an hour each.
 
     Whoever must be there by a time can only be there earlier.
@@ -120,9 +171,9 @@ def _list_others(
         if not 0 <= wish.wish_s + shift < _DAY_S:
             continue
         other = replace(wish, wish_s=wish.wish_s + shift)
-        request = None if _object(other, near, town) else _make_request(other, places, near, town, ways)
-        if request is not None:
-            yield request
+        legs = () if _object(other, near, town) else _make_legs(other, number, near, town, ways)
+        if legs:
+            yield legs
 
 
 def _list_shifts(is_arrive_by: bool, variant: Variant) -> list[int]:
@@ -143,7 +194,8 @@ def _object(wish: Wish, variant: Variant, town: Town) -> str:
     ends = (wish.origin_area in town.centre, wish.destination_area in town.centre)
     if all(ends) and not town.may_ride_within_centre:
         return "area_rule"
-    if not any(ends) and wish.origin_area != wish.destination_area and not variant.may_cross_areas:
+    is_across = not any(ends) and wish.origin_area != wish.destination_area
+    if is_across and not variant.may_cross_areas and town.find_transfer(wish) is None:
         return "area_rule"
     if not variant.may_ride_barred_pairs and is_barred(town.barred, *wish.ends):
         return "forbidden_pair"
@@ -153,9 +205,10 @@ def _object(wish: Wish, variant: Variant, town: Town) -> str:
 
 
 def _make_request(
-    wish: Wish, places: tuple[int, int], variant: Variant, town: Town, ways: Ways
+    wish: Wish, number: Mapping[Coordinates, int], variant: Variant, town: Town, ways: Ways
 ) -> Request | None:
     """Return the engine's request; None when no vehicle could come in time, however empty."""
+    places = (number[wish.origin], number[wish.destination])
     service = town.wheelchair_boarding_s if wish.wheelchairs else town.boarding_s
     direct = int(ways.seconds[places])
     windows = _make_windows(wish, direct + service, variant)
@@ -177,8 +230,8 @@ def _make_request(
 
 
 def _make_windows(wish: Wish, ride_s: int, variant: Variant) -> tuple[Window, Window] | None:
-    opens, closes = variant.opens_minutes * _MINUTE_S, variant.closes_minutes * _MINUTE_S
-    earliest = max(opens, -(-(wish.asked_s + variant.least_notice_s) // _STEP_S) * _STEP_S)
+    closes = variant.closes_minutes * _MINUTE_S
+    earliest = _earliest_s(wish, variant)
     if wish.is_arrive_by:
         until = min(wish.wish_s, closes)
         pickup = (earliest, until - ride_s)
@@ -190,6 +243,12 @@ def _make_windows(wish: Wish, ride_s: int, variant: Variant) -> tuple[Window, Wi
     if pickup[1] < pickup[0] or dropoff[1] < dropoff[0]:
         return None
     return Window(float(pickup[0]), float(pickup[1])), Window(float(dropoff[0]), float(dropoff[1]))
+
+
+def _earliest_s(wish: Wish, variant: Variant) -> int:
+    """Return when a vehicle can come at the earliest, on a five-minute mark."""
+    told = -(-(wish.asked_s + variant.least_notice_s) // _STEP_S) * _STEP_S
+    return max(variant.opens_minutes * _MINUTE_S, told)
 
 
 def _list_skills(wish: Wish, town: Town) -> frozenset[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from moyai.core.clock import at_local
 from moyai.engines.dispatch import Weights
-from moyai.engines.dispatch.simulation import Chances
 from moyai.fleet import rules
 from moyai.fleet.planning import travel
+from moyai.services.shared_taxi.study.chance import Luck
 from moyai.services.shared_taxi.study.day import Ways, list_points
 from moyai.services.shared_taxi.study.expecting import expect_needs
 from moyai.services.shared_taxi.study.fleet import choose_fleet, count_demand
@@ -31,15 +31,19 @@ class Replays:
         wishes: All of them.
         seed: Of whatever is drawn.
         improve: Iterations of search after each call.
-        chances: What goes wrong on a day.
+        luck: What goes wrong on a day.
     """
 
     town: Town
     wishes: Sequence[Wish]
     seed: int = 1
     improve: int = 0
-    chances: Chances = field(default_factory=Chances)
-    _ways: dict[tuple[date, int, int, int], Ways] = field(default_factory=dict)
+    luck: Luck = field(default_factory=Luck)
+    _ways: dict[tuple[date, int, int, int, int], Ways] = field(default_factory=dict)
+
+    def with_seed(self, seed: int) -> Replays:
+        """Return the same study with chance falling otherwise; what was measured is shared."""
+        return replace(self, seed=seed)
 
     def list_days(self) -> list[date]:
         """Return the days on which anybody wished for a ride, in order."""
@@ -60,11 +64,12 @@ class Replays:
             improve=self.improve,
             needs=expect_needs((each for each in self.wishes if each.day != day), centre=self.town.centre),
             seed=self.seed,
-            chances=self.chances,
+            chances=self.luck.draw(self.seed),
         )
 
     def _measure(self, day: date, wishes: Sequence[Wish], variant: Variant) -> Ways:
-        key = (day, variant.opens_minutes, variant.closes_minutes, variant.demand_pct)
+        drawn = self.seed if variant.demand_pct != 100 else 0  # else the same people ask with every seed
+        key = (day, variant.opens_minutes, variant.closes_minutes, variant.demand_pct, drawn)
         if key not in self._ways:
             points = list_points(wishes, self.town)
             self._ways[key] = measure_ways(points, day, variant)

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from moyai.core.clock import at_local, local
+from moyai.core.feeds.opendata.anonymise import Rule
 from moyai.core.indicators.registry import Period
 from moyai.core.indicators.series import within
 from moyai.core.places.enums import AreaKind
@@ -24,8 +25,10 @@ from moyai.services.shared_taxi.enums import FareClass, Preference, RideStatus, 
 from moyai.services.shared_taxi.models import Ride, Tariff, UnmetRequest
 from moyai.services.shared_taxi.pairs import list_pairs_on
 from moyai.services.shared_taxi.policy import get_policy
+from moyai.services.shared_taxi.study.groups import find_band
 from moyai.services.shared_taxi.study.variant import FARES, Variant
-from moyai.services.shared_taxi.study.wishes import Car, Coordinates, Town, Wish
+from moyai.services.shared_taxi.study.wishes import Car, Coordinates, Town, Transfer, Wish
+from moyai.services.shared_taxi.transfers import find_other_leg, list_points_within, point_of
 
 MENDABLE = (
     UnmetReason.NO_CAPACITY,
@@ -42,6 +45,7 @@ MENDABLE = (
 
 
 LEAST_REFUSED = 50
+LEAST_BOOKED = 50
 ASSUMED_FLEXIBLE_PCT = 50
 """No study of it is known to us for this kind of service: half is said openly wherever a study is shown."""
 
@@ -56,11 +60,31 @@ def read_town(day: date) -> Town:
         cars=tuple(_list_cars()),
         may_ride_within_centre=policy.may_ride_within_centre,
         barred=tuple(pair.as_rule() for pair in list_pairs_on(day)),
+        transfers=tuple(_list_transfers(day)),
         boarding_s=policy.boarding_s,
         wheelchair_boarding_s=policy.wheelchair_boarding_s,
         yen_a_hour=settings.MOYAI_YEN_A_VEHICLE_HOUR,
         yen_a_km=settings.MOYAI_YEN_A_VEHICLE_KM,
     )
+
+
+def _list_transfers(day: date) -> Iterator[Transfer]:
+    for each in list_points_within(day, day):
+        place = point_of(each)
+        yield Transfer(
+            areas=frozenset((each.area.key, each.other_area.key)),
+            place=(place.lon, place.lat),
+            place_area=area_of(place.lon, place.lat),
+            least_s=max(60 * each.min_wait_minutes, 1),
+            most_s=60 * each.max_wait_minutes,
+            is_one_fare=each.is_one_fare,
+        )
+
+
+def read_rule() -> Rule:
+    """Return of how many persons a figure must be, as for the open data."""
+    policy = get_policy()
+    return Rule(policy.open_data_k, policy.open_data_most_share_pct)
 
 
 def read_present(day: date, *, vehicles: int) -> Variant:
@@ -100,6 +124,17 @@ def learn_flexible_pct(day: date) -> int:
     return round(100 * refused.filter(ride__isnull=False).count() / asked)
 
 
+def learn_no_show_pct(day: date) -> int:
+    """Return how many of those who had booked did not come, in percent, from the year before a day.
+
+    0 where fewer than `LEAST_BOOKED` had booked.
+    """
+    begin, end = at_local(day - timedelta(days=365), 0), at_local(day, 0)
+    booked = Ride.objects.filter(desired_at__gte=begin, desired_at__lt=end)
+    came, missed = (booked.filter(status=status).count() for status in (RideStatus.DONE, RideStatus.NO_SHOW))
+    return round(100 * missed / (came + missed)) if came + missed >= LEAST_BOOKED else 0
+
+
 def read_wishes(period: Period) -> list[Wish]:
     """Return the wishes of a period by day and the time at which they were told."""
     found: dict[Any, tuple[datetime, Wish]] = {}
@@ -125,20 +160,22 @@ def _list_rides(period: Period, seen: dict[Coordinates, str]) -> Iterator[_Row]:
         Ride.objects.exclude(status__in=[RideStatus.CANCELLED, RideStatus.LAPSED]), "desired_at", period
     )
     instead_of = set(UnmetRequest.objects.filter(ride__in=rows).values_list("ride_id", flat=True))
-    joined = set(rows.filter(changed_from__isnull=False).values_list("changed_from", flat=True))
-    for ride in rows.select_related("task").order_by("pk"):
+    known = rows.select_related("task", "resident", "onward__task").order_by("pk")
+    for ride in known.filter(
+        changed_from=None
+    ):  # a way with a change is one wish, whatever vehicles it takes
         if ride.pk in instead_of:
             continue  # the first wish stands in the ledger
         task = ride.task
-        is_leg = ride.changed_from_id is not None or ride.pk in joined
-        if is_leg:  # each vehicle of a way with a change is a wish of its own, at the time it was promised
-            ride.preference = Preference.LEAVE_AFTER
+        other = find_other_leg(ride)
+        last = task if other is None else other.task
         wish = _make_wish(
             f"ride{ride.pk}",
             asked_at=ride.created_at,
-            desired_at=task.pickup_from if is_leg else ride.desired_at,
+            desired_at=ride.desired_at,
             row=ride,
-            ends=((task.origin_lon, task.origin_lat), (task.destination_lon, task.destination_lat)),
+            who=str(ride.resident_id),
+            ends=((task.origin_lon, task.origin_lat), (last.destination_lon, last.destination_lat)),
             fare_class=ride.fare_class,
             seen=seen,
         )
@@ -147,7 +184,7 @@ def _list_rides(period: Period, seen: dict[Coordinates, str]) -> Iterator[_Row]:
 
 def _list_unmet(period: Period, seen: dict[Coordinates, str]) -> Iterator[_Row]:
     rows = within(UnmetRequest.objects.filter(reason__in=MENDABLE), "desired_at", period)
-    for unmet in rows.order_by("pk"):
+    for unmet in rows.select_related("resident").order_by("pk"):
         if None in (unmet.origin_lon, unmet.destination_lon) or not unmet.preference:
             continue
         origin, destination = _ends_of(unmet)
@@ -156,6 +193,7 @@ def _list_unmet(period: Period, seen: dict[Coordinates, str]) -> Iterator[_Row]:
             asked_at=unmet.at,
             desired_at=unmet.desired_at,
             row=unmet,
+            who=str(unmet.resident_id or ""),
             ends=(origin, destination),
             fare_class=FareClass.ORDINARY,
             seen=seen,
@@ -176,6 +214,7 @@ def _make_wish(
     asked_at: datetime,
     desired_at: datetime,
     row: Ride | UnmetRequest,
+    who: str,
     ends: tuple[Coordinates, Coordinates],
     fare_class: str,
     seen: dict[Coordinates, str],
@@ -196,6 +235,8 @@ def _make_wish(
         wheelchairs=min(row.wheelchairs, max(1, row.persons)),
         fare_class=fare_class,  # type: ignore[arg-type]  # values of FareClass
         is_self_service=get_policy().is_self_service(row.channel),
+        person=who,
+        age_band=find_band(row.resident.birth_date if row.resident else None, day),
     )
 
 

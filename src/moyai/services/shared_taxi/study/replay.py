@@ -7,12 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from moyai.core.feeds.opendata.anonymise import ANY
 from moyai.engines.dispatch import Need, Request, Weights
 from moyai.engines.dispatch.simulation import Chances, Conduct, DayLog, Scenario, simulate
-from moyai.engines.dispatch.simulation.figures import Ridden, find_pooled, list_rides, measure_distances
+from moyai.engines.dispatch.simulation.figures import (
+    Ridden,
+    count_lost,
+    find_pooled,
+    list_rides,
+    measure_distances,
+)
 from moyai.engines.dispatch.simulation.policies import Waiting
 from moyai.engines.dispatch.simulation.runs import count_runs
-from moyai.services.shared_taxi.study.day import Ways, make_day
+from moyai.services.shared_taxi.study.day import Ways, changes_at, make_day
 from moyai.services.shared_taxi.study.figures import Figures, Pair
 from moyai.services.shared_taxi.study.variant import Variant
 from moyai.services.shared_taxi.study.wishes import Car, Town, Wish
@@ -109,7 +116,7 @@ def _renamed(wish: Wish, of_day: Wish) -> Wish:
 
 def _count(task: DayTask, scenario: Scenario, refused: dict[str, str], log: DayLog) -> Figures:
     wishes = {each.id: each for each in task.wishes}
-    rides = list_rides(log)
+    rides = list_rides(scenario, log)
     served = {ride.call_id for ride in rides}
     runs = count_runs(log)
     driven, empty = measure_distances(scenario, log)
@@ -120,7 +127,7 @@ def _count(task: DayTask, scenario: Scenario, refused: dict[str, str], log: DayL
         served=len(served),
         no_shows=len(log.of_kind("no_show")),
         persons=sum(wishes[name].persons for name in served),
-        pooled=len(find_pooled(log) & served),
+        pooled=len(find_pooled(scenario, log) & served),
         runs=runs.count,
         pooled_runs=runs.pooled,
         refused=Counter(refused.values()),
@@ -129,13 +136,18 @@ def _count(task: DayTask, scenario: Scenario, refused: dict[str, str], log: DayL
         paid_s=paid,
         moving_s=round(runs.moving),
         cost_yen=_cost_yen(task.town, paid, round(driven)),
-        fares_yen=sum(_fare_yen(wishes[name], task.variant) for name in served),
-        by_area=_count_by((_area(each, task.town), each.id in served) for each in wishes.values()),
+        fares_yen=sum(_fare_yen(wishes[name], task) for name in served),
+        by_area=_count_by((_group(each, task.town)[1], each.id in served) for each in wishes.values()),
+        by_group=_count_by(
+            ("/".join(_group(each, task.town)), each.id in served) for each in wishes.values()
+        ),
         by_hour=_count_by((f"{each.wish_s // _HOUR_S:02d}", each.id in served) for each in wishes.values()),
         wheelchairs=_count_by(("", each.id in served) for each in wishes.values() if each.wheelchairs).get(
             "", (0, 0)
         ),
     )
+    lost = count_lost(scenario, log)
+    figures.refused.update({"no_connection": lost} if lost else {})  # the first vehicle came too late
     figures.refused.update(
         _why(event.facts["reason"], wishes[event.call_id]) for event in log.of_kind("refused")
     )
@@ -145,17 +157,19 @@ def _count(task: DayTask, scenario: Scenario, refused: dict[str, str], log: DayL
 
 def _time(figures: Figures, scenario: Scenario, log: DayLog) -> None:
     calls = {each.request.id: each for each in scenario.calls}
-    for ride in list_rides(log):
+    for ride in list_rides(scenario, log):
         call = calls[ride.call_id]
         request = call.request
+        figures.changed += call.onward is not None
         figures.late += ride.first_boarded.at > float(ride.told.facts["promise_until"]) + _HAIR_S
         if ride.told.facts["alternative"]:
-            figures.shifts.append(round(abs(_wished_end(ride, request) - request.wish)))
+            wished = call.requests[-1] if request.prefer == "late" else request
+            figures.shifts.append(round(abs(_wished_end(ride, wished) - wished.wish)))
         elif request.prefer == "early":
             figures.waits.append(round(ride.first_boarded.at - max(request.wish, call.released_at)))
         else:
-            figures.earlies.append(round(request.wish - ride.alighted.at))
-        direct = float(scenario.travel_s[request.pickup, request.dropoff])
+            figures.earlies.append(round(call.requests[-1].wish - ride.alighted.at))
+        direct = float(scenario.travel_s[request.pickup, call.requests[-1].dropoff])
         if direct > 0:
             figures.ratios.append(round(100 * (ride.alighted.at - ride.first_boarded.until) / direct))
         figures.deviations.append(round(abs(ride.first_boarded.at - float(ride.told.facts["pickup_at"]))))
@@ -168,12 +182,15 @@ def _wished_end(ride: Ridden, request: Request) -> float:
 
 def _why(code: object, wish: Wish) -> str:
     """Return the engine's reason as the service's (a value of UnmetReason)."""
+    if code == "no_connection":
+        return "no_connection"
     lacks_seat = code in ("no_vehicle_with_capacity", "vehicle_full")
     return "no_wheelchair_place" if wish.wheelchairs and lacks_seat else "no_capacity"
 
 
-def _area(wish: Wish, town: Town) -> str:
-    return wish.origin_area if wish.origin_area not in town.centre else wish.destination_area
+def _group(wish: Wish, town: Town) -> tuple[str, str]:
+    """Return age band and area by which a wish is counted."""
+    return wish.group or (ANY, wish.end_area(town.centre))
 
 
 def _count_by(rows: Iterator[tuple[str, bool]]) -> dict[str, Pair]:
@@ -191,8 +208,10 @@ def _cost_yen(town: Town, paid_s: int, driven_m: int) -> int:
     return (2 * exact + whole) // (2 * whole)
 
 
-def _fare_yen(wish: Wish, variant: Variant) -> int:
+def _fare_yen(wish: Wish, task: DayTask) -> int:
     """Return what the party pays: the rider her class, companions what the channel gives (fares.py)."""
+    variant, transfer = task.variant, changes_at(wish, task.variant, task.town)
     channel = variant.self_service_yen if wish.is_self_service else variant.ordinary_yen
     own = min(channel, variant.discount_yen) if wish.fare_class == "discount" else channel
-    return own + channel * (wish.persons - 1)
+    times = 1 if transfer is None or transfer.is_one_fare else 2
+    return times * (own + channel * (wish.persons - 1))

@@ -30,6 +30,9 @@ class Wish:
         wheelchairs: How many of them in a wheelchair.
         fare_class: The rider's own.
         is_self_service: Whether her companions pay the self-service fare.
+        person: Who, only to tell people apart; empty when not known.
+        age_band: Of hers (groups.py).
+        group: Age band and area by which it is counted; None before groups are made.
     """
 
     id: str
@@ -45,11 +48,18 @@ class Wish:
     wheelchairs: int = 0
     fare_class: FareClass = "ordinary"
     is_self_service: bool = False
+    person: str = ""
+    age_band: str = "unknown"
+    group: tuple[str, str] | None = None
 
     @property
     def ends(self) -> tuple[Spot, Spot]:
         """Where it begins and ends."""
         return Spot(self.origin, self.origin_area), Spot(self.destination, self.destination_area)
+
+    def end_area(self, centre: frozenset[str]) -> str:
+        """Return the area of the end outside the centre; of two such ends the origin's."""
+        return self.origin_area if self.origin_area not in centre else self.destination_area
 
     def __post_init__(self) -> None:
         if not 0 <= self.wheelchairs <= self.persons or self.persons < 1:
@@ -82,6 +92,27 @@ class Car:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """Where one changes between two areas.
+
+    Attributes:
+        areas: Keys of the two.
+        place: Longitude and latitude.
+        place_area: Key of the area in which that lies.
+        least_s: Shortest wait there.
+        most_s: Longest wait there.
+        is_one_fare: Whether the whole way is paid for once.
+    """
+
+    areas: frozenset[str]
+    place: Coordinates
+    place_area: str
+    least_s: int
+    most_s: int
+    is_one_fare: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Town:
     """What does not change from day to day.
 
@@ -91,6 +122,7 @@ class Town:
         cars: The present fleet.
         may_ride_within_centre: Whether rides within the centre are given.
         barred: Between which places no ride is given.
+        transfers: Where one changes between areas that no vehicle connects.
         boarding_s: Seconds to get in, and to get out.
         wheelchair_boarding_s: The same with a wheelchair.
         yen_a_hour: What a vehicle with its driver costs.
@@ -102,7 +134,15 @@ class Town:
     cars: tuple[Car, ...]
     may_ride_within_centre: bool = True
     barred: tuple[BarredPair, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
     boarding_s: int = 60
     wheelchair_boarding_s: int = 240
     yen_a_hour: int = 0
     yen_a_km: int = 0
+
+    def find_transfer(self, wish: Wish) -> Transfer | None:
+        """Return where one changes on a way between two areas outside the centre, if anywhere."""
+        ends = {wish.origin_area, wish.destination_area}
+        if len(ends) < 2 or ends & self.centre:
+            return None
+        return next((each for each in self.transfers if each.areas == ends), None)

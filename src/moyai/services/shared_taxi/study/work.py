@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import transaction
 
 from moyai.core.clock import local
 from moyai.core.indicators.registry import Period
 from moyai.services.shared_taxi.models import Study, StudyDay, StudyKind, StudyStatus
-from moyai.services.shared_taxi.study.figures import Figures, total
+from moyai.services.shared_taxi.study.chance import read_luck
+from moyai.services.shared_taxi.study.figures import Figures
+from moyai.services.shared_taxi.study.groups import group_wishes
 from moyai.services.shared_taxi.study.plan import Replays
 from moyai.services.shared_taxi.study.pool import replay_days
-from moyai.services.shared_taxi.study.reading import read_town, read_wishes
+from moyai.services.shared_taxi.study.reading import read_rule, read_town, read_wishes
+from moyai.services.shared_taxi.study.sample import Sample
 from moyai.services.shared_taxi.study.smallest import Goal, count_most_steps, find_next_size
 from moyai.services.shared_taxi.study.variant import Variant
 
 logger = logging.getLogger(__name__)
 
 PRESENT, CHANGED = "present", "changed"
+Each = TypeVar("Each")
 AT_ONCE = 4
 """Days between two looks whether the study was stopped."""
-_Todo = list[tuple[str, Variant, date]]
 
 
 def find_open_study() -> Study | None:
@@ -44,7 +48,10 @@ def advance(study: Study, *, processes: int, now: datetime, batches: int) -> Non
     """
     try:
         town = read_town(local(study.created_at).date())
-        replays = Replays(town, read_wishes(Period(study.since, study.until)), seed=study.seed)
+        wishes = group_wishes(
+            read_wishes(Period(study.since, study.until)), centre=town.centre, rule=read_rule()
+        )
+        replays = Replays(town, wishes, seed=study.seed, luck=read_luck(study.chances))
         _note_total(study, replays)
         for _batch in range(batches):
             if not _is_open(study) or not _advance_once(study, replays, processes, now):
@@ -55,12 +62,17 @@ def advance(study: Study, *, processes: int, now: datetime, batches: int) -> Non
         _end(study, StudyStatus.FAILED, now, problem=problem)
 
 
+def read_samples(study: Study) -> dict[str, Sample]:
+    """Return the days replayed so far, by variant; of a day that was replayed several times the sum."""
+    days: dict[str, dict[date, Figures]] = {}
+    for each in study.replayed.all():
+        days.setdefault(each.variant, {}).setdefault(each.day, Figures()).add(Figures.from_dict(each.figures))
+    return {variant: Sample(figures) for variant, figures in days.items()}
+
+
 def read_figures(study: Study) -> dict[str, Figures]:
     """Return the sums of the days replayed so far, by variant."""
-    days: dict[str, list[Figures]] = {}
-    for each in study.replayed.all():
-        days.setdefault(each.variant, []).append(Figures.from_dict(each.figures))
-    return {variant: total(figures) for variant, figures in days.items()}
+    return {variant: sample.total for variant, sample in read_samples(study).items()}
 
 
 def read_goal(study: Study) -> Goal:
@@ -73,9 +85,9 @@ def name_size(size: int) -> str:
     return f"n{size}"
 
 
-def read_sizes(figures: dict[str, Figures]) -> dict[int, Figures]:
-    """Return the figures by fleet size, of a study that looks for the smallest."""
-    return {int(name[1:]): each for name, each in figures.items() if name.startswith("n")}
+def read_sizes(by_variant: Mapping[str, Each]) -> dict[int, Each]:
+    """Return what there is by fleet size, of a study that looks for the smallest."""
+    return {int(name[1:]): each for name, each in by_variant.items() if name.startswith("n")}
 
 
 def _advance_once(study: Study, replays: Replays, processes: int, now: datetime) -> bool:
@@ -86,10 +98,10 @@ def _advance_once(study: Study, replays: Replays, processes: int, now: datetime)
         problem = "" if has_days else "no_wishes"
         _end(study, StudyStatus.DONE if has_days else StudyStatus.FAILED, now, problem=problem)
         return False
-    tasks = [replays.make_task(day, variant) for _name, variant, day in todo]
+    tasks = [replays.with_seed(study.seed + each.repeat).make_task(each.day, each.variant) for each in todo]
     rows = [
-        StudyDay(study=study, variant=name, day=day, figures=figures.as_dict())
-        for (name, _variant, day), figures in zip(todo, replay_days(tasks, processes=processes), strict=True)
+        StudyDay(study=study, variant=each.name, day=each.day, repeat=each.repeat, figures=figures.as_dict())
+        for each, figures in zip(todo, replay_days(tasks, processes=processes), strict=True)
     ]
     with transaction.atomic():
         if _is_open(study):
@@ -97,11 +109,23 @@ def _advance_once(study: Study, replays: Replays, processes: int, now: datetime)
     return True
 
 
-def _list_todo(study: Study, replays: Replays) -> Iterator[tuple[str, Variant, date]]:
+@dataclass(frozen=True, slots=True)
+class _Replay:
+    """One day to be replayed once."""
+
+    name: str
+    variant: Variant
+    day: date
+    repeat: int
+
+
+def _list_todo(study: Study, replays: Replays) -> Iterator[_Replay]:
     days = replays.list_days()
-    done = set(study.replayed.values_list("variant", "day"))
+    done = set(study.replayed.values_list("variant", "day", "repeat"))
     for name, variant in _list_variants(study, days):
-        yield from ((name, variant, day) for day in days if (name, day) not in done)
+        for repeat in range(study.repeats):
+            todo = (day for day in days if (name, day, repeat) not in done)
+            yield from (_Replay(name, variant, day, repeat) for day in todo)
 
 
 def _list_variants(study: Study, days: list[date]) -> Iterator[tuple[str, Variant]]:
@@ -113,7 +137,11 @@ def _list_variants(study: Study, days: list[date]) -> Iterator[tuple[str, Varian
         return
     counts = Counter(study.replayed.values_list("variant", flat=True))
     sizes = read_sizes(read_figures(study))
-    whole = {size: figures for size, figures in sizes.items() if counts[name_size(size)] >= len(days)}
+    whole = {
+        size: figures
+        for size, figures in sizes.items()
+        if counts[name_size(size)] >= len(days) * study.repeats
+    }
     started = sorted(set(sizes) - set(whole))
     size = started[0] if started else find_next_size(whole, read_goal(study))
     if size is not None:
@@ -122,7 +150,7 @@ def _list_variants(study: Study, days: list[date]) -> Iterator[tuple[str, Varian
 
 def _note_total(study: Study, replays: Replays) -> None:
     variants = 2 if study.kind == StudyKind.COMPARE else 1 + count_most_steps(read_goal(study).most)
-    days_total = variants * len(replays.list_days())
+    days_total = variants * len(replays.list_days()) * study.repeats
     Study.objects.filter(pk=study.pk, status__in=StudyStatus.open()).update(
         status=StudyStatus.RUNNING, days_total=days_total
     )

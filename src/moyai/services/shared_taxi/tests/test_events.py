@@ -190,7 +190,7 @@ def test_officer_enters_looks_and_takes_back(client: Client, monkeypatch: pytest
     shift = Shift.objects.get()
     keep = reverse("shared_taxi:event_keep", args=[event.pk])
     page = client.post(keep, {"shift": [str(shift.pk), "x", "9" * 30]}, follow=True).content.decode()
-    assert "車1台は、「健診」の行き帰りだけに使います" in page
+    assert "車のうち1台は、「健診」の行き帰りだけに使います" in page
     client.post(reverse("shared_taxi:event_withdraw", args=[event.pk]))
     assert not EventDay.objects.exists()
     assert client.get(reverse("shared_taxi:event", args=[event.pk])).status_code == 404

@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,10 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.audit.models import Entry
 from moyai.core.indicators.registry import Period
+from moyai.fleet.models import Task
 from moyai.services.shared_taxi.enums import Preference, RideStatus, UnmetReason
 from moyai.services.shared_taxi.erasing import erase_studies
-from moyai.services.shared_taxi.models import Ride, Study, StudyDay, StudyStatus
+from moyai.services.shared_taxi.models import Ride, Study, StudyDay, StudyStatus, UnmetRequest
 from moyai.services.shared_taxi.operations.studying import (
     MOST_WAITING,
     TooManyStudies,
@@ -30,9 +31,21 @@ from moyai.services.shared_taxi.operations.studying import (
 )
 from moyai.services.shared_taxi.operations.unmet import record_unmet
 from moyai.services.shared_taxi.study import work
-from moyai.services.shared_taxi.study.reading import read_present, read_town, read_wishes
+from moyai.services.shared_taxi.study.chance import Luck
+from moyai.services.shared_taxi.study.figures import Figures
+from moyai.services.shared_taxi.study.reading import (
+    ASSUMED_FLEXIBLE_PCT,
+    LEAST_BOOKED,
+    LEAST_REFUSED,
+    learn_flexible_pct,
+    learn_no_show_pct,
+    read_present,
+    read_town,
+    read_wishes,
+)
 from moyai.services.shared_taxi.study.smallest import Goal
 from moyai.services.shared_taxi.study.variant import Variant
+from moyai.services.shared_taxi.study_pages import describe
 from moyai.services.shared_taxi.tests.town import EAST, HOME, HOSPITAL, NOW, book, make_day, make_resident
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +158,34 @@ def test_town_and_present_service_are_read(past: Ride) -> None:
     assert (present.opens_minutes, present.ordinary_yen, present.self_service_yen) == (540, 500, 300)
 
 
+def test_how_people_are_is_learnt_from_the_year_before(past: Ride) -> None:
+    UnmetRequest.objects.all().delete()
+    for n in range(LEAST_REFUSED - 1):
+        refuse(f"f{n}", HOSPITAL, UnmetReason.NO_CAPACITY, resident=past.resident)
+    next_day = DAY + timedelta(days=1)
+    assert learn_flexible_pct(next_day) == ASSUMED_FLEXIBLE_PCT
+    refuse("last", HOSPITAL, UnmetReason.NO_CAPACITY, resident=past.resident)
+    assert learn_flexible_pct(next_day) == 0
+    some = UnmetRequest.objects.filter(pk__in=UnmetRequest.objects.values("pk")[:9])
+    some.update(ride=past)
+    assert learn_flexible_pct(next_day) == 18
+    assert read_present(next_day, vehicles=1).flexible_pct == 18
+    assert learn_flexible_pct(DAY + timedelta(days=400)) == ASSUMED_FLEXIBLE_PCT  # too long ago
+    assert learn_no_show_pct(next_day) == 0
+
+
+def test_who_did_not_come_is_learnt_too(past: Ride) -> None:
+    Ride.objects.update(status=RideStatus.DONE)
+    fields = {f.attname: getattr(past, f.attname) for f in Ride._meta.concrete_fields if f.attname != "id"}
+    for n in range(1, LEAST_BOOKED):
+        task = Task.objects.get(pk=past.task_id)
+        task.pk, task.code, task.idempotency_key = None, f"T{n}", f"T{n}"
+        task.save()
+        status = RideStatus.NO_SHOW if n <= 4 else RideStatus.DONE
+        Ride.objects.create(**{**fields, "task_id": task.pk, "code": f"R{n}", "status": status})
+    assert learn_no_show_pct(DAY + timedelta(days=1)) == 8
+
+
 # What is done
 
 
@@ -163,6 +204,37 @@ def test_smallest_fleet_is_looked_for(past: Ride) -> None:
     study = finish(start(goal=Goal(99.0, 60.0, 4), changed=changed))
     assert study.status == StudyStatus.DONE
     assert sorted(work.read_sizes(work.read_figures(study))) == [1, 2, 4]
+
+
+def test_days_are_replayed_again_and_again_with_what_goes_wrong(past: Ride) -> None:
+    study = finish(start(luck=Luck(no_show_pct=50), repeats=6))
+    rows = study.replayed.filter(variant="present")
+    assert sorted(rows.values_list("repeat", flat=True)) == [0, 1, 2, 3, 4, 5]
+    away = [Figures.from_dict(row.figures).no_shows for row in rows]
+    assert len(set(away)) > 1  # chance falls otherwise each time
+    sums = work.read_figures(study)["present"]
+    assert (sums.days, sums.asked, sums.no_shows) == (6, 18, sum(away))
+    assert study.days_total == 2 * 6
+    alone = finish(start(luck=Luck(no_show_pct=50), seed=3))  # the third of them, asked for by its seed
+    assert work.read_figures(alone)["present"] == Figures.from_dict(rows.get(repeat=2).figures)
+
+
+def test_who_is_left_out_is_told_by_age_and_area_where_enough_asked(past: Ride) -> None:
+    Ride.objects.all().delete()
+    UnmetRequest.objects.all().delete()
+    for n, years in enumerate([70] * 10 + [90] * 10 + [30]):
+        resident = make_resident(born=date(2026 - years, 1, 1), point=HOME)
+        goal = HOSPITAL if years == 70 else EAST
+        refuse(f"w{n}", goal, UnmetReason.NO_CAPACITY, hour=10 + n % 4, resident=resident)
+    study = finish(start(present=Variant(vehicles=4), changed=Variant(vehicles=4, may_cross_areas=True)))
+    figures = work.read_figures(study)["present"]
+    # The one of thirty is told with those of seventy: alone she would be known.
+    assert set(figures.by_group) == {"85-/west", "*/west"}
+    assert figures.by_group["85-/west"] == (10, 0)
+    assert figures.by_area["west"] == (21, figures.by_group["*/west"][1])
+    told = {(row["band"], row["area"]): row["values"] for row in describe(study)["groups"]}
+    assert told["85歳以上", "西春近"][0] == "100.0"
+    assert set(told) == {("85歳以上", "西春近"), ("どの年齢も", "西春近")}
 
 
 def test_study_goes_on_where_a_worker_was_stopped(past: Ride, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,6 +329,10 @@ def fill_in(**changes: Any) -> dict[str, Any]:
         "self_service_yen": 300,
         "discount_yen": 250,
         "demand_pct": 100,
+        "traffic": 0,
+        "no_show_pct": 0,
+        "late_drivers_pct": 0,
+        "repeats": 1,
         "served_share": 95,
         "wait_min": 15,
         **changes,
@@ -352,8 +428,10 @@ def test_two_studies_are_compared(officer: Client) -> None:
 def test_study_goes_out_as_csv_and_pdf(officer: Client) -> None:
     study = finish(start())
     rows = list(csv.reader(io.StringIO(officer.get(url("study_csv", study.pk)).content.decode("utf-8-sig"))))
-    assert rows[0] == ["項目", "単位", "いま", "変えると"]
-    assert {row[0]: row[2:] for row in rows}["1日に乗れた人の件数"] == ["2.0", "3.0"]
+    assert rows[0][:5] == ["項目", "単位", "いま", "いま（95%の下）", "いま（95%の上）"]
+    told = {row[0]: row[2:] for row in rows}
+    assert told["1日に乗れた人の件数"] == ["2.0", "", "", "3.0", "", ""]  # of one day there is no interval
+    assert told["乗れなかった割合：どの年齢も・まとめた地区（人数が少ないため）"][0] == "33.333"
     paper = officer.get(url("study_paper", study.pk))
     assert paper["Content-Type"] == "application/pdf"
     words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
@@ -416,6 +494,19 @@ def test_command_prints_json(past: Ride, capsys: pytest.CaptureFixture[str]) -> 
     found = json.loads(run(capsys, "--json", "--smallest=60"))
     assert found["now"]["refused"] == {"area_rule": 1}
     assert set(found) == {"now", "1 vehicles", "2 vehicles"}
+
+
+def test_command_repeats_with_other_seeds(past: Ride, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = ("--json", "--no-show=50", "--travel-noise=20")
+    runs = json.loads(run(capsys, *wrong, "--repeats=6"))["now"]
+    assert len({one["no_show_share"] for one in runs}) > 1
+    alone = json.loads(run(capsys, *wrong, "--seed=3"))["now"]
+    assert {key: alone[key] for key in runs[2]} == runs[2]
+    told = run(capsys, *wrong[1:], "--repeats=6")
+    shares = [one["no_show_share"] for one in runs]
+    assert f"({min(shares):.1f} – {max(shares):.1f})" in next(
+        line for line in told.splitlines() if line.startswith("Had booked and did not come")
+    )
 
 
 def test_command_reads_a_file(past: Ride, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,9 @@ from moyai.services.shared_taxi.study.replay import replay_day, scale_demand
 from moyai.services.shared_taxi.study.smallest import Goal, count_most_steps, find_next_size, find_smallest
 from moyai.services.shared_taxi.study.spread import say_answers, show_spread
 from moyai.services.shared_taxi.study.variant import BOUNDS, Variant, VariantError
+from moyai.services.shared_taxi.study.wishes import Transfer
 from moyai.services.shared_taxi.tests.study_days import (
+    CENTRE,
     DAY,
     NINE,
     TEN,
@@ -152,6 +154,50 @@ def test_a_day_without_anybody_measures_nothing() -> None:
     seen = summarise(replay_day(make_task([])))
     assert seen["asked"] == 0
     assert seen["served_share"] != seen["served_share"]  # NaN
+
+
+# Ways with a change
+
+MIDWAY = Transfer(
+    areas=frozenset({"west", "east"}), place=CENTRE, place_area="centre", least_s=300, most_s=2400
+)
+
+
+def test_a_way_with_a_change_is_one_wish_in_two_vehicles() -> None:
+    town = make_town(transfers=(MIDWAY,))
+    figures = replay_day(make_task([make_wish("a", end="east")], town=town))
+    assert (figures.asked, figures.served, figures.changed, figures.runs) == (1, 1, 1, 2)
+    assert figures.waits == [0]
+    assert 200 > figures.ratios[0] > 100  # the wait where she changes is part of the way
+    assert figures.fares_yen == 500
+    twice = make_town(transfers=(replace(MIDWAY, is_one_fare=False),))
+    assert replay_day(make_task([make_wish("a", end="east")], town=twice)).fares_yen == 1000
+
+
+def test_a_change_that_does_not_meet_is_refused_whole() -> None:
+    town = make_town(make_car("w1"), transfers=(MIDWAY,))  # nobody drives in the east
+    figures = replay_day(make_task([make_wish("a", end="east")], town=town))
+    assert figures.refused == Counter({"no_connection": 1})
+    assert figures.driven_m == 0
+
+
+def test_a_vehicle_that_may_go_all_the_way_needs_no_change() -> None:
+    town = make_town(transfers=(MIDWAY,))
+    variant = Variant(vehicles=2, may_cross_areas=True)
+    figures = replay_day(make_task([make_wish("a", end="east")], town=town, variant=variant))
+    assert (figures.served, figures.changed, figures.runs) == (1, 0, 1)
+
+
+@FEW
+@given(count=st.integers(1, 12), seed=st.integers(0, 999), is_arrive_by=st.booleans())
+def test_changes_among_other_rides_add_up(count: int, seed: int, is_arrive_by: bool) -> None:
+    town = make_town(transfers=(MIDWAY,))
+    late = {"is_arrive_by": is_arrive_by, "wish_s": NINE + 3 * 3600}
+    across = [make_wish(f"x{n}", end="east", **late) for n in range(2)]
+    wishes = [*draw_wishes(count, seed), *across]
+    figures = replay_day(make_task(wishes, town=town, variant=Variant(vehicles=2, flexible_pct=50)))
+    assert figures.asked == count + 2 == figures.served + figures.refused.total()
+    assert len(figures.waits) + len(figures.earlies) + len(figures.shifts) == figures.served
 
 
 # Fleets

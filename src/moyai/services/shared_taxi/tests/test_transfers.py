@@ -12,6 +12,7 @@ from tests.factories import DAY, at, make_shift, make_user, make_vehicle
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
+from moyai.core.indicators.registry import Period
 from moyai.core.notices.models import DeskTask, Notice
 from moyai.core.places.models import Area, Facility
 from moyai.fleet.enums import StopKind, TaskStatus
@@ -30,6 +31,9 @@ from moyai.services.shared_taxi.operations.changing import BadTransfer, end_tran
 from moyai.services.shared_taxi.operations.joined import keep_connections
 from moyai.services.shared_taxi.operations.waiting import end_lapsed
 from moyai.services.shared_taxi.queries import quote_ride
+from moyai.services.shared_taxi.study.plan import Replays
+from moyai.services.shared_taxi.study.reading import read_present, read_town, read_wishes
+from moyai.services.shared_taxi.study.replay import replay_day
 from moyai.services.shared_taxi.tasks import RideTaskHandler
 from moyai.services.shared_taxi.tests.town import (
     EAST,
@@ -174,6 +178,18 @@ class TestBooking:
         facts = {fact.label.get("ja"): fact.value.get("ja") for fact in talk.turn.outcome.facts}
         assert facts["乗りかえ"].startswith("伊那市役所で乗りかえ")
         assert facts["次の車の運転手に言う番号"] == Ride.objects.get(changed_from__isnull=False).code[-4:]
+
+    def test_a_study_reads_the_way_as_one_wish_and_replays_its_two_vehicles(self) -> None:
+        first, second = make_way()
+        (wish_,) = read_wishes(Period(DAY, DAY))
+        assert (wish_.origin_area, wish_.destination_area) == ("west", "east")
+        assert (wish_.wish_s, wish_.is_arrive_by) == (10 * 3600, False)
+        town = read_town(DAY)
+        assert town.find_transfer(wish_).most_s == 45 * 60  # type: ignore[union-attr]
+        task = Replays(town, [wish_]).make_task(DAY, read_present(DAY, vehicles=2))
+        figures = replay_day(task)
+        assert (figures.asked, figures.served, figures.changed, figures.runs) == (1, 1, 1, 2)
+        assert first.task_id != second.task_id
 
 
 @pytest.mark.django_db

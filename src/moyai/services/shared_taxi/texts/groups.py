@@ -29,6 +29,10 @@ TOO_SMALL = Localized(
     "A group is {least} people or more. For fewer, please book an ordinary ride.",
 )
 
+GONE = Localized(
+    "前の団体の記録が、もうありません。人数を伝えて予約してください。",
+    "The group of before is no longer kept. Please say how many go.",
+)
 TITLE = Localized(Text("団体で予約する"), Text("Book for a group"), "みんなで よやくする")
 WHO = Localized("どなたが乗りますか。", "Who rides?", "だれが のりますか。")
 WHO_AGAIN = Localized(
@@ -76,6 +80,9 @@ FACT_DAY = Localized("日", "Day")
 FACT_ARRIVE = Localized("着く時刻", "There by")
 FACT_CAR = Localized("{number}台目", "Vehicle {number}")
 FACT_BACK = Localized("帰り", "Way home")
+FACT_FARE = Localized("みなさんの運賃", "Everybody's fares")
+FARE = Localized("合わせて{yen}円", "{yen} yen in all")
+FARE_BOTH = Localized("行きと帰りで、合わせて{yen}円", "{yen} yen in all, there and home")
 FACT_LEFT = Localized("乗れない方", "Left out")
 ARRIVE_BY = Localized("{clock}まで", "by {clock}")
 HOMES = Localized("それぞれのご自宅", "Everybody's home")

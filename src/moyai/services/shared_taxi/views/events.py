@@ -1,5 +1,6 @@
 """The officer's pages of event days: what is to come, and whether the fleet suffices."""
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -15,11 +16,13 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
 from moyai.core.looking import one_look
+from moyai.fleet.models import Shift
 from moyai.fleet.queries import list_shifts
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.event_forms import EventForm, FiguresForm
 from moyai.services.shared_taxi.event_plan import measure_event
+from moyai.services.shared_taxi.event_words import explain_event
 from moyai.services.shared_taxi.events import list_events, mark_of
 from moyai.services.shared_taxi.models import EventDay
 from moyai.services.shared_taxi.operations.eventing import (
@@ -29,7 +32,7 @@ from moyai.services.shared_taxi.operations.eventing import (
     set_figures,
     withdraw_event,
 )
-from moyai.services.shared_taxi.texts.events import explain_event
+from moyai.services.shared_taxi.requests import get_hours
 from moyai.services.shared_taxi.views.people import get_user
 
 LARGEST = 2**31
@@ -74,6 +77,7 @@ def show(request: HttpRequest, event_pk: int) -> HttpResponse:
         "found": found,
         "shifts": shifts,
         "kept": kept,
+        "too_short": _count_too_short(event, shifts),
         "told": [put(text) for text in explain_event(event, cars=len(kept))],
         "form": form,
         "has_errors": has_errors,
@@ -147,6 +151,14 @@ def _set_figures(request: HttpRequest, event: EventDay, form: FiguresForm) -> bo
         return False
     messages.success(request, _("その日の決まりを変えました。もう予約した方の約束は、そのままです。"))
     return True
+
+
+def _count_too_short(event: EventDay, shifts: Sequence[Shift]) -> int:
+    """Return how many shifts do not last as long as the service of an event's day with hours of its own."""
+    if event.service_from is None:
+        return 0
+    opens, closes = get_hours(event.date)
+    return sum(shift.starts_at > opens or shift.ends_at < closes for shift in shifts)
 
 
 def _make_row(event: EventDay) -> dict[str, Any]:

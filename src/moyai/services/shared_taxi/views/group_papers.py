@@ -92,7 +92,7 @@ def _describe_stop(stop: Stop) -> dict[str, Any]:
     home = ride.resident.household
     is_home = (stop.lon, stop.lat) == (home.lon, home.lat)
     return {
-        "at": put(labels.show_clock(stop.planned_at)),
+        "at": put(labels.show_clock(max(stop.planned_at, window[0]))),  # who comes early waits
         "window": put(labels.show_window(*window)),
         "what": _("乗る") if is_pickup else _("降りる"),
         "place": stop.place_name,

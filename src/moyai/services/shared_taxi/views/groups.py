@@ -46,7 +46,7 @@ MOST = 100
 @require_role(*WHO)
 def show_list(request: HttpRequest) -> HttpResponse:
     """List the groups that this person may see, the next one first."""
-    rows = [_make_row(group) for group in _list_groups(request)[:MOST]]
+    rows = [make_group_row(group) for group in _list_groups(request)[:MOST]]
     mine = [] if _is_staff(request) else list_mine(request)
     context = {"rows": rows, "mine": mine, "is_staff": _is_staff(request), **_frame(request)}
     return render(request, "shared_taxi/groups.html", context)
@@ -124,7 +124,7 @@ def describe_group(group: GroupRide) -> dict[str, Any]:
     in_order = rides.select_related("task", "resident").order_by("task__pickup_from", "pk")
     return {
         "group": group,
-        "row": _make_row(group),
+        "row": make_group_row(group),
         "vehicles": _by_vehicle([_describe_ride(ride) for ride in in_order]),
         "left_out": [_describe_left(one) for one in group.left_out],
     }
@@ -281,7 +281,8 @@ def _describe_left(one: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "persons": one["persons"], "why": put(Localized.from_json(one["text"]))}
 
 
-def _make_row(group: GroupRide) -> dict[str, Any]:
+def make_group_row(group: GroupRide) -> dict[str, Any]:
+    """Return a group in the page's words."""
     there = group.rides.filter(task__destination_name=group.place_name)
     return {
         "group": group,

@@ -27,9 +27,11 @@ from moyai.fleet.operations import erase_crew_note
 from moyai.fleet.queries import list_notes_about
 from moyai.services.shared_taxi import queries
 from moyai.services.shared_taxi.cards import make_card, make_whole_card, put
+from moyai.services.shared_taxi.event_words import explain_event
 from moyai.services.shared_taxi.events import list_events
 from moyai.services.shared_taxi.flows.needs import show_needs
 from moyai.services.shared_taxi.forms import OwnPlaceForm
+from moyai.services.shared_taxi.led_groups import list_led_ahead
 from moyai.services.shared_taxi.operations.booking import name_reference
 from moyai.services.shared_taxi.queries.waiting import list_waiting_of
 from moyai.services.shared_taxi.requests import get_last_day
@@ -37,8 +39,8 @@ from moyai.services.shared_taxi.standing import find_standing
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.texts import needs as needs_words
 from moyai.services.shared_taxi.texts import renew as renew_words
-from moyai.services.shared_taxi.texts.events import explain_event
 from moyai.services.shared_taxi.usage import count_left
+from moyai.services.shared_taxi.views.groups import make_group_row
 from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident
 from moyai.services.shared_taxi.views.waiting import make_row
 
@@ -54,10 +56,15 @@ def my_rides(request: HttpRequest) -> HttpResponse:
     resident = pick_resident(request, mine)
     if resident is None:
         return render(request, "shared_taxi/not_registered.html")
-    past = queries.list_past(resident)[:3]
+    past, led = queries.list_past(resident)[:3], list_led_ahead(resident)
     context = {
         **_frame(resident, mine),
-        "cards": [make_whole_card(ride) for ride in queries.list_upcoming(resident)],
+        "groups": [make_group_row(group) for group in led],
+        "cards": [
+            make_whole_card(ride)
+            for ride in queries.list_upcoming(resident)
+            if ride.group_id not in {group.pk for group in led}
+        ],
         "past": [make_card(ride) for ride in past],
         "waiting": [make_row(one, clock.now()) for one in list_waiting_of(resident)],
         "use": _say_use(resident),

@@ -20,7 +20,7 @@ from moyai.core.papers import pdf
 from moyai.services.shared_taxi.models import Study, StudyStatus
 from moyai.services.shared_taxi.operations.studying import start_study, stop_study
 from moyai.services.shared_taxi.queries.studies import count_vehicles, get_study, list_studies
-from moyai.services.shared_taxi.study.reading import read_present
+from moyai.services.shared_taxi.study.reading import learn_no_show_pct, read_present
 from moyai.services.shared_taxi.study.variant import Variant
 from moyai.services.shared_taxi.study_forms import StudyForm, list_initial
 from moyai.services.shared_taxi.study_pages import describe, describe_both, describe_row, list_table
@@ -45,7 +45,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show the form; start what was filled in."""
     today, present = clock.today(), _read_present()
     if request.method != "POST":
-        form = StudyForm(initial=list_initial(present, today), present=present, today=today)
+        initial = list_initial(present, today, no_show_pct=learn_no_show_pct(today))
+        form = StudyForm(initial=initial, present=present, today=today)
         return render(request, "shared_taxi/study_start.html", {"form": form})
     form = StudyForm(request.POST, present=present, today=today)
     if form.is_valid():
@@ -130,6 +131,8 @@ def _start(request: HttpRequest, form: StudyForm, present: Variant) -> Study:
         present=present,
         changed=form.get_changed(),
         goal=form.get_goal(),
+        luck=form.get_luck(),
+        repeats=form.cleaned_data["repeats"],
         actor=_name_actor(request),
         now=clock.now(),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from moyai.engines.dispatch import Problem, Weights, Window, evaluate
-from moyai.engines.dispatch.simulation import Call, Chances, Conduct, Scenario
+from moyai.engines.dispatch.simulation import Call, Chances, Conduct, Onward, Scenario
 from moyai.engines.dispatch.tests.problems import plane, problems, ride, van
 
 
@@ -22,6 +22,25 @@ def days(draw):
         for each in problem.requests
     )
     return Scenario(vehicles=vehicles, calls=calls, travel_s=problem.travel_s, weights=problem.weights)
+
+
+@st.composite
+def days_with_changes(draw):
+    """Any day on which some of the calls go on in a second vehicle."""
+    day = draw(days())
+    calls = []
+    for call in day.calls:
+        if draw(st.booleans()):
+            other = draw(st.sampled_from([each.request for each in day.calls]))
+            places = len(day.travel_s)
+            goes_on = {"pickup": call.request.dropoff, "dropoff": draw(st.integers(0, places - 1))}
+            prefer = {"prefer": call.request.prefer, "load": call.request.load}
+            second = replace(other, id=f"{call.request.id}>", aboard_on=None, **goes_on, **prefer)
+            least = float(draw(st.integers(1, 20)))
+            most = least + draw(st.integers(0, 60))
+            call = replace(call, onward=Onward(request=second, least_s=least, most_s=most))
+        calls.append(call)
+    return replace(day, calls=tuple(calls))
 
 
 def _can_rest(vehicle, problem):

@@ -1,0 +1,1 @@
+"""Follow-up rounds: who is due (`judging`), what is asked (`questions`, `asking`), answers (`answers`)."""

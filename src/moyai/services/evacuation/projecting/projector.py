@@ -1,0 +1,246 @@
+"""One incident's roster in memory, and the rows that it writes.
+
+The rows are a function of the set of claims and of the register, so it does not matter which process works in
+which claim. Processes take turns by changing the incident's `Projection` (the row is locked until the end of
+the transaction); each begins its turn by taking in what the others have worked in since. A process that fails
+forgets its roster: the next begins from the database.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from moyai.engines.whereabouts import Claim, PartyChange, Roster, Rules
+from moyai.engines.whereabouts import Incident as Span
+from moyai.services.evacuation.claims.codec import read_claim
+from moyai.services.evacuation.models import (
+    ClaimRecord,
+    Incident,
+    Moment,
+    Projection,
+    RegisterChange,
+    RosterPerson,
+)
+from moyai.services.evacuation.projecting.entries import load, read_person_traits
+from moyai.services.evacuation.projecting.places import read_places
+from moyai.services.evacuation.projecting.register import DatabaseRegister
+from moyai.services.evacuation.projecting.rows import RowMaker
+from moyai.services.evacuation.projecting.writing import clear, write_counts, write_parties
+from moyai.services.evacuation.urgency import MOST_URGENT
+
+logger = logging.getLogger(__name__)
+
+EDITION = 2
+"""To be raised when the engine's rules, or what is written of them, change: rosters are then written anew."""
+BATCH = 1000
+CHUNK = 5000
+MOST_CHANGES = 20_000
+"""After so many changes of the register it is quicker to begin anew."""
+
+Row = tuple[int, str, str, dict[str, object]]
+
+
+class Projector:
+    """What one process knows of one incident's roster."""
+
+    def __init__(self, incident_id: int) -> None:
+        self.incident_id = incident_id
+        self._roster: Roster | None = None
+        self._register = DatabaseRegister()
+        self._register_no = 0
+        self._token: UUID | None = None
+        self._batch = 0
+        self._closed_at: datetime | None = None
+
+    def project(self, now: datetime) -> int:
+        """Work one batch of claims in; return how many it was.
+
+        One transaction: the rows, the counts and the marks on the claims are there together, or not at all.
+        """
+        try:
+            with transaction.atomic():
+                return self._project(now)
+        except BaseException:
+            self._roster = None
+            raise
+
+    def _project(self, now: datetime) -> int:
+        state, incident = self._take_turn(now)
+        is_new = self._roster is None
+        if is_new or self._must_begin_anew(state, incident):
+            self._begin(incident, state)
+        if state.is_stale or state.edition != EDITION or (is_new and self._register_no != state.register_no):
+            self._write_anew(now)
+        else:
+            self._learn(state)
+        forced = self._follow_register()
+        rows = self._read_waiting()
+        self._add(rows)
+        assert self._roster is not None
+        self._write(self._roster.take_changes(), forced, now)
+        self._finish(state, rows, now)
+        return len(rows)
+
+    def _take_turn(self, now: datetime) -> tuple[Projection, Incident]:
+        """Wait for the others, then return how far they came; nobody else writes until the end."""
+        Projection.objects.get_or_create(
+            incident_id=self.incident_id, defaults={"edition": EDITION, "register_no": _find_newest_change()}
+        )
+        Projection.objects.filter(pk=self.incident_id).update(updated_at=now)
+        state = Projection.objects.select_related("incident").get(pk=self.incident_id)
+        return state, state.incident
+
+    def _must_begin_anew(self, state: Projection, incident: Incident) -> bool:
+        return (
+            state.is_stale
+            or self._token != state.token
+            or self._batch > state.batch
+            or state.edition != EDITION
+            or self._closed_at != incident.closed_at
+            or _find_newest_change() - self._register_no > MOST_CHANGES
+        )
+
+    def _begin(self, incident: Incident, state: Projection) -> None:
+        """Read every claim that was worked in already."""
+        if state.closed_at != incident.closed_at and self._has_late_claims(incident):
+            state.is_stale = True
+        if _find_newest_change() - state.register_no > MOST_CHANGES:
+            state.is_stale = True
+        self._register = DatabaseRegister()
+        self._register_no = _find_newest_change()
+        self._closed_at = incident.closed_at
+        self._roster = make_roster(incident, self._register)
+        self._batch, self._token = 0, state.token
+        self._learn(state)
+
+    def _has_late_claims(self, incident: Incident) -> bool:
+        at = incident.closed_at
+        return at is None or incident.claims.filter(said_at__gt=at, projected_in__isnull=False).exists()
+
+    def _learn(self, state: Projection) -> None:
+        """Take in what others have worked in. They wrote the rows: what changes by it is not written."""
+        assert self._roster is not None
+        if self._batch == state.batch:
+            return
+        others = ClaimRecord.objects.filter(
+            incident=self.incident_id, projected_in__gt=self._batch, projected_in__lte=state.batch
+        )
+        for rows in _read_chunks(others):
+            self._add(rows)
+        self._roster.take_changes()
+        self._batch = state.batch
+
+    def _follow_register(self) -> set[str]:
+        """Take in what changed in the register; return the keys of the people it is about."""
+        assert self._roster is not None
+        forced = set()
+        changes = RegisterChange.objects.filter(pk__gt=self._register_no).order_by("pk")
+        for change in changes[:MOST_CHANGES]:
+            person_id, before = str(change.resident), load(change.resident, change.before)
+            self._register.forget(person_id, before)
+            self._roster.refresh(person_id, read_person_traits(before) if before else None)
+            self._register_no = change.pk
+            forced.add(f"p:{person_id}")
+        return forced
+
+    def _read_waiting(self) -> list[Row]:
+        waiting = ClaimRecord.objects.filter(incident=self.incident_id, projected_at__isnull=True)
+        return list(waiting.order_by("pk").values_list("pk", "kind", "event_id", "body")[:BATCH])
+
+    def _add(self, rows: Iterable[Row]) -> None:
+        assert self._roster is not None
+        claims = list(read_claims(rows))
+        self._register.prepare(claims)
+        self._roster.add_all(claims)
+
+    def _write(self, changes: list[PartyChange], forced: set[str], now: datetime) -> None:
+        if not changes:
+            return
+        assert self._roster is not None
+        maker = RowMaker(self.incident_id, self._roster, self._register, read_places(changes), now)
+        write_parties(self.incident_id, changes, maker, forced)
+        write_counts(self.incident_id, changes, self._roster.count_heads(), self._roster.count_needs())
+
+    def _write_anew(self, now: datetime) -> None:
+        assert self._roster is not None
+        self._roster.take_changes()
+        clear(self.incident_id)
+        parties = self._roster.list_parties()
+        for start in range(0, len(parties), CHUNK):
+            some = parties[start : start + CHUNK]
+            self._write([PartyChange(party.key, None, party) for party in some], set(), now)
+
+    def _finish(self, state: Projection, rows: list[Row], now: datetime) -> None:
+        if rows:
+            Projection.objects.filter(pk=self.incident_id).update(
+                batch=F("batch") + 1, claims=F("claims") + len(rows)
+            )
+            self._batch = state.batch + 1
+            marked = ClaimRecord.objects.filter(pk__in=[row[0] for row in rows])
+            marked.update(projected_at=now, projected_in=self._batch)
+            self._note_moment(state.claims + len(rows), now)
+        Projection.objects.filter(pk=self.incident_id).update(
+            register_no=self._register_no, edition=EDITION, closed_at=self._closed_at, is_stale=False
+        )
+
+    def _note_moment(self, reports: int, now: datetime) -> None:
+        """Note what is known in this minute, for the trend."""
+        assert self._roster is not None
+        people = RosterPerson.objects.filter(incident=self.incident_id)
+        Moment.objects.update_or_create(
+            incident_id=self.incident_id,
+            at=now.replace(second=0, microsecond=0),
+            defaults={
+                "people": self._roster.count_people(),
+                "reports": reports,
+                "urgent": people.filter(urgency__lte=MOST_URGENT).count(),
+            },
+        )
+
+
+def make_roster(incident: Incident, register: DatabaseRegister, *, keeps_changes: bool = True) -> Roster:
+    """Return an empty roster of an incident."""
+    closed_s = int(incident.closed_at.timestamp()) if incident.closed_at else None
+    span = Span(int(incident.opened_at.timestamp()), closed_s)
+    return Roster(register, span, Rules(year=incident.opened_at.year), keeps_changes=keeps_changes)
+
+
+def has_work(incident: Incident) -> bool:
+    """Return whether a turn would change anything. Asked without waiting for anybody."""
+    if ClaimRecord.objects.filter(incident=incident, projected_at__isnull=True).exists():
+        return True
+    state = Projection.objects.filter(pk=incident.pk).first()
+    if state is None:
+        return False
+    is_behind = incident.is_open and state.register_no < _find_newest_change()
+    return bool(state.is_stale or is_behind or state.closed_at != incident.closed_at)
+
+
+def _find_newest_change() -> int:
+    return RegisterChange.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def _read_chunks(claims: object) -> Iterator[list[Row]]:
+    after = 0
+    while True:
+        found = claims.filter(pk__gt=after).order_by("pk")  # type: ignore[attr-defined]
+        rows = list(found.values_list("pk", "kind", "event_id", "body")[:CHUNK])
+        if not rows:
+            return
+        yield rows
+        after = rows[-1][0]
+
+
+def read_claims(rows: Iterable[Row]) -> Iterator[Claim]:
+    """Yield the claims; a row that is none is left out, and told to whoever runs the town."""
+    for pk, kind, event_id, body in rows:
+        try:
+            yield read_claim(kind, event_id, body)
+        except (KeyError, TypeError, ValueError):
+            logger.exception("Claim %s cannot be read", pk)
