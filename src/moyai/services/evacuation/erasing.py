@@ -35,7 +35,7 @@ def erase_changes(*, before: datetime, now: datetime) -> int:
 
 def erase_preparations(*, before: datetime, now: datetime) -> int:
     """Erase what households told in peace long ago, and plans of homes in which nobody lives."""
-    gone = Preparation.objects.filter(Q(updated_at__lt=before) | Q(household__residents=None))
+    gone = Preparation.objects.filter(Q(updated_at__lt=before) | Q(household__residents=None)).distinct()
     old = list(gone.values_list("pk", flat=True)[:BATCH])
     Preparation.objects.filter(pk__in=old).delete()
     needs = list(ToldNeed.objects.filter(told_at__lt=before).values_list("pk", flat=True)[:BATCH])
