@@ -6,8 +6,9 @@ Services register in their AppConfig's ``ready()``; channels register themselves
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from moyai.core.errors import Refused
@@ -32,6 +33,14 @@ class Call:
 Handler = Callable[[Call], Any]
 
 
+class Standing(Enum):
+    """Where a flow stands on menus at this moment."""
+
+    FIRST = "first"
+    USUAL = "usual"
+    HIDDEN = "hidden"
+
+
 @dataclass(frozen=True)
 class FlowEntry:
     """A flow as channels see it.
@@ -45,6 +54,8 @@ class FlowEntry:
         needs_resident: Whether it is about a registered resident.
         scope: The service's key: whose proxies may start it for a resident.
         is_for_newcomers: Whether it is of no use to somebody who is registered.
+        standing: Where it stands on menus now: some things come first in an emergency and are of no use in
+            peace. Whoever asks for it by a word or a link gets it all the same.
         keywords: Words in a person's own sentence that mean this flow, in lower case: 「取り消」.
     """
 
@@ -57,6 +68,7 @@ class FlowEntry:
     scope: str = ""
     is_for_newcomers: bool = False
     keywords: tuple[str, ...] = ()
+    standing: Callable[[], Standing] = field(default=lambda: Standing.USUAL, compare=False)
 
 
 @dataclass(frozen=True)
