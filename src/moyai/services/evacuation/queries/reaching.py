@@ -1,6 +1,7 @@
 """Of those who must be reached (避難行動要支援者名簿): of whom is something known, and of whom nothing?
 
-The same judgement as `engines.whereabouts.judge_reach`, read from the roster's tables.
+As `engines.whereabouts.judge_reach`, read from the roster's tables; but whoever asked for help without saying
+where is not silent.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ def judge_reach(
 
 
 def _judge(person: RosterPerson | None, is_perhaps: bool) -> Reached:
-    if person is not None and person.confirmed_at is not None:
-        if person.kind == EvacuationKind.UNKNOWN:
+    if person is not None:  # somebody spoke of her, be it without a place: 「助けが必要」
+        if person.confirmed_at is None or person.kind == EvacuationKind.UNKNOWN:
             return Reached.LOST
         return Reached.PRESUMED if person.is_presumed else Reached.CONFIRMED
     return Reached.PERHAPS if is_perhaps else Reached.SILENT

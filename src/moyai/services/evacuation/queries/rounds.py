@@ -38,7 +38,7 @@ def count_rounds(incident: Incident, now: datetime) -> RoundCounts:
     )
 
 
-def list_climbing(incident: Incident, limit: int = 100) -> list[FollowUp]:
+def list_climbing(incident: Incident, limit: int = 500) -> list[FollowUp]:
     """Return of whom others are asked next, or who is visited: the highest rung first, then the oldest."""
     rungs = [FollowStep.VISIT, FollowStep.NEIGHBOUR, FollowStep.FAMILY, FollowStep.AGAIN]
     found = FollowUp.objects.filter(incident=incident, step__in=rungs).select_related("resident__household")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -39,6 +40,7 @@ from moyai.services.evacuation.queries.rounds import (
 )
 from moyai.services.evacuation.views.looking import record_look
 
+PAGE = 25
 STAFF = (Role.OFFICER, Role.DISPATCHER)
 _ANSWERS = {each.key: each.label for each in (*KNOWN, *UNKNOWN, *ABOUT)}
 
@@ -51,7 +53,8 @@ def show(request: HttpRequest) -> HttpResponse:
     incident, now = find_incident(), clock.now()
     context: dict[str, Any] = {"incident": incident, "outcomes": VisitOutcome.choices}
     if incident is not None:
-        climbing = list_climbing(incident)
+        page = Paginator(list_climbing(incident), PAGE).get_page(request.GET.get("page"))
+        climbing = list(page)
         askings = list_askings(incident, [row.resident_id for row in climbing])
         visits = list_visits(incident)
         record_look(
@@ -73,6 +76,7 @@ def show(request: HttpRequest) -> HttpResponse:
                 for one in list_closed_visits(incident)
                 if one.closed_at
             ],
+            "page": page,
             "printed_at": local(now),
         }
     return render(request, "evacuation/rounds.html", context)

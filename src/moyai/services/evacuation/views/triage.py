@@ -26,7 +26,7 @@ from moyai.services.evacuation.queries.triage import Turn, list_turns
 from moyai.services.evacuation.texts.triage import name_reason
 from moyai.services.evacuation.views.looking import record_look
 
-PAGE = 50
+PAGE = 30
 STAFF = (Role.OFFICER, Role.DISPATCHER)
 _TONES = {1: "danger", 2: "danger", 3: "warning", 4: "info", 5: "neutral"}
 
