@@ -21,11 +21,13 @@ bench: ## Insertion and booking times
 	@scripts/setup check
 	@exec .venv/bin/python -m bench
 
-bench-dispatch: ## Plans beside best known values and beside OR-Tools, PyVRP, VROOM (hours; ARGS="--family darp-ab --seconds 5")
+bench-dispatch: ## Plans beside best known values and OR-Tools, PyVRP, VROOM; then on line (hours; ARGS="--family darp-ab --seconds 5")
 	@scripts/setup check
 	@scripts/setup_bench
 	@.venv/bin/python -m bench.dispatch_solve $(ARGS)
-	@if [ -f bench/dispatch_online.py ]; then echo; .venv/bin/python -m bench.dispatch_online; fi
+	@echo; .venv/bin/python -m bench.dispatch_insert
+	@echo; .venv/bin/python -m bench.dispatch_online
+	@echo; .venv/bin/python -m bench.peers_online --vehicles 100 --calls 3750 --places 400 --foresight 0 --improve 0
 
 bench-intake: ## Posts acknowledged durably a second beside this machine's ceiling; a million events drained
 	@scripts/setup check

@@ -18,6 +18,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from bench.dispatch_head import find_facts, print_facts
 from moyai.engines.dispatch import (
     Problem,
     Request,
@@ -47,7 +48,8 @@ def main() -> None:
     arguments = parser.parse_args()
     began = time.perf_counter()
     warm()
-    print(f"kernels {'compiled' if COMPILED else 'plain'}, ready in {time.perf_counter() - began:.1f} s")
+    kernels = f"kernels {'compiled' if COMPILED else 'plain'}, ready in {time.perf_counter() - began:.1f} s"
+    print_facts(find_facts(), runs=f"one thread, seed {arguments.seed}; {kernels}")
     print("vehicles   live  calls  median ms   p99 ms  p99 cpu  offered")
     for vehicles, live in SIZES:
         print(measure(vehicles, live, arguments.calls, arguments.seed), flush=True)

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.dispatch_head import find_facts, print_facts
 from moyai.engines.dispatch import TimeLimit, warm
 from moyai.engines.dispatch.simulation import (
     Conduct,
@@ -54,6 +55,8 @@ def main() -> None:
     folder = Path(arguments.data)
     known = read_best(folder)
     warm()
+    runs = "one thread, seeds of the search 1, 2, … from call to call; milliseconds of the processor"
+    print_facts(find_facts(), runs=runs)
     print(HEAD)
     for iterations in arguments.improve:
         total = Total()

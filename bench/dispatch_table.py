@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from bench.dispatch_head import find_facts, print_facts
 from bench.dispatch_instances import Known
-from bench.dispatch_runs import OURS, Run, our_version
+from bench.dispatch_runs import OURS, Run
 
 Column = tuple[str, float]
 WIDTH = 15
@@ -29,20 +25,11 @@ no plan needs the time; then the checker tells. Means are over plans that are ok
 def head(seeds: list[int], clock: str, jobs: int, runs: list[Run]) -> dict[str, Any]:
     """Return the facts that go before the table."""
     versions = {each.solver: each.version for each in runs}
-    ours = {name: version(name) for name in ("numba", "numpy", "highspy")}
     dates = sorted(each.at for each in runs)
     shares = sorted(each.cpu_s / each.took_s for each in runs if each.took_s >= SHORTEST_S)
-    return {
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+    return find_facts() | {
         "measured": [dates[0], dates[-1]] if dates else [],
-        "python": platform.python_version(),
-        "moyai": our_version(),
-        "packages": ours,
         "peers": {name: value for name, value in sorted(versions.items()) if name != OURS},
-        "machine": platform.machine(),
-        "processor": _processor(),
-        "cores": os.cpu_count(),
-        "load": [round(each, 2) for each in os.getloadavg()],
         "threads": 1,
         "jobs": jobs,
         "seeds": seeds,
@@ -51,26 +38,13 @@ def head(seeds: list[int], clock: str, jobs: int, runs: list[Run]) -> dict[str, 
     }
 
 
-def _processor() -> str:
-    try:
-        with Path("/proc/cpuinfo").open(encoding="utf-8") as lines:
-            return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor() or "unknown"
-
-
 def print_head(facts: dict[str, Any]) -> None:
     """Print the facts."""
-    packages = ", ".join(f"{name} {value}" for name, value in facts["packages"].items())
     peers = ", ".join(f"{name} {value}" for name, value in facts["peers"].items())
-    print(f"date        {facts['date']}; measured {' to '.join(facts['measured'])}")
-    print(f"machine     {facts['processor']}, {facts['cores']} cores, load average {facts['load']}")
-    print(f"ours        moyai {facts['moyai']}; Python {facts['python']}, {packages}")
-    print(f"peers       {peers or 'none'}")
     clock = "the clock on the wall" if facts["clock"] == "wall" else "the processor"
-    print(
-        f"runs        one thread each, {facts['jobs']} at a time, seeds {facts['seeds']}, seconds of {clock}"
-    )
+    runs = f"one thread each, {facts['jobs']} at a time, seeds {facts['seeds']}, seconds of {clock}"
+    print_facts(facts, runs=runs, measured=f"; measured {' to '.join(facts['measured'])}")
+    print(f"peers       {peers or 'none'}")
     if facts["share of a core"]:
         least, middle = facts["share of a core"]
         print(f"            each had {least:.2f} of a core at least, {middle:.2f} in the middle")

@@ -125,8 +125,9 @@ class Bench:
         django.setup()
         began = time.perf_counter()
         call_command("migrate", verbosity=0)
-        from bench.surge_town import make_town, open_drill
         from moyai.services.evacuation.projecting.syncing import sync_register
+
+        from bench.surge_town import make_town, open_drill
 
         make_town(self.options.residents, self.options.friends)
         made_s = time.perf_counter() - began

@@ -67,7 +67,7 @@ function addBox(url, map) {
 }
 
 function followLive(frame, map, markers, data) {
-  const fixed = (data.markers ?? []).filter(({ kind }) => kind !== "vehicle" && kind !== "stop");
+  const fixed = (data.markers ?? []).filter(({ kind }) => !["vehicle", "stop", "bus"].includes(kind));
   const receive = async (response) => {
     const { vehicles = [], stops = [], markers: anew, route, links } = await response.json();
     const kind = (name) => (thing) => ({ kind: name, ...thing });

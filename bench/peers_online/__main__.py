@@ -1,6 +1,7 @@
 """One table: Moyai and its peers on the same calls, fleet and travel times, in one run.
 
-    python -m bench.peers_online [--ridepy PYTHON] [--calls 300] [--vehicles 8] [--improve 0 100] [--seed 1]
+    python -m bench.peers_online [--ridepy PYTHON] [--calls 300] [--vehicles 8] [--places 0]
+        [--improve 0 100] [--seed 1]
 
 ``--ridepy`` (or MOYAI_RIDEPY) names the interpreter of an environment with RidePy.
 """
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.dispatch_head import find_facts, print_facts
 from bench.peers_online.town import Town, make_town
 from moyai.engines.dispatch import TimeLimit, warm
 from moyai.engines.dispatch.simulation import Conduct, audit, compute_figures, foresee, simulate
@@ -45,9 +47,9 @@ def main() -> None:
     )
     warm()
     fleet = f"{arguments.vehicles} vehicles of 4 seats"
-    print(
-        f"{arguments.calls} calls in 6 h, {fleet}, 8 x 8 km, seed {arguments.seed}; seconds of processor time"
-    )
+    runs = f"one thread each, seed {arguments.seed}; seconds and milliseconds of the processor"
+    print_facts(find_facts(), runs=runs)
+    print(f"{arguments.calls} calls in 6 h, {fleet}, 8 x 8 km, {arguments.places or 'own'} places")
     print(HEAD)
     for iterations in arguments.improve:
         show(ours(town, iterations), arguments.calls)

@@ -27,7 +27,7 @@ NOT_PAGES = re.compile(
     r"/accept/$|/back/$|/confirm/$|/follow/|/forget/|/hand-in/$|/lift/$|/login/demo|/logout/|/move/$|/press(ed/)?$|"
     r"/publish/$|/read$|/remove/$|/replay/|/restore/$|/return/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
     r"/accept/$|/back/$|/confirm/$|/follow/|/forget/|/hand-in/$|/keep/$|/lift/$|/login/demo|/logout/|/move/$|/press(ed/)?$|"
-    r"/publish/$|/read$|/remove/$|/restore/$|/return/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
+    r"/publish/$|/read$|/remove/$|/restore/$|/return/$|/send/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}

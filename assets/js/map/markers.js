@@ -4,10 +4,11 @@ import { Marker } from "maplibre-gl";
 const SHAPES = {
   vehicle: "M4 16v-4l2-5.5h12l2 5.5v4ZM4 12h16",
   stop: "",
+  bus: "M5 4.5h14V17H5ZM5 11h14M8 17v2.5M16 17v2.5",
   home: "m4.5 12 7.5-7 7.5 7M7 10.5V19h10v-8.5",
   shelter: "M12 4 4 11v9h16v-9ZM12 11v5M9.5 13.5h5",
 };
-const CENTRED = new Set(["vehicle", "stop", "cluster"]);
+const CENTRED = new Set(["vehicle", "stop", "cluster", "bus"]);
 const GLIDE_MS = 900;
 const NAMESPACE = "http://www.w3.org/2000/svg";
 

@@ -64,7 +64,7 @@ class LineConfig(AppConfig):
         """Register the channel, its events, its door for notices, its sending and its way to sign in."""
         from moyai.channels.line.erasing import register_all
         from moyai.channels.line.login.channel import find_sign_in_address
-        from moyai.channels.line.operations.asking import ask_friends
+        from moyai.channels.line.operations.asking import ask_friends, count_friends
         from moyai.channels.line.provider import LineProvider
         from moyai.channels.line.source import SOURCE
         from moyai.channels.line.tasks import follow, send_lines
@@ -78,7 +78,7 @@ class LineConfig(AppConfig):
         register_all()
         register_follower("line", follow)
         register_source(SOURCE)
-        register_asker("line", ask_friends)
+        register_asker("line", ask_friends, count_friends)
         register_periodic(key="line.send", every_s=SEND_EVERY_S, run=send_lines)
         providers.register("line", LineProvider())
         register_way(Way("line", _("LINEで入る"), "phone", find_sign_in_address))

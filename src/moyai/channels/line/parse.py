@@ -23,7 +23,7 @@ from moyai.engines.conversation import (
     TextPrompt,
 )
 from moyai.engines.conversation.reading import fold, read_choice, read_clock, read_day, read_number
-from moyai.engines.conversation.texts import LANGUAGES
+from moyai.engines.conversation.texts import ALL_LANGUAGES
 
 FindPlace = Callable[[str], PlaceOption | None]
 NamePoint = Callable[[float, float], str]
@@ -254,7 +254,7 @@ def _place_words(prompt: Place, text: str, reader: Reader) -> Understood:
 
 
 def _list_names(place: PlaceOption) -> list[str]:
-    return [place.name.get(language) for language in LANGUAGES]
+    return [place.name.get(language) for language in ALL_LANGUAGES]
 
 
 @_words.register

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from moyai.channels.web.languages import keep_talk_language
 from moyai.channels.web.people import keep_link
 from moyai.core.conversations.links import find_session_by_token
 
@@ -19,6 +20,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if session is None:
         return _refuse(request)
     keep_link(request, session)
+    keep_talk_language(request, session.language)
     return redirect("web:talk", code=session.code)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from moyai.channels.web import texts
+from moyai.channels.web.languages import get_talk_language, list_choices
 from moyai.channels.web.render import Page
 from moyai.channels.web.render import render as render_prompt
 from moyai.core.clock import local
@@ -20,7 +21,6 @@ from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.strangers import TooManyStarts
 from moyai.core.conversations.turns import Talk, to_localized
 from moyai.core.errors import Refused
-from moyai.core.languages import get_page_language
 from moyai.engines.conversation import Invalid, Language, Localized, Outcome, Place, PlaceOption
 
 Sheet = Callable[[HttpRequest, Talk], tuple[str, dict[str, Any]] | None]
@@ -45,7 +45,7 @@ def show_question(
     results: tuple[PlaceOption, ...] | None = None,
 ) -> HttpResponse:
     """Show the present question; ``is_untaken`` when the reply in the request did not answer it."""
-    language, prompt = get_page_language(), talk.turn.prompt
+    language, prompt = get_talk_language(request), talk.turn.prompt
     page = Page(
         language=language,
         today=local(now).date(),
@@ -65,6 +65,8 @@ def show_question(
         "can_go_back": bool(talk.turn.journey),
         "can_ask_person": talk.session.channel == "web",
         "can_restart": bool(talk.turn.journey),
+        "talk_languages": list_choices(request) if talk.turn.prompt.ask.more else [],
+        "talk_language": language,
         **frame(talk.session, language),
     }
     sheet = _sheets.get(talk.session.channel)
@@ -74,7 +76,7 @@ def show_question(
 
 def show_over(request: HttpRequest, session: Session) -> HttpResponse:
     """Show how a conversation ended, or why it does not go on."""
-    language = get_page_language()
+    language = get_talk_language(request)
     if session.status == SessionStatus.ENDED and session.outcome is not None:
         outcome = _outcome(Outcome.from_json(session.outcome), language)
         context = {"outcome": outcome, "session": session, **frame(session, language)}
@@ -87,7 +89,7 @@ def show_over(request: HttpRequest, session: Session) -> HttpResponse:
 def show_refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     """Show why something cannot be granted, in the person's words."""
     status = 429 if isinstance(refused, TooManyStarts) else 409
-    text = to_localized(refused.text).get(get_page_language())
+    text = to_localized(refused.text).get(get_talk_language(request))
     return render(request, "web/refused.html", {"text": text, "code": refused.code}, status=status)
 
 

@@ -17,7 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from moyai.channels.web.pages import frame, get_page_language, show_over, show_question, show_refused
+from moyai.channels.web.languages import get_talk_language, in_talk_language, list_choices
+from moyai.channels.web.pages import frame, show_over, show_question, show_refused
 from moyai.channels.web.parse import parse
 from moyai.channels.web.people import (
     came_by_link,
@@ -52,6 +53,7 @@ _ARGUMENT = "arg_"
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@in_talk_language
 def start(request: HttpRequest, flow: str) -> HttpResponseBase:
     """Begin a flow (POST), or offer to (GET). Fields: resident (a code), arg_… (what the flow is about)."""
     try:
@@ -128,12 +130,13 @@ def _read_next(request: HttpRequest) -> str:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@in_talk_language
 def talk(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show the present question (GET), or take what the person did (POST)."""
     now = clock.now()
     session = _get_own(request, code, now)
-    if session.status == SessionStatus.ACTIVE and session.language != get_page_language():
-        operations.set_language(code=code, language=get_page_language(), now=now)
+    if session.status == SessionStatus.ACTIVE and session.language != get_talk_language(request):
+        operations.set_language(code=code, language=get_talk_language(request), now=now)
     try:
         return _act(request, session, now) if request.method == "POST" else _show(request, code, now)
     except NotGoingOn:
@@ -151,8 +154,9 @@ def _turn_away(request: HttpRequest) -> HttpResponseBase:
 def _offer(request: HttpRequest, entry: FlowEntry) -> dict[str, Any]:
     args = {name: value for name, value in request.GET.items() if name.startswith(_ARGUMENT)}
     return {
-        "title": entry.title.get(get_page_language()),
+        "title": entry.title.get(get_talk_language(request)),
         "resident": request.GET.get("resident", ""),
+        "talk_languages": list_choices(request) if entry.title.more else [],
         "hidden": [{"name": name, "value": value} for name, value in args.items()],
     }
 
@@ -171,7 +175,7 @@ def _begin(request: HttpRequest, entry: FlowEntry) -> HttpResponseBase:
         flow=entry.key,
         channel=CHANNEL,
         now=now,
-        language=get_page_language(),
+        language=get_talk_language(request),
         resident_id=resident.pk if resident else None,
         args=args,
         **_who(request),
@@ -186,7 +190,7 @@ def _begin_follow_up(request: HttpRequest, session: Session, link: FollowUp, now
         flow=link.flow,
         channel=session.channel,
         now=now,
-        language=get_page_language(),
+        language=get_talk_language(request),
         resident_id=session.resident_id,
         args=link.args,
         answers=link.answers,
@@ -217,7 +221,7 @@ def _show(request: HttpRequest, code: str, now: datetime) -> HttpResponse:
     if found.turn.status == "ended":
         return show_over(request, found.session)
     if _goes_on_elsewhere(request, found):
-        return render(request, "web/goes_on.html", frame(found.session, get_page_language()))
+        return render(request, "web/goes_on.html", frame(found.session, get_talk_language(request)))
     return show_question(request, found, now)
 
 
@@ -298,7 +302,7 @@ def _resume(_request: HttpRequest, session: Session, now: datetime) -> HttpRespo
 def _again(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
     """Begin the same flow anew; the old conversation is stopped."""
     note_start(request, now)
-    return _to(begin_again(session, now, language=get_page_language(), **_who(request)))
+    return _to(begin_again(session, now, language=get_talk_language(request), **_who(request)))
 
 
 def _version(request: HttpRequest) -> int:

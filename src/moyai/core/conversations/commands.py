@@ -13,7 +13,9 @@ from django.db import transaction
 from moyai.core.conversations import operations
 from moyai.core.conversations.models import Session
 from moyai.core.conversations.queries import get_session
-from moyai.engines.conversation import LANGUAGES
+from moyai.core.languages import NAMES
+from moyai.engines.conversation import LANGUAGES, Language
+from moyai.engines.conversation.reading import fold
 
 
 class Command(StrEnum):
@@ -27,7 +29,10 @@ class Command(StrEnum):
     MENU = "menu"
 
 
-_LANGUAGES = {"english": "en", "日本語": "ja", "やさしい日本語": "easy", "にほんご": "easy"}
+_LANGUAGES: dict[str, Language] = {
+    **{fold(name): code for code, name in NAMES.items()},
+    **{"にほんご": "easy", "中文": "zh-hans", "filipino": "tl", "nepali": "ne", "burmese": "my"},
+}
 _WORDS: dict[Command, tuple[str, ...]] = {
     Command.AGAIN: ("はじめから", "最初から", "やりなおし", "やり直し", "start over", "again", "restart"),
     Command.BACK: ("もどる", "戻る", "前へ", "back"),

@@ -18,7 +18,7 @@ from moyai.core.conversations.registry import CHANNELS, FOLLOWERS, get_flow
 from moyai.core.conversations.storable import make_storable
 from moyai.core.conversations.turns import Talk, learn, look, settle
 from moyai.core.errors import Refused
-from moyai.core.languages import read_language
+from moyai.core.languages import read_any_language
 from moyai.core.looking import one_look
 from moyai.engines.conversation import Localized, Reply, Turn, back, given
 
@@ -97,7 +97,7 @@ def start_session(
         resident_id=resident_id,
         actor_id=actor_id,
         owner_key=owner_key,
-        language=read_language(language),
+        language=read_any_language(language),
         args=make_storable(dict(args or {})),
         given=dict(answers or {}),
         answers=given(answers or {}),
@@ -173,7 +173,7 @@ def go_back(*, code: str, version: int, now: datetime, to: str | None = None) ->
 
 def set_language(*, code: str, language: str, now: datetime) -> None:
     """Go on in another language; nothing else changes."""
-    Session.objects.filter(code=code).update(language=read_language(language), updated_at=now)
+    Session.objects.filter(code=code).update(language=read_any_language(language), updated_at=now)
 
 
 @transaction.atomic

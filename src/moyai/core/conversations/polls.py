@@ -110,6 +110,7 @@ these residents who are among them; queued in the caller's transaction. Returns 
 
 _polls: dict[str, Poll] = {}
 _askers: dict[str, Ask] = {}
+_counters: dict[str, Callable[[], int]] = {}
 
 
 def register_poll(poll: Poll) -> None:
@@ -117,9 +118,15 @@ def register_poll(poll: Poll) -> None:
     _polls[poll.key] = poll
 
 
-def register_asker(channel: str, ask: Ask) -> None:
-    """Make it known that a channel can ask many people at once."""
+def register_asker(channel: str, ask: Ask, count: Callable[[], int]) -> None:
+    """Make it known that a channel can ask many people at once, and how many it has now."""
     _askers[channel] = ask
+    _counters[channel] = count
+
+
+def count_reachable() -> int:
+    """Return how many people would be asked now, those of several channels counted in each."""
+    return sum(count() for count in _counters.values())
 
 
 def ask_many(

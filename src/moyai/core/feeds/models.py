@@ -48,8 +48,9 @@ class BusTimetable(models.Model):
     """Another operator's GTFS, read and checked, in the compact form in which it is searched.
 
     ``content`` is compressed JSON (buses/compact.py). ``digest`` is the SHA-256 of the file it was read from.
-    ``updates`` and ``alerts``: what its GTFS-realtime says, and when that was true; ``…_url`` where it is
-    asked for each minute, set by whoever runs the site. ``fault``: why the last asking brought nothing.
+    ``updates``, ``alerts``, ``vehicles``: what its GTFS-realtime says, and when that was true; ``…_url``:
+    where it is asked for each minute, set by whoever runs the site. ``fault``: why the last asking brought
+    nothing.
     """
 
     key = models.SlugField(unique=True)
@@ -68,6 +69,9 @@ class BusTimetable(models.Model):
     alerts = models.JSONField(default=list)
     alerts_at = models.DateTimeField(null=True, blank=True)
     alerts_url = models.URLField(max_length=400, blank=True)
+    vehicles = models.JSONField(default=list)
+    vehicles_at = models.DateTimeField(null=True, blank=True)
+    vehicles_url = models.URLField(max_length=400, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     fault = models.CharField(max_length=300, blank=True)
 

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 
 from moyai.core.clock import at_local, local
 from moyai.core.feeds.buses.keeping import load_timetable
-from moyai.core.feeds.buses.live import Now
+from moyai.core.feeds.buses.live import Now, Seen
 from moyai.core.feeds.buses.notes import restore_alerts
-from moyai.core.feeds.buses.searching import Journey, LonLat, search
+from moyai.core.feeds.buses.searching import Journey, LonLat, find_nearest, search
 from moyai.core.feeds.buses.updates import restore_updates
+from moyai.core.feeds.buses.vehicles import restore_vehicles
 from moyai.core.feeds.models import BusTimetable
 
 AROUND = timedelta(minutes=60)
@@ -34,6 +35,8 @@ class BusJourney:
         walk_s: seconds on foot in all.
         delay_s: how late it is known to leave; contained in the times.
         notes: what the operator says of it, by language; ``ja`` is always there.
+        seen_near: the stop near which the bus is now, on its way to where one gets in; empty when not known.
+        seen_at: when it was there.
     """
 
     operator: str
@@ -48,6 +51,61 @@ class BusJourney:
     walk_s: int
     delay_s: int
     notes: tuple[dict[str, str], ...] = ()
+    seen_near: str = ""
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SeenBus:
+    """A bus on the map.
+
+    Attributes:
+        key: of the operator and trip.
+        operator: who runs it.
+        route: name of the line.
+        headsign: where it goes.
+        near: the nearest stop of its way.
+        lon: WGS 84.
+        lat: the same.
+        at: when it was there.
+    """
+
+    key: str
+    operator: str
+    route: str
+    headsign: str
+    near: str
+    lon: float
+    lat: float
+    at: datetime
+
+
+def list_seen_buses(now: datetime) -> list[SeenBus]:
+    """Return where the buses of other operators are now, as far as that is fresh."""
+    rows = BusTimetable.objects.filter(vehicles_at__gte=now - FRESH, vehicles_at__lte=now).defer("content")
+    return [bus for row in rows for bus in _list_seen(row, now)]
+
+
+def _list_seen(row: BusTimetable, now: datetime) -> list[SeenBus]:
+    today = local(now).date()
+    days = (today - timedelta(days=1), today)
+    seen = {key: one for day in days for key, one in _restore_seen(row, day, now).items()}
+    timetable = load_timetable(row)
+    found = []
+    for pattern in timetable.patterns:
+        for trip in pattern.trips:
+            one = seen.get(trip.trip_id)
+            if one is None:
+                continue
+            near = timetable.stops[pattern.stops[find_nearest(timetable, pattern, one)]].name
+            at = datetime.fromtimestamp(one.at, tz=now.tzinfo)
+            facts = (row.name, pattern.route, pattern.headsign, near, one.lon, one.lat, at)
+            found.append(SeenBus(f"{row.key}-{trip.trip_id}", *facts))
+    return found
+
+
+def _restore_seen(row: BusTimetable, day: date, now: datetime) -> dict[str, Seen]:
+    return restore_vehicles(row.vehicles, f"{day:%Y%m%d}", f"{local(now).date():%Y%m%d}", now)
 
 
 def list_timetables() -> list[BusTimetable]:
@@ -69,6 +127,7 @@ class Hearing:
         late: trips that are late or pass a stop by.
         cancelled: trips that do not run.
         notes: its notes.
+        seen: buses whose place is known.
         fault: why the last asking brought nothing.
     """
 
@@ -81,6 +140,7 @@ class Hearing:
     late: int
     cancelled: int
     notes: int
+    seen: int
     fault: str
 
 
@@ -99,12 +159,13 @@ def _hear(row: BusTimetable, now: datetime) -> Hearing:
         name=row.name,
         last_date=row.last_date,
         is_over=row.last_date < today,
-        is_asked=bool(row.updates_url or row.alerts_url),
-        is_fresh=is_fresh or _is_fresh(row.alerts_at, now),
-        told_at=max(filter(None, (row.updated_at, row.alerts_at)), default=None),
+        is_asked=bool(row.updates_url or row.alerts_url or row.vehicles_url),
+        is_fresh=any(_is_fresh(at, now) for at in (row.updated_at, row.alerts_at, row.vehicles_at)),
+        told_at=max(filter(None, (row.updated_at, row.alerts_at, row.vehicles_at)), default=None),
         late=len(updates) - cancelled,
         cancelled=cancelled,
         notes=len(row.alerts) if _is_fresh(row.alerts_at, now) else 0,
+        seen=len(_restore_seen(row, today, now)) if _is_fresh(row.vehicles_at, now) else 0,
         fault=row.fault,
     )
 
@@ -159,7 +220,8 @@ def _find_known(row: BusTimetable, day: date, midnight: datetime, now: datetime)
     today = local(now).date().strftime("%Y%m%d")
     updates = restore_updates(row.updates, f"{day:%Y%m%d}", today) if _is_fresh(row.updated_at, now) else {}
     alerts = restore_alerts(row.alerts) if _is_fresh(row.alerts_at, now) else []
-    return Now(int(midnight.timestamp()), updates, tuple(alerts))
+    seen = _restore_seen(row, day, now) if _is_fresh(row.vehicles_at, now) else {}
+    return Now(int(midnight.timestamp()), updates, tuple(alerts), seen)
 
 
 def _is_fresh(told: datetime | None, now: datetime) -> bool:
@@ -183,4 +245,6 @@ def _tell(operator: str, journey: Journey, midnight: datetime) -> BusJourney:
         walk_s=journey.walk_before_s + journey.walk_after_s,
         delay_s=journey.delay_s,
         notes=journey.notes,
+        seen_near=journey.seen_near.name if journey.seen_near else "",
+        seen_at=datetime.fromtimestamp(journey.seen.at, tz=midnight.tzinfo) if journey.seen else None,
     )

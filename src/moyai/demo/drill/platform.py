@@ -16,7 +16,10 @@ POSTS_LOOKED_AT = 2500
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A tap of a phone: whose, which data, the event's own id, when (ms), and whether it was sent before."""
+    """A tap of a phone: whose, which data, and whether it was sent before.
+
+    ``event_id`` and ``at_ms``: the event's own id, and when; empty and 0: LINE's own, and now.
+    """
 
     user: str
     data: str
@@ -61,10 +64,10 @@ class PhoneNetwork:
             {
                 "type": "postback",
                 "user": one.user,
-                "timestamp": one.at_ms,
-                "webhookEventId": one.event_id,
-                "deliveryContext": {"isRedelivery": one.is_again},
                 "postback": {"data": one.data},
+                **({"timestamp": one.at_ms} if one.at_ms else {}),
+                **({"webhookEventId": one.event_id} if one.event_id else {}),
+                "deliveryContext": {"isRedelivery": one.is_again},
             }
             for one in presses
         ]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from moyai.core.accounts.models import User
 from moyai.demo.facts import read_rows
+from moyai.demo.seeding.drill_reports import tell_reports
 from moyai.services.evacuation.enums import (
     IncidentKind,
     Level,
@@ -22,7 +23,9 @@ from moyai.services.evacuation.operations.incidents import (
     close_incident,
     open_incident,
 )
+from moyai.services.evacuation.operations.replay import ask_for_replay
 from moyai.services.evacuation.operations.shelters import add_shelter, set_headcount, set_status
+from moyai.services.evacuation.projecting import catch_up
 
 MUNICIPALITY = "202096"
 CAR_PARKS = (
@@ -108,5 +111,9 @@ def _rehearse(officer: User, at: datetime) -> Incident:
         by=officer,
         now=at + timedelta(minutes=30),
     )
+    tell_reports(incident=incident, at=at + timedelta(minutes=10))
     end = at + timedelta(hours=2)
-    return close_incident(code=incident.code, version=incident.version, by=officer, now=end)
+    incident = close_incident(code=incident.code, version=incident.version, by=officer, now=end)
+    catch_up(incident=incident, now=end)
+    ask_for_replay(code=incident.code, by=officer, now=end)
+    return incident

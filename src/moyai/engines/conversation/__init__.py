@@ -50,12 +50,24 @@ from moyai.engines.conversation.steps import (
     Refusal,
     Step,
 )
-from moyai.engines.conversation.texts import LANGUAGES, Language, Length, Localized, Text, joined
+from moyai.engines.conversation.texts import (
+    ALL_LANGUAGES,
+    LANGUAGES,
+    MORE_LANGUAGES,
+    Language,
+    Length,
+    Localized,
+    Text,
+    joined,
+    list_more,
+)
 from moyai.engines.conversation.validate import is_inside, validate
 
 __all__ = [
+    "ALL_LANGUAGES",
     "LANGUAGES",
     "MAX_STEPS",
+    "MORE_LANGUAGES",
     "Answers",
     "Choose",
     "Closed",
@@ -102,6 +114,7 @@ __all__ = [
     "given",
     "is_inside",
     "joined",
+    "list_more",
     "moment_label",
     "play",
     "proceed",

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 
-from moyai.engines.conversation.texts import LANGUAGES, Length, Localized
+from moyai.engines.conversation.texts import ALL_LANGUAGES, Length, Localized
 
 _ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 _ERA_LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
@@ -112,7 +112,7 @@ def read_choice(text: str, labels: Iterable[Localized]) -> int | None:
 
 def _list_words(label: Localized) -> set[str]:
     lengths: tuple[Length, ...] = ("full", "short", "spoken")
-    return {fold(label.get(language, length)) for language in LANGUAGES for length in lengths}
+    return {fold(label.get(language, length)) for language in ALL_LANGUAGES for length in lengths}
 
 
 def _read_date(plain: str, today: date) -> date | None:

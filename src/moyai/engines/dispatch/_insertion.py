@@ -81,13 +81,13 @@ def cheaper_place(
     if not t.may[v, item] or plan.ok[v] == 0:
         return NOWHERE, -1, -1
     least_drop = 0.0 if is_metric else -NOWHERE
-    ends = is_metric or t.pick[item] < 0 or limits_hold(t, plan, v, t.pick[item], t.drop[item])
+    ends = is_metric or t.pick[item] < 0 or limits_hold(t, plan, v, t.pick[item], t.drop[item], plan.size[v])
     return bounded_place(t, plan, v, item, w, most, is_metric, ends, least_drop, plan.care[v], blink, rng)
 
 
 @inlined
-def limits_hold(t: Tables, plan: Plan, v: int, p: int, d: int) -> bool:
-    """Tell whether no dropoff lets the stops before it begin later than they may now.
+def limits_hold(t: Tables, plan: Plan, v: int, p: int, d: int, last: int) -> bool:
+    """Tell whether no dropoff, after ``last`` stops at most, lets those before begin later than they may now.
 
     It would where the way round by the dropoff is shorter than the way straight on. Breaks between the two
     stops change nothing: they can only begin later, not end the way sooner.
@@ -95,7 +95,7 @@ def limits_hold(t: Tables, plan: Plan, v: int, p: int, d: int) -> bool:
     m = plan.size[v]
     dropoff = t.place[d]
     soonest = max(t.early[d], t.early[p] + t.service[p]) + t.service[d] - TOLERANCE
-    for j in range(min(t.locked[v], m) + 1, m + 1):
+    for j in range(min(t.locked[v], m) + 1, last + 1):
         after = plan.to_place[v, j + 1]
         if after < 0 or plan.to_limit[v, j + 1] < soonest:
             continue

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from moyai.engines.dispatch._holds import LEG
+from moyai.engines.dispatch._holds import EARLY, LEG
 from moyai.engines.dispatch._insertion import bounded_place, limits_hold, write_trial
 from moyai.engines.dispatch._jit import inlined, kernel
 from moyai.engines.dispatch._plan import HAIR, NOWHERE, Plan, entry
@@ -107,9 +107,10 @@ def _bound_route(t: Tables, plan: Plan, v: int, item: int, found: Found) -> None
     with_detour, straight = NOWHERE, NOWHERE
     first = min(t.locked[v], m)
     low = NONE
-    ends = limits_hold(t, plan, v, p, d)
+    last = _last_place(t, plan, v, p, d)
+    ends = limits_hold(t, plan, v, p, d, last)
     found.ends[v] = 1 if ends else 0
-    for i in range(first, m + 1):
+    for i in range(first, last + 1):
         if plan.ready[v, i] > late_p:
             break
         if ends and plan.to_limit[v, i + 1] < soonest:
@@ -121,12 +122,26 @@ def _bound_route(t: Tables, plan: Plan, v: int, item: int, found: Found) -> None
         adds_time = adds_time and adds
     if low < 0:
         return
-    least_drop, adds_time = _bound_dropoff(t, plan, v, p, d, low, adds_time)
+    least_drop, adds_time = _bound_dropoff(t, plan, v, p, d, low, last, adds_time)
     if adds_time:
         found.save[v] = plan.slack[v]
     fixed = t.fixed[v] if plan.riders[v] == 0 else 0.0
     found.least_drop[v] = least_drop
     found.bound[v] = fixed + t.toll[v, item] + min(with_detour + least_drop, straight) - found.save[v]
+
+
+@inlined
+def _last_place(t: Tables, plan: Plan, v: int, p: int, d: int) -> int:
+    """Return after how many stops the dropoff can come at most, whatever the matrix.
+
+    Nobody leaves a stop before its window begins, so behind one that begins too late for the dropoff there is
+    nothing to look for: what is planned for later costs nothing.
+    """
+    latest = min(t.late[d], t.late[p] + t.ride[d]) + TOLERANCE
+    for k in range(1, plan.size[v] + 1):
+        if plan.fact[v, k, EARLY] + t.service[plan.seq[v, k - 1]] > latest:
+            return k - 1
+    return plan.size[v]
 
 
 @inlined
@@ -161,7 +176,7 @@ def _at_pickup(
 
 @inlined
 def _bound_dropoff(
-    t: Tables, plan: Plan, v: int, p: int, d: int, low: int, adds_time: bool
+    t: Tables, plan: Plan, v: int, p: int, d: int, low: int, last: int, adds_time: bool
 ) -> tuple[float, bool]:
     """Return what a dropoff adds at least on a leg of its own, and whether no way gets shorter in time."""
     m = plan.size[v]
@@ -169,7 +184,7 @@ def _bound_dropoff(
     soonest = max(t.early[d], t.early[p] + t.service[p]) + t.service[d] - TOLERANCE
     latest = min(t.late[d], t.late[p] + t.ride[d]) + TOLERANCE
     least = NOWHERE
-    for j in range(low + 1, m + 1):
+    for j in range(low + 1, last + 1):
         # Where the pickup saves no time, nothing behind it comes sooner than now.
         if adds_time and plan.ready[v, j] > latest:
             break

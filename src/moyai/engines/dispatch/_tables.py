@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -85,13 +86,8 @@ def prepared(problem: Problem) -> Prepared:
 def _prepare(problem: Problem) -> Prepared:
     vehicle_of = {vehicle.id: v for v, vehicle in enumerate(problem.vehicles)}
     breaks = [(each, v) for v, vehicle in enumerate(problem.vehicles) for each in vehicle.breaks]
-    rows = _no_rows()
-    picks: list[int] = []
-    drops: list[int] = []
-    for item, request in enumerate(problem.requests):
-        _add_request(rows, picks, drops, item, request)
-    for item, (each, _) in enumerate(breaks, start=len(problem.requests)):
-        _add_break(rows, picks, drops, item, each, problem.dimensions)
+    nodes = [2 if each.aboard_on is None else 1 for each in problem.requests] + [1] * len(breaks)
+    firsts = [0, *accumulate(nodes)]
     items: tuple[Request | Break, ...] = (*problem.requests, *(each for each, _ in breaks))
     may = allowed(problem.vehicles, problem.requests)
     may = np.concatenate([may, np.zeros((len(vehicle_of), len(breaks)), dtype=np.bool_)], axis=1)
@@ -100,15 +96,20 @@ def _prepare(problem: Problem) -> Prepared:
     tables = Tables(
         travel=problem.travel_s,
         cost=problem.travel_s if problem.cost is None else problem.cost,
-        **node_arrays(rows, problem.dimensions),
-        pick=_ints(picks),
-        drop=_ints(drops),
+        **make_nodes(firsts.pop(), problem.dimensions),
+        pick=_ints(first if count == 2 else -1 for first, count in zip(firsts, nodes, strict=True)),
+        drop=_ints(first + count - 1 for first, count in zip(firsts, nodes, strict=True)),
         may=may,
         toll=tolls(problem.vehicles, items),
         **vehicle_arrays(problem.vehicles),
         **_aboard(problem),
         weight=np.array([problem.weights.wait_per_s, problem.weights.ride_per_s]),
     )
+    for item, (each, first) in enumerate(zip(items, firsts, strict=True)):
+        if isinstance(each, Request):
+            write_request(tables, first, item, each)
+        else:
+            write_break(tables, first, item, each)
     item_of = {each.id: item for item, each in enumerate(items)}
     return Prepared(tables, items, item_of, vehicle_of)
 
@@ -128,100 +129,58 @@ NODE_COLUMNS: dict[str, type[int] | type[float]] = {
 """The arrays by node."""
 
 
-def request_nodes(item: int, request: Request) -> tuple[dict[str, list[Any]], bool]:
-    """Return the rows of a request's nodes as if they were the first, and whether it is a dropoff alone."""
-    rows = _no_rows()
-    picks: list[int] = []
-    _add_request(rows, picks, [], item, request)
-    return rows, picks[0] < 0
+def make_nodes(count: int, dimensions: int) -> dict[str, Any]:
+    """Return empty arrays for so many nodes."""
+    nodes: dict[str, Any] = {
+        name: np.zeros(count, dtype=np.dtype(kind)) for name, kind in NODE_COLUMNS.items()
+    }
+    nodes["load"] = np.zeros((count, dimensions), dtype=np.int64)
+    return nodes
 
 
-def break_nodes(item: int, each: Break, dimensions: int) -> dict[str, list[Any]]:
-    """Return the row of a break's node."""
-    rows = _no_rows()
-    _add_break(rows, [], [], item, each, dimensions)
-    return rows
-
-
-def _no_rows() -> dict[str, list[Any]]:
-    return {name: [] for name in NODE_COLUMNS}
-
-
-def _add_request(
-    rows: dict[str, list[Any]], picks: list[int], drops: list[int], item: int, request: Request
-) -> None:
-    node = len(rows["place"])
+def write_request(t: Tables, first: int, item: int, request: Request) -> None:
+    """Write a request's nodes: pickup and dropoff, or for a rider aboard the dropoff alone."""
     late = int(request.prefer == "late")
     if request.aboard_on is not None:
-        picks.append(-1)
-        drops.append(node)
-        window = (request.dropoff_window.earliest, request.latest_dropoff)
-        _add_node(
-            rows,
-            request.dropoff,
-            window,
-            request.dropoff_service_s,
-            _less(request.load),
-            -1,
-            -1,
-            math.inf,
-            item,
-        )
-        _add_flags(rows, 0, 0, 0, 0.0)
+        _write_node(t, first, item, request.dropoff, request.dropoff_service_s)
+        t.early[first], t.late[first] = request.dropoff_window.earliest, request.latest_dropoff
+        t.load[first], t.heads[first] = _less(request.load), -1
+        t.mate[first], t.ride[first] = -1, math.inf
+        t.quiet[first] = t.is_late[first] = t.waits[first] = 0
+        t.wish[first] = 0.0
         return
-    picks.append(node)
-    drops.append(node + 1)
-    ride = request.max_ride_s + request.pickup_service_s
-    pickup = (request.pickup_window.earliest, request.pickup_window.latest)
-    dropoff = (request.dropoff_window.earliest, request.dropoff_window.latest)
-    _add_node(
-        rows, request.pickup, pickup, request.pickup_service_s, request.load, 1, node + 1, math.inf, item
-    )
-    _add_flags(rows, 0, late, 1 - late, request.wish)
-    _add_node(
-        rows, request.dropoff, dropoff, request.dropoff_service_s, _less(request.load), -1, node, ride, item
-    )
-    _add_flags(rows, 0, late, late, request.wish)
+    second = first + 1
+    _write_node(t, first, item, request.pickup, request.pickup_service_s)
+    _write_node(t, second, item, request.dropoff, request.dropoff_service_s)
+    t.early[first], t.late[first] = request.pickup_window.earliest, request.pickup_window.latest
+    t.early[second], t.late[second] = request.dropoff_window.earliest, request.dropoff_window.latest
+    t.load[first], t.load[second] = request.load, _less(request.load)
+    t.heads[first], t.heads[second] = 1, -1
+    t.mate[first], t.mate[second] = second, first
+    t.ride[first], t.ride[second] = math.inf, request.max_ride_s + request.pickup_service_s
+    t.quiet[first] = t.quiet[second] = 0
+    t.is_late[first] = t.is_late[second] = late
+    t.waits[first], t.waits[second] = 1 - late, late
+    t.wish[first] = t.wish[second] = request.wish
 
 
-def _add_break(
-    rows: dict[str, list[Any]], picks: list[int], drops: list[int], item: int, each: Break, dimensions: int
-) -> None:
-    picks.append(-1)
-    drops.append(len(rows["place"]))
-    window = (each.window.earliest, each.window.latest)
-    _add_node(rows, -1, window, each.duration_s, (0,) * dimensions, 0, -1, math.inf, item)
-    _add_flags(rows, int(not each.may_have_riders), 0, 0, 0.0)
+def write_break(t: Tables, node: int, item: int, each: Break) -> None:
+    """Write a break's node."""
+    _write_node(t, node, item, -1, each.duration_s)
+    t.early[node], t.late[node] = each.window.earliest, each.window.latest
+    t.load[node], t.heads[node] = 0, 0
+    t.mate[node], t.ride[node] = -1, math.inf
+    t.quiet[node] = not each.may_have_riders
+    t.is_late[node] = t.waits[node] = 0
+    t.wish[node] = 0.0
 
 
-def _add_node(rows: dict[str, list[Any]], *values: Any) -> None:
-    place, window, service, load, heads, mate, ride, item = values
-    plain = (place, window[0], window[1], service, load, heads, mate, ride)
-    for name, value in zip(
-        ("place", "early", "late", "service", "load", "heads", "mate", "ride"), plain, strict=True
-    ):
-        rows[name].append(value)
-    rows["item"].append(item)
-
-
-def _add_flags(rows: dict[str, list[Any]], quiet: int, is_late: int, waits: int, wish: float) -> None:
-    rows["quiet"].append(quiet)
-    rows["is_late"].append(is_late)
-    rows["wish"].append(wish)
-    rows["waits"].append(waits)
+def _write_node(t: Tables, node: int, item: int, place: int, service: float) -> None:
+    t.item[node], t.place[node], t.service[node] = item, place, service
 
 
 def _less(load: Iterable[int]) -> tuple[int, ...]:
     return tuple(-amount for amount in load)
-
-
-def node_arrays(rows: dict[str, list[Any]], dimensions: int) -> dict[str, Any]:
-    """Return rows of nodes as arrays."""
-    arrays: dict[str, Any] = {
-        name: np.array(values, dtype=np.dtype(NODE_COLUMNS[name])) for name, values in rows.items()
-    }
-    arrays["load"] = arrays["load"].reshape(-1, dimensions)
-    return arrays
 
 
 def vehicle_arrays(vehicles: Sequence[Vehicle]) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from functools import partial
 
 import numpy as np
 
+from moyai.engines.dispatch._changed import Changed, read_changed_route
 from moyai.engines.dispatch._plan import NOWHERE
 from moyai.engines.dispatch._refusal import explain
-from moyai.engines.dispatch._routes import read_route, time_route
+from moyai.engines.dispatch._routes import time_route
 from moyai.engines.dispatch._scan import DROPOFF, FIRST, PICKUP, SECOND, scan_bounded, time_trial
 from moyai.engines.dispatch._tables import Ints
 from moyai.engines.dispatch.live import GUEST, Live, borrowed
@@ -132,22 +133,26 @@ def _offer(task: _Task, window: Window) -> Insertion | None:
     v = int(found.where[FIRST])
     if v < 0:
         return None
-    cost = time_trial(tables, plan, v, GUEST, int(found.where[PICKUP]), int(found.where[DROPOFF]), work)
+    told, old = task.before(v)
+    pickup, dropoff = int(found.where[PICKUP]), int(found.where[DROPOFF])
+    cost = time_trial(tables, plan, v, GUEST, pickup, dropoff, work)
     if cost >= NOWHERE:
         name = live.vehicles[v].id
         raise AssertionError(f"the search accepted a route of {name} without a schedule")
     trial = work.trial[: int(plan.size[v]) + 1 + (pick >= 0)].copy()
-    new = read_route(live, live, tables, v, trial, work, cost)
+    places = (pickup if pick >= 0 else dropoff, dropoff)
+    before = old, partial(live.times_of, v, old)
+    changed = read_changed_route(live, live, tables, v, trial, work, cost, before, places)
+    new = changed.route
     delta, next_delta, next_v = float(found.cost[FIRST]), float(found.cost[SECOND]), int(found.where[SECOND])
-    told, old = task.before(v)
     boarded, dropped = _visits(new, task.request)
     following = live.vehicles[next_v] if next_v >= 0 else None
     reasons = Reasons(
-        driving_s=_driving_s(new) - _driving_s(old),
-        others=_delays(task.request.id, told, new),
+        driving_s=_driving_s(new, changed) - _driving_s(old, changed),
+        others=_delays(task.request.id, told, new, changed if told is old else Changed(new)),
         ride_s=dropped.begin - (boarded.departure if boarded else task.request.boarded_at or dropped.begin),
         direct_s=float(tables.travel[task.request.pickup, task.request.dropoff]),
-        shares_with=_companions(task.request.id, new),
+        shares_with=_companions(task.request.id, new, _last_empty(live, v, pickup)),
         next_vehicle_id=following.id if following else None,
         next_cost_delta=next_delta if following else None,
         toll=float(tables.toll[v, GUEST]),
@@ -194,33 +199,46 @@ def _narrowed(request: Request, window: Window) -> Request:
     return replace(request, pickup_window=window, wished_at=request.wish)
 
 
-def _driving_s(route: Route) -> float:
-    """Return the seconds between stops, from the start place to the end place."""
-    total, left = 0.0, route.start_at
-    for stop in route.stops:
+def _driving_s(route: Route, changed: Changed) -> float:
+    """Return the seconds between stops, from the start place to the end place, where something changed."""
+    stops, head, tail = route.stops, changed.head, changed.tail
+    total, left = 0.0, stops[head - 1].departure if head else route.start_at
+    for stop in stops[head : len(stops) - tail + 1]:
         total += stop.arrival - left
         left = stop.departure
-    return total + (route.end_at - left if route.stops else 0.0)
+    return total + (route.end_at - left if stops and not tail else 0.0)
 
 
-def _delays(request_id: str, old: Route, new: Route) -> tuple[Delay, ...]:
-    before = {(stop.id, str(stop.kind)): stop.begin for stop in old.stops if stop.kind != "break"}
+def _delays(request_id: str, old: Route, new: Route, changed: Changed) -> tuple[Delay, ...]:
+    head, tail = changed.head, changed.tail
+    earlier = old.stops[head : len(old.stops) - tail]
+    before = {(stop.id, str(stop.kind)): stop.begin for stop in earlier if stop.kind != "break"}
     moved: dict[str, dict[str, float]] = {}
-    for stop in new.stops:
+    for stop in new.stops[head : len(new.stops) - tail]:
         was = before.get((stop.id, stop.kind))
         if was is not None and abs(stop.begin - was) > 1e-6 and stop.id != request_id:
             moved.setdefault(stop.id, {})[stop.kind] = stop.begin - was
     return tuple(Delay(each, by.get("pickup", 0.0), by.get("dropoff", 0.0)) for each, by in moved.items())
 
 
-def _companions(request_id: str, route: Route) -> tuple[str, ...]:
-    """Return who is aboard for a part of the request's ride, in order of boarding."""
-    boarding = {stop.id for stop in route.stops if stop.kind == "pickup"}
-    # Who is let off without being fetched is aboard from the start.
-    aboard = [stop.id for stop in route.stops if stop.kind == "dropoff" and stop.id not in boarding]
+def _last_empty(live: Live, v: int, pickup: int) -> int:
+    """Return after how many stops, at most where the guest gets in, nobody was aboard last; -1 when never."""
+    if pickup < 0:
+        return -1
+    empty = np.flatnonzero(live.plan.heads[v, : pickup + 1] == 0)
+    return int(empty[-1]) if len(empty) else -1
+
+
+def _companions(request_id: str, route: Route, empty: int) -> tuple[str, ...]:
+    """Return who is aboard for a part of the request's ride, in order of boarding; see ``_last_empty``."""
+    aboard = []
+    if empty < 0:
+        # Who is let off without being fetched is aboard from the start.
+        boarding = {stop.id for stop in route.stops if stop.kind == "pickup"}
+        aboard = [stop.id for stop in route.stops if stop.kind == "dropoff" and stop.id not in boarding]
     seen: dict[str, None] = {}
     riding = request_id in aboard
-    for stop in route.stops:
+    for stop in route.stops[max(0, empty) :]:
         if stop.kind == "pickup":
             aboard.append(stop.id)
             riding = riding or stop.id == request_id

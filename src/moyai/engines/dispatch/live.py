@@ -18,19 +18,22 @@ from typing import Any
 
 import numpy as np
 
+from moyai.engines.dispatch._changed import list_times
 from moyai.engines.dispatch._insertion import best_place, put
 from moyai.engines.dispatch._plan import NOWHERE, Plan, make_plan, refresh
 from moyai.engines.dispatch._scan import make_found
 from moyai.engines.dispatch._schedule import make_work
 from moyai.engines.dispatch._tables import (
     NODE_COLUMNS,
+    Floats,
     Tables,
     allowed,
-    break_nodes,
+    make_nodes,
     obstacle,
-    request_nodes,
     tolls,
     vehicle_arrays,
+    write_break,
+    write_request,
 )
 from moyai.engines.dispatch.problem import Break, Problem, Request, Vehicle, Window
 from moyai.engines.dispatch.solution import Broken, Route, Solution
@@ -85,6 +88,7 @@ class Live:
         self._given: list[Route | None] = [None for _ in problem.vehicles]
         self._nodes: list[Nodes | None] = [None for _ in problem.vehicles]
         self._timed: list[Route | None] = [None for _ in problem.vehicles]
+        self._times: list[tuple[Route, Floats] | None] = [None for _ in problem.vehicles]
         self._home: list[int] = []
         self._free: list[int] = []
         self._vehicle_of = {each.id: v for v, each in enumerate(problem.vehicles)}
@@ -165,8 +169,9 @@ class Live:
         self._write(slot, request)
 
     def _write(self, slot: int, request: Request) -> None:
-        rows, single = request_nodes(slot, request)
-        self._write_nodes(slot, rows, single)
+        single = request.aboard_on is not None
+        write_request(self.tables, 2 * slot + single, slot, request)
+        self.tables.pick[slot] = -1 if single else 2 * slot
         self.items[slot] = request
         self._write_columns(slot, request)
         if request.aboard_on is not None:
@@ -183,14 +188,6 @@ class Live:
             kept = allowed(vehicles, (request,))[:, 0], tolls(vehicles, (request,))[:, 0]
             self._columns[key] = kept
         self.tables.may[:, slot], self.tables.toll[:, slot] = kept
-
-    def _write_nodes(self, slot: int, rows: dict[str, list[Any]], single: bool) -> None:
-        tables, first = self.tables, 2 * slot + single
-        for name, values in rows.items():
-            getattr(tables, name)[first : 2 * slot + 2] = values
-        if not single:
-            tables.mate[first], tables.mate[first + 1] = first + 1, first
-        tables.pick[slot] = -1 if single else first
 
     def drop(self, item_id: str) -> None:
         """Take a request or break out; nothing may visit it any more."""
@@ -256,7 +253,8 @@ class Live:
         for each in new:
             slot = self._take_slot(each.id)
             self.items[slot] = each
-            self._write_nodes(slot, break_nodes(slot, each, self.tables.load.shape[1]), single=True)
+            write_break(self.tables, 2 * slot + 1, slot, each)
+            self.tables.pick[slot] = -1
             self.tables.may[:, slot] = False
             self.tables.may[v, slot] = True
             self.tables.toll[:, slot] = 0.0
@@ -345,6 +343,13 @@ class Live:
             kept = self._timed[v] = time(self.plan.seq[v, : self.plan.size[v]].tolist())
         return kept
 
+    def times_of(self, v: int, route: Route) -> Floats:
+        """Return the times of a vehicle's route, see ``list_times``."""
+        kept = self._times[v]
+        if kept is None or kept[0] is not route:
+            kept = self._times[v] = (route, list_times(route))
+        return kept[1]
+
     def _nodes_of(self, route: Route) -> Nodes:
         slot_of, pick = self.slot_of, self.tables.pick
         nodes = []
@@ -385,14 +390,10 @@ def _only_begins_later(old: Vehicle, new: Vehicle) -> bool:
 def _make_tables(problem: Problem, slots: int) -> Tables:
     vehicles = vehicle_arrays(problem.vehicles)
     count = len(problem.vehicles)
-    nodes: dict[str, Any] = {
-        name: np.zeros(2 * slots, dtype=np.dtype(kind)) for name, kind in NODE_COLUMNS.items()
-    }
-    nodes["load"] = np.zeros((2 * slots, problem.dimensions), dtype=np.int64)
     return Tables(
         travel=problem.travel_s,
         cost=problem.travel_s if problem.cost is None else problem.cost,
-        **nodes,
+        **make_nodes(2 * slots, problem.dimensions),
         pick=np.full(slots, -1, dtype=np.int64),
         drop=np.arange(slots, dtype=np.int64) * 2 + 1,
         may=np.zeros((count, slots), dtype=np.bool_),

@@ -340,6 +340,14 @@ class Problem:
         if request.id in self._break_ids:
             raise ProblemError(f"request {request.id}", "there is a break of this id")
 
+    def check_vehicle(self, vehicle: Vehicle) -> None:
+        """Check that a vehicle agrees with the places and with what loads are counted in.
+
+        Raises:
+            ProblemError: It does not.
+        """
+        _check_alone(self, vehicle)
+
     @property
     def request_ids(self) -> KeysView[str]:
         """The ids of all requests."""
@@ -366,6 +374,14 @@ class Problem:
         alike = bool(other.vehicles) and other.dimensions == self.dimensions
         _check_problem(other, self._request_by_id if alike else {})
         return other
+
+    def part(self, vehicles: Iterable[Vehicle], requests: Iterable[Request]) -> Problem:
+        """Return the problem of vehicles and requests that were checked with this problem already."""
+        vehicle_by_id = {each.id: each for each in vehicles}
+        request_by_id = {each.id: each for each in requests}
+        breaks = frozenset(rest.id for each in vehicle_by_id.values() for rest in each.breaks)
+        fleet, asked = tuple(vehicle_by_id.values()), tuple(request_by_id.values())
+        return self._relative(fleet, asked, vehicle_by_id, breaks, request_by_id)
 
     @property
     def family(self) -> list[Any]:
@@ -452,9 +468,18 @@ def _check_problem(problem: Problem, known: Mapping[str, Request] = MappingProxy
 
 
 def _check_vehicle(problem: Problem, vehicle: Vehicle, breaks: set[str]) -> None:
-    item = f"vehicle {vehicle.id}"
     if vehicle.id in problem._vehicle_by_id:
-        raise ProblemError(item, "this id occurs twice")
+        raise ProblemError(f"vehicle {vehicle.id}", "this id occurs twice")
+    _check_alone(problem, vehicle)
+    for each in vehicle.breaks:
+        if each.id in breaks:
+            raise ProblemError(f"break {each.id}", "this id occurs twice")
+        breaks.add(each.id)
+
+
+def _check_alone(problem: Problem, vehicle: Vehicle) -> None:
+    """Check what can be told of a vehicle without looking at others."""
+    item = f"vehicle {vehicle.id}"
     if len(vehicle.capacity[0]) != problem.dimensions:
         raise ProblemError(item, f"capacity has not {problem.dimensions} dimensions as the first vehicle's")
     _check_place(problem, item, "start", vehicle.start)
@@ -463,10 +488,6 @@ def _check_vehicle(problem: Problem, vehicle: Vehicle, breaks: set[str]) -> None
     for reserve in vehicle.reserves:
         if reserve.dimension is not None and not 0 <= reserve.dimension < problem.dimensions:
             raise ProblemError(item, f"keeps dimension {reserve.dimension}, there are {problem.dimensions}")
-    for each in vehicle.breaks:
-        if each.id in breaks:
-            raise ProblemError(f"break {each.id}", "this id occurs twice")
-        breaks.add(each.id)
 
 
 def _check_request(problem: Problem, request: Request) -> None:

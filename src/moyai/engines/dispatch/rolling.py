@@ -42,7 +42,7 @@ class RollingPlan:
 
     def __init__(self, problem: Problem, sequences: Sequences) -> None:
         self._base = problem
-        self._now = -math.inf
+        self._now, self._brought_to = -math.inf, math.nan
         self._requests = {each.id: each for each in problem.requests}
         self._asked = list(problem.vehicles)
         self._number = {each.id: v for v, each in enumerate(problem.vehicles)}
@@ -68,8 +68,10 @@ class RollingPlan:
         """Replace a vehicle, and the stops that it has before it, in order.
 
         Raises:
+            ProblemError: It contradicts the problem.
             KeyError: There is no vehicle of this id.
         """
+        self._base.check_vehicle(vehicle)
         v = self._number[vehicle.id]
         self._asked[v], self._names[v] = vehicle, tuple(stops)
         self._dirty.add(v)
@@ -136,7 +138,7 @@ class RollingPlan:
         v = self._number[vehicle_id]
         served = dict.fromkeys(name for name, kind in self._names[v] if kind == "dropoff")
         requests = (self._live.request(name) for name in served)
-        return self._base.with_state([self._vehicle(v)], (*requests, *more))
+        return self._base.part([self._vehicle(v)], (*requests, *more))
 
     def settled(self) -> tuple[Problem, Solution]:
         """Return the day as one problem, broken limits moved to what the plan keeps, and the timed plan.
@@ -155,10 +157,12 @@ class RollingPlan:
     # How it is done
 
     def _bring_up_to_date(self) -> None:
+        if not self._dirty and self._now == self._brought_to:
+            return
         # Who is late may be later still by now: from what was asked, not from what was put off already.
         changed = self._dirty.union(v for v in self._relaxed if self._begins[v] < self._now)
         self._write_down(changed)
-        self._dirty = set()
+        self._dirty, self._brought_to = set(), self._now
         live = self._live
         begins, ends, stale, stamp = self._begins, self._ends, self._stale, self._stamp
         if advance(live.tables, live.plan, begins, ends, self._now, stale, stamp, live.work):
@@ -186,18 +190,15 @@ class RollingPlan:
         self._stale[v] = 1
 
     def _write_stops(self, v: int) -> None:
-        live, names, home = self._live, self._names[v], self._home
-        served: set[str] = set()
-        check_sequence(live, live.vehicles[v], names, served)
-        for name in served:
-            if name in home:
-                raise ProblemError(f"stop {name}", f"is on two routes, one of vehicle {live.vehicles[v].id}")
-            home[name] = v
-        for name in (*live.aboard[v], *(each.id for each in live.vehicles[v].breaks)):
+        live, names = self._live, self._names[v]
+        vehicle, served = live.vehicles[v], set[str]()
+        check_sequence(live, vehicle, names, served)
+        for name in served & self._home.keys():
+            raise ProblemError(f"stop {name}", f"is on two routes, one of vehicle {vehicle.id}")
+        for name in (*live.aboard[v], *(each.id for each in vehicle.breaks)):
             if name not in served:
-                raise ProblemError(
-                    f"stop {name}", f"is missing on the route of vehicle {live.vehicles[v].id}"
-                )
+                raise ProblemError(f"stop {name}", f"is missing on the route of vehicle {vehicle.id}")
+        self._home.update(dict.fromkeys(served, v))
         self._served[v] = served
         live.write_route(v, [live.node(*name) for name in names])
 
@@ -215,6 +216,7 @@ class RollingPlan:
             for each in broken:
                 relaxed |= self._relax(v, each, route)
             refresh(live.tables, live.plan, v, live.work)
+        self._dirty.add(v)
         raise PlanBrokenError(", ".join(f"{each.id} {each.code} {each.by_s:.0f} s" for each in broken))
 
     def _relax(self, v: int, broken: Broken, route: Route) -> set[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from moyai.core.feeds.queries import SeenBus, list_seen_buses
 from moyai.core.languages import get_page_language
 from moyai.core.places.ground import draw_ground
 from moyai.fleet.models import Stop
@@ -30,9 +31,25 @@ def build_live(board: Board) -> dict[str, Any]:
     where = {row.vehicle.pk: points.get(row.vehicle.pk, row.position) for row in driving}
     going = [(row, stop) for row in driving if (stop := _find_aim(row))]
     return {
-        "vehicles": [_mark_vehicle(row, where[row.vehicle.pk], board.now) for row in driving],
+        "vehicles": [
+            *(_mark_vehicle(row, where[row.vehicle.pk], board.now) for row in driving),
+            *(_mark_bus(bus) for bus in list_seen_buses(board.now)),
+        ],
         "stops": [_mark_stop(row, stop) for row, stop in going],
         "links": [[where[row.vehicle.pk], (stop.lon, stop.lat)] for row, stop in going],
+    }
+
+
+def _mark_bus(bus: SeenBus) -> dict[str, Any]:
+    """Return another operator's bus, small: it is nobody's here to move."""
+    facts = {"operator": bus.operator, "headsign": bus.headsign, "time": show_time(bus.at), "near": bus.near}
+    return {
+        "id": f"bus-{bus.key}",
+        "kind": "bus",
+        "label": bus.route,
+        "lon": bus.lon,
+        "lat": bus.lat,
+        "detail": gettext("%(operator)s・%(headsign)s・%(time)s %(near)sのあたり") % facts,
     }
 
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from moyai.engines.conversation import Localized, Text
+from moyai.engines.conversation import Language, Localized, Text
 from moyai.services.evacuation.enums import Mode
 
 MARK = "【訓練】"
 MARK_EN = "[DRILL] "
 FILE_MARK = "kunren-drill-"
+MARKS: dict[Language, str] = {
+    "zh-hans": "【演习】",
+    "zh-hant": "【演習】",
+    "ko": "【훈련】",
+    "tl": "[PAGSASANAY] ",
+    "pt": "[SIMULADO] ",
+    "es": "[SIMULACRO] ",
+    "fr": "[EXERCICE] ",
+    "ru": "[УЧЕНИЯ] ",
+    "vi": "[DIỄN TẬP] ",
+    "th": "[ฝึกซ้อม] ",
+    "my": "[လေ့ကျင့်ခန်း] ",
+    "id": "[LATIHAN] ",
+    "ne": "[अभ्यास] ",
+}
 _SPOKEN, _SPOKEN_EN = "これは訓練です。", "This is a drill. "
 
 
@@ -26,7 +41,8 @@ def mark_localized(words: Localized, mode: str) -> Localized:
     if mode != Mode.DRILL:
         return words
     easy = None if words.easy is None else _mark(words.easy, MARK, _SPOKEN)
-    return Localized(_mark(words.ja, MARK, _SPOKEN), _mark(words.en, MARK_EN, _SPOKEN_EN), easy)
+    more = {code: _mark(text, MARKS[code], MARKS[code]) for code, text in words.more.items()}
+    return Localized(_mark(words.ja, MARK, _SPOKEN), _mark(words.en, MARK_EN, _SPOKEN_EN), easy, more)
 
 
 def name_file(name: str, mode: str) -> str:

@@ -13,7 +13,7 @@ from moyai.channels.line.client import MOST_RECIPIENTS
 from moyai.channels.line.models import Friend, Mailing, Outgoing
 from moyai.channels.line.operations.tapping import draw_question
 from moyai.core.conversations.polls import Telling
-from moyai.core.languages import read_language
+from moyai.core.languages import read_any_language
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Language
 
@@ -47,11 +47,16 @@ def ask_friends(
     return mailing.people
 
 
+def count_friends() -> int:
+    """Return how many friends follow."""
+    return Friend.objects.filter(is_following=True).count()
+
+
 def _make_lines(
     called: Iterable[Called], mailing: Mailing, question: Telling, real_now: datetime
 ) -> Iterator[Outgoing]:
     for (account, code), group in groupby(called, key=lambda one: one[:2]):
-        language: Language = read_language(code)
+        language: Language = read_any_language(code)
         messages = draw_question(question, language)
         users = (user_id for _account, _language, user_id in group)
         while to := list(islice(users, MOST_RECIPIENTS)):

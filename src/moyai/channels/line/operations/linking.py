@@ -12,7 +12,7 @@ from django.db import transaction
 from moyai.channels.line.models import Friend, LinkRequest
 from moyai.core.audit.operations import record
 from moyai.core.errors import Refused
-from moyai.core.languages import read_language
+from moyai.core.languages import read_any_language
 from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import ContactPoint, Resident
 from moyai.engines.conversation import Localized
@@ -109,7 +109,7 @@ def _tie(friend: Friend, resident: Resident, made_by: str, now: datetime) -> Non
     ContactPoint.objects.filter(kind=ContactKind.LINE, value=name_contact(friend)).delete()
     ContactPoint.objects.create(resident=resident, kind=ContactKind.LINE, value=name_contact(friend))
     friend.resident, friend.linked_at, friend.wrong_codes = resident, now, 0
-    friend.language = read_language(resident.language)
+    friend.language = read_any_language(resident.language)
     friend.save(update_fields=["resident", "linked_at", "wrong_codes", "language"])
     record(actor=made_by, action="line.link", subject=f"resident:{resident.code}", now=now)
 

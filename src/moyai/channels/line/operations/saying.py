@@ -23,7 +23,7 @@ from moyai.core.conversations.places import search_options
 from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import read_scratch
 from moyai.core.conversations.turns import Talk
-from moyai.core.languages import read_language
+from moyai.core.languages import read_any_language
 from moyai.engines.conversation import Language, Localized, Outcome
 
 CHANNEL = "line"
@@ -54,7 +54,7 @@ class Mouth:
     @property
     def language(self) -> Language:
         """The friend's language."""
-        return read_language(self.friend.language)
+        return read_any_language(self.friend.language)
 
     def say(self, words: Localized) -> None:
         """Say a sentence."""

@@ -24,7 +24,7 @@ from moyai.channels.line.models import Friend, Outgoing
 from moyai.core.conversations.polls import FIELD, Choice, Tap, Telling, keep_taps, read_choice, write_choice
 from moyai.core.conversations.registry import FLOWS
 from moyai.core.intake.registry import Incoming, Ticket
-from moyai.core.languages import read_language
+from moyai.core.languages import read_any_language
 from moyai.engines.conversation import Language
 
 CHANNEL = "line"
@@ -92,7 +92,7 @@ def keep(tickets: Sequence[Ticket], now: datetime, real_now: datetime) -> None:
     for ticket, friend, telling in zip(tickets, known, keep_taps(taps), strict=True):
         if telling is not None:
             tellings[id(telling)] = telling
-            groups[ticket.account, read_language(friend.language), id(telling)].append((ticket, friend))
+            groups[ticket.account, read_any_language(friend.language), id(telling)].append((ticket, friend))
     for (account, language, number), told in groups.items():
         _say(account, draw_thanks(tellings[number], language), told, real_now)
 

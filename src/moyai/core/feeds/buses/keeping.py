@@ -16,6 +16,7 @@ from moyai.core.feeds.buses.notes import read_alerts, write_alerts
 from moyai.core.feeds.buses.reading import Say, keep_quiet, read_timetable
 from moyai.core.feeds.buses.timetable import Timetable
 from moyai.core.feeds.buses.updates import read_updates, write_updates
+from moyai.core.feeds.buses.vehicles import read_vehicles, write_vehicles
 from moyai.core.feeds.buses.words import NO_TIMETABLE
 from moyai.core.feeds.models import BusTimetable
 
@@ -69,6 +70,8 @@ def import_timetable(
         "updated_at": None,
         "alerts": [],
         "alerts_at": None,
+        "vehicles": [],
+        "vehicles_at": None,
     }
     return _keep(key=key, facts=facts, actor=actor, now=now)
 
@@ -108,18 +111,35 @@ def keep_alerts(*, key: str, content: bytes, now: datetime) -> int:
     return len(alerts)
 
 
+def keep_vehicles(*, key: str, content: bytes, now: datetime) -> int:
+    """Keep where a GTFS-realtime feed says that buses are; return how many are believed.
+
+    Raises:
+        BadUpdates, NoTimetable: as for keep_updates.
+    """
+    told = find_time(read_message(content), now)
+    row = BusTimetable.objects.defer("content").filter(key=key).first()
+    if row is None:
+        raise NoTimetable(key)
+    vehicles = read_vehicles(content, load_timetable(row), told)
+    _change(key, vehicles=write_vehicles(vehicles), vehicles_at=told)
+    return len(vehicles)
+
+
 @transaction.atomic
-def watch(*, key: str, updates_url: str, alerts_url: str, actor: str, now: datetime) -> None:
+def watch(
+    *, key: str, updates_url: str, alerts_url: str, vehicles_url: str = "", actor: str, now: datetime
+) -> None:
     """Say where an operator's GTFS-realtime is asked for each minute; empty: it is not.
 
     Raises:
         BadAddress: it is not one that may be asked.
         NoTimetable: there is no such timetable.
     """
-    for address in filter(None, (updates_url, alerts_url)):
+    for address in filter(None, (updates_url, alerts_url, vehicles_url)):
         check_address(address)
-    _change(key, updates_url=updates_url, alerts_url=alerts_url, fault="")
-    facts = {"updates_url": updates_url, "alerts_url": alerts_url}
+    facts = {"updates_url": updates_url, "alerts_url": alerts_url, "vehicles_url": vehicles_url}
+    _change(key, **facts, fault="")
     record(actor=actor, action="feeds.watch", subject=f"timetable:{key}", now=now, **facts)
 
 

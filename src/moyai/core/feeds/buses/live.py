@@ -35,6 +35,16 @@ class Update:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Where the bus of a trip was (WGS 84), when (POSIX), and on which service day; empty for today's."""
+
+    lon: float
+    lat: float
+    at: int
+    day: str = ""
+
+
+@dataclass(frozen=True)
 class Selector:
     """What a note is about; every field that is filled must fit."""
 
@@ -88,11 +98,13 @@ class Now:
         midnight: POSIX seconds at which its times begin.
         updates: by trip.
         alerts: notes.
+        vehicles: where buses are, by trip.
     """
 
     midnight: int = 0
     updates: dict[str, Update] = field(default_factory=dict)
     alerts: tuple[Alert, ...] = ()
+    vehicles: dict[str, Seen] = field(default_factory=dict)
 
 
 NOTHING = Now()

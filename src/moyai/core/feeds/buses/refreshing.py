@@ -4,11 +4,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Q
-
 from moyai.core.errors import Refused
 from moyai.core.feeds.buses.asking import ask
-from moyai.core.feeds.buses.keeping import keep_alerts, keep_updates
+from moyai.core.feeds.buses.keeping import keep_alerts, keep_updates, keep_vehicles
 from moyai.core.feeds.models import BusTimetable
 
 EVERY_S = 60
@@ -24,10 +22,14 @@ def refresh(now: datetime, ask: Callable[[str], bytes] = ask) -> None:
         now: the town's time.
         ask: what fetches an address.
     """
-    watched = BusTimetable.objects.exclude(Q(updates_url="") & Q(alerts_url=""))
-    for row in watched.only("pk", "key", "updates_url", "alerts_url"):
+    watched = BusTimetable.objects.exclude(updates_url="", alerts_url="", vehicles_url="")
+    for row in watched.only("pk", "key", "updates_url", "alerts_url", "vehicles_url"):
         faults = []
-        for address, keep in ((row.updates_url, keep_updates), (row.alerts_url, keep_alerts)):
+        for address, keep in (
+            (row.updates_url, keep_updates),
+            (row.alerts_url, keep_alerts),
+            (row.vehicles_url, keep_vehicles),
+        ):
             try:
                 if address:
                     keep(key=row.key, content=ask(address), now=now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import cos, hypot, radians
 
-from moyai.core.feeds.buses.live import NOTHING, Now, Update, find_delays
+from moyai.core.feeds.buses.live import NOTHING, Now, Seen, Update, find_delays
 from moyai.core.feeds.buses.timetable import BusStop, Pattern, Timetable, Trip
 
 METRES_PER_DEGREE = 111_320
@@ -36,6 +36,8 @@ class Journey:
         walk_after_s: from the last stop to the destination.
         delay_s: how late it is known to leave, contained in the times.
         notes: what the operator says of it, by language.
+        seen: where the bus is, on its way to where one gets in.
+        seen_near: the stop of its way that is nearest to that.
     """
 
     route: str
@@ -48,6 +50,8 @@ class Journey:
     walk_after_s: int
     delay_s: int = 0
     notes: tuple[dict[str, str], ...] = ()
+    seen: Seen | None = None
+    seen_near: BusStop | None = None
 
     @property
     def start_s(self) -> int:
@@ -82,7 +86,7 @@ def search(
         known: what the operator says of that day now.
     """
     near = _find_near(timetable, origin), _find_near(timetable, destination)
-    direct_s = _walk_s(_distance_m(origin, destination))
+    direct_s = _walk_s(distance_m(origin, destination))
     found = []
     for pattern in timetable.patterns:
         ends = _find_ends(pattern, *near)
@@ -101,7 +105,7 @@ def _find_near(timetable: Timetable, place: LonLat) -> dict[int, int]:
     """Return the stops in reach with the seconds of walking."""
     found = {}
     for index, stop in enumerate(timetable.stops):
-        metres = _distance_m(place, (stop.lon, stop.lat))
+        metres = distance_m(place, (stop.lon, stop.lat))
         if metres * DETOUR <= MOST_WALK_M:
             found[index] = _walk_s(metres)
     return found
@@ -152,6 +156,9 @@ def _ride(
     if any(one.stops_service for one in alerts):
         return None
     board, alight = pattern.stops[start], pattern.stops[end]
+    seen = known.vehicles.get(trip.trip_id)
+    near_now = find_nearest(timetable, pattern, seen) if seen else 0
+    is_coming = seen is not None and near_now <= start
     return Journey(
         route=pattern.route,
         headsign=pattern.headsign,
@@ -163,14 +170,26 @@ def _ride(
         walk_after_s=near[1][alight],
         delay_s=delays[0],
         notes=tuple(one.header for one in alerts),
+        seen=seen if is_coming else None,
+        seen_near=timetable.stops[pattern.stops[near_now]] if is_coming else None,
     )
+
+
+def find_nearest(timetable: Timetable, pattern: Pattern, seen: Seen) -> int:
+    """Return the place in a pattern of the stop that is nearest to where a bus is."""
+
+    def far(place: int) -> float:
+        stop = timetable.stops[pattern.stops[place]]
+        return distance_m((seen.lon, seen.lat), (stop.lon, stop.lat))
+
+    return min(range(len(pattern.stops)), key=far)
 
 
 def _walk_s(metres: float) -> int:
     return round(metres * DETOUR / WALK_M_S)
 
 
-def _distance_m(one: LonLat, other: LonLat) -> float:
+def distance_m(one: LonLat, other: LonLat) -> float:
     """Return the straight distance (flat earth, right to a thousandth within a town)."""
     east = (one[0] - other[0]) * cos(radians((one[1] + other[1]) / 2))
     return METRES_PER_DEGREE * hypot(east, one[1] - other[1])

@@ -1,5 +1,6 @@
 """What other operators say now: late by stop, cancelled, notes; stale or hostile is not believed."""
 
+import math
 from contextlib import suppress
 from datetime import timedelta
 
@@ -15,13 +16,20 @@ from moyai.core.accounts.enums import Role
 from moyai.core.feeds.buses import asking, messages
 from moyai.core.feeds.buses.asking import BadAddress, ask, check_address
 from moyai.core.feeds.buses.fetching import BadDownload
-from moyai.core.feeds.buses.keeping import import_timetable, keep_alerts, keep_updates, watch
+from moyai.core.feeds.buses.keeping import (
+    NoTimetable,
+    import_timetable,
+    keep_alerts,
+    keep_updates,
+    keep_vehicles,
+    watch,
+)
 from moyai.core.feeds.buses.messages import BadUpdates
 from moyai.core.feeds.buses.notes import read_alerts
 from moyai.core.feeds.buses.refreshing import refresh
 from moyai.core.feeds.buses.updates import read_updates
 from moyai.core.feeds.models import BusTimetable
-from moyai.core.feeds.queries import find_bus_journeys
+from moyai.core.feeds.queries import find_bus_journeys, list_hearings, list_seen_buses
 from moyai.core.feeds.tests.zips import make_zip
 
 A, B, C = (137.90, 35.80), (137.95, 35.80), (138.00, 35.80)
@@ -50,6 +58,16 @@ def say_trip(made, trip="t1", *, day="", **stops):
             stop.departure.delay = value
         else:
             stop.arrival.time = int(value.timestamp())
+    return made
+
+
+def say_place(made, trip="t1", *, lon, lat=35.80, at_=None, day=""):
+    """Say where the bus of a trip is."""
+    vehicle = made.entity.add(id=f"v{len(made.entity)}").vehicle
+    vehicle.trip.trip_id, vehicle.trip.start_date = trip, day
+    vehicle.position.longitude, vehicle.position.latitude = lon, lat
+    if at_ is not None:
+        vehicle.timestamp = int(at_.timestamp())
     return made
 
 
@@ -88,6 +106,56 @@ class TestBelieved:
     def ride(self, origin=A, destination=C, now=NOW):
         found = find_bus_journeys(origin, destination, at(9, 30), now=now)
         return [(one.leave_at, one.arrive_at, one.delay_s) for one in found]
+
+    def see(self, made, now=NOW):
+        return keep_vehicles(key="east", content=made.SerializeToString(), now=now)
+
+    def test_a_bus_is_told_with_where_it_is_until_it_has_passed_her(self):
+        assert self.see(say_place(message(), lon=137.951)) == 1
+        first, second = find_bus_journeys(B, C, at(9, 30), now=NOW)
+        assert (first.seen_near, first.seen_at, second.seen_at) == ("乙", NOW, None)
+        (bus,) = list_seen_buses(NOW)
+        assert (bus.route, bus.headsign, bus.near, bus.lon) == ("1系統", "丙行き", "乙", 137.951)
+        assert list_hearings(NOW)[0].seen == 1
+        # It is beyond the stop at which she would get in: of no use to her, but still on the map.
+        assert [one.seen_at for one in find_bus_journeys(A, C, at(9, 30), now=NOW)] == [None, None]
+
+    def test_a_place_of_long_ago_is_not_told_however_fresh_the_feed(self):
+        self.see(say_place(message(), lon=137.951, at_=NOW - timedelta(minutes=4)))
+        assert list_seen_buses(NOW) == []
+        self.see(say_place(message(), lon=137.951, at_=NOW - timedelta(minutes=2)))
+        assert len(list_seen_buses(NOW)) == 1
+        assert list_seen_buses(NOW + timedelta(minutes=2)) == []
+
+    def test_the_latest_word_of_a_bus_counts(self):
+        made = say_place(message(), lon=137.95, at_=NOW)
+        self.see(say_place(made, lon=137.91, at_=NOW - timedelta(minutes=1)))
+        assert [bus.lon for bus in list_seen_buses(NOW)] == [137.95]
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"lon": math.nan},
+            {"lon": math.inf},
+            {"lon": 500.0},
+            {"lon": 137.95, "lat": 91.0},
+            {"lon": 139.77, "lat": 35.68},  # a bus in Tokyo
+            {"lon": 0.0, "lat": 0.0},
+            {"lon": 137.95, "trip": "nobody's"},
+            {"lon": 137.95, "trip": ""},
+            {"lon": 137.95, "at_": NOW + timedelta(hours=1)},
+        ],
+    )
+    def test_a_place_that_cannot_be_is_not_kept(self, wrong):
+        assert self.see(say_place(message(), **wrong)) == 0
+        assert list_seen_buses(NOW) == []
+        with pytest.raises(NoTimetable):
+            keep_vehicles(key="nobody", content=message().SerializeToString(), now=NOW)
+
+    @given(junk=st.binary(max_size=200))
+    def test_any_bytes_are_refused_or_harmless(self, junk):
+        with suppress(BadUpdates):
+            keep_vehicles(key="east", content=junk, now=NOW)
 
     def test_it_is_late_from_where_it_is_told_to_be_late(self):
         self.hear(say_trip(message(), a=0, b=600))

@@ -18,6 +18,7 @@ from moyai.demo.chores import Chores
 from moyai.demo.devices import find_devices
 from moyai.demo.options import CannotStart, Options, check_port, read_options
 from moyai.demo.seed import seed_town
+from moyai.demo.seeding.bus_feed import watch_buses
 from moyai.demo.seeding.devices import seed_devices
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.supervisor import Stopped, Supervisor, list_commands, take_lock
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(options, home, say, list_commands(options, devices))
         supervisor.catch_signals()
         start = prepare(home)
+        watch_buses(address=options.address, now=start)
         timing.hold(start)
         connections.close_all()
 

@@ -363,8 +363,7 @@ class _Day:
             self._serve_until(car, "boarded", request.id, request.pickup_service_s)
         elif self.now - began >= self.desk.conduct.no_show_wait_s:
             self._note("missed", at=began, until=self.now, car=car, call=request.id)
-            del self.desk.live[request.id]
-            car.forget(request.id)
+            self.desk.forget(request.id, car)
             self._finish(car)
         else:
             car.free_at = look = min(self.now + _LOOK_S, began + self.desk.conduct.no_show_wait_s)
@@ -376,12 +375,12 @@ class _Day:
         onward = self.onward.get(call_id)
         if onward is None or onward not in self.desk.live:
             return
-        del self.desk.live[onward]
+        self.desk.forget(onward)
         self._note("called_off", call=onward)
         for car in self.desk.cars.values():
             if any(name == onward for name, _kind in car.stops):
                 was_bound = car.is_bound and car.stops[0][0] == onward
-                car.forget(onward)
+                self.desk.take_off(onward, car)
                 if was_bound:
                     car.is_bound = False
                     car.doing = "idle" if car.doing == "standing" else car.doing
@@ -389,8 +388,7 @@ class _Day:
 
     def _give_up(self, car: Car, call_id: str, began: float) -> None:
         self._note("no_show", at=began, until=self.now, car=car, call=call_id)
-        self.desk.forget(call_id)
-        car.forget(call_id)
+        self.desk.forget(call_id, car)
         self._call_off(call_id)
         self._finish(car)
         self._try_waiting()

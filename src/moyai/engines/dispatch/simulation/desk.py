@@ -66,8 +66,15 @@ class Desk:
         car.turn += 1
         self.changed[car.id] = car
 
-    def forget(self, call_id: str) -> Request:
-        """Let go of a rider who has arrived, or never came."""
+    def take_off(self, call_id: str, car: Car) -> None:
+        """Take a rider off the stops that a vehicle has before it."""
+        car.forget(call_id)
+        self.changed[car.id] = car
+
+    def forget(self, call_id: str, car: Car | None = None) -> Request:
+        """Let go of a rider who has arrived, or never came; she is taken off the vehicle that is named."""
+        if car is not None:
+            self.take_off(call_id, car)
         if self.plan is not None:
             self.plan.drop(call_id)
         return self.live.pop(call_id)
@@ -107,17 +114,20 @@ class Desk:
             else self._book_leaving(first, second, onward, now)
         )
         if isinstance(found, str):
-            for name in (first.id, second.id):
-                self.live.pop(name, None)
+            for name in {first.id, second.id} & self.live.keys():
+                self.forget(name)
             for car in self.cars.values():
-                car.restore(before[car.id])
+                if car.keep() != before[car.id]:
+                    car.restore(before[car.id])
+                    self.changed[car.id] = car
         return found
 
     def _book_leaving(self, first: Request, second: Request, onward: Onward, now: float) -> Booked | str:
         one = self.book(first, now)
         if isinstance(one, str):
             return one
-        told = self.live[first.id] = promise_arrival(self.live[first.id], one, self.conduct)
+        told = promise_arrival(self.live[first.id], one, self.conduct)
+        self._promise(told)
         meets = meet_after(told, second, onward)
         two = NO_CONNECTION if meets is None else self.book(meets, now)
         return NO_CONNECTION if isinstance(two, str) else (one, two)

@@ -19,7 +19,8 @@ class Onward:
     Attributes:
         request: From where the first vehicle lets off.
         least_s: Shortest time between the promised arrival there and the promised pickup, whatever the
-            vehicles do within their windows.
+            vehicles do within their windows. More than 0: one vehicle may drive both, and at one instant
+            it could do the second before the first.
         most_s: Longest such time.
         alternatives: The same at other times, one for each alternative of the call.
     """
@@ -72,7 +73,7 @@ class Call:
             raise ProblemError(item, "has an onward alternative of another name")
         if len(onward.alternatives) != len(self.alternatives):
             raise ProblemError(item, "has not one onward alternative for each of its own")
-        if not 0 <= onward.least_s <= onward.most_s:
+        if not 0 < onward.least_s <= onward.most_s:
             raise ProblemError(item, f"waits {onward.least_s} to {onward.most_s} where it changes")
 
 

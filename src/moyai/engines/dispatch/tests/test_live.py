@@ -16,6 +16,7 @@ from moyai.engines.dispatch.settle import settle
 from moyai.engines.dispatch.tests.problems import HORIZON, line, problems, ride, van
 
 module = import_module("moyai.engines.dispatch.insert")
+changed = import_module("moyai.engines.dispatch._changed")
 
 
 def scan_everything(t, plan, item, usable, w, found):
@@ -125,6 +126,44 @@ def test_no_offer_is_lost_where_detours_save_time(seed):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(module, "scan_bounded", scan_everything)
             assert insert(problem, plan, request, bucket_s=30.0) == quick
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems(most_vehicles=3, most_requests=8))
+def test_a_long_route_is_read_where_it_changes_and_is_the_same(problem):
+    request = problem.requests[-1]
+    problem, plan = planned(problem.without_requests([request.id]))
+    results = []
+    for long in (1, 10_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(changed, "LONG", long)
+            results.append(insert(anew(problem), plan, request, bucket_s=20.0))
+    for quick, whole in zip(results[0].offers, results[1].offers, strict=True):
+        # Sums of parts round otherwise.
+        driving_s = quick.reasons.driving_s
+        assert driving_s == pytest.approx(whole.reasons.driving_s, abs=1e-9)
+        assert quick == replace(whole, reasons=replace(whole.reasons, driving_s=driving_s))
+
+
+def test_of_a_long_route_only_the_neighbourhood_of_a_new_rider_is_read_anew(monkeypatch):
+    """The rest is the old route's, and riders before and after it are not counted as companions."""
+    vehicle = van(shift=Window(0.0, 9000.0))
+    problem = Problem(vehicles=(vehicle,), requests=(), travel_s=line(0, 10, 20, 30))
+    plan = empty_solution(problem)
+    for n in range(20):
+        asked = ride(f"r{n}", pickup_window=Window(100.0 * n + 20.0, 100.0 * n + 25.0), max_ride_s=30.0)
+        offer = insert(problem, plan, asked).offers[0]
+        problem, plan = problem.with_request(asked), plan.with_route(offer.route)
+    read = []
+    whole = changed._read_stops
+    monkeypatch.setattr(
+        changed, "_read_stops", lambda n, t, seq, times: read.append(seq) or whole(n, t, seq, times)
+    )
+    asked = ride("new", pickup_window=Window(1020.0, 1040.0))
+    offer = insert(problem, plan, asked, alternatives=1).offers[0]
+    assert len(offer.route.stops) == 42
+    assert [len(each) <= 4 for each in read] == [True]
+    assert offer.reasons.shares_with == ("r10",)
 
 
 def drawn(rng, name):

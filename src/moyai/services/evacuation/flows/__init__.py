@@ -6,12 +6,14 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
-from moyai.services.evacuation.flows import calls, preparing, reporting, search
+from moyai.services.evacuation.flows import calls, preparing, reporting, reporting_others, search
 from moyai.services.evacuation.flows.find_shelter import find_shelter
 from moyai.services.evacuation.flows.prepare import add_member, prepare
 from moyai.services.evacuation.flows.report import report
+from moyai.services.evacuation.flows.report_other import report_guest, report_other
 from moyai.services.evacuation.policy import LABEL
 from moyai.services.evacuation.texts import find as say
+from moyai.services.evacuation.texts import others as others_texts
 from moyai.services.evacuation.texts import prepare as prepare_texts
 from moyai.services.evacuation.texts import report as report_texts
 from moyai.services.evacuation.texts import search as search_texts
@@ -43,6 +45,21 @@ PREPARE = FlowEntry(
 ADD_MEMBER = FlowEntry(
     "add_member", add_member, prepare_texts.ADD_MEMBER, roles=("resident", "dispatcher"), scope=LABEL
 )
+REPORT_OTHER = FlowEntry(
+    "report_other",
+    report_other,
+    others_texts.TITLE,
+    roles=("resident", "dispatcher"),
+    scope=LABEL,
+)
+REPORT_GUEST = FlowEntry(
+    "report_guest",
+    report_guest,
+    others_texts.GUEST_TITLE,
+    needs_resident=False,
+    is_for_newcomers=True,
+    keywords=("無事", "安否", "safe"),
+)
 
 
 FIND_PERSON = FlowEntry(
@@ -66,6 +83,10 @@ SHARE_SAFETY = FlowEntry(
 def register_all() -> None:
     """Make the flow and what it reads known to core; called once when Django starts."""
     register_flow(REPORT)
+    register_flow(REPORT_OTHER)
+    register_flow(REPORT_GUEST)
+    register_query("evacuation.others_scene", reporting_others.read_scene)
+    register_operation("evacuation.report_other", reporting_others.report)
     register_flow(FIND_SHELTER)
     register_flow(FIND_PERSON)
     register_flow(SHARE_SAFETY)
@@ -86,5 +107,6 @@ def register_all() -> None:
     register_operation("evacuation.note_report", reporting.note_report)
 
 
+__all__ = ["ADD_MEMBER", "FIND_SHELTER", "PREPARE", "REPORT", "REPORT_GUEST", "REPORT_OTHER", "register_all"]
 __all__ = ["FIND_PERSON", "FIND_SHELTER", "REPORT", "SHARE_SAFETY", "register_all"]
 __all__ = ["ADD_MEMBER", "FIND_SHELTER", "PREPARE", "REPORT", "register_all"]

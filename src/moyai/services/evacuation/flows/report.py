@@ -33,6 +33,7 @@ from moyai.services.evacuation.texts import report as say
 
 FROM_THE_START = ("scene", "again", "kind", "together", "state")
 _FIND = FollowUp("find_shelter", find_texts.TITLE)
+_OTHERS = FollowUp("report_other", say.OF_OTHERS)
 
 
 def report(ctx: Context) -> Conversation:
@@ -48,10 +49,10 @@ def report(ctx: Context) -> Conversation:
     if isinstance(done, Refusal):
         yield End(Outcome(done.text, is_done=False))
         return
-    yield End(tell(done, scene["mode"], FollowUp("report", say.AGAIN)))
+    yield End(tell(done, scene["mode"], FollowUp("report", say.AGAIN), _OTHERS))
 
 
-def tell(done: dict[str, Any], mode: str, again: FollowUp) -> Outcome:
+def tell(done: dict[str, Any], mode: str, again: FollowUp, *more: FollowUp) -> Outcome:
     """Return what she hears at the end: honest about what a report is, and what was understood."""
     text = {
         "late": say.RECEIVED_LATE,
@@ -60,7 +61,7 @@ def tell(done: dict[str, Any], mode: str, again: FollowUp) -> Outcome:
         "fine": say.RECEIVED,
     }[done["ends"]]
     facts = tuple(Fact(Localized.from_json(a), Localized.from_json(b)) for a, b in done["facts"])
-    return Outcome(mark_localized(text, mode), facts=facts, links=(again, _FIND))
+    return Outcome(mark_localized(text, mode), facts=facts, links=(again, *more, _FIND))
 
 
 def _ask(ctx: Context, scene: dict[str, Any]) -> Generator[Any, Any, dict[str, Any]]:

@@ -10,6 +10,7 @@ from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Choose, Localized, Number, Option, Place, TextPrompt
 from moyai.services.evacuation.drill import mark_localized
 from moyai.services.evacuation.enums import Condition, EvacuationKind, NeedKind
+from moyai.services.evacuation.shown import HEALTH
 from moyai.services.evacuation.texts import report as say
 
 Asking = Generator[Any, Any, Any]
@@ -34,20 +35,10 @@ COMMON_NEEDS = (NeedKind.WATER, NeedKind.FOOD, NeedKind.BLANKET)
 NEED_GROUPS: dict[str, tuple[NeedKind, ...]] = {
     "baby": (NeedKind.MILK, NeedKind.CHILD_NAPPY),
     "hygiene": (NeedKind.TOILET, NeedKind.TOILET_PAPER, NeedKind.SANITARY),
-    "health": (
-        NeedKind.MEDICINE,
-        NeedKind.INSULIN,
-        NeedKind.OXYGEN,
-        NeedKind.DIALYSIS,
-        NeedKind.DOCTOR,
-        NeedKind.CARE,
-        NeedKind.ADULT_NAPPY,
-    ),
+    "health": HEALTH,
     "people": (NeedKind.RIDE, NeedKind.PET, NeedKind.INTERPRETER),
 }
 SENSITIVE_GROUPS = ("health",)
-CHATS = ("line",)
-"""Doors that are somebody else's: what was said of health stands there in no question and no summary."""
 
 
 def ask_place(

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from moyai.core.accounts.models import User
 from moyai.core.clock import local
-from moyai.core.conversations.places import show_name
 from moyai.core.conversations.registry import Call
 from moyai.core.errors import Refused
 from moyai.core.residents.models import Resident
-from moyai.engines.conversation import Language, Localized, Text, joined
+from moyai.engines.conversation import Localized
 from moyai.engines.whereabouts import Condition, Kind, Role, Speaker, Where
 from moyai.services.evacuation.claims.saying import Saying, list_met, make_place, make_shelter_place
 from moyai.services.evacuation.claims.speaking import find_speaker
 from moyai.services.evacuation.drill import mark_localized
-from moyai.services.evacuation.enums import Condition as EvacuationCondition
-from moyai.services.evacuation.enums import EvacuationKind, NeedKind
-from moyai.services.evacuation.flows.report_questions import CHATS, NEED_GROUPS
+from moyai.services.evacuation.enums import NeedKind
 from moyai.services.evacuation.models import Incident, Shelter
 from moyai.services.evacuation.operations.reporting import keep_saying
 from moyai.services.evacuation.queries.incidents import find_incident
 from moyai.services.evacuation.queries.reports import LastWord, find_last_word
 from moyai.services.evacuation.queries.shelters import list_near, list_open
+from moyai.services.evacuation.shown import show_condition, show_last, show_needs, show_people, show_where
 from moyai.services.evacuation.texts import report as say
 
 MOST_SHELTERS = 7
-MOST_SPOKEN = 2
 ILL = {"unwell": Condition.UNWELL, "injured": Condition.INJURED, "grave": Condition.GRAVE}
 
 
@@ -131,61 +127,6 @@ def read_where(told: dict[str, Any], resident: Resident | None) -> Where:
     return make_place(kind, lon=spot["lon"], lat=spot["lat"], words=words or spot["name"])
 
 
-def show_where(where: Where) -> Localized:
-    """Return a place in words: its kind and its name."""
-    kind = say.KINDS[EvacuationKind(where.kind.value)]
-    name = _name_place(where)
-    return kind if name is None else say.PLACE_NAMED.format(kind=kind, name=name)
-
-
-def show_people(people: int) -> Localized:
-    """Return a number of people in words."""
-    return say.PERSON_OF if people == 1 else say.PEOPLE_OF.format(n=people)
-
-
-def show_needs(needs: Sequence[str], channel: str) -> Localized:
-    """Return what is needed in words; in a chat without what tells of somebody's health."""
-    is_chat = channel in CHATS
-    shown = [code for code in needs if not is_chat or code not in NEED_GROUPS["health"]]
-    words = [say.NEEDS[NeedKind(code)] for code in shown]
-    return joined([*words, say.NOT_HERE] if len(shown) < len(needs) else words)
-
-
-def show_condition(condition: Condition, channel: str) -> Localized:
-    """Return how somebody is in words; in a chat only that she is well."""
-    is_hidden = channel in CHATS and condition is not Condition.WELL
-    return say.NOT_HERE if is_hidden else say.CONDITIONS[EvacuationCondition(condition.value)]
-
-
-def show_last(last: LastWord, channel: str) -> Localized:
-    """Return her last word in one line: where, how many, how, what is needed; the ear hears how much."""
-    parts = [show_where(last.where)]
-    parts += [] if last.people is None else [show_people(last.people)]
-    parts += [] if last.condition is None else [show_condition(last.condition, channel)]
-    parts += [_count_needs(last.needs, channel)] if last.needs else []
-    return joined(parts)
-
-
-def _count_needs(needs: Sequence[str], channel: str) -> Localized:
-    listed = show_needs(needs, channel)
-    if len(needs) <= MOST_SPOKEN:
-        return listed
-    spoken = say.NEEDS_COUNTED.format(n=len(needs))
-
-    def count(language: Language) -> Text:
-        return Text(listed.get(language), listed.get(language, "short"), spoken.get(language))
-
-    return Localized(count("ja"), count("en"), count("easy"))
-
-
-def _name_place(where: Where) -> Localized | None:
-    if where.place_id is not None:
-        shelter = Shelter.objects.filter(code=where.place_id).first()
-        if shelter is not None:
-            return Localized(shelter.name, shelter.name_en or shelter.name)
-    return show_name(where.words) if where.words else None
-
-
 def _keep(call: Call, *, event_id: str, is_whole: bool) -> dict[str, Any]:
     told = dict(call.args)
     incident = get_incident(told["incident"])
@@ -197,7 +138,7 @@ def _keep(call: Call, *, event_id: str, is_whole: bool) -> dict[str, Any]:
     if is_whole:
         _keep_ill(call, incident, resident, told, saying, event_id)
     where = saying.where or (last.where if last else Where(Kind.UNKNOWN))
-    return {"ends": _name_end(incident, saying), "facts": _list_facts(call, incident.mode, where, saying)}
+    return {"ends": name_end(incident, saying), "facts": list_facts(call, incident.mode, where, saying)}
 
 
 def _read_saying(told: dict[str, Any], resident: Resident, last: LastWord | None) -> Saying:
@@ -270,7 +211,8 @@ def _keep_ill(
     )
 
 
-def _name_end(incident: Incident, saying: Saying) -> str:
+def name_end(incident: Incident, saying: Saying) -> str:
+    """Return which end of the conversation fits: late, help, needs or fine."""
     if not incident.is_open:
         return "late"
     if NeedKind.RESCUE in saying.needs or saying.condition is Condition.GRAVE:
@@ -278,7 +220,8 @@ def _name_end(incident: Incident, saying: Saying) -> str:
     return "needs" if saying.needs or saying.condition is not Condition.WELL else "fine"
 
 
-def _list_facts(call: Call, mode: str, where: Where, saying: Saying) -> list[Any]:
+def list_facts(call: Call, mode: str, where: Where, saying: Saying) -> list[Any]:
+    """Return what was understood, as JSON pairs of label and value."""
     facts = [(say.FACT_WHERE, show_where(where))]
     facts += [] if saying.people is None else [(say.FACT_PEOPLE, show_people(saying.people))]
     if saying.condition is not None:

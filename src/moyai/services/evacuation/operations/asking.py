@@ -1,4 +1,4 @@
-"""MassQuestion everybody at once where they are: one question, one tap."""
+"""Asking everybody at once where they are: one question, one tap."""
 
 from __future__ import annotations
 
@@ -70,10 +70,19 @@ def ask_everybody(
 
 
 def make_question(asking: MassQuestion) -> Telling:
-    """Return the question with its answers; a drill's carries the mark."""
-    incident = asking.incident
+    """Return the question with its answers."""
+    return tell_question(asking.incident, asking.pk)
+
+
+def tell_question(incident: Incident, number: int) -> Telling:
+    """Return the question as it is asked for an incident; a drill's carries the mark.
+
+    Args:
+        incident: for which.
+        number: of the asking, which stands on the buttons; 0 to look at it only.
+    """
     name = Localized(incident.name.removeprefix(MARK), incident.name_en.removeprefix(MARK_EN))
-    options = (Option(label, Choice(POLL, asking.pk, word)) for word, label in say.ANSWERS.items())
+    options = (Option(label, Choice(POLL, number, word)) for word, label in say.ANSWERS.items())
     return Telling(
         text=mark_localized(say.QUESTION.format(incident=name), incident.mode),
         hint=say.QUESTION_HINT,

@@ -11,6 +11,7 @@ from moyai.services.evacuation.models import CapAlert, Incident, Shelter, Shelte
 from moyai.services.evacuation.operations.incidents import advance_incident, close_incident
 from moyai.services.evacuation.refusals import DrillWhileOpen, IncidentIsOpen, IncidentIsOver, OutOfDate
 from moyai.services.evacuation.tests.town import NOW, begin, make_officer, make_places, press
+from moyai.services.evacuation.views import incidents
 
 pytestmark = pytest.mark.django_db
 
@@ -162,9 +163,10 @@ def test_an_officer_is_asked_twice_for_each_step(client, officer):
     assert "本番" in asked.content.decode()
     assert not Incident.objects.exists()
     no = client.post(reverse("evacuation:incident_confirm"), {"plan": asked.context["plan"]})
-    assert no.status_code == 302
+    assert no.status_code == 422
+    assert "確認のしるしがついていません" in no.content.decode()
     assert not Incident.objects.exists()
-    answer_yes(client, asked)
+    answer_yes(client, no)  # the page that asks stands there again, nothing is to be typed anew
     incident = Incident.objects.get()
     assert (incident.mode, incident.level, incident.areas.get().key) == ("real", 3, "west")
     twice = answer_yes(client, asked)  # the same form sent again
@@ -174,6 +176,54 @@ def test_an_officer_is_asked_twice_for_each_step(client, officer):
     incident.refresh_from_db()
     assert incident.closed_at is not None
     assert [a.message_type for a in incident.alerts.order_by("pk")] == ["Alert", "Update", "Cancel"]
+
+
+def read_opening(answer):
+    """Return what stands in the form to begin."""
+    form = answer.context["opening"]
+    return {name: form[name].value() for name in ("mode", "kind", "name", "level", "areas", "keep_days")}
+
+
+FILLED = {
+    "mode": "drill",
+    "kind": "earthquake",
+    "name": "秋の防災訓練",
+    "level": 4,
+    "areas": ["west"],
+    "keep_days": 7,
+}
+
+
+def test_what_was_typed_stays_when_a_drill_is_refused(client, officer):
+    client.force_login(officer)
+    answer_yes(client, ask(client, "open"))  # a real one is on
+    refused = answer_yes(client, ask(client, "open", **FILLED))
+    assert refused.status_code == 422
+    assert "すでに災害対応が始まっています" in refused.content.decode()
+    assert read_opening(refused) == FILLED
+    assert "秋の防災訓練" in refused.content.decode()
+    assert Incident.objects.count() == 1
+
+
+def test_what_was_typed_stays_when_the_time_to_confirm_is_over(client, officer, monkeypatch):
+    client.force_login(officer)
+    asked = ask(client, "open", **FILLED)
+    monkeypatch.setattr(incidents, "CONFIRM_WITHIN_S", -1)
+    late = answer_yes(client, asked)
+    assert "確認の時間が過ぎました" in late.content.decode()
+    assert read_opening(late) == FILLED
+    assert not Incident.objects.exists()
+
+
+def test_what_was_typed_stays_when_somebody_else_was_quicker(client, officer):
+    client.force_login(officer)
+    answer_yes(client, ask(client, "open"))
+    slow, quick = ask(client, "advance", level="4", phase="evacuation"), ask(client, "advance", level="5")
+    answer_yes(client, quick)
+    refused = answer_yes(client, slow)
+    assert refused.status_code == 422
+    assert str(refused.context["state"]["level"].value()) == "4"
+    assert Incident.objects.get().level == 5
 
 
 def test_a_plan_is_not_forged_borrowed_or_contradictory(client, officer):

@@ -2,6 +2,7 @@
 
 from moyai.engines.conversation import Localized
 from moyai.services.evacuation.enums import Congestion, IncidentKind, ShelterKind
+from moyai.services.evacuation.texts.languages import localize
 
 KINDS = {
     IncidentKind.RAIN: Localized("大雨・台風", "Heavy rain"),
@@ -20,10 +21,10 @@ SHELTER_KINDS = {
     ShelterKind.CAR_PARK: Localized("車中泊の駐車場", "car park for staying in cars"),
 }
 CONGESTION = {
-    Congestion.UNKNOWN: Localized(
+    Congestion.UNKNOWN: localize(
         "混み具合は、まだわかりません", "how full it is is not known yet", "こんでいるかは まだ わかりません"
     ),
-    Congestion.FREE: Localized("空きがあります", "there is room", "あいています"),
-    Congestion.CROWDED: Localized("混んでいます", "it is crowded", "こんでいます"),
-    Congestion.FULL: Localized("満員です", "it is full", "いっぱいです"),
+    Congestion.FREE: localize("空きがあります", "there is room", "あいています"),
+    Congestion.CROWDED: localize("混んでいます", "it is crowded", "こんでいます"),
+    Congestion.FULL: localize("満員です", "it is full", "いっぱいです"),
 }

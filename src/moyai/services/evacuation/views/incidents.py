@@ -82,29 +82,37 @@ def check(request: HttpRequest) -> HttpResponse:
     return _ask(request, plan | _keep(form), mode=incident.mode, name=incident.name, rows=_tell(form))
 
 
+@never_cache
 @require_POST
 @require_role(Role.OFFICER)
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Do what was shown and confirmed, if she who confirms is she who was asked, and lately."""
+    """Do what was shown and confirmed, if she who confirms is she who was asked, and lately.
+
+    Whatever is refused, the form comes back as it was filled in.
+    """
     user = get_account(request)
+    token = request.POST.get("plan", "")
     try:
-        plan = signing.loads(request.POST.get("plan", ""), salt=SALT, max_age=CONFIRM_WITHIN_S)
+        plan = signing.loads(token, salt=SALT)
     except signing.BadSignature:
-        messages.error(request, _("確認の時間が過ぎました。もう一度はじめからお願いします。"))
+        messages.error(request, _("確認のページの印が正しくありません。もう一度はじめからお願いします。"))
         return redirect("evacuation:incident")
     if plan.get("by") != user.pk:
         raise Http404
+    if not _is_recent(token):
+        return _show_again(
+            request, plan, _("確認の時間が過ぎました。内容をたしかめて、もう一度進んでください。")
+        )
     if "yes" not in request.POST:
         messages.error(request, _("確認のしるしがついていません。何も変えていません。"))
-        return redirect("evacuation:incident")
+        return _ask_again(request, plan)
     do = {"open": _open, "advance": _advance, "close": _close}[plan["action"]]
     try:
         incident = do(plan, user)
     except Incident.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
-        messages.error(request, str(refused.text))
-        return redirect("evacuation:incident")
+        return _show_again(request, plan, str(refused.text))
     done = {
         "open": _("%(name)sを始めました。"),
         "advance": _("%(name)sを変えました。"),
@@ -140,7 +148,7 @@ def _show(
     context = {
         "incident": incident,
         "facts": _list_facts(incident) if incident else [],
-        "may_begin": incident is None or incident.is_drill,
+        "may_begin": incident is None or incident.is_drill or opening is not None,
         "opening": opening or OpeningForm(initial=_suggest(request)),
         "state": state or _make_state_form(incident),
         "suggestions": list(Telegram.objects.filter(state=TelegramState.SUGGESTED)),
@@ -156,8 +164,57 @@ def _show(
     return render(request, "evacuation/incident.html", context, status=status)
 
 
+def _is_recent(token: str) -> bool:
+    try:
+        signing.loads(token, salt=SALT, max_age=CONFIRM_WITHIN_S)
+    except signing.SignatureExpired:
+        return False
+    return True
+
+
+def _read_form(plan: dict[str, Any]) -> StateForm | None:
+    """Return the form that a plan was made from, filled in; None where nothing was to be filled in."""
+    if plan["action"] == "open":
+        return OpeningForm(plan["data"])
+    return StateForm(plan["data"], auto_id=STATE_ID) if plan["action"] == "advance" else None
+
+
+def _show_again(request: HttpRequest, plan: dict[str, Any], why: str) -> HttpResponse:
+    """Show the page of the incident with the form as it was filled in, and why nothing was done."""
+    form = _read_form(plan)
+    is_shown = isinstance(form, OpeningForm) or find_incident() is not None
+    if form is None or not is_shown:
+        messages.error(request, why)
+        return redirect("evacuation:incident")
+    form.is_valid()
+    form.add_error(None, why)
+    if isinstance(form, OpeningForm):
+        return _show(request, opening=form, status=422)
+    return _show(request, state=form, status=422)
+
+
+def _ask_again(request: HttpRequest, plan: dict[str, Any]) -> HttpResponse:
+    """Show what was to be confirmed once more; nothing has to be typed again."""
+    form = _read_form(plan)
+    incident = find_incident()
+    if isinstance(form, OpeningForm) and form.is_valid():
+        mode = form.cleaned_data["mode"]
+        name = mark(form.cleaned_data["name"], mode)
+        return _ask(request, plan, mode=mode, name=name, rows=_tell(form), status=422)
+    if incident is None:
+        return redirect("evacuation:incident")
+    rows = _tell(form) if form is not None and form.is_valid() else []
+    return _ask(request, plan, mode=incident.mode, name=incident.name, rows=rows, status=422)
+
+
 def _ask(
-    request: HttpRequest, plan: dict[str, Any], *, mode: str, name: str, rows: list[dict[str, Any]]
+    request: HttpRequest,
+    plan: dict[str, Any],
+    *,
+    mode: str,
+    name: str,
+    rows: list[dict[str, Any]],
+    status: int = 200,
 ) -> HttpResponse:
     running = find_incident()
     context = {
@@ -169,7 +226,7 @@ def _ask(
         "open_shelters": Shelter.objects.exclude(status="closed").count(),
         "plan": signing.dumps(plan | {"by": get_account(request).pk}, salt=SALT),
     }
-    return render(request, "evacuation/confirm.html", context)
+    return render(request, "evacuation/confirm.html", context, status=status)
 
 
 def _open(plan: dict[str, Any], user: User) -> Incident:

@@ -1,4 +1,4 @@
-"""The desk of a shelter, on a tablet: a card is read and she is here; one press more, and so is her family."""
+"""A shelter's desk, on a tablet: a card is read and she is here; one press more, and so is her family."""
 
 from __future__ import annotations
 

@@ -42,6 +42,8 @@ def _write(journey: BusJourney) -> dict[str, str]:
     times = {name: getattr(journey, name).isoformat() for name in _TIMES}
     words = {name: getattr(journey, name) for name in _WORDS}
     late = {"late": str(round(journey.delay_s / 60))} if journey.delay_s >= LATE_S else {}
+    if journey.seen_at is not None:
+        late |= {"seen_near": journey.seen_near, "seen_at": journey.seen_at.isoformat()}
     notes = {f"note_{language}": text for note in journey.notes[:1] for language, text in note.items()}
     return times | words | late | notes
 
@@ -52,6 +54,9 @@ def _show(journey: dict[str, str]) -> Fact:
     told = [say.BUS_WAY.format(**times, **words)]
     if "late" in journey:
         told.append(say.BUS_LATE.format(minutes=journey["late"]))
+    if "seen_at" in journey:
+        at = labels.show_clock(datetime.fromisoformat(journey["seen_at"]))
+        told.append(say.BUS_SEEN.format(near=Localized.same(journey["seen_near"]), at=at))
     if "note_ja" in journey:
         note = Localized(journey["note_ja"], journey.get("note_en", journey["note_ja"]))
         told.append(say.BUS_NOTE.format(note=note))

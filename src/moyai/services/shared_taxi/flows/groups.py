@@ -27,6 +27,7 @@ from moyai.services.shared_taxi.operations.cancelling import NotCancellable
 from moyai.services.shared_taxi.operations.grouping import book_group, cancel_group, record_left_out
 from moyai.services.shared_taxi.parties import make_parties
 from moyai.services.shared_taxi.policy import get_policy
+from moyai.services.shared_taxi.requests import BadRequest
 from moyai.services.shared_taxi.texts import groups as say
 
 DESK = "desk"
@@ -127,6 +128,8 @@ def _read_wish(call: Call) -> GroupWish:
     args, resident = call.args, find_resident(call)
     assert resident is not None  # the flow needs one
     before = list_led(resident).filter(code=args["group"]).first() if args["group"] else None
+    if args["group"] and before is None:  # erased while she was answering
+        raise BadRequest("group_gone", say.GONE)
     members: Sequence[Member] = (
         list_members(before)
         if before is not None

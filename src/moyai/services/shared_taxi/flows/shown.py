@@ -7,10 +7,11 @@ from moyai.engines.conversation import Localized, Offer, joined
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.flows.scene import Scene
 from moyai.services.shared_taxi.offers import RideOffer
-from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.where import list_notes
 
+OFF_S = 5 * 60
+"""What is told to be at the wished time is no farther from it."""
 _DAY_S = 24 * 60 * 60
 
 
@@ -48,7 +49,7 @@ def _list_notes(offer: RideOffer, *, is_nearest: bool) -> list[Localized]:
         return notes
     if not offer.is_elsewhere:
         return [_measure(offer), *notes]
-    is_near = abs(offer.shift_s) > get_policy().search_width_s
+    is_near = abs(offer.shift_s) >= OFF_S
     return [say.NOTE_ELSEWHERE_NEAR, _measure(offer), *notes] if is_near else [_say_elsewhere(offer), *notes]
 
 

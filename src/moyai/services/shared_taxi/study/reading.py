@@ -75,7 +75,7 @@ def _list_transfers(day: date) -> Iterator[Transfer]:
             areas=frozenset((each.area.key, each.other_area.key)),
             place=(place.lon, place.lat),
             place_area=area_of(place.lon, place.lat),
-            least_s=60 * each.min_wait_minutes,
+            least_s=max(60 * each.min_wait_minutes, 1),
             most_s=60 * each.max_wait_minutes,
             is_one_fare=each.is_one_fare,
         )

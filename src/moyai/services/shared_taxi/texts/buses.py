@@ -16,4 +16,9 @@ BUS_LATE = Localized(
     "It is about {minutes} minutes late; the times say so.",
     "いま {minutes}ふん おくれています。",
 )
+BUS_SEEN = Localized(
+    "いま、{near}のあたりを走っています（{at}現在）。",
+    "It is near {near} now (at {at}).",
+    "いま {near}の ちかくに います（{at}）。",
+)
 BUS_NOTE = Localized("バス会社からのお知らせ：{note}", "From the bus company: {note}")

@@ -29,6 +29,10 @@ TOO_SMALL = Localized(
     "A group is {least} people or more. For fewer, please book an ordinary ride.",
 )
 
+GONE = Localized(
+    "前の団体の記録が、もうありません。人数を伝えて予約してください。",
+    "The group of before is no longer kept. Please say how many go.",
+)
 TITLE = Localized(Text("団体で予約する"), Text("Book for a group"), "みんなで よやくする")
 WHO = Localized("どなたが乗りますか。", "Who rides?", "だれが のりますか。")
 WHO_AGAIN = Localized(

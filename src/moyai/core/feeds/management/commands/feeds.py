@@ -8,7 +8,13 @@ from django.core.management.base import BaseCommand, CommandError
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.core.feeds.buses.fetching import BadDownload, open_feed
-from moyai.core.feeds.buses.keeping import import_timetable, keep_alerts, keep_updates, watch
+from moyai.core.feeds.buses.keeping import (
+    import_timetable,
+    keep_alerts,
+    keep_updates,
+    keep_vehicles,
+    watch,
+)
 from moyai.core.feeds.buses.messages import MOST_REALTIME_BYTES
 from moyai.core.feeds.publishing.gtfs import find_feed, find_problems
 from moyai.core.feeds.queries import list_timetables
@@ -36,11 +42,14 @@ class Command(BaseCommand):
         told = what.add_parser("realtime", help="read its GTFS-realtime (trip updates) once")
         told.add_argument("source", help="file or address")
         told.add_argument("--key", required=True, help="of the timetable")
-        told.add_argument("--alerts", action="store_true", help="the file holds alerts, not trip updates")
+        kind = told.add_mutually_exclusive_group()
+        kind.add_argument("--alerts", action="store_true", help="the file holds alerts, not trip updates")
+        kind.add_argument("--vehicles", action="store_true", help="the file holds vehicle positions")
         seen = what.add_parser("watch", help="have the worker ask for its GTFS-realtime each minute")
         seen.add_argument("--key", required=True, help="of the timetable")
         seen.add_argument("--updates", default="", help="address of its trip updates")
         seen.add_argument("--alerts", default="", help="address of its alerts")
+        seen.add_argument("--vehicles", default="", help="address of its vehicle positions")
 
     def handle(self, *args: Any, what: str, **options: Any) -> None:
         """Run a subcommand; a refusal is told and makes the exit status 1."""
@@ -82,16 +91,19 @@ class Command(BaseCommand):
             f"{kept.name}: {kept.stops} stops, {kept.trips} trips, {len(kept.content)} bytes kept."
         )
 
-    def _realtime(self, *, source: str, key: str, alerts: bool, **_options: Any) -> None:
+    def _realtime(self, *, source: str, key: str, alerts: bool, vehicles: bool, **_options: Any) -> None:
         with open_feed(source, self.stdout.write) as file:
             content = file.read(MOST_REALTIME_BYTES + 1)
         if not content:
             raise BadDownload("nothing")
-        keep = keep_alerts if alerts else keep_updates
+        keep, what = keep_updates, "trips are not as planned"
+        if alerts or vehicles:
+            keep, what = (keep_alerts, "notes") if alerts else (keep_vehicles, "buses are seen")
         count = keep(key=key, content=content, now=clock.now())
-        self.stdout.write(f"{key}: {count} {'notes' if alerts else 'trips are not as planned'}.")
+        self.stdout.write(f"{key}: {count} {what}.")
 
-    def _watch(self, *, key: str, updates: str, alerts: str, **_options: Any) -> None:
-        watch(key=key, updates_url=updates, alerts_url=alerts, actor=ACTOR, now=clock.now())
-        asked = " and ".join(filter(None, (updates, alerts)))
+    def _watch(self, *, key: str, updates: str, alerts: str, vehicles: str, **_options: Any) -> None:
+        urls = {"updates_url": updates, "alerts_url": alerts, "vehicles_url": vehicles}
+        watch(key=key, **urls, actor=ACTOR, now=clock.now())
+        asked = " and ".join(filter(None, urls.values()))
         self.stdout.write(f"{key}: {asked or 'nobody'} is asked each minute.")

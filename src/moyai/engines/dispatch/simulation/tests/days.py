@@ -36,7 +36,7 @@ def days_with_changes(draw):
             goes_on = {"pickup": call.request.dropoff, "dropoff": draw(st.integers(0, places - 1))}
             prefer = {"prefer": call.request.prefer, "load": call.request.load}
             second = replace(other, id=f"{call.request.id}>", aboard_on=None, **goes_on, **prefer)
-            least = float(draw(st.integers(0, 20)))
+            least = float(draw(st.integers(1, 20)))
             most = least + draw(st.integers(0, 60))
             call = replace(call, onward=Onward(request=second, least_s=least, most_s=most))
         calls.append(call)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from moyai.core.feeds.buses.keeping import import_timetable, keep_alerts, keep_updates
-from moyai.core.feeds.tests.test_realtime import message, say_alert, say_trip
+from moyai.core.feeds.buses.keeping import import_timetable, keep_alerts, keep_updates, keep_vehicles
+from moyai.core.feeds.tests.test_realtime import message, say_alert, say_place, say_trip
 from moyai.core.feeds.tests.zips import make_zip
 from moyai.services.shared_taxi.tests.town import HOME, HOSPITAL, NOW, make_resident, make_town
 from moyai.services.shared_taxi.tests.walks import BOOKING, begin, walk
@@ -50,6 +50,15 @@ def test_a_late_bus_is_told_with_what_its_operator_says():
         "いま10分ほど遅れています。時刻に入れてあります。"
         "バス会社からのお知らせ：工事でまわり道"
     )
+
+
+def test_where_the_bus_is_now_is_told():
+    keep_buses()
+    made = say_place(message(NOW), "t1", lon=HOME.lon, lat=HOME.lat)
+    keep_vehicles(key="east", content=made.SerializeToString(), now=NOW)
+    told = [fact.value.get("ja") for fact in refuse().facts]
+    assert told[0].endswith("いま、沢渡のあたりを走っています（午前8時30分現在）。")
+    assert "走っています" not in told[1]
 
 
 def test_where_no_bus_goes_nothing_is_told():
