@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from moyai.services.evacuation.enums import EvacuationKind, Reached
 from moyai.services.evacuation.models import Incident, RosterGroup, RosterPerson, VulnerablePerson
+from moyai.services.evacuation.queries.scope import in_town
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Reaching:
     person: RosterPerson | None
 
 
-def list_reaching(incident: Incident | None, *, words: str = "") -> list[Reaching]:
+def list_reaching(incident: Incident | None, *, words: str = "", town: str = "") -> list[Reaching]:
     """Return everybody of the list, the least reached first, then by reading.
 
     Without an incident nobody was asked: all are silent.
@@ -31,9 +32,10 @@ def list_reaching(incident: Incident | None, *, words: str = "") -> list[Reachin
     Args:
         incident: whose roster.
         words: parts of name, reading, address, number or reason.
+        town: code of the municipality; empty: every one.
     """
     entries = list(
-        VulnerablePerson.objects.filter(removed_at=None)
+        VulnerablePerson.objects.filter(removed_at=None, **in_town(town, "resident__"))
         .select_related("resident__household")
         .prefetch_related("resident__contact_points")
         .order_by("resident__family_kana", "resident__given_kana", "pk")
@@ -45,9 +47,10 @@ def list_reaching(incident: Incident | None, *, words: str = "") -> list[Reachin
     return sorted(rows, key=lambda row: order.index(row.reached))
 
 
-def count_reaching(incident: Incident | None) -> dict[Reached, int]:
+def count_reaching(incident: Incident | None, *, town: str = "") -> dict[Reached, int]:
     """Return how many of the list are how far reached, every value named."""
-    ids = VulnerablePerson.objects.filter(removed_at=None).values_list("resident_id", flat=True)
+    listed = VulnerablePerson.objects.filter(removed_at=None, **in_town(town, "resident__"))
+    ids = listed.values_list("resident_id", flat=True)
     counted = Counter(reached for reached, _person in judge_reach(incident, ids).values())
     return {each: counted[each] for each in Reached}
 
