@@ -118,7 +118,7 @@ def describe_person(
         "kind": EvacuationKind(person.kind).label,
         "where": name_place(person),
         "area": areas.get(person.area, person.area),
-        "condition": Condition(person.condition).label if person.condition else "",
+        "condition": _name_condition(person),
         "condition_tone": CONDITION_TONES.get(Condition(person.condition), "") if person.condition else "",
         "needs": name_needs(person.needs),
         "reasons": [name_reason(why["code"], why["amount"]).get(language) for why in person.why],
@@ -131,6 +131,12 @@ def describe_person(
         "flags": [name_flag(flag) for flag in person.flags],
         "charge": charge,
     }
+
+
+def _name_condition(person: RosterPerson) -> str:
+    """Return how she is; nothing where it stands among the reasons already."""
+    is_reason = person.condition in (Condition.UNWELL, Condition.INJURED, Condition.GRAVE)
+    return "" if is_reason or not person.condition else str(Condition(person.condition).label)
 
 
 def describe_claim(

@@ -28,6 +28,7 @@ from moyai.core.places.ground import draw_ground
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
+from moyai.services.evacuation.enums import Condition
 from moyai.services.evacuation.forms_headquarters import PeopleForm
 from moyai.services.evacuation.models import Incident, RosterDoubt, RosterPerson
 from moyai.services.evacuation.operations import deciding
@@ -68,7 +69,7 @@ class LongPaginator(Paginator[Any]):
     """Pages of many: beyond ten thousand they are not counted, and not paged."""
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many there are, up to the limit."""
         return min(queries.count_some(self.object_list), queries.MOST_COUNTED)  # type: ignore[arg-type]
 
@@ -243,7 +244,7 @@ def _make_record(person: RosterPerson, row: dict[str, Any], incident: Incident) 
         person.since_at,
         person.confirmed_at,
         row["by"],
-        row["condition"],
+        Condition(person.condition).label if person.condition else "",
         "・".join(row["needs"]),
         person.urgency,
         "・".join(row["reasons"]),
