@@ -39,6 +39,7 @@ from moyai.services.evacuation.roster_words import (
     describe_person,
     name_areas,
     name_place,
+    read_shelter_names,
 )
 from moyai.services.evacuation.views.entering import Entry, enter_or_404
 from moyai.services.evacuation.views.headquarters import FOLLOWS, LOOKERS, make_markers
@@ -135,6 +136,7 @@ def show_person(request: HttpRequest) -> HttpResponse:
     taken = {row.body["target"] for row, holds in deciding.list_retractions(entry.incident) if holds}
     reasons = {reason["event_id"]: reason for reason in person.reasons}
     claims = queries.list_claims(person)
+    shelters = read_shelter_names(claims)
     resident = person.resident
     context = {
         "incident": entry.incident,
@@ -146,7 +148,7 @@ def show_person(request: HttpRequest) -> HttpResponse:
         "phone": find_phone(resident) if resident else "",
         "phone_shown": show_phone(find_phone(resident)) if resident else "",
         "address": resident.household.address if resident else "",
-        "claims": [describe_claim(claim, reasons, taken) for claim in claims],
+        "claims": [describe_claim(claim, reasons, taken, shelters) for claim in claims],
         "others": [describe_person(each, now, areas) for each in queries.list_party(person)],
         "doubts": _count_doubts(person),
         "map": _draw_map(person),
