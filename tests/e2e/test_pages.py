@@ -22,12 +22,9 @@ NOT_PAGES = re.compile(
     r"\.(atom|csv|geojson|ico|js|json|pb|pdf|svg|xml|zip)$|^static/|^i18n/|^ui/|healthz|/parts/|/live/$|/map/$|/photo/$|"
     r"/events$|/state$|/entry$|/shell/$|/position$|/kept/$|/wait_time$|/realtime_booking$|/letter/$|/check/$|"
     # What takes a press, and shows nothing.
-    r"/accept/$|/back/$|/confirm/$|/follow/|/forget/|/hand-in/$|/keep/$|/lift/$|/login/demo|/logout/|/move/$|/pause/$|"
-    r"/press(ed/)?$|/publish/$|/read$|/remove/$|/restore/$|/return/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
-    r"/accept/$|/back/$|/confirm/$|/follow/|/forget/|/hand-in/$|/lift/$|/login/demo|/logout/|/move/$|/press(ed/)?$|"
-    r"/publish/$|/read$|/remove/$|/replay/|/restore/$|/return/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
-    r"/accept/$|/back/$|/confirm/$|/follow/|/forget/|/hand-in/$|/keep/$|/lift/$|/login/demo|/logout/|/move/$|/press(ed/)?$|"
-    r"/publish/$|/read$|/remove/$|/restore/$|/return/$|/send/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
+    r"/accept/$|/back/$|/charge/$|/confirm/$|/decide/$|/follow/|/forget/|/hand-in/$|/keep/$|/lift/$|/login/demo|"
+    r"/logout/|/move/$|/pause/$|/press(ed/)?$|/publish/$|/read$|/remove/$|/replay/|/restore/$|/retract/$|/return/$|"
+    r"/send/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
 )
 PARAMETER = re.compile(r"<[^>]*>")
 SMALLEST: ViewportSize = {"width": PHONE[0], "height": PHONE[1]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from moyai.services.evacuation.enums import (
     NeedKind,
     Speaker,
 )
-from moyai.services.evacuation.models import Charge, ClaimRecord, RosterPerson
+from moyai.services.evacuation.models import Charge, ClaimRecord, RosterPerson, Shelter
 from moyai.services.evacuation.texts.triage import name_reason
 
 URGENCY_TONES = {1: "danger", 2: "danger", 3: "warning", 4: "info", 5: "neutral"}
@@ -118,7 +118,7 @@ def describe_person(
         "kind": EvacuationKind(person.kind).label,
         "where": name_place(person),
         "area": areas.get(person.area, person.area),
-        "condition": Condition(person.condition).label if person.condition else "",
+        "condition": _name_condition(person),
         "condition_tone": CONDITION_TONES.get(Condition(person.condition), "") if person.condition else "",
         "needs": name_needs(person.needs),
         "reasons": [name_reason(why["code"], why["amount"]).get(language) for why in person.why],
@@ -133,8 +133,17 @@ def describe_person(
     }
 
 
+def _name_condition(person: RosterPerson) -> str:
+    """Return how she is; nothing where it stands among the reasons already."""
+    is_reason = person.condition in (Condition.UNWELL, Condition.INJURED, Condition.GRAVE)
+    return "" if is_reason or not person.condition else str(Condition(person.condition).label)
+
+
 def describe_claim(
-    claim: ClaimRecord, reasons: Mapping[str, Mapping[str, Any]], taken: set[str]
+    claim: ClaimRecord,
+    reasons: Mapping[str, Mapping[str, Any]],
+    taken: set[str],
+    shelters: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return a claim, who said it, what it says and what became of it."""
     body, reason = claim.body, reasons.get(claim.event_id)
@@ -148,7 +157,7 @@ def describe_claim(
         "who": name_role(body.get("role", "")),
         "staff": claim.staff.display_name if claim.staff else "",
         "door": name_door(claim.door),
-        "words": describe_body(body),
+        "words": describe_body(body, shelters),
         "verdict": verdict,
         "behind": behind,
         "is_holding": bool(reason) and reason["verdict"] == "holds" and not is_taken,  # type: ignore[index]
@@ -157,15 +166,22 @@ def describe_claim(
     }
 
 
-def describe_body(body: Mapping[str, Any]) -> list[str]:
+def read_shelter_names(claims: Iterable[ClaimRecord]) -> dict[str, str]:
+    """Return the names of the places that claims tell by code."""
+    codes = {(claim.body.get("where") or {}).get("place_id") for claim in claims}
+    found = Shelter.objects.filter(code__in=[code for code in codes if code])
+    return dict(found.values_list("code", "name"))
+
+
+def describe_body(body: Mapping[str, Any], shelters: Mapping[str, str]) -> list[str]:
     """Return what a report says, fact by fact."""
     where, found = body.get("where"), []
     if where:
         kind = where.get("kind", "")
         label = EvacuationKind(kind).label if kind in EvacuationKind.values else kind
-        found.append(
-            " ".join(str(x) for x in (label, where.get("place_id", ""), where.get("words", "")) if x)
-        )
+        code = where.get("place_id") or ""
+        parts = (label, shelters.get(code, code), where.get("words", ""))
+        found.append(" ".join(str(part) for part in parts if part))
     if body.get("people") is not None:
         found.append(_("%(n)d人") % {"n": body["people"]})
     if body.get("condition") in Condition.values:

@@ -40,7 +40,7 @@ EDITION = 2
 """To be raised when the engine's rules, or what is written of them, change: rosters are then written anew."""
 BATCH = 1000
 CHUNK = 5000
-MOST_CHANGES = 20_000
+MOST_CHANGES = 5_000
 """After so many changes of the register it is quicker to begin anew."""
 
 Row = tuple[int, str, str, dict[str, object]]

@@ -27,7 +27,7 @@ from moyai.services.evacuation.projecting.entries import dump, list_numbers, rea
 
 CHUNK = 1000
 SWEEP = 2000
-KEPT_CHANGES = 50_000
+KEPT_CHANGES = 5_000
 _FIELDS = ("household", "area", "town", "lon", "lat", "facts")
 _swept: dict[str, int] = {"last": 0}
 
@@ -64,6 +64,7 @@ def note_leaving(sender: type[Resident], instance: Resident, **_signal: Any) -> 
     shown = RosterPerson.objects.filter(resident=instance).values("incident")
     known = Q(incident__in=about) | Q(incident__in=shown) | Q(incident__is_open=True)
     Projection.objects.filter(known).update(is_stale=True)
+    RegisterChange.objects.filter(resident=instance.pk).delete()
 
 
 def note_contact(sender: type[ContactPoint], instance: ContactPoint, **_signal: Any) -> None:

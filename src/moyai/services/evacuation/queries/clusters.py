@@ -125,7 +125,8 @@ def _read_cells(
 def _read_people(
     incident: Incident, wanted: Filter, bounds: Bounds | None, town: str, now: datetime, step: int
 ) -> dict[tuple[int, int], Rows]:
-    people = list_people(incident, wanted, town=town, now=now).filter(lon__isnull=False, is_counted=True)
+    people = list_people(incident, wanted, town=town, now=now).order_by()
+    people = people.filter(lon__isnull=False, is_counted=True)
     if bounds is not None:
         people = people.filter(lon__range=(bounds.west, bounds.east), lat__range=(bounds.south, bounds.north))
     size = SIZE * step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +33,7 @@ from moyai.services.evacuation.roster_words import (
     name_flag,
     name_person,
     name_role,
+    read_shelter_names,
 )
 from moyai.services.evacuation.views.entering import enter_or_404
 from moyai.services.evacuation.views.looking import record_look
@@ -99,12 +100,13 @@ def show_flags(request: HttpRequest) -> HttpResponse:
     page = Paginator(notices, PAGE).get_page(request.GET.get("page"))
     record_look(by=get_account(request), what="flags", incident=incident, now=clock.now(), shown=len(page))
     claims = _read_claims(incident, [notice.event_id for notice in page])
+    shelters = read_shelter_names(claims.values())
     context = {
         "incident": incident,
         "form": form,
         "page": page,
         "rows": [
-            _describe_report(claims[notice.event_id]) | {"flag": name_flag(notice.flag)}
+            _describe_report(claims[notice.event_id], shelters) | {"flag": name_flag(notice.flag)}
             for notice in page
             if notice.event_id in claims
         ],
@@ -156,7 +158,7 @@ def _read_claims(incident: Incident, events: list[str]) -> dict[str, ClaimRecord
     return {row.event_id: row for row in rows.order_by("-said_at")}
 
 
-def _describe_report(claim: ClaimRecord) -> dict[str, Any]:
+def _describe_report(claim: ClaimRecord, shelters: Mapping[str, str]) -> dict[str, Any]:
     about = claim.body.get("about")
     return {
         "event_id": claim.event_id,
@@ -165,7 +167,7 @@ def _describe_report(claim: ClaimRecord) -> dict[str, Any]:
         "door": name_door(claim.door),
         "name": claim.about.name if claim.about else "",
         "key": f"p:{claim.about_id}" if claim.about_id else "",
-        "words": describe_body(claim.body),
+        "words": describe_body(claim.body, shelters),
         "about": about if isinstance(about, str) else "",
     }
 
@@ -173,12 +175,13 @@ def _describe_report(claim: ClaimRecord) -> dict[str, Any]:
 def _list_taken(incident: Incident) -> list[dict[str, Any]]:
     found = deciding.list_retractions(incident, MOST_DECIDED)
     claims = _read_claims(incident, [row.body["target"] for row, _holds in found])
+    shelters = read_shelter_names(claims.values())
     return [
         {
             "event_id": row.event_id,
             "at": local(row.said_at),
             "by": row.staff.display_name if row.staff else "",
-            "report": _describe_report(claims[row.body["target"]]),
+            "report": _describe_report(claims[row.body["target"]], shelters),
             "holds": holds,
         }
         for row, holds in found

@@ -33,6 +33,7 @@ from moyai.services.evacuation.roster_words import describe_person, name_areas, 
 from moyai.services.evacuation.views.entering import Entry, enter, enter_or_404
 
 MOST_URGENT_SHOWN = 8
+NAMES_FROM_ZOOM = 12.5
 FOLLOWS = {"follows_view": True}
 LOOKERS = (*STAFF, Role.PARTNER)
 
@@ -46,24 +47,32 @@ def show(request: HttpRequest) -> HttpResponse:
     if entry is None:
         return render(request, "evacuation/headquarters.html", {"incident": None})
     with one_look():
-        context = _read(entry) | {
-            "map": {
-                **draw_ground(get_page_language()),
-                "markers": make_markers(entry, Filter(), None),
-                **FOLLOWS,
-            },
-            "trend": _draw_trend(entry.incident) if not entry.view.town else None,
-        }
+        context = (
+            _read_figures(entry)
+            | _read_tables(entry)
+            | {
+                "map": {
+                    **draw_ground(get_page_language()),
+                    "markers": make_markers(entry, Filter(), None),
+                    **FOLLOWS,
+                },
+                "trend": _draw_trend(entry.incident) if not entry.view.town else None,
+            }
+        )
         return render(request, "evacuation/headquarters.html", context)
 
 
 @require_GET
 @require_role(*LOOKERS)
 def show_live(request: HttpRequest) -> HttpResponse:
-    """Return the figures and tables anew; 304 when they are the same."""
+    """Return the figures, or with ``?part=tables`` the tables, anew; 304 when they are the same."""
     entry = enter_or_404(request)
+    is_tables = request.GET.get("part") == "tables"
     with one_look():
-        return answer_if_changed(request, render(request, "evacuation/parts/headquarters.html", _read(entry)))
+        context = _read_tables(entry) if is_tables else _read_figures(entry)
+        name = "tables" if is_tables else "figures"
+        page = render(request, f"evacuation/parts/headquarters_{name}.html", context)
+        return answer_if_changed(request, page)
 
 
 @require_GET
@@ -82,8 +91,8 @@ def export_csv(request: HttpRequest) -> HttpResponse:
     """Return the table of areas and kinds as CSV."""
     entry = enter_or_404(request)
     table = counting.count_by_area(entry.incident, town=entry.view.town)
-    kinds = [EvacuationKind(kind).label for kind in table.kinds]
-    rows = [
+    kinds = [str(EvacuationKind(kind).label) for kind in table.kinds]
+    rows: list[list[Any]] = [
         [mark(name or "地区不明", entry.incident.mode), *numbers, total]
         for _k, name, numbers, total in table.rows
     ]
@@ -106,7 +115,8 @@ def make_markers(entry: Entry, wanted: Filter, bounds: Bounds | None) -> list[di
     )
     found = [_mark_cluster(each, view, incident) for each in clusters]
     if wanted == Filter() or wanted == Filter(kind=EvacuationKind.SHELTER):
-        found += _mark_shelters(incident, view.town)
+        is_near = bounds is not None and bounds.zoom >= NAMES_FROM_ZOOM
+        found += _mark_shelters(incident, view.town, is_near)
     return found
 
 
@@ -127,13 +137,14 @@ def _mark_cluster(cluster: Cluster, view: View, incident: Incident) -> dict[str,
     return marker
 
 
-def _mark_shelters(incident: Incident, town: str) -> list[dict[str, Any]]:
+def _mark_shelters(incident: Incident, town: str, is_near: bool) -> list[dict[str, Any]]:
+    """Return shelters with their numbers; with their names where one looks from near by."""
     return [
         {
             "id": f"shelter-{row.shelter.pk}",
             "kind": "shelter",
-            "label": f"{row.shelter.name} {row.people:,}",
-            "detail": mark(_("報告による人数 %(n)d人") % {"n": row.people}, incident.mode),
+            "label": f"{row.shelter.name} {row.people:,}" if is_near else f"{row.people:,}",
+            "detail": mark(_("%(name)s 報告による人数") % {"name": row.shelter.name}, incident.mode),
             "lon": row.shelter.lon,
             "lat": row.shelter.lat,
         }
@@ -141,11 +152,9 @@ def _mark_shelters(incident: Incident, town: str) -> list[dict[str, Any]]:
     ]
 
 
-def _read(entry: Entry) -> dict[str, Any]:
+def _read_figures(entry: Entry) -> dict[str, Any]:
     incident, view, now = entry.incident, entry.view, clock.now()
     numbers = counting.count_all(incident, town=view.town, now=now)
-    table = counting.count_by_area(incident, town=view.town, language=get_page_language())
-    needs = counting.count_needs(incident, town=view.town)
     return {
         "incident": incident,
         "view": view,
@@ -153,8 +162,19 @@ def _read(entry: Entry) -> dict[str, Any]:
         "numbers": numbers,
         "as_of": local(numbers.as_of) if numbers.as_of else None,
         "printed_at": local(now),
+    }
+
+
+def _read_tables(entry: Entry) -> dict[str, Any]:
+    incident, view = entry.incident, entry.view
+    table = counting.count_by_area(incident, town=view.town, language=get_page_language())
+    needs = counting.count_needs(incident, town=view.town)
+    return {
+        "incident": incident,
+        "view": view,
         "kinds": [(kind, EvacuationKind(kind).label) for kind in table.kinds],
         "table": table,
+        "total": sum(table.sums),
         "needs": [(code, name_need(code), people) for code, people in needs],
         "flags": [(code, name_flag(code), people) for code, people in counting.count_flags(incident)]
         if view.sees_people and not view.town

@@ -28,6 +28,7 @@ from moyai.core.places.ground import draw_ground
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
+from moyai.services.evacuation.enums import Condition
 from moyai.services.evacuation.forms_headquarters import PeopleForm
 from moyai.services.evacuation.models import Incident, RosterDoubt, RosterPerson
 from moyai.services.evacuation.operations import deciding
@@ -38,6 +39,7 @@ from moyai.services.evacuation.roster_words import (
     describe_person,
     name_areas,
     name_place,
+    read_shelter_names,
 )
 from moyai.services.evacuation.views.entering import Entry, enter_or_404
 from moyai.services.evacuation.views.headquarters import FOLLOWS, LOOKERS, make_markers
@@ -68,7 +70,7 @@ class LongPaginator(Paginator[Any]):
     """Pages of many: beyond ten thousand they are not counted, and not paged."""
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """How many there are, up to the limit."""
         return min(queries.count_some(self.object_list), queries.MOST_COUNTED)  # type: ignore[arg-type]
 
@@ -134,6 +136,7 @@ def show_person(request: HttpRequest) -> HttpResponse:
     taken = {row.body["target"] for row, holds in deciding.list_retractions(entry.incident) if holds}
     reasons = {reason["event_id"]: reason for reason in person.reasons}
     claims = queries.list_claims(person)
+    shelters = read_shelter_names(claims)
     resident = person.resident
     context = {
         "incident": entry.incident,
@@ -145,7 +148,7 @@ def show_person(request: HttpRequest) -> HttpResponse:
         "phone": find_phone(resident) if resident else "",
         "phone_shown": show_phone(find_phone(resident)) if resident else "",
         "address": resident.household.address if resident else "",
-        "claims": [describe_claim(claim, reasons, taken) for claim in claims],
+        "claims": [describe_claim(claim, reasons, taken, shelters) for claim in claims],
         "others": [describe_person(each, now, areas) for each in queries.list_party(person)],
         "doubts": _count_doubts(person),
         "map": _draw_map(person),
@@ -243,7 +246,7 @@ def _make_record(person: RosterPerson, row: dict[str, Any], incident: Incident) 
         person.since_at,
         person.confirmed_at,
         row["by"],
-        row["condition"],
+        Condition(person.condition).label if person.condition else "",
         "・".join(row["needs"]),
         person.urgency,
         "・".join(row["reasons"]),
