@@ -63,7 +63,7 @@ def test_in_an_area_of_stops_she_is_told_where_to_stand_how_far_to_walk_and_when
     ride = book(resident)
     walked = ride.walks.get()
     assert ride.task.origin_name == "沢渡の辻"
-    assert (walked.door_name, walked.metres, walked.seconds) == ("自宅", 100, 120)
+    assert (walked.door_name, walked.metres, walked.seconds) == ("自宅", 100, 180)
     assert ride.task.pickup_from >= at(10) + timedelta(minutes=2)
     assert find_doors(ride) == (HOME, HOSPITAL)
     told = Notice.objects.get(kind="shared_taxi.booked").text["ja"]
