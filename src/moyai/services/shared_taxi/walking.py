@@ -3,16 +3,17 @@
 Everything is a setting of the town (``walk_cm_s``, ``walk_limit_m``, ``kerb_s`` and theirs); a resident's own
 figures go before them. What the settings begin with:
 
-- Unaided 0.8 m/s. A random sample of more than 3000 people of 65 and over in England walked at 0.9 (men) and
-  0.8 m/s (women) on the mean (Asher and others, Age and Ageing 41, 2012); in Ireland 0.82 m/s (Bollard and
-  Fleming, Physiotherapy Theory and Practice 29, 2013). Where walking had begun to be hard it was 0.80 at 65 to
-  74, 0.75 at 75 to 84 and 0.71 m/s from 85 on (University of Bath, 768 people: "Are pedestrian crossings in the
-  UK fit for purpose?"). Crossings in Japan are timed for 1.0 m/s: too fast for most of them.
-- With a cane 0.6 m/s: the frailer of the same people of Bath walked at 0.64. That canes and walkers make people
-  slower was measured (Arango and Montufar, Transportation Research Record 2073, 2008); its figures were not at
-  hand.
-- With a walker 0.5 and in a wheelchair 0.7 m/s, and every minute to the kerb: assumptions, to be measured by
-  the town. The officer's page of stops says so.
+- Unaided 0.8 m/s. A random sample of more than 3000 people of 65 and over in England walked at 0.9 (men)
+  and 0.8 m/s (women) on the mean (Asher and others, Age and Ageing 41, 2012); in Ireland 0.82 m/s
+  (Bollard and Fleming, Physiotherapy Theory and Practice 29, 2013). Where walking had begun to be hard it
+  was 0.80 at 65 to 74, 0.75 at 75 to 84 and 0.71 m/s from 85 on (University of Bath, 768 people: "Are
+  pedestrian crossings in the UK fit for purpose?"). Crossings in Japan are timed for 1.0 m/s: too fast
+  for most of them.
+- With a cane 0.6 m/s: the frailer of the same people of Bath walked at 0.64. That canes and walkers make
+  people slower was measured (Arango and Montufar, Transportation Research Record 2073, 2008); its figures
+  were not at hand.
+- With a walker 0.5 and in a wheelchair 0.7 m/s, and every minute to the kerb: assumptions, to be measured
+  by the town. The officer's page of stops says so.
 """
 
 from dataclasses import dataclass

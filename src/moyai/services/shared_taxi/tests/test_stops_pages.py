@@ -77,7 +77,7 @@ def test_a_name_is_taken_once_and_hostile_words_stay_words(officer: Client) -> N
 def test_only_officers_decide(client: Client, role: Role) -> None:
     make_town()
     client.force_login(make_user(role))
-    assert officer.get("/town/stops/").status_code == 403
+    assert client.get("/town/stops/").status_code == 403
     assert client.post("/town/stops/", STOP).status_code == 403
 
 
