@@ -12,12 +12,14 @@ from moyai.core.ledger.chart import METER_PAYABLE, OPERATOR_CASH, OPERATOR_PAYAB
 from moyai.core.ledger.models import Line
 from moyai.core.ledger.queries import get_balance
 from moyai.core.ledger.verdict import verify_books
+from moyai.core.notices.models import DeskTask
 from moyai.core.places.models import Area, Facility
 from moyai.core.residents.models import ContactPoint, Eligibility, Resident
 from moyai.demo.accounts import PASSWORD, list_demo_accounts
 from moyai.demo.seed import seed_town
 from moyai.fleet.models import OperatingRecord, Shift, Stop, Task, Vehicle
 from moyai.services.shared_taxi.models import (
+    GroupRide,
     MeterRide,
     MissedCase,
     MissedFee,
@@ -114,7 +116,8 @@ def test_history_looks_like_the_published_figures(db):
 
 
 def test_history_is_consistent(town):
-    assert Ride.objects.filter(task__pickup_from__gte=NOW).count() == 0
+    ahead = Ride.objects.filter(task__pickup_from__gte=NOW, group__isnull=True)
+    assert ahead.filter(changed_from__isnull=True, onward__isnull=True).count() == 0
     done = Task.objects.filter(status="done")
     assert done.count() > 300
     assert done.filter(boarded_at__gte=F("finished_at")).count() == 0
@@ -133,7 +136,7 @@ def test_pooled_rides_shared_a_vehicle(town):
 
 
 def test_fares_are_the_published_ones(town):
-    single = Ride.objects.filter(persons=1)
+    single = Ride.objects.filter(persons=1, status="done")
     assert set(single.values_list("fare_class", "fare_yen")) == {
         ("ordinary", 500),
         ("self_service", 300),
@@ -173,6 +176,13 @@ def test_no_page_of_money_and_records_is_empty(town):
     assert Refund.objects.count() == 2
     firm = User.objects.get(username="operator").memberships.get().partner
     assert {bool(each.answers.count()) for each in firm.complaints.all()} == {True, False}
+
+
+def test_a_group_a_change_and_a_late_entry_are_to_be_seen(town):
+    group = GroupRide.objects.get()
+    assert group.rides.filter(status="booked").count() >= 10
+    assert Ride.objects.filter(changed_from__isnull=False, status="booked").count() == 1
+    assert DeskTask.objects.filter(kind="driver_entry", status="open").count() == 1
 
 
 def test_audit_chain_holds(town):
