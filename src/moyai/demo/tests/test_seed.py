@@ -1,7 +1,8 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
@@ -26,10 +27,8 @@ from moyai.services.shared_taxi.models import (
     Refund,
     Ride,
     TaxiCard,
-    UnmetRequest,
 )
-from moyai.services.shared_taxi.money_models import Booklet, ClaimSubmission, DailyClosing, OperatorClaim
-from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
+from moyai.services.shared_taxi.money_models import Booklet, DailyClosing
 from moyai.services.shared_taxi.queries.claims import get_sheet, list_claiming_partners
 
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)  # a Wednesday, 9:20 in Japan
@@ -41,9 +40,18 @@ def count_rows():
     return {table.__name__: table.objects.count() for table in TABLES}
 
 
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """The town, made once and taken back after this file's tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed_town(now=NOW, residents=400, past_days=4)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def town(db):
-    seed_town(now=NOW, residents=400, past_days=4)
+def town(seeded, db):
+    """The town, with whatever a test writes taken back."""
 
 
 def test_seed_town_makes_everybody_and_everything(town):
@@ -73,14 +81,6 @@ def test_applicants_are_not_made_again_after_the_check(town):
     assert Eligibility.objects.filter(status="provisional").count() == 0
 
 
-def test_most_cancellations_of_the_history_came_in_time(db):
-    seed_town(now=NOW, residents=700, past_days=12)
-    rides = Ride.objects.filter(status="cancelled").select_related("task")
-    late = sum(is_late_cancel(ride.task.pickup_from, ride.cancelled_at) for ride in rides)
-    assert 0.03 < late / len(rides) < 0.35
-    assert all(ride.created_at < ride.cancelled_at < ride.task.pickup_from for ride in rides)
-
-
 def test_every_demo_account_has_its_role_and_password(town):
     for account in list_demo_accounts():
         user = User.objects.get(username=account.username)
@@ -105,14 +105,6 @@ def test_every_vehicle_has_a_driver_of_its_firm(town):
     assert len(firms) == 3
     assert [pair for pair in firms if pair[0] != pair[1]] == []
     assert shifts.get(driver__username="driver").vehicle.name == "みすず1号"
-
-
-def test_history_looks_like_the_published_figures(db):
-    seed_town(now=NOW, residents=700, past_days=12)
-    done = Ride.objects.filter(status="done")
-    assert 105 < done.count() / 12 < 132
-    assert 0.33 < done.filter(is_pooled=True).count() / done.count() < 0.49
-    assert 0.02 < UnmetRequest.objects.count() / done.count() < 0.15
 
 
 def test_history_is_consistent(town):
@@ -158,16 +150,6 @@ def test_every_ride_stands_in_the_books_and_every_day_is_closed(town):
 def get_sheet_cash() -> int:
     sheets = [get_sheet(partner, NOW.date().replace(day=1)) for partner in list_claiming_partners()]
     return sum(sheet.cash_yen for sheet in sheets)
-
-
-def test_last_months_claims_are_fixed(db):
-    seed_town(now=NOW, residents=400, past_days=10)
-    claims = OperatorClaim.objects.all()
-    assert {claim.partner.code for claim in claims} == {"tenryu", "senjo"}
-    assert ClaimSubmission.objects.get().partner.code == "misuzu"
-    assert {claim.month for claim in claims} == {date(2026, 5, 1)}
-    assert all(claim.amount_yen > 0 for claim in claims)
-    assert verify_books().faults == ()
 
 
 def test_no_page_of_money_and_records_is_empty(town):
