@@ -46,6 +46,7 @@ class FlowEntry:
         scope: The service's key: whose proxies may start it for a resident.
         is_for_newcomers: Whether it is of no use to somebody who is registered.
         keywords: Words in a person's own sentence that mean this flow, in lower case: 「取り消」.
+        is_for_few: Whether it stands last on menus: few need it, and an ear hears only so many.
     """
 
     key: str
@@ -57,6 +58,7 @@ class FlowEntry:
     scope: str = ""
     is_for_newcomers: bool = False
     keywords: tuple[str, ...] = ()
+    is_for_few: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,9 @@ def get_flow(key: str) -> FlowEntry:
 
 
 def list_flows(channel: str) -> list[FlowEntry]:
-    """Return the flows that may be started on a channel, in the order of registration."""
-    return [entry for entry in FLOWS.values() if not entry.channels or channel in entry.channels]
+    """Return the flows that may be started on a channel, as they were registered, those for few last."""
+    found = [entry for entry in FLOWS.values() if not entry.channels or channel in entry.channels]
+    return sorted(found, key=lambda entry: entry.is_for_few)
 
 
 class UnknownFlow(Refused):

@@ -58,6 +58,7 @@ BOOK_GROUP = FlowEntry(
     roles=("resident", "dispatcher"),
     scope=LABEL,
     keywords=("団体", "だんたい", "みんなで", "老人クラブ", "おおぜい", "大勢", "group"),
+    is_for_few=True,
 )
 
 MY_NEEDS = FlowEntry(
