@@ -17,7 +17,7 @@ def list_menu(channel: str, resident: Resident | None) -> list[FlowEntry]:
     """
     entries = [(entry.standing(), entry) for entry in list_flows(channel) if _is_open(entry, resident)]
     shown = [(standing, entry) for standing, entry in entries if standing is not Standing.HIDDEN]
-    return [entry for _standing, entry in sorted(shown, key=lambda one: one[0] is not Standing.FIRST)]
+    return [entry for _standing, entry in sorted(shown, key=lambda one: one[0])]
 
 
 def _is_open(entry: FlowEntry, resident: Resident | None) -> bool:

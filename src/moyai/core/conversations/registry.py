@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import IntEnum
 from typing import Any
 
 from moyai.core.errors import Refused
@@ -33,12 +33,13 @@ class Call:
 Handler = Callable[[Call], Any]
 
 
-class Standing(Enum):
-    """Where a flow stands on menus at this moment."""
+class Standing(IntEnum):
+    """Where a flow stands on menus at this moment; last stands what few need: an ear hears only so many."""
 
-    FIRST = "first"
-    USUAL = "usual"
-    HIDDEN = "hidden"
+    FIRST = 0
+    USUAL = 1
+    LAST = 2
+    HIDDEN = 3
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def get_flow(key: str) -> FlowEntry:
 
 
 def list_flows(channel: str) -> list[FlowEntry]:
-    """Return the flows that may be started on a channel, in the order of registration."""
+    """Return the flows that may be started on a channel, as they were registered."""
     return [entry for entry in FLOWS.values() if not entry.channels or channel in entry.channels]
 
 
