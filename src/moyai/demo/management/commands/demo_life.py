@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from moyai.demo.life.buses import Buses
 from moyai.demo.life.crew import Crew
 from moyai.demo.life.day import Day
 from moyai.demo.life.keeper import Keeper
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         chosen = read_options()
         crew = Crew(chosen.address.rstrip("/"), estimate_drive_s, Patient)
         residents = Residents()
-        life = Life([Day(chosen.speed, residents.is_morning_ready), Keeper(), crew, residents])
+        life = Life([Day(chosen.speed, residents.is_morning_ready), Keeper(), Buses(), crew, residents])
         life.listen_for_signals()
         life.run()
 
