@@ -21,9 +21,8 @@ NOW = at_local(DAY, 7 * 60 + 20)
 
 
 @pytest.fixture
-def heard(client: Client, settings, monkeypatch: pytest.MonkeyPatch):
+def heard(client: Client, monkeypatch: pytest.MonkeyPatch):
     """Hear the company at a time, through the code that asks a real one; only the wire is short."""
-    settings.MOYAI_IS_DEMO = True
     seed_buses(now=NOW)
     watch_buses(address="http://127.0.0.1:8000/", now=NOW)
 
