@@ -1,8 +1,8 @@
-"""Everybody is asked at once through LINE's limits, while the platform errs and senders and database are killed.
+"""Everybody is asked at once within LINE's limits, while the platform errs, senders and database are killed.
 
-Friends in a PostgreSQL of its own, the real queueing and the real ``moyai line_send``, the LINE platform of our
-own with its 200 multicasts a second, 500 recipients each. By the platform's ledger: who got the question not at
-all, who more than once, how many requests were over the limit, how many there were in any second.
+Friends in a PostgreSQL of its own, the real queueing and the real ``moyai line_send``, the LINE platform of
+our own with its 200 multicasts a second, 500 recipients each. By the platform's ledger: who got the question
+not at all, who more than once, how many requests were over the limit, how many there were in any second.
 
     python -m bench.mass_question [--friends 50000] [--senders 2] [--kills 6] [--no-faults] [--json]
     python -m bench.mass_question --friends 780000      # a prefecture

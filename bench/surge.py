@@ -1,11 +1,12 @@
 """A disaster's surge: taps of a whole prefecture acknowledged, kept once, and on the map; and what binds.
 
 A PostgreSQL server of its own (synced commits), a register of ``--residents`` with ``--friends`` chats, the
-real front, the real drainer with its lane, the real roster; posts at a fixed rate from a process of its own on
-the same cores. Phases, each checked against the acknowledgements by code that shares nothing with the product:
+real front, the real drainer with its lane, the real roster; posts at a fixed rate from a process of its own
+on the same cores. Nothing is sent: what is said to those who answered stays queued. Phases, each checked
+against the acknowledgements by code that shares nothing with the product:
 
 1. ``quiet``  ``--quiet-rate`` events/s: from acknowledged to on the map;
-2. ``surge``  ``--rate`` events/s: nothing lost, nothing twice, no answer over 2 s; then how long the backlog takes;
+2. ``surge``  ``--rate`` events/s: nothing lost, nothing twice, no answer over 2 s; how long a backlog takes;
 3. ``kill``   the same for a while, and the database is killed (-9) in the middle and started again.
 
 In the same run the ceilings: the machine's synced echo, bare INSERTs of the same claims, the engine alone.
@@ -107,16 +108,27 @@ class Bench:
         report: dict[str, Any] = {"cores": os.cpu_count(), "residents": options.residents, "phases": []}
         with self._processes() as processes:
             for name, rate, seconds in (
+                ("warm", 50, 4),
                 ("quiet", options.quiet_rate, options.quiet_seconds),
                 ("surge", options.rate, options.seconds),
                 ("kill", options.rate, options.kill_seconds),
             ):
                 if seconds:
                     report["phases"].append(self._phase(name, rate, seconds, processes))
+        self._forget_connections()
         report["ceilings"] = self._measure_ceilings()
         self._show_ceilings(report["ceilings"])
         print(GOALS, flush=True)
         return report
+
+    @staticmethod
+    def _forget_connections() -> None:
+        """Let go of what the killed server has left."""
+        from django.db import connection
+
+        connection.close()
+        if pool := getattr(connection, "pool", None):
+            pool.check()
 
     def _prepare(self) -> None:
         import django
@@ -125,9 +137,8 @@ class Bench:
         django.setup()
         began = time.perf_counter()
         call_command("migrate", verbosity=0)
-        from moyai.services.evacuation.projecting.syncing import sync_register
-
         from bench.surge_town import make_town, open_drill
+        from moyai.services.evacuation.projecting.syncing import sync_register
 
         make_town(self.options.residents, self.options.friends)
         made_s = time.perf_counter() - began
@@ -137,8 +148,9 @@ class Bench:
         load = " ".join(f"{one:.2f}" for one in os.getloadavg())
         print(f"cores {os.cpu_count()}, load average {load}, PostgreSQL with synced commits")
         print(
-            f"{self.options.residents:,} residents, {self.options.friends:,} on LINE: written in {made_s:.0f} s, "
-            f"{entries:,} entries for the roster in {time.perf_counter() - began - made_s:.0f} s\n",
+            f"{self.options.residents:,} residents, {self.options.friends:,} on LINE: written in "
+            f"{made_s:.0f} s, {entries:,} entries for the roster in "
+            f"{time.perf_counter() - began - made_s:.0f} s\n",
             flush=True,
         )
 
@@ -268,7 +280,8 @@ class Bench:
     def _show_ceilings(self, found: dict[str, float]) -> None:
         print("\nceilings of this machine in the same run (seconds of the processor where it says so)")
         print(
-            f"  synced echo            {found['echo_posts_per_s']:>9,.0f} posts/s, {found['echo_cpu_us']:.0f} µs CPU"
+            f"  synced echo            {found['echo_posts_per_s']:>9,.0f} posts/s, "
+            f"{found['echo_cpu_us']:.0f} µs CPU"
         )
         print(f"  bare INSERT of claims  {found['inserts_per_s']:>9,.0f} rows/s")
         print(f"  engine alone           {found['engine_per_cpu_s']:>9,.0f} claims a CPU second", flush=True)
@@ -299,7 +312,8 @@ class MapWatch(threading.Thread):
         rows = ask(
             self._url,
             "SELECT event_id, projected_in FROM evacuation_claimrecord WHERE incident_id ="
-            f" {self._incident} AND projected_in > {self._batch} AND right(event_id, 12)::bigint % {SAMPLED} = 0",
+            f" {self._incident} AND projected_in > {self._batch}"
+            f" AND right(event_id, 12)::bigint % {SAMPLED} = 0",
         )
         for event_id, batch in rows:
             self.seen.setdefault(int(event_id[4:]), time.time())
@@ -375,12 +389,14 @@ def wait_for_port(port: int) -> None:
 def show_phase(found: dict[str, Any]) -> None:
     """Print what a phase came to."""
     print(
-        f"{found['phase']}: {found['rate']:,.0f} events/s for {found['seconds']:.0f} s: sent {found['sent']:,}, "
-        f"acknowledged {found['acknowledged']:,}, refused {found['refused']:,}, broken {found['broken']:,}"
+        f"{found['phase']}: {found['rate']:,.0f} events/s for {found['seconds']:.0f} s: "
+        f"sent {found['sent']:,}, acknowledged {found['acknowledged']:,}, "
+        f"refused {found['refused']:,}, broken {found['broken']:,}"
     )
     print(
-        f"  lost {found['lost']}, kept twice {found['twice']}, went the usual way {found['went_the_usual_way']}; answered "
-        f"p50 {found['p50']:.1f} ms, p99 {found['p99']:.0f} ms, worst {found['worst']:.0f} ms, over 2 s {found['over_2_s']}"
+        f"  lost {found['lost']}, kept twice {found['twice']}, "
+        f"went the usual way {found['went_the_usual_way']}; answered p50 {found['p50']:.1f} ms, "
+        f"p99 {found['p99']:.0f} ms, worst {found['worst']:.0f} ms, over 2 s {found['over_2_s']}"
     )
     print(
         f"  acknowledged to map p50 {found['map_p50_s']:.2f} s, p99 {found['map_p99_s']:.2f} s "

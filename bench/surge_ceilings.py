@@ -8,7 +8,7 @@ from typing import Any
 
 
 def measure_inserts(url: str, most: int) -> dict[str, float]:
-    """Copy claims into a table of the same columns and keys, a thousand a transaction; return rows a second."""
+    """Copy claims into a table of the same columns and keys, a thousand a commit; rows a second."""
     import psycopg
 
     with psycopg.connect(url) as connection:
@@ -17,9 +17,9 @@ def measure_inserts(url: str, most: int) -> dict[str, float]:
             f" FROM evacuation_claimrecord LIMIT {most}"  # type: ignore[arg-type]
         ).fetchall()
         connection.execute(
-            "CREATE TABLE bare_claims (id bigserial PRIMARY KEY, incident_id bigint, event_id text, digest text,"
-            " kind text, body jsonb, door text, about_id bigint, speaker_id bigint, said_at timestamptz,"
-            " UNIQUE (incident_id, event_id, digest))"
+            "CREATE TABLE bare_claims (id bigserial PRIMARY KEY, incident_id bigint, event_id text,"
+            " digest text, kind text, body jsonb, door text, about_id bigint, speaker_id bigint,"
+            " said_at timestamptz, UNIQUE (incident_id, event_id, digest))"
         )
         connection.commit()
         values = [(*row[:4], json.dumps(row[4]), *row[5:]) for row in rows]
@@ -27,8 +27,9 @@ def measure_inserts(url: str, most: int) -> dict[str, float]:
         for start in range(0, len(values), 1000):
             with connection.cursor() as cursor:
                 cursor.executemany(
-                    "INSERT INTO bare_claims (incident_id, event_id, digest, kind, body, door, about_id, speaker_id,"
-                    " said_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                    "INSERT INTO bare_claims (incident_id, event_id, digest, kind, body, door, about_id,"
+                    " speaker_id, said_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+                    " ON CONFLICT DO NOTHING",
                     values[start : start + 1000],
                 )
             connection.commit()
@@ -36,7 +37,7 @@ def measure_inserts(url: str, most: int) -> dict[str, float]:
 
 
 def measure_engine(incident: int, most: int) -> dict[str, float]:
-    """Have the engine take the same claims with its register in memory, no database; return claims a CPU second."""
+    """Have the engine take the same claims, its register in memory, no database; claims a CPU second."""
     from moyai.engines.whereabouts import Description, MemoryRegister, Registered, Roster
     from moyai.engines.whereabouts import Incident as Span
     from moyai.services.evacuation.claims.codec import read_claim

@@ -122,7 +122,8 @@ class Surge:
             f'"replyToken":"{whole:032x}","mode":"active"}}]}}'
         ).encode()
         return (
-            f"POST /line/{ACCOUNT}/webhook HTTP/1.1\r\nhost: moyai.example\r\nuser-agent: LineBotWebhook/2.0\r\n"
+            f"POST /line/{ACCOUNT}/webhook HTTP/1.1\r\nhost: moyai.example\r\n"
+            "user-agent: LineBotWebhook/2.0\r\n"
             f"content-type: application/json; charset=utf-8\r\ncontent-length: {len(body)}\r\n"
             f"x-line-signature: {b64encode(digest(SECRET, body, 'sha256')).decode()}\r\n\r\n"
         ).encode() + body

@@ -33,8 +33,8 @@ def _fill(cursor: Any, town: int, residents: int, friends: int) -> None:
     homes = (residents + 1) // PEOPLE_A_HOUSEHOLD
     cursor.execute(
         "INSERT INTO residents_household (id, municipality_id, address, settlement, lon, lat)"
-        " SELECT n, %s, '愛媛県今治市' || (n %% 60) || '丁目' || n || '番地', '', 132.9 + (n %% 997) / 4000.0,"
-        " 33.9 + (n %% 991) / 4000.0 FROM generate_series(1, %s) n",
+        " SELECT n, %s, '愛媛県今治市' || (n %% 60) || '丁目' || n || '番地', '',"
+        " 132.9 + (n %% 997) / 4000.0, 33.9 + (n %% 991) / 4000.0 FROM generate_series(1, %s) n",
         [town, homes],
     )
     cursor.execute(

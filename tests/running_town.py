@@ -24,6 +24,7 @@ from typing import Any
 
 from moyai.demo.devices import Devices, find_devices, list_device_commands, make_environment
 from moyai.demo.leash import make_leashed
+from tests.made_towns import copy_town
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_S = 240.0
@@ -57,7 +58,21 @@ class RunningTown:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def make(self, now: datetime, *, residents: int = 200, past_days: int = 8) -> None:
-        """Migrate, seed, and set the clock to stand at ``now``."""
+        """Migrate, seed, and let the clock stand at ``now``; on SQLite copy one that was made before."""
+        if self.environment["MOYAI_DATABASE_URL"].startswith("sqlite"):
+            settings = self.environment["DJANGO_SETTINGS_MODULE"]
+            asked = f"{now.isoformat()} {residents} {past_days} {settings}"
+            copy_town(self.home, asked, lambda home: self._make_in(home, now, residents, past_days))
+        else:
+            self._seed(now, residents, past_days)
+        self.set_clock(now)
+
+    def _make_in(self, home: Path, now: datetime, residents: int, past_days: int) -> None:
+        other = RunningTown(home)
+        other.environment["DJANGO_SETTINGS_MODULE"] = self.environment["DJANGO_SETTINGS_MODULE"]
+        other._seed(now, residents, past_days)
+
+    def _seed(self, now: datetime, residents: int, past_days: int) -> None:
         self.run_python(
             "from datetime import datetime\n"
             "from django.core.management import call_command\n"
@@ -66,7 +81,6 @@ class RunningTown:
             f"now = datetime.fromisoformat({now.isoformat()!r})\n"
             f"seed_town(now=now, residents={residents}, past_days={past_days})\n"
         )
-        self.set_clock(now)
 
     def set_clock(self, now: datetime, *, speed: float = 1.0) -> None:
         """Let the town's time go on from ``now``, in every process."""

@@ -112,9 +112,11 @@ def addresses(town, browser) -> dict[str, str]:
         "Facility.objects.filter(kind='stop').first().number",
         "from moyai.core.places.models import Facility",
     )
+    shelter = town.ask("Shelter.objects.first().code", "from moyai.services.evacuation.models import Shelter")
     drill = town.ask("Incident.objects.last().code", "from moyai.services.evacuation.models import Incident")
     return {
         "ride": ride,
+        "reception": f"/evacuation/shelters/{shelter}/desk/",
         "cancel": f"{ride}cancel/",
         "receipt": f"{ride}receipt/",
         "taxi_card": f"/town/cards/{card}/",

@@ -119,6 +119,21 @@ def test_what_was_needed_and_is_not_any_more_is_told_so(hanako: Resident) -> Non
     assert (last["needs"], last["met"]) == (["water"], ["insulin"])
 
 
+def test_a_chat_shows_nothing_of_health_that_was_said_elsewhere(hanako: Resident) -> None:
+    begin_real()
+    told = {"kind": "home", "together": "me", "state": "ill", "who": "me", "how": "injured"}
+    needs = {"need_1": "water", "need_2": "health", "which_2": "insulin", "need_3": "none"}
+    go_on(begin_talk("report", hanako, hanako.user), told | needs)
+    code = begin_talk("report", hanako, None, "line")
+    asked = take_turn(code=code, now=NOW).turn.prompt.ask.get("ja")
+    assert "飲み水" in asked
+    ended = str(go_on(code, {"again": "same"}).outcome)
+    for words in (asked, ended):
+        assert "インスリン" not in words
+        assert "けがをしている" not in words
+    assert list_claims()[-1].body["needs"] == ["water", "insulin"]
+
+
 def test_a_strangers_word_is_a_guess_until_staff_make_it_theirs(hanako: Resident) -> None:
     begin_real(Mode.DRILL)
     name = "<script>alert(1)</script>\u202e"

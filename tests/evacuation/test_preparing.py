@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from moyai.core.conversations.models import Session
 from moyai.core.conversations.operations import answer, start_session, take_turn
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Reply
+from moyai.services.evacuation.erasing import erase_preparations
 from moyai.services.evacuation.models import Preparation, ToldNeed
 from moyai.services.shared_taxi.tests.town import make_resident
 from tests.evacuation.town import NOW, make_family, make_places
@@ -107,3 +108,13 @@ def test_a_card_is_printed_for_those_one_stands_for_and_nobody_else(hanako: Resi
     paper = page.get(f"/anpi/card.pdf?for={hanako.code}")
     assert paper["Content-Type"] == "application/pdf"
     assert paper.content.startswith(b"%PDF")
+
+
+def test_what_nobody_went_through_for_years_goes(hanako: Resident) -> None:
+    answers = {"plan": "home", "pets": "none", "help": "yes", "who_1": str(hanako.pk)}
+    needs = {"need_1_1": "care", "need_1_2": "none", "who_2": "none", "share": "yes"}
+    talk("prepare", hanako, answers | needs)
+    assert erase_preparations(before=NOW, now=NOW) == 0
+    assert erase_preparations(before=NOW + timedelta(seconds=1), now=NOW) == 2
+    assert not Preparation.objects.exists()
+    assert not ToldNeed.objects.exists()

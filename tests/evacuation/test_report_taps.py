@@ -14,8 +14,10 @@ from django.test import Client
 from moyai.channels.line.operations import make_code
 from moyai.channels.voice.tests.telephone import TOKEN, Telephone
 from moyai.core import clock
+from moyai.core.conversations.menus import list_menu
 from moyai.core.conversations.tests.registered import only_flows
 from moyai.services.evacuation.enums import Mode
+from moyai.services.evacuation.models import Incident
 from tests.evacuation.town import NOW, begin_real, list_claims, make_family, make_places
 from tests.line.chat import Chat
 from tests.tv.test_booking_transcript import pair
@@ -154,3 +156,14 @@ def test_by_remote(hanako: Any) -> None:
         remote.press("はい、同じです")
     assert "受け取りました" in remote.page
     assert_home_then_the_same("tv", hanako)
+
+
+def test_in_an_emergency_it_comes_first_on_every_menu_and_in_peace_it_is_on_none(hanako: Any) -> None:
+    for door in ("line", "voice", "tv"):
+        assert [entry.key for entry in list_menu(door, hanako)][:2] == ["report", "report_other"]
+        assert next(iter(list_menu(door, None))).key == "report_guest"
+    Incident.objects.update(is_open=None, closed_at=NOW)
+    for resident in (hanako, None):
+        keys = {entry.key for entry in list_menu("line", resident)}
+        assert not keys & {"report", "report_other", "report_guest", "add_member"}
+        assert "find_shelter" in keys

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from moyai.channels.line.models import Friend, HeardMessage, LinkRequest, Outgoing
+from moyai.channels.line.models import Friend, HeardMessage, LinkRequest, Mailing, Outgoing
 from moyai.core.conversations.models import Session
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
@@ -35,6 +35,16 @@ def test_line_outgoing_goes() -> None:
         Outgoing.objects.create(account="ina", messages=[], made_at=made, next_attempt_at=made)
     assert erase_period(period=PERIODS["line.Outgoing"], now=NOW) == 1
     assert Outgoing.objects.get().made_at == list_edges("line.Outgoing")[1]
+
+
+def test_line_mailing_goes_with_its_lines() -> None:
+    for number, made in enumerate(list_edges("line.Mailing")):
+        mailing = Mailing.objects.create(key=str(number), made_at=made)
+        Outgoing.objects.create(
+            account="ina", mailing=mailing, messages=[], made_at=made, next_attempt_at=made
+        )
+    assert erase_period(period=PERIODS["line.Mailing"], now=NOW) == 1
+    assert [line.mailing.key for line in Outgoing.objects.all() if line.mailing] == ["1"]
 
 
 def test_line_heard_message_goes() -> None:

@@ -1,4 +1,4 @@
-"""One press begins a drill in the demo: it opens, everybody is asked, and people with phones answer. Demo only."""
+"""One press begins a drill in the demo: everybody is asked, people with phones answer. Demo only."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from moyai.services.evacuation.enums import IncidentKind, Level, Mode, Phase
 from moyai.services.evacuation.models import ClaimRecord
 from moyai.services.evacuation.operations.asking import ask_everybody
 from moyai.services.evacuation.operations.incidents import Opening, close_incident, open_incident
+from moyai.services.evacuation.queries.askings import list_questions
 from moyai.services.evacuation.queries.incidents import find_incident
 
 OFFICER = "officer"
@@ -42,7 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
     claims = ClaimRecord.objects.filter(incident=incident) if incident else ClaimRecord.objects.none()
     context = {
         "incident": incident,
-        "asking": incident.mass_questions.first() if incident else None,
+        "asking": next(iter(list_questions(incident, 1)), None) if incident else None,
         "heard": claims.values("about").distinct().count(),
         "reports": claims.count(),
         "reachable": count_reachable(),

@@ -23,6 +23,7 @@ from moyai.demo.seeding.needs import seed_needs
 from moyai.demo.seeding.pairs import seed_pairs
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
+from moyai.demo.seeding.preparing import seed_preparations
 from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
 from moyai.demo.seeding.shelters import seed_shelters
@@ -97,6 +98,8 @@ def seed_town(
     seed_late_entry(now=now)
     shelters = seed_shelters(now=now)
     say(f"Shelters: {shelters}, and a drill of three days ago" if shelters else "Shelters: already there")
+    prepared = seed_preparations(now=now)
+    say(f"Prepared: {prepared} households" if prepared else "Prepared: already there")
     listed = seed_support(now=now)
     say(f"Help to evacuate: {listed} on the list, goods in three depots" if listed else "List: already there")
     if not Entry.objects.filter(action="demo.seed").exists():

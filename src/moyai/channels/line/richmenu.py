@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 
 from moyai.channels.line import texts
 from moyai.channels.line.cards import make_data
-from moyai.core.conversations.registry import list_flows
+from moyai.core.conversations.registry import Standing, list_flows
 from moyai.engines.conversation import Localized
 
 WIDTH, ROW = 2500, 560
@@ -39,6 +39,9 @@ class Cell:
 def list_cells() -> list[Cell]:
     """Return the fields: every flow that residents or strangers may start here, linking, and a person."""
     flows = [entry for entry in list_flows("line") if not entry.roles or "resident" in entry.roles]
+    flows.sort(
+        key=lambda entry: entry.standing() is Standing.LAST
+    )  # what stands first changes, a picture not
     cells = [_make_cell(entry.title, {"m": entry.key}) for entry in flows[: MOST_CELLS - 2]]
     return [
         *cells,

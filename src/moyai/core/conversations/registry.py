@@ -6,8 +6,9 @@ Services register in their AppConfig's ``ready()``; channels register themselves
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Any
 
 from moyai.core.errors import Refused
@@ -32,6 +33,15 @@ class Call:
 Handler = Callable[[Call], Any]
 
 
+class Standing(IntEnum):
+    """Where a flow stands on menus at this moment; last stands what few need: an ear hears only so many."""
+
+    FIRST = 0
+    USUAL = 1
+    LAST = 2
+    HIDDEN = 3
+
+
 @dataclass(frozen=True)
 class FlowEntry:
     """A flow as channels see it.
@@ -45,6 +55,8 @@ class FlowEntry:
         needs_resident: Whether it is about a registered resident.
         scope: The service's key: whose proxies may start it for a resident.
         is_for_newcomers: Whether it is of no use to somebody who is registered.
+        standing: Where it stands on menus now: some things come first in an emergency and are of no use in
+            peace. Whoever asks for it by a word or a link gets it all the same.
         keywords: Words in a person's own sentence that mean this flow, in lower case: 「取り消」.
     """
 
@@ -57,6 +69,7 @@ class FlowEntry:
     scope: str = ""
     is_for_newcomers: bool = False
     keywords: tuple[str, ...] = ()
+    standing: Callable[[], Standing] = field(default=lambda: Standing.USUAL, compare=False)
 
 
 @dataclass(frozen=True)
@@ -156,7 +169,7 @@ def get_flow(key: str) -> FlowEntry:
 
 
 def list_flows(channel: str) -> list[FlowEntry]:
-    """Return the flows that may be started on a channel, in the order of registration."""
+    """Return the flows that may be started on a channel, as they were registered."""
     return [entry for entry in FLOWS.values() if not entry.channels or channel in entry.channels]
 
 

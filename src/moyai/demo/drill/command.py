@@ -1,4 +1,4 @@
-"""``moyai drill``: rehearse a disaster with an invented town of which the truth is known; ends with a table."""
+"""``moyai drill``: rehearse a disaster with an invented town whose truth is known; ends with a table."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from moyai.demo.drill.measuring import Outcome
 
-DESCRIPTION = """Invent a town whose truth is known, open a drill, ask everybody through a LINE platform of our own, let
-people answer, move, repeat themselves and err, through LINE and the other doors; then compare with the truth.
-A town of its own in a temporary folder: nothing of a real one is touched. The exit status is 1 where anything
-acknowledged was lost or kept twice, or the head count is off by more than 1 %."""
+DESCRIPTION = """Invent a town whose truth is known, open a drill, ask everybody through a LINE platform of
+our own, let people answer, move, repeat themselves and err, through LINE and the other doors; then
+compare with the truth. A town of its own in a temporary folder: nothing of a real one is touched. The exit
+status is 1 where anything acknowledged was lost or kept twice, or the head count is off by more than 1 %."""
 GOAL_PCT = 1.0
 
 

@@ -71,7 +71,7 @@ class MapWatch(threading.Thread):
         new = ClaimRecord.objects.filter(incident=self._incident, projected_in__gt=self._last)
         for event_id, batch in new.values_list("event_id", "projected_in"):
             self.seen.setdefault(event_id, time.time())
-            self._last = max(self._last, batch)
+            self._last = max(self._last, batch or 0)
 
 
 def wait_until_projected(incident: Incident, expected: set[str], *, patience_s: float) -> None:
@@ -116,7 +116,7 @@ def count_heads(incident: Incident) -> Counter[str]:
 
 
 def compare(scenario: Scenario, heads: Counter[str]) -> tuple[float, float]:
-    """Return how far the head count, and its sorting by kind, are from the truth, in per cent of those told."""
+    """Return how far the head count, and its sorting by kind, are from the truth, in per cent of the told."""
     told = Counter(spot.kind.value for spot in scenario.told.values())
     base = told.total()
     apart = sum(abs(heads[kind] - told[kind]) for kind in heads.keys() | told.keys()) / 2
@@ -124,7 +124,7 @@ def compare(scenario: Scenario, heads: Counter[str]) -> tuple[float, float]:
 
 
 def find_quantiles(said: Said, watch: MapWatch) -> tuple[float, float, float]:
-    """Return the median, the 99th percentile and the longest of the seconds from acknowledged to on the map."""
+    """Return median, 99th percentile and longest of the seconds from acknowledged to on the map."""
     waits = sorted(
         max(0.0, watch.seen[event] - at_s) for event, at_s in said.acknowledged.items() if event in watch.seen
     )

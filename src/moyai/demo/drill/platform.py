@@ -85,7 +85,7 @@ class PhoneNetwork:
         }
 
     def count_question(self, keys: Sequence[str]) -> tuple[int, int]:
-        """Return how many of these phones were sent no multicast, and how many more than one, by the ledger."""
+        """Return how many of these phones got no multicast, and how many more than one, by the ledger."""
         sent: Counter[str] = Counter()
         since = 0
         while entries := self._read_ledger(since):

@@ -1,4 +1,4 @@
-"""What the drill's people say, through the doors: taps in LINE, and everything else as the other doors keep it."""
+"""What the drill's people say, through the doors: taps in LINE, all else as the other doors keep it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The processes of a drill: what takes posts in, drains, sends, and works claims into the roster; and LINE."""
+"""The processes of a drill: what takes posts in, drains, sends, works claims into the roster; and LINE."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class Answering:
             phones.press([Press(one.key, self._find(phones, one), "", 0) for one in due])
 
     def _find(self, phones: PhoneNetwork, answer: Answer) -> str:
-        """Return the data of a button; those that say how many stand on the phone only after the first tap."""
+        """Return the data of a button; those that say how many come with the first tap."""
         if answer.word not in self._data:
             for action in phones.read_buttons(answer.key):
                 fields = dict(parse_qsl(action["data"]))

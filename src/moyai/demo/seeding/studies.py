@@ -9,7 +9,7 @@ from moyai.services.shared_taxi.queries.studies import count_vehicles
 from moyai.services.shared_taxi.study.chance import Luck
 from moyai.services.shared_taxi.study.reading import learn_no_show_pct, read_present
 
-DAYS = 7
+DAYS = 14
 FEWER = 2
 """By how many vehicles the fleet of the demo's study is smaller."""
 

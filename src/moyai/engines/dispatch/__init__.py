@@ -14,6 +14,7 @@ from moyai.engines.dispatch.problem import (
     Window,
 )
 from moyai.engines.dispatch.reserves import Need, keep_for, sum_tolls
+from moyai.engines.dispatch.rolling import RollingPlan
 from moyai.engines.dispatch.solution import (
     Broken,
     Delay,
@@ -48,6 +49,7 @@ __all__ = [
     "Refusal",
     "Request",
     "Reserve",
+    "RollingPlan",
     "Route",
     "Solution",
     "Stop",

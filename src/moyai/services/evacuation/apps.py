@@ -62,6 +62,14 @@ class EvacuationConfig(ServiceConfig):
             reason=_("翌年の同じ時期と比べるため"),
         ),
         Retention(
+            model="evacuation.Preparation",
+            what=_("ご家庭の災害への備え（避難先、ペット、必要な手助け）"),
+            days=3 * 365,
+            counted_from="updated_at",
+            action="erase",
+            reason=_("古い内容は、助けに行く人を迷わせるため"),
+        ),
+        Retention(
             model="evacuation.SafetyConsent",
             what=_("安否をたずねた人に知らせてよいという同意（終わったもの）"),
             days=365,
@@ -93,6 +101,7 @@ class EvacuationConfig(ServiceConfig):
             erase_changes,
             erase_consents,
             erase_incidents,
+            erase_preparations,
             erase_telegrams,
             erase_vulnerable,
         )
@@ -131,6 +140,7 @@ class EvacuationConfig(ServiceConfig):
         register_indicators(*INDICATORS)
         register_eraser("evacuation.Incident", erase_incidents)
         register_eraser("evacuation.ShelterChange", erase_changes)
+        register_eraser("evacuation.Preparation", erase_preparations)
         register_eraser("evacuation.Telegram", erase_telegrams)
         register_eraser("evacuation.VulnerablePerson", erase_vulnerable)
         register_periodic(key="evacuation.follow_up", every_s=30, run=follow_up)

@@ -235,7 +235,7 @@ class Reached(models.TextChoices):
     """How far somebody was reached; the values of `engines.whereabouts.Reached`, the least first."""
 
     SILENT = "silent", _("連絡がない")
-    LOST = "lost", _("行き先がわからない")
+    LOST = "lost", _("場所がわからない")
     PERHAPS = "perhaps", _("家族の一部だけ確認")
     PRESUMED = "presumed", _("家族と一緒のはず")
     CONFIRMED = "confirmed", _("確認できた")

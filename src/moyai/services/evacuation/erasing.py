@@ -6,9 +6,11 @@ from django.db.models import Q
 
 from moyai.services.evacuation.models import (
     Incident,
+    Preparation,
     SafetyConsent,
     ShelterChange,
     Telegram,
+    ToldNeed,
     VulnerablePerson,
 )
 
@@ -29,6 +31,16 @@ def erase_changes(*, before: datetime, now: datetime) -> int:
     old = list(gone.values_list("pk", flat=True)[:BATCH])
     ShelterChange.objects.filter(pk__in=old).delete()
     return len(old)
+
+
+def erase_preparations(*, before: datetime, now: datetime) -> int:
+    """Erase what households told in peace long ago, and plans of homes in which nobody lives."""
+    gone = Preparation.objects.filter(Q(updated_at__lt=before) | Q(household__residents=None)).distinct()
+    old = list(gone.values_list("pk", flat=True)[:BATCH])
+    Preparation.objects.filter(pk__in=old).delete()
+    needs = list(ToldNeed.objects.filter(told_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    ToldNeed.objects.filter(pk__in=needs).delete()
+    return len(old) + len(needs)
 
 
 def erase_telegrams(*, before: datetime, now: datetime) -> int:

@@ -177,8 +177,8 @@ class BroadcastForm(forms.Form):
             )
         return data
 
-    def read_segment(self) -> Segment:
-        """Return whom it is for; only after ``is_valid``."""
+    def read_segment(self, town: str) -> Segment:
+        """Return whom it is for, within a town; only after ``is_valid``."""
         data = self.cleaned_data
         return Segment(
             areas=tuple(data["areas"]),
@@ -186,4 +186,5 @@ class BroadcastForm(forms.Form):
             needs=tuple(data["needs"]),
             silent=data["silent"],
             listed=data["listed"],
+            town=town,
         )

@@ -30,6 +30,10 @@ class Policy:
     cane_kerb_s: int
     walker_kerb_s: int
     wheelchair_kerb_s: int
+    walk_cm_s: int
+    cane_walk_cm_s: int
+    walker_walk_cm_s: int
+    wheelchair_walk_cm_s: int
     walk_limit_m: int
     aided_walk_limit_m: int
     least_distance_m: int

@@ -141,7 +141,7 @@ def name_band_in_words(band: str) -> str:
 def list_area_names() -> dict[str, str]:
     """Return the names of the areas by key, in the order of the town, with what lies outside and the rest."""
     known = {area.key: _name_area(area) for area in list_areas()}
-    return known | {"": _("運行区域の外"), ANY: _("まとめた地区（人数が少ないため）")}
+    return known | {"": _("運行区域の外"), ANY: _("まとめた地区")}
 
 
 def _left(pair: Pair | None) -> float | None:

@@ -203,3 +203,58 @@ def test_line_claimed_by_another_is_left_alone_until_the_lease_ends() -> None:
 )
 def test_judge_refusal(status: int, body: str, fate: Fate) -> None:
     assert judge_refusal(status, {}, body).fate == fate
+
+
+def queue_many(lines: int) -> None:
+    Outgoing.objects.bulk_create(
+        Outgoing(account="ina", to=[f"U{n}"], messages=[{}], next_attempt_at=NOW, made_at=NOW)
+        for n in range(lines)
+    )
+
+
+class Clock:
+    """Real time in which nothing takes any: each look is a millisecond later."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
+
+
+def send_many(line: Line, clock: Clock) -> int:
+    return outbox.send_many_due(
+        clock(), make_client=lambda _account: line, budget_s=60, limit=1000, read_time=clock
+    )  # type: ignore[arg-type,return-value]
+
+
+def test_what_is_said_to_many_never_comes_near_the_limit_of_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox.time, "sleep", lambda _s: None)
+    monkeypatch.setattr(outbox, "MANY_PAUSE_S", 0)
+    queue_many(300)
+    line, clock = Line(), Clock()
+    assert send_many(line, clock) == 300
+    assert len({key for _way, key in line.calls}) == 300
+    left = sorted(Outgoing.objects.values_list("next_attempt_at", flat=True))
+    seconds = [at - outbox.LEASE for at in left]
+    assert max(sum(at <= other < at + timedelta(seconds=1) for other in seconds) for at in seconds) <= 200
+
+
+def test_a_line_to_many_whose_sender_died_is_sent_again_with_its_key() -> None:
+    queue_many(1)
+    row = Outgoing.objects.get()
+    outbox._claim(row, NOW)  # and then the sender is killed
+    line, clock = Line(), Clock()
+    assert send_many(line, clock) == 0
+    clock.at = NOW + LEASE
+    assert send_many(line, clock) == 1
+    assert line.calls == [("multicast", str(row.retry_key))]
+
+
+def test_single_friends_and_many_are_sent_by_different_hands() -> None:
+    queue_many(1)
+    queue(make_friend())
+    line = Line()
+    assert send(line) == 1
+    assert [way for way, _key in line.calls] == ["push"]

@@ -15,8 +15,8 @@ from moyai.core.feeds.buses.timetable import BusStop, Pattern, Timetable, Trip
 METRES_PER_DEGREE = 111_320
 DETOUR = 1.3
 """Ways on foot are longer than the straight line by about so much."""
-WALK_M_S = 0.9
-"""Old people's pace, with a bag."""
+WALK_M_S = 0.8
+"""People of 65 and over, on the mean of women (Asher and others, Age and Ageing 41, 2012; men: 0.9)."""
 MOST_WALK_M = 600
 LonLat = tuple[float, float]
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from moyai.demo.life.answering import Answering
+from moyai.demo.life.buses import Buses
 from moyai.demo.life.crew import Crew
 from moyai.demo.life.day import Day
 from moyai.demo.life.keeper import Keeper
@@ -28,7 +29,8 @@ class Command(BaseCommand):
         chosen = read_options()
         crew = Crew(chosen.address.rstrip("/"), estimate_drive_s, Patient)
         residents = Residents()
-        life = Life([Day(chosen.speed, residents.is_morning_ready), Keeper(), crew, residents, Answering()])
+        day = Day(chosen.speed, residents.is_morning_ready)
+        life = Life([day, Keeper(), Buses(), crew, residents, Answering()])
         life.listen_for_signals()
         life.run()
 

@@ -1,4 +1,4 @@
-"""Stores many claims in one statement: where a whole prefecture answers, the ORM takes longer than the database."""
+"""Stores many claims in one statement: where a prefecture answers, the ORM takes longer than the database."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ _COLUMNS = "incident_id, event_id, digest, kind, body, door, about_id, speaker_i
 _ROWS = {
     "postgresql": (
         "SELECT %s::bigint AS incident_id, r.e, r.d, 'report', r.b, r.c, r.a, r.s, to_timestamp(r.t)"
-        " FROM jsonb_to_recordset(%s::jsonb) AS r(e text, d text, b jsonb, c text, a bigint, s bigint, t bigint)"
+        " FROM jsonb_to_recordset(%s::jsonb) AS r(e text, d text, b jsonb, c text, a bigint, s bigint,"
+        " t bigint)"
     ),
     "sqlite": (
-        "SELECT %s AS incident_id, r.value ->> 'e' AS e, r.value ->> 'd', 'report', r.value -> 'b', r.value ->> 'c',"
-        " r.value ->> 'a', r.value ->> 's', strftime('%%Y-%%m-%%d %%H:%%M:%%S', r.value ->> 't', 'unixepoch')"
+        "SELECT %s AS incident_id, r.value ->> 'e' AS e, r.value ->> 'd', 'report', r.value -> 'b',"
+        " r.value ->> 'c', r.value ->> 'a', r.value ->> 's',"
+        " strftime('%%Y-%%m-%%d %%H:%%M:%%S', r.value ->> 't', 'unixepoch')"
         " FROM json_each(%s) AS r"
     ),
 }

@@ -2,21 +2,29 @@
 
 from moyai.core.conversations.registry import (
     FlowEntry,
+    Standing,
     register_flow,
     register_operation,
     register_query,
 )
 from moyai.services.evacuation.flows import calls, preparing, reporting, reporting_others, search
 from moyai.services.evacuation.flows.find_shelter import find_shelter
-from moyai.services.evacuation.flows.prepare import add_member, prepare
+from moyai.services.evacuation.flows.prepare import WITH_LETTERS, add_member, prepare
 from moyai.services.evacuation.flows.report import report
 from moyai.services.evacuation.flows.report_other import report_guest, report_other
 from moyai.services.evacuation.policy import LABEL
+from moyai.services.evacuation.queries.incidents import find_incident
 from moyai.services.evacuation.texts import find as say
 from moyai.services.evacuation.texts import others as others_texts
 from moyai.services.evacuation.texts import prepare as prepare_texts
 from moyai.services.evacuation.texts import report as report_texts
 from moyai.services.evacuation.texts import search as search_texts
+
+
+def stand_in_an_emergency() -> Standing:
+    """Return that it comes first while an incident is open, and is of no use otherwise."""
+    return Standing.HIDDEN if find_incident() is None else Standing.FIRST
+
 
 FIND_SHELTER = FlowEntry(
     "find_shelter",
@@ -33,6 +41,7 @@ REPORT = FlowEntry(
     roles=("resident", "dispatcher"),
     scope=LABEL,
     keywords=("無事", "ぶじ", "安否", "あんぴ", "助けて", "たすけ", "車中泊", "safe", "help"),
+    standing=stand_in_an_emergency,
 )
 PREPARE = FlowEntry(
     "prepare",
@@ -43,7 +52,13 @@ PREPARE = FlowEntry(
     keywords=("備え", "そなえ", "災害に", "防災", "ペット", "prepare"),
 )
 ADD_MEMBER = FlowEntry(
-    "add_member", add_member, prepare_texts.ADD_MEMBER, roles=("resident", "dispatcher"), scope=LABEL
+    "add_member",
+    add_member,
+    prepare_texts.ADD_MEMBER,
+    roles=("resident", "dispatcher"),
+    channels=WITH_LETTERS,
+    scope=LABEL,
+    standing=lambda: Standing.HIDDEN,  # it follows `prepare`
 )
 REPORT_OTHER = FlowEntry(
     "report_other",
@@ -51,6 +66,7 @@ REPORT_OTHER = FlowEntry(
     others_texts.TITLE,
     roles=("resident", "dispatcher"),
     scope=LABEL,
+    standing=stand_in_an_emergency,
 )
 REPORT_GUEST = FlowEntry(
     "report_guest",
@@ -59,6 +75,7 @@ REPORT_GUEST = FlowEntry(
     needs_resident=False,
     is_for_newcomers=True,
     keywords=("無事", "安否", "safe"),
+    standing=stand_in_an_emergency,
 )
 
 

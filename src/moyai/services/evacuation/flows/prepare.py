@@ -32,6 +32,8 @@ from moyai.services.evacuation.flows.report_questions import OTHER
 from moyai.services.evacuation.texts import prepare as say
 from moyai.services.evacuation.texts import report as report_texts
 
+WITH_LETTERS = ("web", "desk", "line")
+"""Doors at which a name can be written."""
 MOST_PEOPLE = 8
 MOST_NEEDS = 6
 FIRST_BIRTH_DATE = date(1900, 1, 1)
@@ -39,11 +41,11 @@ MAX_NAME = 40
 _MEMBER = FollowUp("add_member", say.ADD_MEMBER)
 
 
-def prepare(_ctx: Context) -> Conversation:
+def prepare(ctx: Context) -> Conversation:
     """Tell the household's plan and who needs help, or erase it."""
     scene = yield Fetch("scene", "evacuation.prepare_scene")
     if not scene:
-        yield End(Outcome(report_texts.NO_INCIDENT, is_done=False))
+        yield End(Outcome(say.REGISTER_FIRST, is_done=False))
         return
     if scene["is_told"]:
         wish = yield _make_wish()
@@ -58,7 +60,8 @@ def prepare(_ctx: Context) -> Conversation:
         yield End(Outcome(done.text, is_done=False))
         return
     facts = tuple(Fact(Localized.from_json(a), Localized.from_json(b)) for a, b in done["facts"])
-    yield End(Outcome(say.DONE, facts=facts, links=(_MEMBER,), page=done["page"], page_label=say.CARD))
+    links = (_MEMBER,) if ctx.channel in WITH_LETTERS else ()
+    yield End(Outcome(say.DONE, facts=facts, links=links, page=done["page"], page_label=say.CARD))
 
 
 def add_member(ctx: Context) -> Conversation:

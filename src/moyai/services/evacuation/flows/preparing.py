@@ -98,6 +98,6 @@ def _list_facts(kept: Preparation, people: int) -> list[Any]:
         (say.FACT_PLAN, shelter or plan),
         (say.FACT_PETS, say.PET_KINDS[Pets(kept.pets)]),
         (say.FACT_NEEDS, say.NEEDS_OF.format(n=people) if people else say.HELP_NO),
-        (say.FACT_SHARE, say.SHARE_YES if kept.may_share else say.SHARE_NO),
+        (say.FACT_SHARE, say.SHARED_WITH_HELPERS if kept.may_share else say.SHARED_WITH_TOWN),
     ]
     return [[label.to_json(), to_localized(value).to_json()] for label, value in facts]

@@ -72,7 +72,7 @@ def _ask(ctx: Context, scene: dict[str, Any]) -> Generator[Any, Any, dict[str, A
     if again == "help":
         return told | {"stays_put": True, "state": "help"}
     if again == "moved":
-        told |= yield from ask.ask_place(scene, ctx.channel, _find(ctx))
+        told |= yield from ask.ask_place(scene, ctx.channel, _find_resident(ctx))
     else:
         told["stays_put"] = True
     told["people"] = yield from ask.ask_people(scene)
@@ -99,5 +99,7 @@ def _make_again(scene: dict[str, Any]) -> Choose:
     return Choose("again", question, options=options, is_quick=True)
 
 
-def _find(ctx: Context) -> Resident | None:
-    return Resident.objects.select_related("household").filter(pk=ctx.resident_id).first()
+def _find_resident(ctx: Context) -> Resident | None:
+    if ctx.resident_id is None:
+        return None
+    return Resident.objects.select_related("household").get(pk=ctx.resident_id)

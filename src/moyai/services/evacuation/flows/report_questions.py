@@ -165,7 +165,7 @@ def _make_need(scene: dict[str, Any], number: int, chosen: Sequence[str]) -> Cho
         if any(kind not in chosen for kind in kinds)
     )
     ask = say.NEED_MORE if number > 1 else say.NEED
-    none = Option("none", say.NEED_NO_MORE)
+    none = Option("none", say.NEED_NO_MORE if chosen else say.NEED_NONE)
     return Choose(
         f"need_{number}", mark_localized(ask, scene["mode"]), options=(*common, *groups, none), is_quick=True
     )

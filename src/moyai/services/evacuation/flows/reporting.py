@@ -71,7 +71,14 @@ def note_report(call: Call) -> dict[str, Any]:
 
 def find_resident(call: Call) -> Resident | None:
     """Return whom the conversation is about, with the household."""
-    return Resident.objects.select_related("household").filter(pk=call.ctx.resident_id).first()
+    return find_by_number(call.ctx.resident_id)
+
+
+def find_by_number(number: int | None) -> Resident | None:
+    """Return a resident with the household."""
+    if number is None:
+        return None
+    return Resident.objects.select_related("household").filter(pk=number).first()
 
 
 def find_actor(call: Call) -> User | None:

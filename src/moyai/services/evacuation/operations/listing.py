@@ -11,7 +11,7 @@ from django.db import transaction
 from moyai.core.audit.operations import record
 from moyai.core.places.folding import fold
 from moyai.core.places.models import Facility, Municipality
-from moyai.core.places.queries import get_municipality, search_places
+from moyai.core.places.queries import list_municipalities, search_places
 from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import Resident
 from moyai.core.residents.operations import Home, Person, register_resident_record
@@ -35,7 +35,13 @@ class Listed:
 
 
 def import_vulnerable(
-    *, reading: VulnerableReading, removes_missing: bool, is_dry: bool, actor: str, now: datetime
+    *,
+    reading: VulnerableReading,
+    removes_missing: bool,
+    is_dry: bool,
+    town: str = "",
+    actor: str,
+    now: datetime,
 ) -> Listed:
     """Take a list in. People are found in the register by number, or by name and day of birth.
 
@@ -43,6 +49,7 @@ def import_vulnerable(
         reading: the file.
         removes_missing: the file is the whole list: whoever is not in it is taken off.
         is_dry: reckon only.
+        town: code of the municipality whose list it is; empty: the first of this deployment.
         actor: for the audit log.
         now: the town's time.
 
@@ -52,7 +59,7 @@ def import_vulnerable(
     if reading.problems:
         raise BadListError(reading.problems)
     with transaction.atomic():
-        done = _Import(reading, actor, now).run(removes_missing)
+        done = _Import(reading, _find_municipality(town), actor, now).run(removes_missing)
         if is_dry:
             transaction.set_rollback(True)
             return done
@@ -65,8 +72,8 @@ def import_vulnerable(
 class _Import:
     """One list while it is taken in."""
 
-    def __init__(self, reading: VulnerableReading, actor: str, now: datetime) -> None:
-        self.reading, self.actor, self.now = reading, actor, now
+    def __init__(self, reading: VulnerableReading, town: Municipality, actor: str, now: datetime) -> None:
+        self.reading, self.town, self.actor, self.now = reading, town, actor, now
         self.by_code = self._find_by_code()
         self.by_birth = self._find_by_birth()
 
@@ -76,9 +83,8 @@ class _Import:
         self._refuse_two_rows_of_one(people)
         if self.reading.problems:
             raise BadListError(self.reading.problems)
-        town = get_municipality()
         registered = sum(found is None for _row, found in people)
-        whole = [(row, found or self._register(row, town)) for row, found in people]
+        whole = [(row, found or self._register(row)) for row, found in people]
         if self.reading.problems:
             raise BadListError(self.reading.problems)
         added, changed = self._write(whole)
@@ -116,8 +122,8 @@ class _Import:
             )
         return next(iter(near or alike), None)
 
-    def _register(self, row: VulnerableRow, town: Municipality) -> Resident:
-        position = row.position or _find_position(row.address, town)
+    def _register(self, row: VulnerableRow) -> Resident:
+        position = row.position or _find_position(row.address, self.town)
         if row.kana is None:
             self._refuse(row, "台帳にいない人なので、氏名_カナが必要です")
         if position is None:
@@ -128,7 +134,7 @@ class _Import:
             return Resident()
         return register_resident_record(
             person=Person(row.family_name, row.given_name, *row.kana, row.birth_date),
-            municipality=town,
+            municipality=self.town,
             home=Home(row.address, *position),
             contacts=[(_find_kind(phone), phone) for phone in row.phones],
             actor=self.actor,
@@ -165,7 +171,8 @@ class _Import:
         return len(new), len(changed)
 
     def _remove_others(self, kept: list[int]) -> int:
-        listed = VulnerablePerson.objects.filter(removed_at=None)
+        homes = {"resident__household__municipality": self.town}
+        listed = VulnerablePerson.objects.filter(removed_at=None, **homes)
         gone = set(listed.values_list("resident_id", flat=True)).difference(kept)
         return listed.filter(resident_id__in=gone).update(removed_at=self.now)
 
@@ -187,6 +194,14 @@ def _list_facts(row: VulnerableRow) -> dict[str, object]:
         "supporters": [asdict(each) for each in row.supporters],
         "removed_at": None,
     }
+
+
+def _find_municipality(code: str) -> Municipality:
+    towns = list_municipalities()
+    found = next((town for town in towns if not code or town.code == code), None)
+    if found is None:
+        raise BadListError(["市町村が登録されていません"])
+    return found
 
 
 def _is_named(resident: Resident, row: VulnerableRow) -> bool:

@@ -57,11 +57,11 @@ def receive(
         NoIncident: nothing is on.
         NotReceiving: the place is closed.
     """
-    facts = {"code": code, "person": person, "event_id": f"desk:{press_id}", "by": by, "now": now}
+    event_id = f"desk:{press_id}"
     try:
-        return _receive(**facts)
+        return _receive(code=code, person=person, event_id=event_id, by=by, now=now)
     except IntegrityError:  # another desk, or the same press, was quicker
-        return _receive(**facts)
+        return _receive(code=code, person=person, event_id=event_id, by=by, now=now)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Of those who must be reached (避難行動要支援者名簿): of whom is something known, and of whom nothing?
 
-The same judgement as `engines.whereabouts.judge_reach`, read from the roster's tables.
+As `engines.whereabouts.judge_reach`, read from the roster's tables; but whoever asked for help without saying
+where is not silent.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from moyai.services.evacuation.enums import EvacuationKind, Reached
 from moyai.services.evacuation.models import Incident, RosterGroup, RosterPerson, VulnerablePerson
+from moyai.services.evacuation.queries.scope import in_town
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Reaching:
     person: RosterPerson | None
 
 
-def list_reaching(incident: Incident | None, *, words: str = "") -> list[Reaching]:
+def list_reaching(incident: Incident | None, *, words: str = "", town: str = "") -> list[Reaching]:
     """Return everybody of the list, the least reached first, then by reading.
 
     Without an incident nobody was asked: all are silent.
@@ -30,9 +32,10 @@ def list_reaching(incident: Incident | None, *, words: str = "") -> list[Reachin
     Args:
         incident: whose roster.
         words: parts of name, reading, address, number or reason.
+        town: code of the municipality; empty: every one.
     """
     entries = list(
-        VulnerablePerson.objects.filter(removed_at=None)
+        VulnerablePerson.objects.filter(removed_at=None, **in_town(town, "resident__"))
         .select_related("resident__household")
         .prefetch_related("resident__contact_points")
         .order_by("resident__family_kana", "resident__given_kana", "pk")
@@ -44,9 +47,10 @@ def list_reaching(incident: Incident | None, *, words: str = "") -> list[Reachin
     return sorted(rows, key=lambda row: order.index(row.reached))
 
 
-def count_reaching(incident: Incident | None) -> dict[Reached, int]:
+def count_reaching(incident: Incident | None, *, town: str = "") -> dict[Reached, int]:
     """Return how many of the list are how far reached, every value named."""
-    ids = VulnerablePerson.objects.filter(removed_at=None).values_list("resident_id", flat=True)
+    listed = VulnerablePerson.objects.filter(removed_at=None, **in_town(town, "resident__"))
+    ids = listed.values_list("resident_id", flat=True)
     counted = Counter(reached for reached, _person in judge_reach(incident, ids).values())
     return {each: counted[each] for each in Reached}
 
@@ -70,8 +74,8 @@ def judge_reach(
 
 
 def _judge(person: RosterPerson | None, is_perhaps: bool) -> Reached:
-    if person is not None and person.confirmed_at is not None:
-        if person.kind == EvacuationKind.UNKNOWN:
+    if person is not None:  # somebody spoke of her, be it without a place: 「助けが必要」
+        if person.confirmed_at is None or person.kind == EvacuationKind.UNKNOWN:
             return Reached.LOST
         return Reached.PRESUMED if person.is_presumed else Reached.CONFIRMED
     return Reached.PERHAPS if is_perhaps else Reached.SILENT

@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 from moyai.core.places.geometry import measure_m
 from moyai.services.evacuation.enums import NeedKind, ReliefStatus
 from moyai.services.evacuation.models import Depot, Incident, Relief, Shelter, Stock
+from moyai.services.evacuation.queries.scope import in_town
 from moyai.services.evacuation.queries.shelters import list_open
 
 MEALS_A_DAY = 3
@@ -31,14 +32,15 @@ class Supplied:
     other: int
 
 
-def list_reliefs(incident: Incident, status: str = "") -> list[Relief]:
+def list_reliefs(incident: Incident, status: str = "", *, town: str = "") -> list[Relief]:
     """Return what is needed and on its way: disputed first, then by how far it has come, then the oldest.
 
     Args:
         incident: in which.
         status: one state, ``all``, or empty for what is not over.
+        town: code of the municipality; empty: every one.
     """
-    found = Relief.objects.filter(incident=incident).select_related(
+    found = Relief.objects.filter(_within(town), incident=incident).select_related(
         "resident__household", "shelter", "depot", "task", "receipt", "incident", "confirmed_by"
     )
     if status in ReliefStatus.values:
@@ -49,9 +51,10 @@ def list_reliefs(incident: Incident, status: str = "") -> list[Relief]:
     return sorted(found, key=lambda one: (order.index(one.status), one.opened_at, one.pk))
 
 
-def count_reliefs(incident: Incident) -> dict[ReliefStatus, int]:
+def count_reliefs(incident: Incident, *, town: str = "") -> dict[ReliefStatus, int]:
     """Return how many are how far, every state named."""
-    counted = Counter(Relief.objects.filter(incident=incident).values_list("status", flat=True))
+    found = Relief.objects.filter(_within(town), incident=incident)
+    counted = Counter(found.values_list("status", flat=True))
     return {status: counted[status.value] for status in ReliefStatus}
 
 
@@ -69,9 +72,9 @@ def list_stocks() -> list[tuple[Depot, list[Stock]]]:
     return [(depot, list(depot.stocks.all())) for depot in Depot.objects.prefetch_related("stocks")]
 
 
-def list_supplied(incident: Incident, now: datetime) -> list[Supplied]:
+def list_supplied(incident: Incident, now: datetime, *, town: str = "") -> list[Supplied]:
     """Return the places that take people in, with their supplies of the last 24 hours."""
-    shelters = list_open()
+    shelters = [one for one in list_open() if not town or one.municipality_code == town]
     rows = Relief.objects.filter(incident=incident, shelter__in=shelters)
     food = rows.filter(item=NeedKind.FOOD)
     received = _sum(food.filter(status=ReliefStatus.RECEIVED, closed_at__gt=now - timedelta(days=1)))
@@ -99,6 +102,10 @@ def list_helped(incident: Incident, resident_ids: Collection[int]) -> set[int]:
         incident=incident, resident__in=resident_ids, status__in=ReliefStatus.live()
     )
     return {pk for pk in found.values_list("resident_id", flat=True) if pk is not None}
+
+
+def _within(town: str) -> Q:
+    return Q(**in_town(town, "resident__")) | Q(shelter__municipality_code=town) if town else Q()
 
 
 def _sum(rows: object) -> dict[int, int]:

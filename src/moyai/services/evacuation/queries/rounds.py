@@ -11,6 +11,7 @@ from django.db.models import Count
 from moyai.core.clock import local
 from moyai.services.evacuation.enums import FollowStep
 from moyai.services.evacuation.models import Asking, FollowUp, Incident, Visit, VulnerablePerson
+from moyai.services.evacuation.queries.scope import in_town
 
 
 @dataclass(frozen=True)
@@ -24,24 +25,27 @@ class RoundCounts:
     open_visits: int
 
 
-def count_rounds(incident: Incident, now: datetime) -> RoundCounts:
+def count_rounds(incident: Incident, now: datetime, *, town: str = "") -> RoundCounts:
     """Return the figures above the page."""
-    waiting = FollowUp.objects.filter(incident=incident)
+    waiting = FollowUp.objects.filter(incident=incident, **in_town(town, "resident__"))
     steps = dict(waiting.values_list("step").annotate(n=Count("pk")))
-    askings = Asking.objects.filter(incident=incident)
+    askings = Asking.objects.filter(incident=incident, **in_town(town, "about__"))
+    visits = Visit.objects.filter(incident=incident, closed_at=None, **in_town(town, "resident__"))
     return RoundCounts(
         {step: steps.get(step, 0) for step in FollowStep},
         waiting.filter(due_at__lte=now).count(),
         askings.count(),
         askings.exclude(answer="").count(),
-        Visit.objects.filter(incident=incident, closed_at=None).count(),
+        visits.count(),
     )
 
 
-def list_climbing(incident: Incident, limit: int = 100) -> list[FollowUp]:
+def list_climbing(incident: Incident, *, town: str = "", limit: int = 500) -> list[FollowUp]:
     """Return of whom others are asked next, or who is visited: the highest rung first, then the oldest."""
     rungs = [FollowStep.VISIT, FollowStep.NEIGHBOUR, FollowStep.FAMILY, FollowStep.AGAIN]
-    found = FollowUp.objects.filter(incident=incident, step__in=rungs).select_related("resident__household")
+    scope = in_town(town, "resident__")
+    found = FollowUp.objects.filter(incident=incident, step__in=rungs, **scope)
+    found = found.select_related("resident__household")
     ordered = sorted(found.order_by("due_at")[: 4 * limit], key=lambda row: rungs.index(FollowStep(row.step)))
     return ordered[:limit]
 
@@ -55,10 +59,10 @@ def list_askings(incident: Incident, resident_ids: Collection[int]) -> dict[int,
     return found
 
 
-def list_visits(incident: Incident) -> list[tuple[Visit, VulnerablePerson | None]]:
+def list_visits(incident: Incident, *, town: str = "") -> list[tuple[Visit, VulnerablePerson | None]]:
     """Return the open visits, those in danger of their life first, then the oldest."""
     visits = list(
-        Visit.objects.filter(incident=incident, closed_at=None)
+        Visit.objects.filter(incident=incident, closed_at=None, **in_town(town, "resident__"))
         .select_related("resident__household")
         .prefetch_related("resident__contact_points")
     )
@@ -72,9 +76,10 @@ def list_visits(incident: Incident) -> list[tuple[Visit, VulnerablePerson | None
     return sorted(rows, key=lambda row: (not (row[1] and row[1].needs), row[0].opened_at, row[0].pk))
 
 
-def list_closed_visits(incident: Incident, limit: int = 30) -> list[Visit]:
+def list_closed_visits(incident: Incident, *, town: str = "", limit: int = 30) -> list[Visit]:
     """Return the visits that are over, the latest first."""
-    closed = Visit.objects.filter(incident=incident, closed_at__isnull=False)
+    scope = in_town(town, "resident__")
+    closed = Visit.objects.filter(incident=incident, closed_at__isnull=False, **scope)
     return list(closed.select_related("resident", "closed_by").order_by("-closed_at")[:limit])
 
 

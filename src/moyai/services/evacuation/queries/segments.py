@@ -12,6 +12,7 @@ from moyai.core.notices.providers import list_open_doors
 from moyai.core.places.queries import list_first_areas
 from moyai.core.residents.models import Resident
 from moyai.services.evacuation.models import Incident, RosterPerson, VulnerablePerson
+from moyai.services.evacuation.queries.scope import in_town
 
 CHUNK = 2000
 
@@ -26,6 +27,7 @@ class Segment:
         needs: values of `NeedKind`, any of which she needs.
         silent: only those of whom nobody spoke.
         listed: only those on the list of those who need help.
+        town: code of the municipality in which they live; empty: every one.
     """
 
     areas: tuple[str, ...] = ()
@@ -33,6 +35,7 @@ class Segment:
     needs: tuple[str, ...] = ()
     silent: bool = False
     listed: bool = False
+    town: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -47,6 +50,7 @@ class Segment:
             needs=tuple(data["needs"]),
             silent=data["silent"],
             listed=data["listed"],
+            town=data.get("town", ""),
         )
 
 
@@ -62,6 +66,9 @@ def count_segment(incident: Incident, segment: Segment) -> ReachCount:
     """Return how many people a message would be for, and how many would get it by a door of theirs."""
     people = with_door = 0
     doors = Q(contact_points__kind__in=list_open_doors())
+    if not segment.areas and not segment.needs:  # the database counts by itself
+        found = _filter(incident, segment)
+        return ReachCount(found.count(), found.filter(doors).distinct().count())
     for chunk in iterate_segment(incident, segment):
         people += len(chunk)
         with_door += Resident.objects.filter(doors, pk__in=chunk).distinct().count()
@@ -93,7 +100,7 @@ def iterate_segment(incident: Incident, segment: Segment, *, after: int = 0) -> 
 
 def _filter(incident: Incident, segment: Segment) -> QuerySet[Resident]:
     on_roster = RosterPerson.objects.filter(incident=incident, resident=OuterRef("pk"))
-    found = Resident.objects.all()
+    found = Resident.objects.filter(**in_town(segment.town))
     if segment.silent:
         found = found.filter(~Exists(on_roster.filter(confirmed_at__isnull=False)))
     if segment.kinds:

@@ -44,5 +44,5 @@ def list_family_elsewhere(stay: ShelterStay) -> list[Resident]:
     here = ShelterStay.objects.filter(
         incident_id=stay.incident_id, shelter_id=stay.shelter_id, left_at__isnull=True
     )
-    others = Resident.objects.filter(household_id=stay.resident.household_id).exclude(pk=stay.resident_id)
+    others = Resident.objects.filter(household_id=stay.resident.household_id).exclude(pk=stay.resident.pk)
     return list(others.exclude(pk__in=here.exclude(resident=None).values("resident")).order_by("birth_date"))

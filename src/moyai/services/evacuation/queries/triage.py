@@ -41,16 +41,19 @@ class Turn:
     is_visited: bool
 
 
-def list_turns(incident: Incident, now: datetime, *, unassigned_only: bool = False) -> list[Turn]:
+def list_turns(
+    incident: Incident, now: datetime, *, unassigned_only: bool = False, town: str = ""
+) -> list[Turn]:
     """Return who is to be helped, the first first, with the reasons.
 
     Args:
         incident: in which.
         now: silence is reckoned up to it.
         unassigned_only: leave out those for whom something is on its way.
+        town: code of the municipality; empty: every one.
     """
-    people = _list_urgent(incident)
-    silent = {f"p:{row.entry.resident_id}": row for row in _list_silent(incident)}
+    people = _list_urgent(incident, town)
+    silent = {f"p:{row.entry.resident_id}": row for row in _list_silent(incident, town)}
     cases = [_make_case(one) for one in people.values()]
     cases += [_make_silent(key, row, incident, now) for key, row in silent.items()]
     order = put_in_order(cases)
@@ -68,15 +71,18 @@ def list_turns(incident: Incident, now: datetime, *, unassigned_only: bool = Fal
     return [turn for turn in turns if not (unassigned_only and (turn.is_helped or turn.is_visited))]
 
 
-def _list_urgent(incident: Incident) -> dict[str, RosterPerson]:
-    found = RosterPerson.objects.filter(incident=incident, urgency__isnull=False, is_counted=True)
+def _list_urgent(incident: Incident, town: str) -> dict[str, RosterPerson]:
+    scope = {"town": town} if town else {}
+    found = RosterPerson.objects.filter(incident=incident, urgency__isnull=False, is_counted=True, **scope)
     rows = found.select_related("resident__household", "shelter").order_by("urgency", "-points", "first_at")
     return {row.key: row for row in rows[:MOST]}
 
 
-def _list_silent(incident: Incident) -> list[Reaching]:
+def _list_silent(incident: Incident, town: str) -> list[Reaching]:
     unheard = (Reached.SILENT, Reached.PERHAPS, Reached.LOST)
-    return [row for row in list_reaching(incident) if row.reached in unheard and row.person is None]
+    return [
+        row for row in list_reaching(incident, town=town) if row.reached in unheard and row.person is None
+    ]
 
 
 def _make_case(row: RosterPerson) -> Case:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from tests.factories import make_shift, make_user
 
@@ -92,6 +93,20 @@ def test_water_goes_from_the_depot_to_her_and_her_tap_ends_it(officer, depot):
     assert (relief.status, relief.received_through) == (ReliefStatus.RECEIVED, "line")
     claim = ClaimRecord.objects.get()
     assert (claim.about, claim.body["met"]) == (hanako, ["water"])
+
+
+def test_the_tablet_says_load_and_hand_over(officer, depot):
+    incident = begin(by=officer)
+    shift = make_shift()
+    relief = want(incident, officer, make_person("花子"))
+    giving.reserve_goods(code=relief.code, depot=depot, by=officer, now=NOW)
+    giving.send_goods(code=relief.code, by=officer, now=NOW)
+    shift.refresh_from_db()
+    state = describe_drive(shift, NOW)
+    html = render_to_string("ui/driver/panel.html", {"state": state, "form_url": "/"})
+    assert 'data-load="goods">積みました' in html
+    assert 'data-load="people" hidden>乗りました' in html
+    assert "飲み水 4" in html
 
 
 def test_what_has_not_come_is_told_to_the_desk_and_may_come_after_all(officer, depot):

@@ -9,14 +9,16 @@ from tests.factories import make_user
 
 from moyai.core.accounts.enums import Role
 from moyai.core.audit.models import Entry
-from moyai.core.residents.models import Resident
+from moyai.core.places.models import Municipality
+from moyai.core.residents.models import Household, Resident
 from moyai.services.evacuation.erasing import erase_vulnerable
 from moyai.services.evacuation.importing.rows import BadListError
 from moyai.services.evacuation.importing.vulnerable_file import read_vulnerable_csv
 from moyai.services.evacuation.importing.vulnerable_rows import read_birth_date
-from moyai.services.evacuation.models import RosterPerson, VulnerablePerson
+from moyai.services.evacuation.models import RosterPerson, TownScope, VulnerablePerson
 from moyai.services.evacuation.operations.listing import import_vulnerable
 from moyai.services.evacuation.queries.reaching import count_reaching, list_reaching
+from moyai.services.evacuation.queries.segments import Segment, count_segment
 from moyai.services.evacuation.tests.town import NOW, begin, make_places
 
 TODAY = date(2026, 6, 10)
@@ -158,3 +160,25 @@ def test_an_officer_tries_a_list_and_takes_it_in(client):
     assert send(hostile, "take").status_code == 302
     sheet = client.get(reverse("evacuation:vulnerable_csv")).content.decode()
     assert "'=HYPERLINK" in sheet
+
+
+@pytest.mark.django_db
+def test_a_city_of_a_prefecture_sees_and_changes_its_own_people_only(client):
+    make_places()
+    take(HANA, TARO)
+    other = Municipality.objects.create(code="202011", name="長野市")
+    taro = Resident.objects.get(given_name="太郎")
+    Household.objects.filter(pk=taro.household_id).update(municipality=other)
+    officer = make_user(Role.OFFICER, name="officer")
+    incident = begin(by=officer)
+    TownScope.objects.create(user=officer, town=Municipality.objects.get(code="202096"))
+    client.login(username="officer", password="moyai-test")
+    for page in ("vulnerable", "triage", "rounds", "vulnerable_csv", "triage_csv"):
+        seen = client.get(reverse(f"evacuation:{page}")).content.decode()
+        assert "北原 太郎" not in seen, page
+    assert "伊藤 花子" in client.get(reverse("evacuation:triage")).content.decode()
+    assert client.post(reverse("evacuation:visit_order", args=[taro.code])).status_code == 404
+    form = {"resident": taro.code, "item": "water", "quantity": "1"}
+    assert client.post(reverse("evacuation:relief_add"), form).status_code == 404
+    assert count_segment(incident, Segment(town="202096")).people == 1
+    assert take(HANA, removes_missing=True).removed == 0

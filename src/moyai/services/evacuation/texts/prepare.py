@@ -8,6 +8,9 @@ TITLE = Localized(
     Text("Prepare for an emergency", short="Be prepared"),
     Text("さいがいの じゅんび", short="じゅんび"),
 )
+REGISTER_FIRST = Localized(
+    "先に利用登録をしてください。", "Please register first.", "さきに とうろくを してください。"
+)
 SEEN = Localized(
     "前に登録された内容があります。どうしますか。",
     "You have told us before. What would you like to do?",
@@ -105,7 +108,11 @@ FACT_PLAN = Localized("まず行くところ", "Goes first to", "まず いく �
 FACT_PETS = Localized("動物", "Animals", "どうぶつ")
 FACT_NEEDS = Localized("手助けの登録", "Help needed", "たすけ")
 NEEDS_OF = Localized("{n}人分", "for {n}", "{n}人")
-FACT_SHARE = Localized("伝える相手", "Who is told", "おしえる ひと")
+FACT_SHARE = Localized("災害のとき伝える相手", "Told in an emergency to", "おしえる ひと")
+SHARED_WITH_HELPERS = Localized(
+    "市の職員と、助けに行く人", "the town's staff and those who help", "市と たすける ひと"
+)
+SHARED_WITH_TOWN = Localized("市の職員だけ", "the town's staff only", "市の ひとだけ")
 CARD = Localized("カードを印刷する", "Print the card", "カードを いんさつする")
 ADD_MEMBER = Localized(
     Text("電話を持たない家族を加える", short="家族を加える"),

@@ -155,6 +155,7 @@ NEED_WHICH = localize("どれですか。", "Which is it?", "どれですか。"
 NEED_NO_MORE = localize(
     Text("これで全部", spoken="ほかにないとき"), Text("Nothing else", spoken="nothing else"), "ほかは ない"
 )
+NEED_NONE = localize("いまはない", "Nothing now", "いまは ない")
 NEED_GROUPS = {
     "baby": localize("ミルク・おむつ", "Milk, nappies", "ミルク・おむつ"),
     "hygiene": localize("トイレ・生理用品", "Toilets, sanitary", "トイレ・せいり"),

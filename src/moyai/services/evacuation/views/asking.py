@@ -18,9 +18,9 @@ from moyai.core.conversations.polls import count_reachable
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language
 from moyai.services.evacuation.operations.asking import ask_everybody, tell_question
+from moyai.services.evacuation.queries.askings import list_questions
 from moyai.services.evacuation.queries.incidents import find_incident
 
-MOST_SHOWN = 30
 MOST_KEY = 60
 
 
@@ -38,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "hint": question.hint.get(language) if question and question.hint else "",
         "answers": [option.label.get(language) for option in question.options] if question else [],
         "reachable": count_reachable(),
-        "askings": list(incident.mass_questions.select_related("asked_by")[:MOST_SHOWN]) if incident else [],
+        "askings": list_questions(incident) if incident else [],
         "key": uuid4().hex,
     }
     return render(request, "evacuation/asking.html", context)

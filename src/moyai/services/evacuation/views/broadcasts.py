@@ -27,6 +27,7 @@ from moyai.services.evacuation.models import Broadcast
 from moyai.services.evacuation.operations.broadcasting import REPLIES, send_broadcast, stop_broadcast
 from moyai.services.evacuation.queries.broadcasts import list_broadcasts, measure_broadcast
 from moyai.services.evacuation.queries.incidents import find_incident
+from moyai.services.evacuation.queries.scope import find_town
 from moyai.services.evacuation.queries.segments import Segment, count_segment
 
 SALT = "evacuation.broadcast"
@@ -52,7 +53,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("evacuation:broadcasts")
     if not form.is_valid():
         return _show(request, form, status=422)
-    segment, data = form.read_segment(), form.cleaned_data
+    segment, data = form.read_segment(find_town(get_account(request))), form.cleaned_data
     reach = count_segment(incident, segment)
     plan = {
         "incident": incident.code,

@@ -22,7 +22,7 @@ from moyai.core.looking import one_look
 from moyai.core.residents.queries import search_residents
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import EvacuationKind
-from moyai.services.evacuation.forms_of_people import GuestForm, LeaveForm, SearchForm
+from moyai.services.evacuation.forms_of_people import WAYS_OUT, GuestForm, LeaveForm, SearchForm
 from moyai.services.evacuation.models import Incident, Shelter, ShelterStay
 from moyai.services.evacuation.operations import receiving
 from moyai.services.evacuation.queries.incidents import find_incident
@@ -62,7 +62,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "guest_form": GuestForm(),
             "present": [_describe(one) for one in present],
             "left": [_describe(one) for one in list_left(incident, shelter)] if incident else [],
-            "ways": LeaveForm.base_fields["to"].choices,
+            "ways": [(kind.value, kind.label) for kind in WAYS_OUT],
             "printed_at": local(clock.now()),
         }
         return render(request, "evacuation/reception.html", context)

@@ -22,11 +22,12 @@ from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language
 from moyai.core.places.ground import draw_ground
 from moyai.core.residents.contacts import show_phone
+from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import NeedKind, ReliefStatus
 from moyai.services.evacuation.forms_support import DepotForm, ReliefFilterForm, ReliefForm, StockForm
-from moyai.services.evacuation.models import Depot, Incident, Relief
+from moyai.services.evacuation.models import Depot, Incident, Relief, Shelter
 from moyai.services.evacuation.operations.relief import giving, stock
 from moyai.services.evacuation.queries.incidents import find_incident
 from moyai.services.evacuation.queries.relief import (
@@ -36,6 +37,7 @@ from moyai.services.evacuation.queries.relief import (
     list_stocks,
     list_supplied,
 )
+from moyai.services.evacuation.queries.scope import find_town, is_within
 from moyai.services.evacuation.views.looking import record_look
 
 STAFF = (Role.OFFICER, Role.DISPATCHER)
@@ -60,12 +62,13 @@ def show(request: HttpRequest) -> HttpResponse:
     form = ReliefFilterForm(request.GET)
     context: dict[str, Any] = {"incident": incident, "form": form}
     if incident is not None:
-        reliefs = list_reliefs(incident, form.read())
+        town = find_town(get_account(request))
+        reliefs = list_reliefs(incident, form.read(), town=town)
         record_look(by=get_account(request), what="relief", incident=incident, now=now, shown=len(reliefs))
         context |= {
-            "counts": [(s.label, n) for s, n in count_reliefs(incident).items()],
+            "counts": [(s.label, n) for s, n in count_reliefs(incident, town=town).items()],
             "rows": [_describe(one) for one in reliefs],
-            "supplied": list_supplied(incident, now),
+            "supplied": list_supplied(incident, now, town=town),
             "printed_at": local(now),
         }
     return render(request, "evacuation/relief.html", context)
@@ -81,6 +84,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = ReliefForm(request.POST or None, initial={k: v for k, v in wanted.items() if v})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
+        _check_town(request, data["found"], data["found_shelter"])
         try:
             giving.open_relief(
                 incident=incident,
@@ -105,6 +109,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_role(*STAFF)
 def arrange(request: HttpRequest, code: str) -> HttpResponse:
     """Put goods aside at a depot, and have a vehicle planned."""
+    _check_relief(request, code)
     by, now = get_account(request), clock.now()
     depot = get_object_or_404(Depot, pk=_number(request.POST.get("depot", "")))
 
@@ -120,6 +125,7 @@ def arrange(request: HttpRequest, code: str) -> HttpResponse:
 @require_role(*STAFF)
 def step(request: HttpRequest, code: str) -> HttpResponse:
     """Go on with what is on its way: plan a vehicle, hand over, confirm, call off."""
+    _check_relief(request, code)
     facts: dict[str, Any] = {"code": code, "by": get_account(request), "now": clock.now()}
     steps: dict[str, tuple[Callable[[], object], str]] = {
         "send": (lambda: giving.send_goods(**facts), _("車を手配しました。")),
@@ -142,7 +148,8 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
 def export_csv(request: HttpRequest) -> HttpResponse:
     """Return what is needed and on its way as CSV; who took it is written down."""
     incident = _get_incident()
-    reliefs = list_reliefs(incident, ReliefFilterForm(request.GET).read())
+    town = find_town(get_account(request))
+    reliefs = list_reliefs(incident, ReliefFilterForm(request.GET).read(), town=town)
     record_look(
         by=get_account(request), what="relief.csv", incident=incident, now=clock.now(), shown=len(reliefs)
     )
@@ -234,6 +241,17 @@ def _describe(one: Relief) -> dict[str, Any]:
         if one.task and status in (ReliefStatus.PLANNED, ReliefStatus.LOADED)
         else "",
     }
+
+
+def _check_relief(request: HttpRequest, code: str) -> None:
+    relief = get_object_or_404(Relief, code=code)
+    _check_town(request, relief.resident, relief.shelter)
+
+
+def _check_town(request: HttpRequest, resident: Resident | None, shelter: Shelter | None) -> None:
+    """Nobody touches what is another town's."""
+    if not is_within(find_town(get_account(request)), resident=resident, shelter=shelter):
+        raise Http404
 
 
 def _get_incident() -> Incident:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,8 +38,10 @@ from moyai.services.evacuation.queries.rounds import (
     list_visits,
     tell_due,
 )
+from moyai.services.evacuation.queries.scope import find_town, is_within
 from moyai.services.evacuation.views.looking import record_look
 
+PAGE = 25
 STAFF = (Role.OFFICER, Role.DISPATCHER)
 _ANSWERS = {each.key: each.label for each in (*KNOWN, *UNKNOWN, *ABOUT)}
 
@@ -51,9 +54,11 @@ def show(request: HttpRequest) -> HttpResponse:
     incident, now = find_incident(), clock.now()
     context: dict[str, Any] = {"incident": incident, "outcomes": VisitOutcome.choices}
     if incident is not None:
-        climbing = list_climbing(incident)
+        town = find_town(get_account(request))
+        page = Paginator(list_climbing(incident, town=town), PAGE).get_page(request.GET.get("page"))
+        climbing = list(page)
         askings = list_askings(incident, [row.resident_id for row in climbing])
-        visits = list_visits(incident)
+        visits = list_visits(incident, town=town)
         record_look(
             by=get_account(request),
             what="rounds",
@@ -61,7 +66,7 @@ def show(request: HttpRequest) -> HttpResponse:
             now=now,
             shown=len(climbing) + len(visits),
         )
-        counts = count_rounds(incident, now)
+        counts = count_rounds(incident, now, town=town)
         context |= {
             "counts": counts,
             "steps": [(step.label, n) for step, n in counts.steps.items()],
@@ -70,9 +75,10 @@ def show(request: HttpRequest) -> HttpResponse:
             "visits": [_describe_visit(*each) for each in visits],
             "closed": [
                 {"visit": one, "outcome": VisitOutcome(one.outcome).label, "at": local(one.closed_at)}
-                for one in list_closed_visits(incident)
+                for one in list_closed_visits(incident, town=town)
                 if one.closed_at
             ],
+            "page": page,
             "printed_at": local(now),
         }
     return render(request, "evacuation/rounds.html", context)
@@ -83,7 +89,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def export_visits(request: HttpRequest) -> HttpResponse:
     """Return the open visits as CSV, for those who go."""
     incident = _get_incident()
-    visits = list_visits(incident)
+    visits = list_visits(incident, town=find_town(get_account(request)))
     record_look(
         by=get_account(request), what="visits.csv", incident=incident, now=clock.now(), shown=len(visits)
     )
@@ -124,6 +130,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 def order_visit(request: HttpRequest, code: str) -> HttpResponse:
     """Have somebody go and look."""
     resident = get_object_or_404(Resident, code=code)
+    _check_town(request, resident)
     return _try(
         request,
         lambda: visiting.order_visit(
@@ -137,6 +144,7 @@ def order_visit(request: HttpRequest, code: str) -> HttpResponse:
 @require_role(*STAFF)
 def close_visit(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Write down what was found."""
+    _check_town(request, get_object_or_404(Visit, pk=visit_id).resident)
     outcome = request.POST.get("outcome", "")
     if outcome not in VisitOutcome.values:
         messages.error(request, _("結果を選んでください。"))
@@ -158,11 +166,18 @@ def close_visit(request: HttpRequest, visit_id: int) -> HttpResponse:
 @require_role(*STAFF)
 def reopen_visit(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Take back what was written down of a visit."""
+    _check_town(request, get_object_or_404(Visit, pk=visit_id).resident)
     return _try(
         request,
         lambda: visiting.reopen_visit(visit_id=visit_id, by=get_account(request), now=clock.now()),
         _("元に戻しました。"),
     )
+
+
+def _check_town(request: HttpRequest, resident: Resident) -> None:
+    """Nobody touches what is another town's."""
+    if not is_within(find_town(get_account(request)), resident=resident):
+        raise Http404
 
 
 def _get_incident() -> Incident:

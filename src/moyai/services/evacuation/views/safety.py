@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
 from moyai.core.clock import local
+from moyai.core.languages import NAMES, get_page_language
 from moyai.core.looking import one_look
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_residents_for
@@ -29,9 +30,15 @@ def show(request: HttpRequest) -> HttpResponse:
         context: dict[str, Any] = {
             "incident": incident,
             "is_drill": incident is not None and incident.is_drill,
+            "talk_languages": _list_languages(),
             "people": [_describe(one, request) for one in people],
         }
         return render(request, "evacuation/safety.html", context)
+
+
+def _list_languages() -> list[dict[str, Any]]:
+    now = get_page_language()
+    return [{"code": code, "name": name, "is_now": code == now} for code, name in NAMES.items()]
 
 
 def _list_people(request: HttpRequest) -> list[Resident]:

@@ -22,11 +22,12 @@ from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import EvacuationKind
 from moyai.services.evacuation.queries.incidents import find_incident
+from moyai.services.evacuation.queries.scope import find_town
 from moyai.services.evacuation.queries.triage import Turn, list_turns
 from moyai.services.evacuation.texts.triage import name_reason
 from moyai.services.evacuation.views.looking import record_look
 
-PAGE = 50
+PAGE = 30
 STAFF = (Role.OFFICER, Role.DISPATCHER)
 _TONES = {1: "danger", 2: "danger", 3: "warning", 4: "info", 5: "neutral"}
 
@@ -40,7 +41,8 @@ def show(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("only") == "open"
     context: dict[str, Any] = {"incident": incident, "only": only}
     if incident is not None:
-        turns = list_turns(incident, now, unassigned_only=only)
+        town = find_town(get_account(request))
+        turns = list_turns(incident, now, unassigned_only=only, town=town)
         page = Paginator(turns, PAGE).get_page(request.GET.get("page"))
         record_look(by=get_account(request), what="triage", incident=incident, now=now, shown=len(page))
         urgent = [turn.place.urgency for turn in turns]
@@ -60,7 +62,8 @@ def export_csv(request: HttpRequest) -> HttpResponse:
     incident, now = find_incident(), clock.now()
     if incident is None:
         raise PermissionDenied
-    turns = list_turns(incident, now, unassigned_only=request.GET.get("only") == "open")
+    only, town = request.GET.get("only") == "open", find_town(get_account(request))
+    turns = list_turns(incident, now, unassigned_only=only, town=town)
     record_look(by=get_account(request), what="triage.csv", incident=incident, now=now, shown=len(turns))
     header = ("順番", "緊急度", "氏名", "いる所", "住所", "電話番号", "理由", "手配")
     rows = []

@@ -28,6 +28,7 @@ from moyai.services.evacuation.importing.vulnerable_file import COLUMNS, read_vu
 from moyai.services.evacuation.operations.listing import import_vulnerable
 from moyai.services.evacuation.queries.incidents import find_incident, get_mode
 from moyai.services.evacuation.queries.reaching import Reaching, count_reaching, list_reaching
+from moyai.services.evacuation.queries.scope import find_town
 from moyai.services.evacuation.views.looking import record_look
 
 PAGE = 50
@@ -53,7 +54,8 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the list, the silent first."""
     incident, form = find_incident(), ReachingForm(request.GET)
     chosen = form.read()
-    found = _choose(chosen)
+    town = find_town(get_account(request))
+    found = _choose(chosen, town)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     record_look(
         by=get_account(request), what="vulnerable", incident=incident, now=clock.now(), shown=len(page)
@@ -61,7 +63,10 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "incident": incident,
-        "counts": [(each.label, n, _TONES[each], each.value) for each, n in count_reaching(incident).items()],
+        "counts": [
+            (each.label, n, _TONES[each], each.value)
+            for each, n in count_reaching(incident, town=town).items()
+        ],
         "rows": [_describe(row) for row in page],
         "page": page,
         "query": urlencode({k: v for k, v in chosen.items() if v}),
@@ -75,7 +80,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def export_csv(request: HttpRequest) -> HttpResponse:
     """Return the list as CSV; who took it is written down."""
     incident = find_incident()
-    found = _choose(ReachingForm(request.GET).read())
+    found = _choose(ReachingForm(request.GET).read(), find_town(get_account(request)))
     record_look(
         by=get_account(request), what="vulnerable.csv", incident=incident, now=clock.now(), shown=len(found)
     )
@@ -123,6 +128,7 @@ def _take(request: HttpRequest, form: VulnerableListForm, is_dry: bool) -> tuple
         reading=reading,
         removes_missing=form.cleaned_data["removes_missing"],
         is_dry=is_dry,
+        town=find_town(get_account(request)),
         actor=f"user:{get_account(request).pk}",
         now=clock.now(),
     )
@@ -136,8 +142,8 @@ def _tell(done: Any) -> str:
     ) % {name: getattr(done, name) for name in ("added", "changed", "same", "removed", "registered")}
 
 
-def _choose(chosen: dict[str, str]) -> list[Reaching]:
-    found = list_reaching(find_incident(), words=chosen["words"])
+def _choose(chosen: dict[str, str], town: str) -> list[Reaching]:
+    found = list_reaching(find_incident(), words=chosen["words"], town=town)
     return [row for row in found if not chosen["reached"] or row.reached == chosen["reached"]]
 
 

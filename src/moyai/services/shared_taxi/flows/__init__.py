@@ -2,6 +2,7 @@
 
 from moyai.core.conversations.registry import (
     FlowEntry,
+    Standing,
     register_flow,
     register_operation,
     register_query,
@@ -58,6 +59,7 @@ BOOK_GROUP = FlowEntry(
     roles=("resident", "dispatcher"),
     scope=LABEL,
     keywords=("団体", "だんたい", "みんなで", "老人クラブ", "おおぜい", "大勢", "group"),
+    standing=lambda: Standing.LAST,
 )
 
 MY_NEEDS = FlowEntry(

@@ -63,12 +63,12 @@ def test_in_an_area_of_stops_she_is_told_where_to_stand_how_far_to_walk_and_when
     ride = book(resident)
     walked = ride.walks.get()
     assert ride.task.origin_name == "沢渡の辻"
-    assert (walked.door_name, walked.metres, walked.seconds) == ("自宅", 100, 120)
-    assert ride.task.pickup_from >= at(10) + timedelta(minutes=2)
+    assert (walked.door_name, walked.metres, walked.seconds) == ("自宅", 100, 180)
+    assert ride.task.pickup_from >= at(10) + timedelta(minutes=3)
     assert find_doors(ride) == (HOME, HOSPITAL)
     told = Notice.objects.get(kind="shared_taxi.booked").text["ja"]
-    leave_at = ride.task.pickup_from - timedelta(minutes=2)
-    assert "乗り場は沢渡の辻（赤いポストの前）。歩いて100メートル、2分ほどです。" in told
+    leave_at = ride.task.pickup_from - timedelta(minutes=3)
+    assert "乗り場は沢渡の辻（赤いポストの前）。歩いて100メートル、3分ほどです。" in told
     assert f"午前10時{leave_at.astimezone(at(10).tzinfo).minute}分までに自宅を出てください。" in told
     stop = describe_drive(shift, NOW)["next_stop"]
     assert stop["place_name"] == "沢渡の辻"

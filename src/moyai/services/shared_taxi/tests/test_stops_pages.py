@@ -1,5 +1,7 @@
 """The officer's pages of stops."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from tests.factories import make_user
@@ -8,7 +10,9 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.audit.models import Entry
 from moyai.core.places.models import Facility
+from moyai.core.residents.enums import Mobility
 from moyai.services.shared_taxi.models import BoardingRule
+from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.tests.town import HOME, NOW, make_resident, make_town
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +79,20 @@ def test_only_officers_decide(client: Client, role: Role) -> None:
     client.force_login(make_user(role))
     assert client.get("/town/stops/").status_code == 403
     assert client.post("/town/stops/", STOP).status_code == 403
+
+
+def test_the_page_says_which_walking_speeds_are_measured_and_which_assumed(
+    officer: Client, settings: Any
+) -> None:
+    settings.MOYAI_SERVICE_SETTINGS = {"shared_taxi": {"walker_walk_cm_s": 45}}
+    get_policy.cache_clear()
+    try:
+        rows = {row["label"]: row for row in officer.get("/town/stops/").context["walking"]}
+        page = officer.get("/town/stops/").content.decode()
+    finally:
+        get_policy.cache_clear()
+    assert [row["speed_cm_s"] for row in rows.values()] == [80, 60, 45, 70]
+    assert "測った研究" in rows[str(Mobility.UNAIDED.label)]["source"]
+    assert "仮の数字" in rows[str(Mobility.WHEELCHAIR.label)]["source"]
+    assert "町が決めた数字" in rows[str(Mobility.WALKER.label)]["source"]
+    assert "どれも仮に置いた数字です" in page

@@ -27,6 +27,7 @@ from moyai.services.shared_taxi.enums import BoardingMode
 from moyai.services.shared_taxi.operations.boarding import remove_stop, set_boarding_mode
 from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.queries.coverage import list_coverage
+from moyai.services.shared_taxi.walking import list_walking
 
 _REMOVED = "removed_stop"
 ZOOM = 15
@@ -123,6 +124,7 @@ def _show(request: HttpRequest, form: StopForm, stop: Facility | None) -> HttpRe
             "modes": BoardingMode.choices,
             "rows": [_make_row(each) for each in _list_stops()],
             "policy": get_policy(),
+            "walking": list_walking(get_policy()),
             "map": _draw(form),
         }
     return render(request, "shared_taxi/stops.html", context, status=422 if has_errors else 200)

@@ -39,7 +39,7 @@ from moyai.services.evacuation.queries.incidents import find_incident
 from moyai.services.evacuation.texts import rounds as say
 
 CHUNK = 400
-MOST_A_RUN = 4000
+MOST_A_RUN, MOST_ENROLLED = 4000, 20_000
 _PHASES = (Phase.EVACUATION, Phase.SHELTERING)
 
 
@@ -76,7 +76,7 @@ def enrol(*, incident: Incident, now: datetime) -> int:
     """Begin to follow who is on the roster or on the list of those who need help; return how many are new."""
     known = FollowUp.objects.filter(incident=incident, resident=OuterRef("resident"))
     people = RosterPerson.objects.filter(incident=incident, resident__isnull=False, is_counted=True)
-    new = set(people.filter(~Exists(known)).values_list("resident_id", flat=True)[:MOST_A_RUN])
+    new = set(people.filter(~Exists(known)).values_list("resident_id", flat=True)[:MOST_ENROLLED])
     listed = VulnerablePerson.objects.filter(removed_at=None).filter(~Exists(known))
     new |= _keep_within(incident, listed.values_list("resident_id", flat=True))
     ids = sorted(new)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.test import Client
-from tests.factories import make_user
 
 from moyai.channels.line.models import Friend
 from moyai.core.accounts.enums import Role
@@ -10,6 +9,7 @@ from moyai.services.evacuation.enums import Mode
 from moyai.services.evacuation.models import MassQuestion
 from moyai.services.evacuation.operations.incidents import close_incident
 from moyai.services.evacuation.tests.town import NOW, begin, make_officer, make_places
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 PAGE, SEND = "/evacuation/asking/", "/evacuation/asking/send/"
