@@ -307,3 +307,18 @@ def test_a_word_after_the_end_is_kept_and_flagged_also_when_it_came_before_the_e
     catch_up(incident=incident, now=NOW)
     compare_with_scratch(incident)
     assert [each.flag for each in incident.notices.all()] == ["after_close"]
+
+
+@pytest.mark.django_db
+def test_who_is_at_home_moves_with_the_house_also_when_it_was_changed_in_bulk() -> None:
+    make_places()
+    people = register_people()
+    incident = begin(Mode.DRILL)
+    about = str(people[0].pk)
+    speaker = engine.Speaker(engine.Role.SELF, about)
+    keep_claim(incident=incident, claim=engine.Report("r1", speaker, about, AT_S, AT_S, WHERES[0], 3))
+    catch_up(incident=incident, now=NOW)
+    live("sweep", people, 0, Projector(incident.pk))
+    catch_up(incident=incident, now=NOW)
+    compare_with_scratch(incident)
+    assert set(incident.people.values_list("lat", flat=True)) == {35.81}
