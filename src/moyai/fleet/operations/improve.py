@@ -10,7 +10,17 @@ from django.conf import settings
 from django.db import transaction
 
 from moyai.core.audit.operations import record
-from moyai.engines.dispatch import IterationLimit, Problem, Request, Route, Solution, check, solve, sum_tolls
+from moyai.engines.dispatch import (
+    IterationLimit,
+    Problem,
+    Request,
+    Route,
+    Solution,
+    check,
+    evaluate,
+    solve,
+    sum_tolls,
+)
 from moyai.engines.dispatch.settle import PlanBrokenError
 from moyai.fleet import handlers, rules
 from moyai.fleet.enums import StopKind
@@ -62,11 +72,15 @@ def improve_day(*, day: date, now: datetime, actor: str = SYSTEM) -> Improvement
         return None
     problem = _held(plan, now)
     stop = IterationLimit(settings.MOYAI_IMPROVE)
-    better = solve(problem, start=plan.solution, stop=stop, seed=int(now.timestamp()))
-    saved = plan.solution.cost - better.cost
-    if better.unassigned or saved < rules.IMPROVE_LEAST_S:
+    found = solve(problem, start=plan.solution, stop=stop, seed=int(now.timestamp()))
+    if found.unassigned:
         return None
-    _verify(problem, better)
+    _verify(problem, found)
+    # Who is held to a vehicle pays no toll there: costs are compared, and stored, as of the day itself.
+    better = evaluate(plan.problem, {each.vehicle_id: _names(each) for each in found.routes}).solution
+    saved = plan.solution.cost - better.cost
+    if saved < rules.IMPROVE_LEAST_S:
+        return None
     try:
         with transaction.atomic():
             return _apply(plan, better, saved, actor, now)

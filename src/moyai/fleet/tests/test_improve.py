@@ -18,12 +18,14 @@ from tests.factories import (
 )
 
 from moyai.core.audit.models import Entry
-from moyai.engines.dispatch import Solution
+from moyai.engines.dispatch import Need, Solution
 from moyai.fleet import rules
 from moyai.fleet.models import Decision, DecisionKind, Shift, Stop, Task
 from moyai.fleet.operations import cancel_task, improve_day, move_task
 from moyai.fleet.operations import improve as improve_module
 from moyai.fleet.periodics import improve
+from moyai.fleet.planning import needs
+from moyai.fleet.planning.needs import Expected
 from moyai.fleet.planning.plan import load_plan
 from moyai.fleet.tests.lookups import find_carrier, read_versions
 from moyai.fleet.tests.wheel import Wheel
@@ -160,6 +162,29 @@ def test_without_shifts_or_tasks_there_is_nothing_to_improve(db):
     assert improve_day(day=DAY, now=EARLY) is None
     make_shift()
     assert improve_day(day=DAY, now=EARLY) is None
+
+
+def test_a_scarce_vehicle_costs_the_same_whether_its_rider_is_held_to_it_or_not(db, monkeypatch):
+    """Who is held to a vehicle pays no toll in the search; what is stored is checked as of the day itself."""
+    dear = Expected((Need(by_hour={12: 1.0}, dimension=1),), worth_s=600.0)
+    monkeypatch.setattr(needs, "_sources", {"past": lambda _day: dear})
+    make_shift(make_vehicle("t1", seats=2, wheelchair_places=1))
+    make_shift(make_vehicle("t2", seats=2))
+    wide = {"pickup": at(11), "width": timedelta(minutes=5)}
+    one, two = (make_task(make_spec(HOME, HOSPITAL, **wide)) for _ in range(2))
+    held = make_task(make_spec(SHOP, STATION, pickup=at(13)))
+    scarce = Shift.objects.get(vehicle__code="t1")
+    for task in (one, held):
+        if find_carrier(task) != scarce.pk:
+            seen = read_versions()
+            move_task(
+                task_id=task.pk, to_shift_id=scarce.pk, seen_plan_versions=seen, actor="test", now=EARLY
+            )
+    Decision.objects.filter(kind=DecisionKind.MOVE, task=one).delete()
+    Decision.objects.filter(kind=DecisionKind.MOVE).update(at=EARLY - timedelta(hours=1))
+    found = improve_day(day=DAY, now=EARLY)
+    assert found is not None and found.moved == (one.pk,)
+    assert (find_carrier(held), find_carrier(one)) == (scarce.pk, find_carrier(two))
 
 
 def test_the_checker_has_the_last_word(split, monkeypatch):
