@@ -15,10 +15,13 @@ HEAT = 0.1  # in units of what driving costs for one item
 def save_vehicles(run: Run, progress: Progress, most: float) -> int:
     """Try to do with one vehicle less, again and again; return after how many iterations, ``most`` or so."""
     done = 0
-    while done < most and (v := _choose(run)) >= 0:
+    kept: set[int] = set()
+    while done < most and (v := _choose(run, kept)) >= 0:
         search = run.search
         closed, movable = search.closed.copy(), search.movable.copy()
-        _close(run, v)
+        if not _close(run, v):
+            kept.add(v)
+            continue
         while run.waiting and done < most and (iterations := progress.chunk()) > 0:
             taken = _shrink(run, iterations)
             progress.done(taken)
@@ -36,8 +39,8 @@ def _shrink(run: Run, iterations: int) -> int:
     return int(shrink(tables, run.old, run.new, run.search, run.work, run.missed, iterations, heat))
 
 
-def _choose(run: Run) -> int:
-    """Return the vehicle of the best plan whose riders seem easiest to carry elsewhere, or -1.
+def _choose(run: Run, kept: set[int]) -> int:
+    """Return the vehicle of the best plan, none of those kept, whose riders are easiest to move, or -1.
 
     There is none unless everybody is served: who waits already would wait for ever.
     """
@@ -45,7 +48,7 @@ def _choose(run: Run) -> int:
     tables = run.known.tables
     if sum(map(len, rows)) < len(tables.place):
         return -1
-    able = [v for v, row in enumerate(rows) if _may_close(run, v, row)]
+    able = [v for v, row in enumerate(rows) if v not in kept and _may_close(run, v, row)]
     effort = {v: (float(run.missed[tables.item[rows[v]]].sum()), len(rows[v])) for v in able}
     return min(able, key=lambda v: effort[v], default=-1)
 
@@ -64,12 +67,18 @@ def _riders(run: Run, row: Nodes) -> list[int]:
     return sorted({int(item) for item in run.known.tables.item[row] if run.known.tables.pick[item] >= 0})
 
 
-def _close(run: Run, v: int) -> None:
-    """Empty a vehicle of the best plan but for its breaks, and close it and all that carry nobody."""
+def _close(run: Run, v: int) -> bool:
+    """Empty a vehicle of the best plan but for its breaks, and close it and all that carry nobody.
+
+    False when it could not be without its riders: where the way straight on takes longer than by their stops,
+    its break or its end may be out of reach.
+    """
     rows = run.best_rows()
     tables, search = run.known.tables, run.search
     rows[v] = [node for node in rows[v] if tables.pick[tables.item[node]] < 0]
-    run.adopt(rows)
+    if not run.lay_out(rows):
+        return False
     search.closed[run.new.riders == 0] = 1
     for u in np.flatnonzero(search.closed):
         search.movable[tables.item[rows[u]]] = 0
+    return True

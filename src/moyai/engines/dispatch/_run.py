@@ -119,6 +119,11 @@ class Run:
 
     def adopt(self, rows: list[Nodes]) -> bool:
         """Make these routes the present plan; tell whether it is a new best."""
+        best = self.best
+        return self.lay_out(rows) and self.best < best
+
+    def lay_out(self, rows: list[Nodes]) -> bool:
+        """Make these routes the present plan; False, and nothing is changed, when one has no schedule."""
         tables, search, new = self.known.tables, self.search, self.new
         search.touched[:] = 1 - search.closed
         for v in np.flatnonzero(search.touched).tolist():
@@ -132,11 +137,10 @@ class Run:
         load_routes(tables, new, search)
         total = plan_total(new, search)
         search.total[CUR] = total
-        better = total < search.total[BEST] - 1e-9
-        if better:
+        if total < search.total[BEST] - 1e-9:
             keep_best(new, search, total)
         settle(self.old, new, search, True)
-        return bool(better)
+        return True
 
     def solution(self) -> Solution:
         """Return the best plan with its times."""

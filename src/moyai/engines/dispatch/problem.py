@@ -18,6 +18,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from moyai.engines.dispatch.errors import ProblemError
+
 Matrix = npt.NDArray[np.float64]
 Load = tuple[int, ...]
 
@@ -25,18 +27,6 @@ Load = tuple[int, ...]
 LAST_TIME_S = 1e10
 DEAREST_LEG = 1e9
 GREATEST_LOAD = 10**9
-
-
-class ProblemError(ValueError):
-    """The problem contradicts itself; the message begins with the item at fault.
-
-    Attributes:
-        item: The thing at fault, such as ``request r17`` or ``matrix travel_s``.
-    """
-
-    def __init__(self, item: str, text: str) -> None:
-        super().__init__(f"{item}: {text}")
-        self.item = item
 
 
 @dataclass(frozen=True, slots=True)

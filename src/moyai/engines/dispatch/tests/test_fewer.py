@@ -98,3 +98,24 @@ def test_what_is_locked_stays_with_its_vehicle():
     apart = {f"v{n}": [(f"0-{n}", "pickup"), (f"0-{n}", "dropoff")] for n in range(2)}
     start = evaluate(problem, apart).solution
     assert solve(problem, start=start, stop=IterationLimit(2_000), seed=1).vehicles_used == 2
+
+
+def test_a_vehicle_that_gets_home_in_time_only_by_its_riders_stops_is_kept():
+    """And it is not tried to do without it again and again, for ever."""
+    travel = np.full((3, 3), 10.0)
+    np.fill_diagonal(travel, 0.0)
+    travel[0, 2] = 500.0  # straight home it would be late
+    late = Break(id="rest", window=Window(50.0, 60.0), duration_s=5.0)
+    fleet = [
+        van("a", start=0, end=2, shift=Window(0.0, 100.0), breaks=(late,), fixed_cost=50.0),
+        van("b", start=0, end=0, shift=Window(0.0, 900.0), fixed_cost=60.0),
+    ]
+    asked = tuple(ride(f"r{n}", pickup=0, dropoff=1, pickup_window=Window(0.0, 30.0)) for n in range(3))
+    problem = Problem(vehicles=tuple(fleet), requests=asked, travel_s=travel)
+    stops = [(each.id, kind) for kind in ("pickup", "dropoff") for each in asked]
+    start = evaluate(problem, {"a": [*stops, ("rest", "break")]})
+    assert start.broken == ()
+    run = run_of(problem, start.solution)
+    save_vehicles(run, IterationLimit(200).start(), 200)
+    assert check(problem, run.solution()) == ()
+    assert run.solution().vehicles_used == 1
