@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0012_relief"),
+        ("evacuation", "0009_relief"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0010_vulnerable_people"),
+        ("evacuation", "0007_vulnerable_people"),
         ("notices", "0004_answers_of_one_tap"),
         ("residents", "0003_needs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0007_preparing_stays_guests"),
+        ("evacuation", "0006_preparing_stays_guests"),
         ("residents", "0003_needs"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0013_broadcasts"),
+        ("evacuation", "0010_broadcasts"),
         ("notices", "0004_answers_of_one_tap"),
         ("residents", "0003_needs"),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0015_asking"),
+        ("evacuation", "0012_asking"),
     ]
 
     operations = [

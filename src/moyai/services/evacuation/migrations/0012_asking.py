@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0014_person_search"),
+        ("evacuation", "0011_person_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0011_follow_up_rounds"),
+        ("evacuation", "0008_follow_up_rounds"),
         ("fleet", "0008_goods"),
         ("notices", "0004_answers_of_one_tap"),
         ("residents", "0003_needs"),
