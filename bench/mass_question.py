@@ -140,7 +140,11 @@ class Bench:
         began, now = time.monotonic(), datetime.now(UTC)
         opening = Opening(Mode.DRILL, IncidentKind.EARTHQUAKE, "地震", "Earthquake")
         asking = ask_everybody(
-            incident=open_incident(opening=opening, by=None, now=now), key="bench", by=None, now=now
+            incident=open_incident(opening=opening, by=None, now=now),
+            key="bench",
+            by=None,
+            now=now,
+            real_now=now,
         )
         if asking.asked != self.options.friends:
             raise SystemExit(f"{asking.asked} people were asked; the measurement would be of nothing.")

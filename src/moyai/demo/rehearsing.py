@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -58,7 +60,13 @@ def begin(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     try:
         incident = open_incident(opening=OPENING, by=_find_officer(), now=now)
-        ask_everybody(incident=incident, key=f"demo/{incident.code}", by=_find_officer(), now=now)
+        ask_everybody(
+            incident=incident,
+            key=f"demo/{incident.code}",
+            by=_find_officer(),
+            now=now,
+            real_now=datetime.now(UTC),
+        )
     except Refused as refused:
         messages.error(request, to_localized(refused.text).get(get_page_language()))
     else:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -104,9 +105,24 @@ class Poll:
     keep: Keep
 
 
-Ask = Callable[[Telling, QuerySet[Resident] | None, str, datetime, datetime], int]
-"""``(question, residents, key, now, real_now)``: asks, once a key, all of a channel's people or those of
-these residents who are among them; queued in the caller's transaction. Returns how many people."""
+class Ask(Protocol):
+    """A channel's way to ask many people at once."""
+
+    def __call__(
+        self,
+        *,
+        question: Telling,
+        residents: QuerySet[Resident] | None,
+        key: str,
+        now: datetime,
+        real_now: datetime,
+    ) -> int:
+        """Ask, once a key, all of a channel's people or those of these residents who are among them.
+
+        Queued in the caller's transaction. Returns how many people.
+        """
+        ...
+
 
 _polls: dict[str, Poll] = {}
 _askers: dict[str, Ask] = {}
@@ -144,7 +160,10 @@ def ask_many(
     Returns:
         How many people were addressed, by channel.
     """
-    return {channel: ask(question, residents, key, now, real_now) for channel, ask in _askers.items()}
+    return {
+        channel: ask(question=question, residents=residents, key=key, now=now, real_now=real_now)
+        for channel, ask in _askers.items()
+    }
 
 
 def keep_taps(taps: Sequence[Tap]) -> list[Telling | None]:

@@ -115,7 +115,13 @@ def _ask(opened_at: datetime) -> tuple[Incident, MassQuestion]:
         mode=Mode.DRILL, kind=IncidentKind.EARTHQUAKE, name="地震の訓練", name_en="Earthquake drill"
     )
     incident = open_incident(opening=opening, by=None, now=opened_at)
-    asking = ask_everybody(incident=incident, key=f"drill/{incident.code}", by=None, now=opened_at)
+    asking = ask_everybody(
+        incident=incident,
+        key=f"drill/{incident.code}",
+        by=None,
+        now=opened_at,
+        real_now=datetime.now(UTC),
+    )
     return incident, asking
 
 

@@ -8,7 +8,8 @@ from moyai.demo import timing
 from moyai.demo.life import loop
 from moyai.demo.life.day import Day
 from moyai.demo.seed import seed_town
-from moyai.fleet.models import Shift
+from moyai.fleet.enums import TaskStatus
+from moyai.fleet.models import Shift, Task
 
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)
 
@@ -69,6 +70,7 @@ def test_a_failing_part_does_not_stop_the_others(settings, tmp_path):
 def test_day_goes_on_at_the_next_operating_morning_with_a_roster(settings, tmp_path):
     settings.HOME, settings.MOYAI_CLOCK_FILE = tmp_path, tmp_path / "clock.json"
     seed_town(now=NOW, residents=30, past_days=0)
+    Task.objects.update(status=TaskStatus.DONE)  # nobody drove those who are booked from the beginning
     friday_evening = datetime(2026, 6, 12, 6, 30, tzinfo=UTC)
     clock.set_virtual(start=friday_evening, speed=10)
     is_ready = [False]

@@ -26,7 +26,7 @@ Called = tuple[str, str, str]
 
 @transaction.atomic
 def ask_friends(
-    question: Telling, residents: QuerySet[Resident] | None, key: str, _now: datetime, real_now: datetime
+    *, question: Telling, residents: QuerySet[Resident] | None, key: str, now: datetime, real_now: datetime
 ) -> int:
     """Queue a question to all friends, or to those of some residents; return to how many.
 

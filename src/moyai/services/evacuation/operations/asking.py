@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,7 +26,7 @@ def ask_everybody(
     key: str,
     by: User | None,
     now: datetime,
-    real_now: datetime | None = None,
+    real_now: datetime,
     residents: QuerySet[Resident] | None = None,
 ) -> MassQuestion:
     """Ask where they are, by every channel that can ask many at once; the same key asks once.
@@ -36,7 +36,7 @@ def ask_everybody(
         key: of the form or job that wants it.
         by: who decided.
         now: the town's time.
-        real_now: real time, by which channels send (default: the system's).
+        real_now: real time, by which channels send.
         residents: whom; None: everybody, those who are not registered among them.
 
     Raises:
@@ -54,7 +54,7 @@ def ask_everybody(
         residents=residents,
         key=f"evacuation/asking/{asking.pk}",
         now=now,
-        real_now=real_now or datetime.now(UTC),
+        real_now=real_now,
     )
     asking.asked = sum(reached.values())
     asking.save(update_fields=["asked"])

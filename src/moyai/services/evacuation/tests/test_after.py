@@ -11,14 +11,15 @@ from tests.factories import make_resident
 from moyai.core import clock
 from moyai.core.audit.models import Entry
 from moyai.engines.whereabouts import Condition, Description, Kind, Report, Role, Speaker, Where
+from moyai.services.evacuation.after import work
 from moyai.services.evacuation.after.report import make_report
+from moyai.services.evacuation.after.work import make_replay
 from moyai.services.evacuation.enums import Mode, Status
 from moyai.services.evacuation.models import Incident, ReplayFrame, RosterPerson
-from moyai.services.evacuation.operations import replay
 from moyai.services.evacuation.operations.claiming import keep_claim
 from moyai.services.evacuation.operations.incidents import close_incident
 from moyai.services.evacuation.operations.keeping import erase_drill, keep_for
-from moyai.services.evacuation.operations.replay import ask_for_replay, make_replay
+from moyai.services.evacuation.operations.replay import ask_for_replay
 from moyai.services.evacuation.refusals import CannotErase, IncidentLasts, ReplayRuns
 from moyai.services.evacuation.tests.town import NOW, begin, make_officer, make_places, press
 
@@ -130,7 +131,7 @@ def test_the_replay_is_made_by_the_worker_and_shows_each_moment(officer, client)
 def test_a_replay_that_fails_says_so_and_can_be_made_again(officer, client, monkeypatch):
     incident = begin(Mode.DRILL, by=officer)
     run = ask_for_replay(code=incident.code, by=officer, now=NOW)
-    monkeypatch.setattr(replay, "play", lambda *_: iter([]))
+    monkeypatch.setattr(work, "play", lambda *_: iter([]))
     make_replay.call(incident_id=incident.pk)
     run.refresh_from_db()
     assert run.problem and run.ready_at is None

@@ -11,9 +11,11 @@ from moyai.core.accounts.enums import Role
 from moyai.core.audit.models import Entry
 from moyai.core.notices.models import Notice
 from moyai.core.notices.operations import answer
+from moyai.core.privacy.queries import list_periods
 from moyai.core.residents.enums import ContactKind
 from moyai.services.evacuation.enums import Mode, ShowsSafety
-from moyai.services.evacuation.models import PersonQuery
+from moyai.services.evacuation.erasing import erase_consents
+from moyai.services.evacuation.models import PersonQuery, SafetyConsent
 from moyai.services.evacuation.search.asking import MOST_AN_HOUR, TooOften, ask_for
 from moyai.services.evacuation.search.consents import let_be_told, stop_telling
 from moyai.services.evacuation.search.pfif import NAMESPACE
@@ -132,3 +134,16 @@ def test_pfif_of_a_drill_says_so(officer, client):
     response = client.get(reverse("evacuation:pfif"))
     assert "<pfif:full_name>【訓練】伊藤 花子" in response.content.decode()
     assert "kunren-drill-" in response["Content-Disposition"]
+
+
+def test_a_consent_that_has_run_out_is_kept_for_its_time_and_then_goes(family):
+    _incident, sought, _asker = family
+    [period] = [each for each in list_periods() if each.model == "evacuation.SafetyConsent"]
+    edge = NOW - timedelta(days=period.days)
+    for seconds in (-1, 0):
+        ends = edge + timedelta(seconds=seconds)
+        SafetyConsent.objects.create(
+            resident=sought, shows="state", given_at=ends - DAY, expires_at=ends, withdrawn_at=ends
+        )
+    assert erase_consents(before=edge, now=NOW) == 1
+    assert SafetyConsent.objects.get().expires_at == edge

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.contrib import messages
@@ -57,7 +58,13 @@ def ask(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("確認のしるしがついていません。何も送っていません。"))
         return redirect("evacuation:asking")
     try:
-        asking = ask_everybody(incident=incident, key=f"form/{key}", by=get_account(request), now=clock.now())
+        asking = ask_everybody(
+            incident=incident,
+            key=f"form/{key}",
+            by=get_account(request),
+            now=clock.now(),
+            real_now=datetime.now(UTC),
+        )
     except Refused as refused:
         messages.error(request, str(refused.text))
         return redirect("evacuation:asking")
