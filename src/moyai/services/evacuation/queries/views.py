@@ -20,12 +20,17 @@ class View:
     Attributes:
         town: code of the municipality to which she is confined; empty: every town.
         sees_people: one by one, with names.
-        may_decide: who is the same person, what is taken back, who takes whom on.
+        may_decide: what is taken back, who takes whom on.
     """
 
     town: str = ""
     sees_people: bool = False
     may_decide: bool = False
+
+    @property
+    def may_compare(self) -> bool:
+        """Whether she decides who is the same person, and sees odd reports: they may be of any town."""
+        return self.may_decide and not self.town
 
 
 def find_view(user: User, incident: Incident) -> View | None:

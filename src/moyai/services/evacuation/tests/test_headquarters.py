@@ -195,7 +195,14 @@ def test_a_city_of_a_prefecture_sees_its_own(client: Client, incident: Incident)
     assert "遠藤" not in client.get(reverse("evacuation:people")).content.decode()
     assert client.get(reverse("evacuation:person"), {"key": person.key}).status_code == 404
     assert client.get(reverse("evacuation:headquarters_map")).json() == {"markers": []}
+    for name in ("evacuation:doubts", "evacuation:flags"):  # these are of all towns
+        assert client.get(reverse(name)).status_code == 403
+    event = person.reasons[0]["event_id"]
+    press = {"key": person.key, "event": event}
+    assert client.post(reverse("evacuation:retract"), press).status_code == 404
+    assert client.post(reverse("evacuation:charge"), press).status_code == 404
     TownScope.objects.update(town=Municipality.objects.get(code="202096"))
+    assert client.post(reverse("evacuation:retract"), press).status_code == 302
     assert "遠藤0 明" in client.get(reverse("evacuation:people")).content.decode()
 
 

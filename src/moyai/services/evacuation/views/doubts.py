@@ -47,7 +47,7 @@ MOST_DECIDED = 50
 @require_role(*STAFF)
 def show(request: HttpRequest) -> HttpResponse:
     """Show pairs that may be one person, the likeliest first, and what was decided."""
-    entry = enter_or_404(request, needs_deciding=True)
+    entry = enter_or_404(request, needs="may_compare")
     incident = entry.incident
     doubts = RosterDoubt.objects.filter(incident=incident).order_by("-weight", "first", "second")
     page = Paginator(doubts, PAGE).get_page(request.GET.get("page"))
@@ -68,7 +68,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_role(*STAFF)
 def decide(request: HttpRequest) -> HttpResponse:
     """Decide that two are one person, or are not; or take a decision back."""
-    entry = enter_or_404(request, needs_deciding=True)
+    entry = enter_or_404(request, needs="may_compare")
     by, now, incident = get_account(request), clock.now(), entry.incident
     try:
         if event := request.POST.get("undo", "")[:120]:
@@ -92,7 +92,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 @require_role(*STAFF)
 def show_flags(request: HttpRequest) -> HttpResponse:
     """Show reports that somebody should look at, and what was taken back."""
-    entry = enter_or_404(request, needs_deciding=True)
+    entry = enter_or_404(request, needs="may_compare")
     incident, form = entry.incident, FlagForm(request.GET)
     notices = incident.notices.order_by("-pk")
     if flag := form.read():

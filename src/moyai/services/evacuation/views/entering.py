@@ -21,10 +21,14 @@ class Entry:
     view: View
 
 
-def enter(request: HttpRequest, *, needs_people: bool = False, needs_deciding: bool = False) -> Entry | None:
+def enter(request: HttpRequest, *, needs: str = "") -> Entry | None:
     """Let somebody in; None while there is no incident at all.
 
     The open incident, else the last one that is over; ``?incident=`` names another.
+
+    Args:
+        request: ``GET`` or ``POST``.
+        needs: name of what her `View` must allow, such as ``sees_people``.
 
     Raises:
         PermissionDenied: she may not see this.
@@ -34,19 +38,19 @@ def enter(request: HttpRequest, *, needs_people: bool = False, needs_deciding: b
     if incident is None:
         return None
     view = find_view(get_account(request), incident)
-    if view is None or (needs_people and not view.sees_people) or (needs_deciding and not view.may_decide):
+    if view is None or (needs and not getattr(view, needs)):
         raise PermissionDenied
     return Entry(incident, view)
 
 
-def enter_or_404(request: HttpRequest, **needs: bool) -> Entry:
+def enter_or_404(request: HttpRequest, *, needs: str = "") -> Entry:
     """Let somebody in where there is an incident.
 
     Raises:
         PermissionDenied: she may not see this.
         Http404: there is no incident.
     """
-    entry = enter(request, **needs)
+    entry = enter(request, needs=needs)
     if entry is None:
         raise Http404
     return entry

@@ -80,7 +80,7 @@ class LongPaginator(Paginator[Any]):
 @require_role(*LOOKERS)
 def show(request: HttpRequest) -> HttpResponse:
     """Show people as table and map, as they were chosen."""
-    entry = enter_or_404(request, needs_people=True)
+    entry = enter_or_404(request, needs="sees_people")
     form, now = PeopleForm(request.GET), clock.now()
     wanted = form.read()
     with one_look():
@@ -114,7 +114,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_role(*LOOKERS)
 def export_csv(request: HttpRequest) -> HttpResponse:
     """Return the chosen people as CSV; who took it is written down."""
-    entry = enter_or_404(request, needs_people=True)
+    entry = enter_or_404(request, needs="sees_people")
     now, incident = clock.now(), entry.incident
     found = queries.list_people(incident, PeopleForm(request.GET).read(), town=entry.view.town, now=now)
     people, areas = list(found[:MOST_IN_A_FILE]), name_areas()
@@ -128,7 +128,7 @@ def export_csv(request: HttpRequest) -> HttpResponse:
 @require_role(*LOOKERS)
 def show_person(request: HttpRequest) -> HttpResponse:
     """Show one person: where she is and why, every claim, who is with her, what to decide."""
-    entry = enter_or_404(request, needs_people=True)
+    entry = enter_or_404(request, needs="sees_people")
     person = _find(entry, request.GET.get("key", ""))
     now, areas = clock.now(), name_areas()
     _look(request, entry.incident, "person", key=person.key)
@@ -161,8 +161,10 @@ def show_person(request: HttpRequest) -> HttpResponse:
 @require_role(*STAFF)
 def charge(request: HttpRequest) -> HttpResponse:
     """Take somebody on, or let her go."""
-    entry = enter_or_404(request, needs_deciding=True)
+    entry = enter_or_404(request, needs="may_decide")
     key, by, now = request.POST.get("key", "")[:160], get_account(request), clock.now()
+    if entry.view.town:
+        _find(entry, key)
     if request.POST.get("leave"):
         return _try(request, entry, key, lambda: _leave(entry, key, by), _("担当から外れました。"))
     return _try(request, entry, key, lambda: _take(entry, key, by, now), _("あなたが担当になりました。"))
@@ -172,10 +174,12 @@ def charge(request: HttpRequest) -> HttpResponse:
 @require_role(*STAFF)
 def retract(request: HttpRequest) -> HttpResponse:
     """Take a claim back, or a retraction."""
-    entry = enter_or_404(request, needs_deciding=True)
+    entry = enter_or_404(request, needs="may_decide")
     event_id, key = request.POST.get("event", "")[:120], request.POST.get("key", "")[:160]
     by, now = get_account(request), clock.now()
     is_undo = bool(request.POST.get("undo"))
+    if entry.view.town and not _is_hers(entry, key, event_id, by):
+        raise Http404
     done = (
         _("取り消しをやめました。数秒で名簿に入ります。")
         if is_undo
@@ -188,6 +192,13 @@ def retract(request: HttpRequest) -> HttpResponse:
         lambda: deciding.retract_claim(incident=entry.incident, event_id=event_id, by=by, now=now),
         done,
     )
+
+
+def _is_hers(entry: Entry, key: str, event_id: str, by: User) -> bool:
+    """Tell whether staff of one town may take a claim back: of somebody whom they see, or their own deed."""
+    if entry.incident.claims.filter(event_id=event_id, staff=by).exists():
+        return True
+    return any(reason["event_id"] == event_id for reason in _find(entry, key).reasons)
 
 
 def _take(entry: Entry, key: str, by: User, now: Any) -> None:
