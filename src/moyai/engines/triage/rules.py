@@ -12,6 +12,9 @@ _GIVEN: tuple[tuple[str, tuple[tuple[int, int, int], ...]], ...] = (
     ("oxygen", ((1, 2, 90),)),  # 在宅酸素・人工呼吸器
     ("dialysis_h", ((1, 3, 60), (36, 2, 80), (60, 1, 90))),  # hours since the last dialysis
     ("insulin", ((1, 2, 70),)),
+    ("known_oxygen", ((1, 3, 55),)),  # known before; she did not ask for it now
+    ("known_dialysis", ((1, 3, 45),)),
+    ("known_insulin", ((1, 3, 40),)),
     ("medicine_out", ((1, 3, 40),)),
     ("injury", ((1, 2, 60),)),
     ("ill", ((1, 3, 40),)),

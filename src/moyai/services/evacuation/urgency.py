@@ -28,6 +28,13 @@ _PLAIN = {
     NeedKind.MILK: "infant",
 }
 _HOURS = {NeedKind.DIALYSIS: "dialysis_h", NeedKind.WATER: "no_water_h", NeedKind.FOOD: "no_food_h"}
+_TOLD = {
+    NeedKind.OXYGEN: "known_oxygen",
+    NeedKind.DIALYSIS: "known_dialysis",
+    NeedKind.INSULIN: "known_insulin",
+    NeedKind.CARE: "care",
+}
+_CARED_FOR = (EvacuationKind.FACILITY, EvacuationKind.WELFARE_SHELTER)
 _CONDITIONS = {Condition.GRAVE: "grave_injury", Condition.INJURED: "injury", Condition.UNWELL: "ill"}
 
 
@@ -41,6 +48,8 @@ class State:
         kind: value of `EvacuationKind`.
         since_at: since when she is there.
         born: day of birth, None where it is not known.
+        told: codes of what was known of her before. It weighs less than what is asked for now, and nothing
+            where she is cared for.
     """
 
     needs: Sequence[Mapping[str, Any]]
@@ -48,6 +57,7 @@ class State:
     kind: str
     since_at: datetime | None
     born: date | None
+    told: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,11 @@ def _list_urgent(state: State, now: datetime) -> Iterator[Fact]:
         elif code in _HOURS:
             hours = (int(now.timestamp()) - need["since_s"]) // HOUR_S
             yield Fact(_HOURS[code], max(1, hours))
+    if state.kind not in _CARED_FOR:
+        asked = {need["code"] for need in state.needs}
+        yield from (
+            Fact(_TOLD[NeedKind(code)], 1) for code in state.told if code in _TOLD and code not in asked
+        )
     if state.condition in _CONDITIONS:
         yield Fact(_CONDITIONS[Condition(state.condition)], 1)
     if state.kind == EvacuationKind.CAR and state.since_at is not None:

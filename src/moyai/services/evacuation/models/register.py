@@ -13,6 +13,7 @@ class RegisterEntry(models.Model):
         area: key of the area in which she lives, empty where it is in none.
         town: code of the municipality of her home.
         facts: what `engines.whereabouts.Description` holds of her, empty fields left out.
+        needs: codes of what was told of her in peace, or stands in the list of those who need help.
     """
 
     resident = models.OneToOneField(Resident, on_delete=models.CASCADE, primary_key=True, related_name="+")
@@ -22,6 +23,7 @@ class RegisterEntry(models.Model):
     lon = models.FloatField()
     lat = models.FloatField()
     facts = models.JSONField(default=dict)
+    needs = models.JSONField(default=list)
 
 
 class RegisterKey(models.Model):

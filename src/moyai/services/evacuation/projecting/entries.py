@@ -13,7 +13,7 @@ from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import ContactPoint, Resident
 from moyai.engines.whereabouts import Description, Registered, list_keys, read_traits
 from moyai.engines.whereabouts.matching import Traits
-from moyai.services.evacuation.models import RegisterEntry
+from moyai.services.evacuation.models import Preparation, RegisterEntry, ToldNeed, VulnerablePerson
 
 _EMPTY = {each.name: each.default for each in fields(Description)}
 _PHONES = (ContactKind.MOBILE, ContactKind.PHONE)
@@ -21,18 +21,19 @@ _PHONES = (ContactKind.MOBILE, ContactKind.PHONE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person of the register, and where her home is (degrees, and code of the municipality)."""
+    """A person of the register, where her home is (degrees, municipality), what was known of her in peace."""
 
     person: Registered
     town: str = ""
     lon: float | None = None
     lat: float | None = None
+    needs: tuple[str, ...] = ()
 
 
 def read_residents(ids: Collection[int]) -> dict[int, RegisterEntry]:
     """Return the entries, not stored, of those of these residents who are there."""
     residents = list(Resident.objects.filter(pk__in=ids).select_related("household__municipality"))
-    phones = _read_phones(ids)
+    phones, needs = _read_phones(ids), _read_needs(ids)
     areas = list_first_areas((r.household.lon, r.household.lat) for r in residents)
     return {
         r.pk: RegisterEntry(
@@ -43,6 +44,7 @@ def read_residents(ids: Collection[int]) -> dict[int, RegisterEntry]:
             lon=r.household.lon,
             lat=r.household.lat,
             facts=_write_facts(r, phones.get(r.pk, "")),
+            needs=sorted(needs.get(r.pk, ())),
         )
         for r, area in zip(residents, areas, strict=True)
     }
@@ -51,7 +53,11 @@ def read_residents(ids: Collection[int]) -> dict[int, RegisterEntry]:
 def read_entry(row: RegisterEntry) -> Entry:
     """Return what a row says."""
     return Entry(
-        _read_person(row.resident_id, row.household, row.area, row.facts), row.town, row.lon, row.lat
+        _read_person(row.resident_id, row.household, row.area, row.facts),
+        row.town,
+        row.lon,
+        row.lat,
+        tuple(row.needs),
     )
 
 
@@ -98,6 +104,19 @@ def _write_facts(resident: Resident, phone: str) -> dict[str, Any]:
         "address": resident.household.address,
     }
     return {name: value for name, value in facts.items() if value != _EMPTY[name]}
+
+
+def _read_needs(ids: Iterable[int]) -> dict[int, set[str]]:
+    """Return what was known of each before: what she told, if she lets it be used, and what is listed."""
+    found: dict[int, set[str]] = {}
+    shared = Preparation.objects.filter(may_share=True).values("household")
+    told = ToldNeed.objects.filter(resident__in=list(ids), resident__household__in=shared)
+    for resident, code in told.values_list("resident", "code"):
+        found.setdefault(resident, set()).add(code)
+    listed = VulnerablePerson.objects.filter(resident__in=list(ids), removed_at__isnull=True)
+    for resident, codes in listed.values_list("resident", "needs"):
+        found.setdefault(resident, set()).update(codes)
+    return found
 
 
 def _read_phones(ids: Iterable[int]) -> dict[int, str]:

@@ -8,7 +8,15 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 
 from moyai.core.residents.models import ContactPoint, Household, Resident
-from moyai.services.evacuation.models import Incident, Projection, RegisterEntry, RosterPerson
+from moyai.services.evacuation.models import (
+    Incident,
+    Preparation,
+    Projection,
+    RegisterEntry,
+    RosterPerson,
+    ToldNeed,
+    VulnerablePerson,
+)
 from moyai.services.evacuation.policy import get_policy
 from moyai.services.evacuation.projecting import catching_up, syncing
 from moyai.services.evacuation.urgency import State, grows_with_time, judge_urgency
@@ -22,6 +30,9 @@ def follow_register() -> None:
     pre_delete.connect(syncing.note_leaving, sender=Resident, dispatch_uid="evacuation.leaving")
     for signal in (post_save, post_delete):
         signal.connect(syncing.note_contact, sender=ContactPoint, dispatch_uid="evacuation.contact")
+        for needs in (ToldNeed, VulnerablePerson):
+            signal.connect(syncing.note_needs, sender=needs, dispatch_uid=f"evacuation.{needs.__name__}")
+        signal.connect(syncing.note_preparation, sender=Preparation, dispatch_uid="evacuation.preparation")
     post_save.connect(syncing.note_household, sender=Household, dispatch_uid="evacuation.household")
 
 
@@ -58,29 +69,24 @@ def _refresh(incident: Incident, ids: list[int], now: datetime) -> int:
     Projection.objects.filter(pk=incident.pk).update(updated_at=now)
     people = RosterPerson.objects.filter(pk__in=ids)
     waiting = [person for person in people if grows_with_time(person.needs, person.kind)]
-    births = _read_births(waiting)
-    changed = [person for person in waiting if _judge(person, now, births)]
+    entries = RegisterEntry.objects.in_bulk([one.resident_id for one in waiting if one.resident_id])
+    changed = [person for person in waiting if _judge(person, now, entries.get(person.resident_id or 0))]
     RosterPerson.objects.bulk_update(changed, ["urgency", "points", "why"])
     return len(changed)
 
 
-def _judge(person: RosterPerson, now: datetime, births: dict[int, str]) -> bool:
-    born = births.get(person.resident_id or 0)
+def _judge(person: RosterPerson, now: datetime, entry: RegisterEntry | None) -> bool:
+    born = entry.facts.get("birth_date") if entry else None
     state = State(
         person.needs,
         person.condition,
         person.kind,
         person.since_at,
         date.fromisoformat(born) if born else None,
+        tuple(entry.needs) if entry else (),
     )
     found = judge_urgency(state, now)
     if (found.urgency, found.points, found.why) == (person.urgency, person.points, person.why):
         return False
     person.urgency, person.points, person.why = found.urgency, found.points, found.why
     return True
-
-
-def _read_births(people: list[RosterPerson]) -> dict[int, str]:
-    ids = [person.resident_id for person in people if person.resident_id]
-    entries = RegisterEntry.objects.filter(pk__in=ids).values_list("pk", "facts")
-    return {pk: facts.get("birth_date", "") for pk, facts in entries}

@@ -124,7 +124,8 @@ class RowMaker:
 
     def _judge(self, row: RosterPerson, entry: Entry | None) -> None:
         born = entry.person.description.birth_date if entry else None
-        state = State(row.needs, row.condition, row.kind, row.since_at, born)
+        told = entry.needs if entry else ()
+        state = State(row.needs, row.condition, row.kind, row.since_at, born, told)
         found = judge_urgency(state, self._now)
         row.urgency, row.points, row.why = found.urgency, found.points, found.why
 

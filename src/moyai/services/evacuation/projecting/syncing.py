@@ -16,19 +16,22 @@ from moyai.core.residents.enums import ContactKind
 from moyai.core.residents.models import ContactPoint, Household, Resident
 from moyai.services.evacuation.models import (
     ClaimRecord,
+    Preparation,
     Projection,
     RegisterChange,
     RegisterEntry,
     RegisterKey,
     RegisterStale,
     RosterPerson,
+    ToldNeed,
+    VulnerablePerson,
 )
 from moyai.services.evacuation.projecting.entries import dump, list_numbers, read_entry, read_residents
 
 CHUNK = 1000
 SWEEP = 2000
 KEPT_CHANGES = 5_000
-_FIELDS = ("household", "area", "town", "lon", "lat", "facts")
+_FIELDS = ("household", "area", "town", "lon", "lat", "facts", "needs")
 _swept: dict[str, int] = {"last": 0}
 
 
@@ -71,6 +74,16 @@ def note_contact(sender: type[ContactPoint], instance: ContactPoint, **_signal: 
     """Note that a telephone number of a resident is another."""
     if instance.kind in (ContactKind.PHONE, ContactKind.MOBILE):
         _note(instance.resident_id)
+
+
+def note_needs(sender: type[ToldNeed | VulnerablePerson], instance: Any, **_signal: Any) -> None:
+    """Note that something else is known of what a resident needs."""
+    _note(instance.resident_id)
+
+
+def note_preparation(sender: type[Preparation], instance: Preparation, **_signal: Any) -> None:
+    """Note that a household lets what it told be used, or no more."""
+    _note(*instance.household.residents.values_list("pk", flat=True))
 
 
 def note_household(sender: type[Household], instance: Household, created: bool, **_signal: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from tests.factories import make_resident
 
 from moyai.core.places.models import Municipality
 from moyai.core.residents.enums import ContactKind
@@ -322,3 +323,29 @@ def test_who_is_at_home_moves_with_the_house_also_when_it_was_changed_in_bulk() 
     catch_up(incident=incident, now=NOW)
     compare_with_scratch(incident)
     assert set(incident.people.values_list("lat", flat=True)) == {35.81}
+
+
+@pytest.mark.django_db
+def test_what_was_told_in_peace_counts_in_the_order_of_help_as_soon_as_it_is_known() -> None:
+    make_places()
+    incident, hanako = begin(Mode.DRILL), make_resident()
+
+    def say(kind: engine.Kind, number: int) -> models.RosterPerson:
+        about, at_s = str(hanako.pk), AT_S + 60 * number
+        speaker = engine.Speaker(engine.Role.SELF, about)
+        claim = engine.Report(f"e{number}", speaker, about, at_s, at_s, where=engine.Where(kind))
+        keep_claim(incident=incident, claim=claim)
+        return look()
+
+    def look() -> models.RosterPerson:
+        catch_up(incident=incident, now=NOW + timedelta(hours=1))
+        return models.RosterPerson.objects.get(resident=hanako)
+
+    assert say(engine.Kind.CAR, 1).urgency is None
+    plan = models.Preparation.objects.create(household=hanako.household, plan="shelter", updated_at=NOW)
+    models.ToldNeed.objects.create(resident=hanako, code="oxygen", told_at=NOW)
+    assert look().urgency is None  # she told it for herself alone
+    plan.may_share = True
+    plan.save()
+    assert [each["code"] for each in look().why][:1] == ["known_oxygen"]
+    assert say(engine.Kind.FACILITY, 2).urgency is None
