@@ -18,10 +18,12 @@ from moyai.core.conversations.turns import to_localized
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language
 from moyai.core.ui.views import show_only_in_demo
-from moyai.services.evacuation.enums import IncidentKind, Level, Mode, Phase
-from moyai.services.evacuation.models import ClaimRecord
+from moyai.demo.seeding.shelters import DRILLED
+from moyai.services.evacuation.enums import IncidentKind, Level, Mode, Phase, Status
+from moyai.services.evacuation.models import ClaimRecord, Incident, Shelter
 from moyai.services.evacuation.operations.asking import ask_everybody
 from moyai.services.evacuation.operations.incidents import Opening, close_incident, open_incident
+from moyai.services.evacuation.operations.shelters import set_status
 from moyai.services.evacuation.queries.askings import list_questions
 from moyai.services.evacuation.queries.incidents import find_incident
 
@@ -49,6 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "heard": claims.values("about").distinct().count(),
         "reports": claims.count(),
         "reachable": count_reachable(),
+        "last": None if incident else Incident.objects.filter(mode=Mode.DRILL).first(),
     }
     return render(request, "demo/drill.html", context)
 
@@ -56,14 +59,16 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 @show_only_in_demo
 def begin(request: HttpRequest) -> HttpResponse:
-    """Open a drill and ask everybody."""
-    now = clock.now()
+    """Open a drill and some shelters, and ask everybody."""
+    now, officer = clock.now(), _find_officer()
     try:
-        incident = open_incident(opening=OPENING, by=_find_officer(), now=now)
+        incident = open_incident(opening=OPENING, by=officer, now=now)
+        if officer is not None:
+            _open_shelters(officer, now)
         ask_everybody(
             incident=incident,
             key=f"demo/{incident.code}",
-            by=_find_officer(),
+            by=officer,
             now=now,
             real_now=datetime.now(UTC),
         )
@@ -90,6 +95,11 @@ def end(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("訓練を終えました。"))
     return redirect("demo:drill")
+
+
+def _open_shelters(officer: User, now: datetime) -> None:
+    for shelter in Shelter.objects.filter(name__in=[name for name, _people in DRILLED]):
+        set_status(code=shelter.code, version=shelter.version, status=Status.OPEN, by=officer, now=now)
 
 
 def _find_officer() -> User | None:
