@@ -71,7 +71,8 @@ def test_ten_minutes_without_a_connection_lose_nothing(town: RunningTown, open_w
     do("降りました", 0)
     expect(place).to_have_text("馬場の家")
     do("着きました", 0)
-    expect(page.locator(".driver__actions button:visible")).to_have_text(["乗りました", "いません"])
+    buttons = page.locator(".driver__actions button:visible")
+    expect(buttons).to_have_text(["乗りました", "いません"], use_inner_text=True)
 
     # The browser kills the tab; the driver opens another page, and writes what must not be forgotten.
     page.close()
@@ -201,7 +202,8 @@ def test_driver_works_without_scripts(town: RunningTown, open_window) -> None:
     while "自宅" not in driver.locator(".driver__place").first.inner_text():
         driver.locator(".driver__actions button:visible").first.click()
     driver.get_by_role("button", name="着きました").click()
-    expect(driver.locator(".driver__actions button:visible")).to_have_text(["乗りました", "いません"])
+    buttons = driver.locator(".driver__actions button:visible")
+    expect(buttons).to_have_text(["乗りました", "いません"], use_inner_text=True)
     driver.get_by_role("button", name="いません").click()
     expect(driver.locator("main")).to_contain_text("分お待ちください")
     town.set_clock(at(12, 57))

@@ -43,7 +43,7 @@ def test_ride_is_booked_driven_and_done_in_three_roles(town, open_window):
     expect(buttons).to_have_count(1)
     take_picture(driver, "drive")
     driver.get_by_role("button", name="着きました").click()
-    expect(buttons).to_have_text(["乗りました", "いません"])
+    expect(buttons).to_have_text(["乗りました", "いません"], use_inner_text=True)
     expect(rider.locator("[data-live]")).to_contain_text("着", timeout=20_000)
     driver.get_by_role("button", name="乗りました").click()
     expect(driver.locator(".driver__place").first).to_have_text("伊那中央病院")
