@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from moyai.core.accounts.models import User
 from moyai.engines.whereabouts import Claim, Report
@@ -38,7 +39,7 @@ def keep_claim(*, incident: Incident, claim: Claim, by: User | None = None) -> C
 
 def make_row(incident: Incident, claim: Claim, by: User | None = None) -> ClaimRecord:
     """Return a claim's row, not stored."""
-    kind, body = get_kind(claim), write_claim(claim)
+    kind, body = get_kind(claim), _drop_nul(write_claim(claim))
     report = claim if isinstance(claim, Report) else None
     return ClaimRecord(
         incident=incident,
@@ -52,6 +53,15 @@ def make_row(incident: Incident, claim: Claim, by: User | None = None) -> ClaimR
         staff=by,
         said_at=datetime.fromtimestamp(claim.said_s, UTC),
     )
+
+
+def _drop_nul(value: Any) -> Any:
+    """Return JSON without the one character that PostgreSQL keeps in no text."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, dict):
+        return {key: _drop_nul(each) for key, each in value.items()}
+    return [_drop_nul(each) for each in value] if isinstance(value, list) else value
 
 
 def _read_number(subject: object) -> int | None:

@@ -91,3 +91,15 @@ def test_a_statement_is_kept_once_and_another_under_its_id_beside_it() -> None:
     assert say(engine.Kind.CAR).pk == first.pk
     assert say(engine.Kind.HOME).pk != first.pk
     assert ClaimRecord.objects.filter(event_id="e1", projected_at=None).count() == 2
+
+
+@pytest.mark.django_db
+def test_text_that_no_database_takes_is_kept_without_what_it_refuses() -> None:
+    at_s = int(NOW.timestamp())
+    told = engine.Description(name="山田\0 花子", kana="\0")
+    where = engine.Where(engine.Kind.KIN, words="=cmd|' /C calc'!A0\0<script>")
+    report = engine.Report("e1", engine.Speaker(engine.Role.NEIGHBOUR), told, at_s, at_s, where=where)
+    row = keep_claim(incident=begin(enums.Mode.DRILL), claim=report)
+    row.refresh_from_db()
+    assert row.body["about"] == {"name": "山田 花子", "kana": ""}
+    assert row.body["where"]["words"] == "=cmd|' /C calc'!A0<script>"
