@@ -176,10 +176,10 @@ def test_ten_minutes_without_a_connection_lose_nothing(town: RunningTown, open_w
     expect(changes).to_be_hidden()
     expect(page.locator(".driver__place:visible")).to_have_text("新井の家")
     tasks = town.ask(
-        "list(DeskTask.objects.filter(kind='driver_entry').values_list('text', flat=True))",
+        "list(DeskTask.objects.filter(kind='driver_entry').order_by('-pk').values_list('text', flat=True))",
         "from moyai.core.notices.models import DeskTask",
     )
-    assert len(tasks) == 1 and "千葉の家" in tasks[0]["ja"]
+    assert ["千葉の家" in each["ja"] for each in tasks] == [True, False]  # the older one is the demo's
     # The rest of the drive is ordinary, and nobody who signs in next finds anything of this driver.
     page.locator(".user-menu summary").click()
     page.get_by_role("button", name="ログアウト").click()
