@@ -1,5 +1,6 @@
 """The tables equal a roster made from scratch, whatever the batches, restarts, retractions and processes."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -186,7 +187,8 @@ def read_all(incident: models.Incident) -> list[engine.Claim]:
 
 def dump(row: Any) -> str:
     names = [f.attname for f in row._meta.concrete_fields if f.attname != "id"]
-    return repr([(name, getattr(row, name)) for name in names])
+    # PostgreSQL keeps the keys of JSON in an order of its own.
+    return json.dumps({name: getattr(row, name) for name in names}, default=str, sort_keys=True)
 
 
 STEPS = st.sampled_from(["go on", "restart", "other process", "telephone", "move", "new neighbour", "sweep"])
