@@ -71,12 +71,14 @@ class Surge:
         self._began = 0.0
         self._idle: list[Connection] = []
         self._waiting: deque[int] = deque()
+        self._opening: set[asyncio.Future[None]] = set()
+        self._port = 0
 
     async def run(self, port: int, connections: int) -> None:
         """Send until the time is over and everything is answered."""
-        loop = asyncio.get_running_loop()
+        self._port = port
         for _ in range(connections):
-            await loop.create_connection(lambda: Connection(self), "127.0.0.1", port)
+            await self._connect()
         self._began = time.perf_counter()
         while self._due < self.total:
             now = time.perf_counter() - self._began
@@ -87,6 +89,16 @@ class Surge:
         deadline = time.perf_counter() + 10
         while len(self.took_s) + self.refused + self.broken < self.total and time.perf_counter() < deadline:
             await asyncio.sleep(TICK_S)
+
+    async def _connect(self) -> None:
+        await asyncio.get_running_loop().create_connection(lambda: Connection(self), "127.0.0.1", self._port)
+
+    def replace(self, connection: Connection) -> None:
+        """Open another connection for one that the server closed, as servers do with what rests too long."""
+        if connection in self._idle:
+            self._idle.remove(connection)
+        self._opening.add(task := asyncio.ensure_future(self._connect()))
+        task.add_done_callback(self._opening.discard)
 
     def _send_or_wait(self, number: int) -> None:
         if self._idle:
@@ -182,6 +194,7 @@ class Connection(asyncio.Protocol):
         if self._number >= 0:
             self._surge.broken += 1
             self._number = -1
+        self._surge.replace(self)
 
 
 if __name__ == "__main__":

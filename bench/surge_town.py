@@ -41,7 +41,7 @@ def _fill(cursor: Any, town: int, residents: int, friends: int) -> None:
         "INSERT INTO residents_resident (id, code, household_id, family_name, given_name, family_kana,"
         " given_kana, birth_date, language, mobility, note_for_crew, registered_at)"
         " SELECT n, 'B' || n, (n + 1) / 2, '姓' || ((n + 1) / 2 %% 4001), '名' || n, 'せい', 'な',"
-        " DATE '1930-01-01' + (n * 7919 %% 33000), 'ja', 'unaided', '', now()"
+        " DATE '1930-01-01' + (n::bigint * 7919 %% 33000)::int, 'ja', 'unaided', '', now()"
         " FROM generate_series(1, %s) n",
         [residents],
     )
