@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import isfinite
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from moyai.core.places.queries import list_areas
 from moyai.services.evacuation.enums import EvacuationKind, Flag, NeedKind
+from moyai.services.evacuation.forms import list_area_choices
 from moyai.services.evacuation.queries.clusters import Bounds
 from moyai.services.evacuation.queries.people import Filter, snap_square
 
@@ -31,7 +31,9 @@ class PeopleForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("避難先"), required=False, choices=[("", _("すべて")), *EvacuationKind.choices]
     )
-    area = forms.ChoiceField(label=_("地区"), required=False)
+    area = forms.ChoiceField(
+        label=_("地区"), required=False, choices=lambda: [("", _("すべて")), *list_area_choices()]
+    )
     need = forms.ChoiceField(
         label=_("必要な物・こと"), required=False, choices=[("", _("すべて")), *NeedKind.choices]
     )
@@ -40,11 +42,6 @@ class PeopleForm(forms.Form):
     )
     words = forms.CharField(label=_("名前の一部"), required=False, max_length=60)
 
-    def __init__(self, data: QueryDict) -> None:
-        super().__init__(data)
-        areas = [(area.key, area.name) for area in list_areas()]
-        self.fields["area"].choices = [("", _("すべて")), *areas]  # type: ignore[attr-defined]
-
     def read(self) -> Filter:
         """Return what was chosen; what is nonsense counts as not chosen."""
         self.is_valid()
@@ -52,17 +49,17 @@ class PeopleForm(forms.Form):
         return Filter(**chosen, square=read_square(self.data))
 
 
-def read_square(data: object) -> tuple[float, float, float, float] | None:
+def read_square(data: Mapping[str, str]) -> tuple[float, float, float, float] | None:
     """Return the square of the map that was chosen, ``at=longitude,latitude,step``, or None."""
-    numbers = _read_numbers(data.get("at", ""), 3)  # type: ignore[attr-defined]
+    numbers = _read_numbers(data.get("at", ""), 3)
     if numbers is None or not (abs(numbers[0]) <= 180 and abs(numbers[1]) <= 90):
         return None
     return snap_square(numbers[0], numbers[1], max(1, min(MOST_STEP, int(numbers[2]))))
 
 
-def read_bounds(data: object) -> Bounds | None:
+def read_bounds(data: Mapping[str, str]) -> Bounds | None:
     """Return what of the map is looked at, ``box=west,south,east,north,zoom``, or None."""
-    numbers = _read_numbers(data.get("box", ""), 5)  # type: ignore[attr-defined]
+    numbers = _read_numbers(data.get("box", ""), 5)
     if numbers is None:
         return None
     west, south, east, north, zoom = numbers

@@ -77,7 +77,11 @@ class PaperForm(GuestForm):
     kind = forms.ChoiceField(
         label=_("いる所"), choices=[k for k in EvacuationKind.choices if k[0] != "shelter"]
     )
-    shelter = forms.ChoiceField(label=_("避難所の名前"), required=False)
+    shelter = forms.ChoiceField(
+        label=_("避難所の名前"),
+        required=False,
+        choices=lambda: [("", _("避難所ではない")), *((one.code, one.name) for one in list_open())],
+    )
     words = forms.CharField(label=_("場所（言葉で）"), required=False, max_length=100)
     people = forms.IntegerField(
         label=_("いっしょにいる家族の人数（本人を入れて）"),
@@ -100,11 +104,6 @@ class PaperForm(GuestForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        listed = [(one.code, one.name) for one in list_open()]
-        self.fields["shelter"].choices = [("", _("避難所ではない")), *listed]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a card of nobody, and a time that has not come or is long gone."""

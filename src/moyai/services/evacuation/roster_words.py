@@ -160,7 +160,7 @@ def describe_claim(
         "words": describe_body(body, shelters),
         "verdict": verdict,
         "behind": behind,
-        "is_holding": bool(reason) and reason["verdict"] == "holds" and not is_taken,  # type: ignore[index]
+        "is_holding": reason is not None and reason["verdict"] == "holds" and not is_taken,
         "is_taken": is_taken,
         "may_retract": claim.kind == ClaimKind.REPORT and not is_taken,
     }

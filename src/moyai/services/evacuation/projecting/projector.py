@@ -14,7 +14,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 
 from moyai.engines.whereabouts import Claim, PartyChange, Roster, Rules
 from moyai.engines.whereabouts import Incident as Span
@@ -226,10 +226,10 @@ def _find_newest_change() -> int:
     return RegisterChange.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def _read_chunks(claims: object) -> Iterator[list[Row]]:
+def _read_chunks(claims: QuerySet[ClaimRecord]) -> Iterator[list[Row]]:
     after = 0
     while True:
-        found = claims.filter(pk__gt=after).order_by("pk")  # type: ignore[attr-defined]
+        found = claims.filter(pk__gt=after).order_by("pk")
         rows = list(found.values_list("pk", "kind", "event_id", "body")[:CHUNK])
         if not rows:
             return

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from moyai.core.places.geometry import measure_m
 from moyai.services.evacuation.enums import NeedKind, ReliefStatus
@@ -108,5 +108,5 @@ def _within(town: str) -> Q:
     return Q(**in_town(town, "resident__")) | Q(shelter__municipality_code=town) if town else Q()
 
 
-def _sum(rows: object) -> dict[int, int]:
-    return dict(rows.values_list("shelter_id").annotate(n=Sum("quantity")))  # type: ignore[attr-defined]
+def _sum(rows: QuerySet[Relief]) -> dict[int, int]:
+    return dict(rows.values_list("shelter_id").annotate(n=Sum("quantity")))
