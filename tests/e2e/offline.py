@@ -95,6 +95,22 @@ class Day:
         self._ahead = timedelta(0)
 
 
+def lose_connection(town: RunningTown, tablet: BrowserContext) -> None:
+    """Take the tablet's connection away, and what is at the other end of it.
+
+    The browser's own "offline" does not reach a service worker that was asleep when it was set: once such a
+    worker wakes, a request may slip through.
+    """
+    tablet.set_offline(True)
+    town.stop("web")
+
+
+def find_connection(town: RunningTown, tablet: BrowserContext) -> None:
+    """Give back what ``lose_connection`` took."""
+    town.start_web()
+    tablet.set_offline(False)
+
+
 def seed_rides(town: RunningTown, *names: str) -> None:
     """Give the demo's driver these riders and nobody else, one after the other."""
     town.run_python(SEED.format(now=town.now().isoformat(), names=names))

@@ -13,9 +13,11 @@ from tests.e2e.offline import (
     DRIVER,
     Day,
     change_meanwhile,
+    find_connection,
     issue_card,
     list_entries,
     list_presses,
+    lose_connection,
     seed_rides,
     wait_for_shell,
 )
@@ -51,7 +53,7 @@ def test_ten_minutes_without_a_connection_lose_nothing(town: RunningTown, open_w
     expect(strip(page)).to_have_text("つながっています")
     wait_for_shell(page)
 
-    tablet.set_offline(True)
+    lose_connection(town, tablet)
     day = Day(town, tablet)
     times: list[datetime] = []
 
@@ -126,7 +128,7 @@ def test_ten_minutes_without_a_connection_lose_nothing(town: RunningTown, open_w
 
     page.goto("/drive/")
     day.catch_up()
-    tablet.set_offline(False)
+    find_connection(town, tablet)
     expect(strip(page)).to_have_text("つながっています", timeout=60_000)
 
     kinds = [(kind, refusal) for kind, refusal, _at in list_entries(town)]
