@@ -11,4 +11,5 @@ CHANNELS = [
 SERVICES = [
     "moyai.services.shared_taxi",
     "moyai.services.evacuation",
+    "moyai.services.shopping",
 ]

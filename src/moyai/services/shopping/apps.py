@@ -1,0 +1,65 @@
+"""The manifest of shopping."""
+
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.manifest import Retention, ServiceConfig, Setting
+
+
+class ShoppingConfig(ServiceConfig):
+    """ゆうあいマーケット型の買い物."""
+
+    # Django sees two AppConfigs in this module, the imported base among them, and must be told which.
+    default = True
+    name = "moyai.services.shopping"
+    label = "shopping"
+    title = "お買い物"
+    title_en = "Shopping"
+    roles = ("resident", "dispatcher", "officer", "partner")
+    settings = (
+        Setting("rounds_ahead_days", int, 14, "How many days ahead rounds are made"),
+        Setting("undo_s", int, 60 * 60, "How long a cancelled order can be taken back, before its cut-off"),
+        Setting("most_lines", int, 40, "Most different items in one order"),
+        Setting("most_order_yen", int, 50_000, "Most one order may cost, in yen"),
+        Setting("most_otc_a_line", int, 2, "Most of one medicine in an order"),
+        Setting("standing_ahead_s", int, 30 * 60, "A standing order is placed so long before the cut-off"),
+        Setting("standing_ask_s", int, 20 * 3600, "Whoever wants it is asked so long before the cut-off"),
+        Setting("box_l_ambient", int, 40, "Room of one box at room temperature, litres"),
+        Setting("box_l_chilled", int, 25, "The same of a chilled box"),
+        Setting("box_l_frozen", int, 15, "The same of a frozen box"),
+        Setting("month_fee_yen", int, 1000, "What a member pays a month"),
+    )
+    retention = (
+        Retention(
+            model="shopping.Order",
+            what=_("お買い物の注文"),
+            days=5 * 365,
+            counted_from="placed_at",
+            action="erase",
+            reason=_("会計書類の保存（5年）"),
+        ),
+        Retention(
+            model="shopping.StandingOrder",
+            what=_("やめた定期の注文"),
+            days=90,
+            counted_from="ended_at",
+            action="erase",
+            reason=_("終わったあと、お問い合わせに答えるため"),
+        ),
+        Retention(
+            model="shopping.Member",
+            what=_("お買い物をやめた方の登録（アレルギーを含む）"),
+            days=90,
+            counted_from="ended_at",
+            action="anonymise",
+            reason=_("やめたあとすぐ戻れるように。アレルギーはここで消します"),
+        ),
+    )
+
+    def ready(self) -> None:
+        """Make the erasers known."""
+        from moyai.core.privacy.registry import register_eraser
+        from moyai.services.shopping.erasing import erase_orders, erase_standing, forget_members
+
+        register_eraser("shopping.Order", erase_orders)
+        register_eraser("shopping.StandingOrder", erase_standing)
+        register_eraser("shopping.Member", forget_members)

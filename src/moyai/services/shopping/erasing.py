@@ -1,0 +1,33 @@
+"""Erasers of shopping."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from moyai.services.shopping.models import Member, Order, StandingOrder
+
+BATCH = 1000
+
+
+def erase_orders(*, before: datetime, now: datetime) -> int:
+    """Erase orders of long ago with their lines; what they cost stays in the books."""
+    old = list(Order.objects.filter(placed_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    Order.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def erase_standing(*, before: datetime, now: datetime) -> int:
+    """Erase standing orders that ended long ago."""
+    old = list(StandingOrder.objects.filter(ended_at__lt=before).values_list("pk", flat=True)[:BATCH])
+    StandingOrder.objects.filter(pk__in=old).delete()
+    return len(old)
+
+
+def forget_members(*, before: datetime, now: datetime) -> int:
+    """Take allergies, favourites and wishes off those who ended long ago; the number stays on old bills."""
+    known = ~Q(allergens=[]) | Q(leaves_at_door_since__isnull=False) | Q(favourites__isnull=False)
+    ended = Member.objects.filter(known, ended_at__lt=before).distinct()
+    old = list(ended.values_list("pk", flat=True)[:BATCH])
+    for member in Member.objects.filter(pk__in=old):
+        member.favourites.all().delete()
+    return Member.objects.filter(pk__in=old).update(allergens=[], leaves_at_door_since=None)

@@ -1,0 +1,1 @@
+"""What shopping says in conversations."""

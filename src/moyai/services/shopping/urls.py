@@ -1,0 +1,4 @@
+"""Addresses of shopping."""
+
+app_name = "shopping"
+urlpatterns: list = []
