@@ -38,6 +38,10 @@ OPERATOR_CASH = Account("operator_cash", "asset", Localized("事業者が預か�
 CITY_CASH = Account("city_cash", "asset", Localized("市の現金と預金", "Cash and bank of the city"))
 SPONSOR_RECEIVABLE = Account("sponsor_receivable", "asset", Localized("協賛金の未収", "Due from sponsors"))
 RIDER_RECEIVABLE = Account("rider_receivable", "asset", Localized("利用者への未収", "Due from riders"))
+SHOPPER_RECEIVABLE = Account("shopper_receivable", "asset", Localized("お買い物の未収", "Due from shoppers"))
+COLLECTOR_CASH = Account(
+    "collector_cash", "asset", Localized("収納を頼んだ会社が預かるお金", "Held by whoever collects")
+)
 OPERATOR_PAYABLE = Account("operator_payable", "liability", Localized("事業者の運賃", "Fares of operators"))
 METER_PAYABLE = Account(
     "meter_payable", "liability", Localized("デジタルタクシーの差額", "Differences of exclusive taxis")
@@ -48,8 +52,10 @@ CLAIMS_PAYABLE = Account(
 PREPAID_TICKETS = Account(
     "prepaid_tickets", "liability", Localized("回数券の残り", "Prepaid tickets outstanding")
 )
+SHOP_PAYABLE = Account("shop_payable", "liability", Localized("お店に払う品代", "Goods due to shops"))
 PASS_INCOME = Account("pass_income", "income", Localized("定期券の売上", "Passes sold"))
 FEE_INCOME = Account("fee_income", "income", Localized("直前取消の料金", "Fees for late cancellations"))
+SHOPPING_FEES = Account("shopping_fees", "income", Localized("お買い物の月会費", "Monthly fees of shopping"))
 CITY_SUBSIDY = Account("city_subsidy", "expense", Localized("市の負担", "Borne by the city"))
 PASS_RIDES = Account("pass_rides", "expense", Localized("定期券で乗った分", "Rides on passes"))
 FEES_WAIVED = Account(
@@ -63,12 +69,16 @@ _ACCOUNTS = (
     CITY_CASH,
     SPONSOR_RECEIVABLE,
     RIDER_RECEIVABLE,
+    SHOPPER_RECEIVABLE,
+    COLLECTOR_CASH,
     OPERATOR_PAYABLE,
     METER_PAYABLE,
     CLAIMS_PAYABLE,
     PREPAID_TICKETS,
+    SHOP_PAYABLE,
     PASS_INCOME,
     FEE_INCOME,
+    SHOPPING_FEES,
     CITY_SUBSIDY,
     PASS_RIDES,
     FEES_WAIVED,

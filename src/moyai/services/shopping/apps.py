@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.manifest import Retention, ServiceConfig, Setting
+from moyai.services.shopping.manifest_store import STORE_RETENTION, STORE_SETTINGS
 
 
 class ShoppingConfig(ServiceConfig):
@@ -27,6 +28,7 @@ class ShoppingConfig(ServiceConfig):
         Setting("box_l_chilled", int, 25, "The same of a chilled box"),
         Setting("box_l_frozen", int, 15, "The same of a frozen box"),
         Setting("month_fee_yen", int, 1000, "What a member pays a month"),
+        *STORE_SETTINGS,
     )
     retention = (
         Retention(
@@ -53,6 +55,7 @@ class ShoppingConfig(ServiceConfig):
             action="anonymise",
             reason=_("やめたあとすぐ戻れるように。アレルギーはここで消します"),
         ),
+        *STORE_RETENTION,
     )
 
     def ready(self) -> None:
@@ -63,3 +66,7 @@ class ShoppingConfig(ServiceConfig):
         register_eraser("shopping.Order", erase_orders)
         register_eraser("shopping.StandingOrder", erase_standing)
         register_eraser("shopping.Member", forget_members)
+
+        from moyai.services.shopping.registering_store import register_store
+
+        register_store()

@@ -1,0 +1,1 @@
+"""Money of shopping: words and plain rules, no database."""

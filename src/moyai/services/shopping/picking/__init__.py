@@ -1,0 +1,1 @@
+"""Picking: what becomes of a line, reckoned from what pickers did; boxes; slips. Plain rules, no database."""
