@@ -159,6 +159,7 @@ def settle_line(line: Line) -> PickedLine:
     Line.objects.filter(pk=line.pk).update(**facts)
     for name, value in facts.items():
         setattr(line, name, value)
+        setattr(picked.line, name, value)
     line.order.boxes.all().delete()
     return picked
 
