@@ -8,10 +8,21 @@ from typing import Protocol
 class Good(Protocol):
     """What is asked of an item."""
 
-    price_yen: int
-    weight_g: int
-    volume_ml: int
-    temperature: str
+    @property
+    def price_yen(self) -> int:
+        """Price of one, tax included."""
+
+    @property
+    def weight_g(self) -> int:
+        """Weight of one."""
+
+    @property
+    def volume_ml(self) -> int:
+        """Room that one takes."""
+
+    @property
+    def temperature(self) -> str:
+        """Class of temperature."""
 
 
 @dataclass(frozen=True)

@@ -103,3 +103,10 @@ def _check(joining: Joining) -> None:
         raise NotPossible("allergen", say.ALLERGEN)
     if joining.pays_by not in PaysBy.values or joining.substitution not in Substitution.values:
         raise NotPossible("choice", say.CHOICE)
+
+
+@transaction.atomic
+def allow_leaving(*, member: Member, actor: str, now: datetime) -> None:
+    """Keep that goods may be left at her door; twice is once."""
+    if Member.objects.filter(pk=member.pk, leaves_at_door_since=None).update(leaves_at_door_since=now):
+        record(actor=actor, action="shopping.allow_leaving", subject=f"member:{member.number}", now=now)
