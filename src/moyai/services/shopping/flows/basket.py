@@ -1,4 +1,4 @@
-"""Filling a basket, question by question: by shelf with pictures, by code number, by name, by what is usual."""
+"""Filling a basket, question by question: by shelf with pictures, by number, by name, by what is usual."""
 
 from collections.abc import Generator
 from typing import Any

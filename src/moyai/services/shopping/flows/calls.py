@@ -46,8 +46,8 @@ def read_scene(call: Call) -> dict[str, Any]:
     if member is None:
         return {"is_member": False}
     channel, now = call.ctx.channel, call.ctx.now
-    where = {"shop": member.shop, "area": member.area, "channel": channel, "now": now}
-    rounds = list_open_rounds(**where, limit=_MOST_ROUNDS)
+    shop, area = member.shop, member.area
+    rounds = list_open_rounds(shop=shop, area=area, channel=channel, now=now, limit=_MOST_ROUNDS)
     if not rounds:
         return {"is_member": True, "rounds": []}
     day = rounds[0].date
@@ -60,7 +60,7 @@ def read_scene(call: Call) -> dict[str, Any]:
         "is_member": True,
         "rounds": [describe_round(one, channel) for one in rounds],
         "day": day.isoformat(),
-        "missed": find_missed(**where) is not None,
+        "missed": find_missed(shop=shop, area=area, channel=channel, now=now) is not None,
         "leaves": member.leaves_at_door_since is not None,
         "allergens": list(member.allergens),
         "substitution": member.substitution,
@@ -252,8 +252,8 @@ def _get_own_order(call: Call) -> Order:
 
 
 def _get_day(call: Call, member: Member) -> Any:
-    where = {"shop": member.shop, "area": member.area, "channel": call.ctx.channel, "now": call.ctx.now}
-    rounds = list_open_rounds(**where, limit=1)
+    channel, now = call.ctx.channel, call.ctx.now
+    rounds = list_open_rounds(shop=member.shop, area=member.area, channel=channel, now=now, limit=1)
     return rounds[0].date if rounds else local(call.ctx.now).date()
 
 
