@@ -69,8 +69,11 @@ def _draw(prompt: Prompt, view: View) -> Screen:
 
 @_draw.register
 def _choose(prompt: Choose, view: View) -> Screen:
-    keys = [Key(answer(o.token), view.say(o.label), view.say(o.detail)) for o in prompt.options]
-    layout: Layout = "rows" if len(keys) <= MOST_ROWS else "grid"
+    keys = [
+        Key(answer(o.token), view.say(o.label), view.say(o.detail), picture=o.picture) for o in prompt.options
+    ]
+    has_pictures = any(key.picture for key in keys)
+    layout: Layout = "rows" if len(keys) <= MOST_ROWS and not has_pictures else "grid"
     return Screen("", paged(keys, view, _skips(prompt, view)), layout=layout)
 
 

@@ -33,6 +33,7 @@ class Key:
         tone: ``main``, ``quiet`` (not an answer) or empty.
         icon: Name of an icon, or empty.
         is_disabled: It is there, and says why it cannot be had.
+        picture: Address of a picture of it, or empty; the words alone say what it is.
     """
 
     do: str
@@ -42,6 +43,7 @@ class Key:
     tone: str = ""
     icon: str = ""
     is_disabled: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def _choose(prompt: Choose, page: Page) -> dict[str, Any]:
 
 
 def _option(option: Option, page: Page) -> dict[str, Any]:
-    return _tile(option.token, option.label, option.detail, page)
+    return {**_tile(option.token, option.label, option.detail, page), "picture": option.picture}
 
 
 def _tile(token: str, label: Localized, detail: Localized | None, page: Page) -> dict[str, Any]:

@@ -85,11 +85,16 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose; ``value`` is what is recorded."""
+    """One thing to choose; ``value`` is what is recorded.
+
+    ``picture`` is the address of a picture on this site (``/shop/pictures/…``) for doors that can show one; the
+    label alone must say what it is. It is how it is drawn, not part of what was asked.
+    """
 
     value: str | int | bool
     label: Localized
     detail: Localized | None = None
+    picture: str = field(default="", compare=False)
 
     @property
     def token(self) -> str:

@@ -59,10 +59,26 @@ class ShoppingConfig(ServiceConfig):
     )
 
     def ready(self) -> None:
-        """Make the erasers known."""
+        """Make the conversations, the jobs, the cards, the indicators and the erasers known."""
+        from moyai.core.indicators.registry import register as register_indicators
+        from moyai.core.jobs.schedule import register as register_periodic
+        from moyai.core.notices.replies import register_listener
         from moyai.core.privacy.registry import register_eraser
+        from moyai.services.shopping.at_a_glance import register as register_cards
         from moyai.services.shopping.erasing import erase_orders, erase_standing, forget_members
+        from moyai.services.shopping.flows import register_all
+        from moyai.services.shopping.indicators import INDICATORS
+        from moyai.services.shopping.operations.rounds import make_rounds
+        from moyai.services.shopping.operations.standing_placing import place_standing
+        from moyai.services.shopping.standing_notices import ASK
+        from moyai.services.shopping.standing_replies import hear_answer
 
+        register_all()
+        register_cards()
+        register_indicators(*INDICATORS)
+        register_listener(ASK, hear_answer)
+        register_periodic(key="shopping.make_rounds", every_s=600, run=make_rounds)
+        register_periodic(key="shopping.place_standing", every_s=60, run=place_standing)
         register_eraser("shopping.Order", erase_orders)
         register_eraser("shopping.StandingOrder", erase_standing)
         register_eraser("shopping.Member", forget_members)

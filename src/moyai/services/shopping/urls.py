@@ -1,4 +1,11 @@
 """Addresses of shopping."""
 
+from django.urls import path
+
+from moyai.services.shopping.views import orders, pictures
+
 app_name = "shopping"
-urlpatterns: list = []
+urlpatterns = [
+    path("shop/pictures/<slug:digest>", pictures.show, name="picture"),
+    path("shop/orders/<slug:code>/", orders.show, name="order"),
+]
