@@ -52,6 +52,22 @@ class FleetConfig(AppConfig):
             action="erase",
             reason=_("次に行く運転手が困らないため。古いものは書き直す"),
         ),
+        Retention(
+            model="fleet.Consignment",
+            what=_("届けた荷物の、お名前・電話番号・伝言・置いたところの写真"),
+            days=90,
+            counted_from="window_until",
+            action="anonymise",
+            reason=_("届いたかどうかの問い合わせに答えるため。受け渡しと温度の記録は残る"),
+        ),
+        Retention(
+            model="fleet.VolunteerSlot",
+            what=_("ボランティアの当番と、お願いへの返事"),
+            days=5 * 365,
+            counted_from="ends_at",
+            action="erase",
+            reason=_("謝礼の支払いを確かめられるように（会計の書類と同じ5年）"),
+        ),
     )
 
     def ready(self) -> None:
@@ -59,6 +75,8 @@ class FleetConfig(AppConfig):
         from moyai.core.jobs.schedule import register
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet import entries, periodics
+        from moyai.fleet.consignments.erasing import erase_addresses, erase_asks
+        from moyai.fleet.consignments.known import make_known
         from moyai.fleet.erasing import (
             erase_contacts,
             erase_crew_notes,
@@ -68,12 +86,15 @@ class FleetConfig(AppConfig):
         )
         from moyai.fleet.press_entry import PRESS
 
+        make_known()
         entries.register(PRESS)
         register_eraser("fleet.DriverEntry", erase_entries)
         register_eraser("fleet.Position", erase_positions)
         register_eraser("fleet.Task", erase_contacts)
         register_eraser("fleet.Replan", erase_replans)
         register_eraser("fleet.CrewNote", erase_crew_notes)
+        register_eraser("fleet.Consignment", erase_addresses)
+        register_eraser("fleet.VolunteerSlot", erase_asks)
         register(key="fleet.open_shifts", every_s=5, run=periodics.open_shifts)
         register(key="fleet.keep_time", every_s=15, run=periodics.keep_time)
         register(key="fleet.replan", every_s=20, run=periodics.replan)

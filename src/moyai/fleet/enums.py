@@ -63,3 +63,14 @@ class PressAction(models.TextChoices):
     BOARDED = "boarded", _("乗車")
     NO_SHOW = "no_show", _("不在")
     DONE = "done", _("完了")
+
+
+class CarrierKind(models.TextChoices):
+    """What carries goods; a volunteer and a locker are no vehicles of ours."""
+
+    VAN = "van", _("配送車")
+    TAXI = "taxi", _("空いているタクシー")
+    CLINIC = "clinic", _("診療車の空き便")
+    VOLUNTEER = "volunteer", _("ボランティア")
+    LOCKER = "locker", _("受け取りロッカー")
+    DRONE = "drone", _("ドローン")

@@ -7,6 +7,7 @@ not talk to the outside (it leaves notices in the outbox) and must not fail for 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -25,7 +26,8 @@ class TaskHandler(Protocol):
     on_boarded: the rider is aboard. facts: ``vehicle``, ``late_s``, ``is_transfer`` (after a breakdown).
     on_done: the rider has arrived. facts: ``vehicle``, ``is_pooled``, ``ride_s``, ``direct_s``,
         ``pickup_late_s``, ``dropoff_late_s`` (seconds after the promised window, 0 when kept).
-    on_no_show: the rider was not there. facts: ``vehicle``, ``waited_s``.
+    on_no_show: the rider was not there. facts: ``vehicle``, ``waited_s``; for boxes also ``at``: whether it
+        was at the ``pickup`` or at the ``door``.
     on_cancelled: the task was cancelled. facts: ``actor``.
     on_promise_at_risk: the promise cannot be kept. facts: ``late_s``, ``pickup_at``, ``dropoff_at``; after a
         re-plan also ``old`` and ``new`` promises. Told once for a delay, and again for a changed promise.
@@ -44,6 +46,16 @@ class TaskHandler(Protocol):
 
 _handlers: dict[str, TaskHandler] = {}
 
+Listener = Callable[[str, Task, datetime, Facts], Facts | None]
+"""Hears of every task before its service does; returns what the service is told, None for nothing."""
+
+_listeners: dict[str, Listener] = {}
+
+
+def listen(key: str, listener: Listener) -> None:
+    """Have a part of the fleet hear of every task; the same key again replaces it."""
+    _listeners[key] = listener
+
 
 def register(kind: str, handler: TaskHandler) -> None:
     """Name the handler of a kind of task; a second registration replaces the first."""
@@ -52,6 +64,12 @@ def register(kind: str, handler: TaskHandler) -> None:
 
 def tell(event: str, task: Task, *, now: datetime, **facts: Any) -> None:
     """Tell the handler of the task's kind, if there is one; ``event`` is a method of TaskHandler."""
+    told: Facts = facts
+    for listener in _listeners.values():
+        heard = listener(event, task, now, told)
+        if heard is None:
+            return
+        told = heard
     handler = _handlers.get(task.kind)
     if handler is not None:
-        getattr(handler, event)(task, now, facts)
+        getattr(handler, event)(task, now, told)

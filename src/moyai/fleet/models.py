@@ -4,15 +4,24 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from moyai.fleet.enums import PressAction, ShiftStatus, StopKind, StopStatus, TaskStatus, VehicleStatus
+from moyai.fleet.enums import (
+    CarrierKind,
+    PressAction,
+    ShiftStatus,
+    StopKind,
+    StopStatus,
+    TaskStatus,
+    VehicleStatus,
+)
 
 
 class Vehicle(models.Model):
     """A vehicle.
 
     ``wheelchair_seats`` = seats that one occupied wheelchair place takes away; ``boot_places`` = walkers that
-    go into the boot at a time. ``depot_*`` is where its shifts start and end. ``last_*`` repeats the newest
-    Position, so that plans and maps need not search.
+    go into the boot at a time. ``carrier``: what it is among the carriers of goods (empty: it carries none);
+    ``most_*``: what it takes of them at once. ``depot_*`` is where its shifts start and end. ``last_*``
+    repeats the newest Position, so that plans and maps need not search.
     """
 
     code = models.SlugField(unique=True)
@@ -24,6 +33,12 @@ class Vehicle(models.Model):
     wheelchair_places = models.PositiveSmallIntegerField(default=0)
     wheelchair_seats = models.PositiveSmallIntegerField(default=2)
     boot_places = models.PositiveSmallIntegerField(default=2)
+    carrier = models.CharField(max_length=12, choices=CarrierKind.choices, blank=True)
+    most_grams = models.PositiveIntegerField(default=0)
+    most_millilitres = models.PositiveIntegerField(default=0)
+    most_ambient = models.PositiveSmallIntegerField(default=0)
+    most_chilled = models.PositiveSmallIntegerField(default=0)
+    most_frozen = models.PositiveSmallIntegerField(default=0)
     travel_profile = models.SlugField(default="car")
     depot_name = models.CharField(max_length=60)
     depot_lon = models.FloatField()
@@ -84,7 +99,8 @@ class Task(models.Model):
     told; ``lost_at`` is when it was told that no vehicle fits. ``transfer_*``: after a breakdown, where
     the rider was left and until when another vehicle should come; the first pickup's promise stays.
     ``journey``: the same for tasks that are one rider's way with changes of vehicle as it was booked.
-    ``is_goods``: goods, not people; they take the room of ``seats``, and are handed over to the contact.
+    ``is_goods``: goods, not people; they take the room of ``seats``, or of what ``grams`` … ``boxes_frozen``
+    say (modes/parcel.py), and are handed over to the contact.
     """
 
     code = models.CharField(max_length=8, unique=True)
@@ -125,6 +141,11 @@ class Task(models.Model):
     transfer_until = models.DateTimeField(null=True, blank=True)
     journey = models.CharField(max_length=8, blank=True, db_index=True)
     is_goods = models.BooleanField(default=False)
+    grams = models.PositiveIntegerField(default=0)
+    millilitres = models.PositiveIntegerField(default=0)
+    boxes_ambient = models.PositiveSmallIntegerField(default=0)
+    boxes_chilled = models.PositiveSmallIntegerField(default=0)
+    boxes_frozen = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -132,7 +153,14 @@ class Task(models.Model):
                 condition=Q(pickup_until__gte=F("pickup_from")) & Q(dropoff_until__gte=F("dropoff_from")),
                 name="task_windows_forwards",
             ),
-            models.CheckConstraint(condition=Q(seats__gte=1) | Q(wheelchairs__gte=1), name="task_has_load"),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1)
+                | Q(wheelchairs__gte=1)
+                | Q(boxes_ambient__gte=1)
+                | Q(boxes_chilled__gte=1)
+                | Q(boxes_frozen__gte=1),
+                name="task_has_load",
+            ),
         ]
         indexes = [models.Index(fields=["status", "pickup_from"], name="task_live")]
 
@@ -302,3 +330,6 @@ class OperatingRecord(models.Model):
     tasks_done = models.PositiveIntegerField()
     persons = models.PositiveIntegerField()
     cost_yen = models.PositiveIntegerField(default=0)
+
+
+from moyai.fleet.consignments import models as consignment_models  # noqa: E402,F401 - Django finds them here

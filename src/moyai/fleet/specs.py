@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+
+from moyai.fleet.modes.parcel import Goods
 
 Sentence = dict[str, str]
 """A sentence in every language of the town: ``{"ja": …, "en": …}``."""
@@ -49,6 +51,7 @@ class TaskSpec:
         skills: What the vehicle must have, e.g. ``("area:takato",)``.
         prefer: ``"early"`` or ``"late"``.
         is_goods: Goods that take the room of so many seats, not people.
+        goods: Boxes that take their own room, not seats; see modes/parcel.py.
     """
 
     kind: str
@@ -67,9 +70,11 @@ class TaskSpec:
     prefer: Literal["early", "late"] = "early"
     walkers: int = 0
     is_goods: bool = False
+    goods: Goods | None = None
 
     def __post_init__(self) -> None:
-        if min(self.seats, self.wheelchairs, self.walkers) < 0 or self.seats + self.wheelchairs < 1:
+        things = self.goods.boxes if self.goods else 0
+        if min(self.seats, self.wheelchairs, self.walkers) < 0 or self.seats + self.wheelchairs + things < 1:
             raise ValueError("a task must carry somebody or something")
         if self.pickup_until < self.pickup_from or self.dropoff_until < self.dropoff_from:
             raise ValueError("a window ends before it begins")
@@ -112,6 +117,7 @@ RefusalCode = Literal[
     "no_room_in_time",
     "ride_too_long",
     "no_skill",
+    "no_box_room",
 ]
 
 
@@ -146,6 +152,8 @@ class Wanted:
         journey: The same word for tasks that are one rider's way with changes of vehicle; empty for others.
         promise: Given the planned beginnings of boarding and alighting, once all are placed, the windows that
             are promised, which hold them. None: the spec's own.
+        only_shifts: The shifts that may take it; empty for any.
+        facts: What the service is told beside the rest when it is assigned.
     """
 
     spec: TaskSpec
@@ -158,6 +166,8 @@ class Wanted:
     shift_id: int | None = None
     journey: str = ""
     promise: Callable[[datetime, datetime], Promise] | None = None
+    only_shifts: tuple[int, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,7 @@ class Placed:
         pickup_at: When boarding would begin.
         dropoff_at: When alighting would begin.
         is_pooled: Whether somebody else would be aboard for a part of the ride.
+        added_s: Seconds of driving that it added when it was put in.
     """
 
     shift_id: int
@@ -177,6 +188,7 @@ class Placed:
     pickup_at: datetime
     dropoff_at: datetime
     is_pooled: bool
+    added_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

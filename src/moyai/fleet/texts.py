@@ -22,6 +22,7 @@ _REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "ride_too_long": ("まっすぐ行っても時間がかかりすぎます。", "Even the direct ride takes too long."),
     "no_skill": ("この区域を走る車がありません。", "No vehicle serves this area."),
+    "no_box_room": ("荷物を積む場所が足りません。", "There is not enough room for the goods."),
 }
 
 _BY_VEHICLE: dict[str, tuple[str, str]] = {

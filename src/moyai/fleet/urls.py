@@ -12,4 +12,5 @@ urlpatterns = [
     path("drive/entry", api.drive_entry, name="drive_entry"),
     path("drive/position", api.drive_position, name="drive_position"),
     path("", include("moyai.fleet.pages.urls")),
+    path("", include("moyai.fleet.consignments.urls")),
 ]

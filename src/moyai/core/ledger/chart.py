@@ -61,6 +61,12 @@ PASS_RIDES = Account("pass_rides", "expense", Localized("定期券で乗った�
 FEES_WAIVED = Account(
     "fees_waived", "expense", Localized("いただかなかった料金", "Fees waived or given back")
 )
+VOLUNTEER_PAYABLE = Account(
+    "volunteer_payable", "liability", Localized("ボランティアの謝礼の未払い", "Honoraria due to volunteers")
+)
+VOLUNTEER_HONORARIA = Account(
+    "volunteer_honoraria", "expense", Localized("ボランティアの謝礼", "Honoraria of volunteers")
+)
 CASH_DIFFERENCE = Account("cash_difference", "expense", Localized("現金の過不足", "Cash over and short"))
 
 _ACCOUNTS = (
@@ -76,12 +82,14 @@ _ACCOUNTS = (
     CLAIMS_PAYABLE,
     PREPAID_TICKETS,
     SHOP_PAYABLE,
+    VOLUNTEER_PAYABLE,
     PASS_INCOME,
     FEE_INCOME,
     SHOPPING_FEES,
     CITY_SUBSIDY,
     PASS_RIDES,
     FEES_WAIVED,
+    VOLUNTEER_HONORARIA,
     CASH_DIFFERENCE,
 )
 _BY_CODE = {account.code: account for account in _ACCOUNTS}

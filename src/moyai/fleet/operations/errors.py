@@ -68,7 +68,7 @@ class WrongPress(Refused):
 
     Codes: ``unknown_stop``, ``not_your_shift``, ``moved_away``, ``cancelled_stop``, ``already_done``,
     ``not_next``, ``not_arrived``, ``wait_longer``, ``wrong_button``, ``shift_over``,
-    ``not_begun``, ``must_not_start`` (a gate is closed, see gates.py).
+    ``not_begun``, ``must_not_start`` (a gate is closed, see gates.py), ``goods_not_here``.
     """
 
     def __init__(self, code: str, **facts: Any) -> None:
@@ -85,6 +85,7 @@ def _say_wrong_press(code: str, facts: dict[str, Any]) -> str:
         "not_next": _("先に「%(place)s」を済ませてください。"),
         "not_arrived": _("先に「到着」を押してください。"),
         "wait_longer": _("あと%(minutes)s分お待ちください。それまでは「不在」にできません。"),
+        "goods_not_here": _("前の運び手が、まだ荷物を渡していません。"),
         "wrong_button": _("ここでは、このボタンは使えません。"),
         "shift_over": _("この勤務は終わっています。"),
         "not_begun": _("まだ乗務の時間ではありません。"),

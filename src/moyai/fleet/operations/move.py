@@ -18,7 +18,7 @@ from moyai.fleet.operations.errors import CannotMove, NoVehicleFits, PlanChanged
 from moyai.fleet.planning.explain import explain, list_alternatives
 from moyai.fleet.planning.load import ShiftRows, StalePlan
 from moyai.fleet.planning.names import shift_name, task_name
-from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
+from moyai.fleet.planning.plan import DayPlan, carries_goods, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
 from moyai.fleet.planning.store import Change, change_without, store
 from moyai.fleet.texts import say_move, say_vehicle_refusal
@@ -51,7 +51,7 @@ def _attempt(task_id: int, to_shift_id: int, seen: Mapping[int, int], actor: str
     task = Task.objects.get(pk=task_id)
     if task.status not in (TaskStatus.PLANNED, TaskStatus.UNASSIGNED):
         raise CannotMove("aboard" if task.status == TaskStatus.ABOARD else "over")
-    plan = load_plan(day_of(task.pickup_from), now, also=points_of(task))
+    plan = load_plan(day_of(task.pickup_from), now, also=points_of(task), with_goods=carries_goods(task))
     target = plan.rows.rows_of(to_shift_id) if plan else None
     if plan is None or target is None:
         raise CannotMove("not_running")

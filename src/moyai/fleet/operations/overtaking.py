@@ -10,10 +10,14 @@ from collections.abc import Sequence
 
 from django.db.models import Max
 
+from moyai.engines.dispatch.problem import Load
 from moyai.fleet.enums import StopKind, StopStatus, TaskStatus
 from moyai.fleet.models import Stop
 from moyai.fleet.planning.load import OPEN_STOPS
-from moyai.fleet.planning.translate import list_configurations
+from moyai.fleet.planning.loads import list_configurations, load_of
+
+WALKERS = 2
+EMPTY: Load = (0,) * 8
 
 
 def find_order(stop: Stop, seen_plan: int | None) -> list[Stop] | None:
@@ -50,32 +54,43 @@ def put_in_order(stops: Sequence[Stop]) -> None:
 
 
 def _fits(stop: Stop, order: Sequence[Stop]) -> bool:
-    configurations = list_configurations(stop.shift.vehicle)
+    configurations = list_configurations(stop.shift.vehicle, with_goods=True)
+    return all(any(_is_within(load, most) for most in configurations) for load in _list_loads(order))
+
+
+def _is_within(load: Load, most: Load) -> bool:
+    """Tell whether everything finds room; a walker more than the boot takes was never a reason."""
     return all(
-        any(seats <= most[0] and chairs <= most[1] for most in configurations)
-        for seats, chairs in _list_loads(order)
+        taken <= there
+        for place, (taken, there) in enumerate(zip(load, most, strict=True))
+        if place != WALKERS
     )
 
 
-def _list_loads(order: Sequence[Stop]) -> list[tuple[int, int]]:
-    """Return seats and wheelchairs that are taken before the first stop and after each."""
+def _list_loads(order: Sequence[Stop]) -> list[Load]:
+    """Return what is taken before the first stop and after each."""
     aboard = {
         each.task_id: each.task for each in order if each.task and each.task.status == TaskStatus.ABOARD
     }
-    seats = sum(task.seats for task in aboard.values())
-    chairs = sum(task.wheelchairs for task in aboard.values())
-    loads = [(seats, chairs)]
+    load = EMPTY
+    for task in aboard.values():
+        load = _plus(load, load_of(task, with_goods=True))
+    loads = [load]
     for each in order:
         if each.task is not None:
             sign = 1 if each.kind == StopKind.PICKUP else -1
-            seats, chairs = seats + sign * each.task.seats, chairs + sign * each.task.wheelchairs
-        loads.append((seats, chairs))
+            load = _plus(load, load_of(each.task, with_goods=True), sign)
+        loads.append(load)
     return loads
+
+
+def _plus(load: Load, other: Load, sign: int = 1) -> Load:
+    return tuple(here + sign * there for here, there in zip(load, other, strict=True))
 
 
 def _with_breaks(order: list[Stop], breaks: Sequence[Stop]) -> list[Stop]:
     """Put breaks where nobody is aboard, but not before the first stop."""
     if not breaks:
         return order
-    empty = next(number for number, load in enumerate(_list_loads(order)) if number and load == (0, 0))
+    empty = next(number for number, load in enumerate(_list_loads(order)) if number and load == EMPTY)
     return [*order[:empty], *breaks, *order[empty:]]

@@ -19,7 +19,7 @@ from moyai.fleet.operations.replan import offer_times, promise_of
 from moyai.fleet.planning.explain import list_alternatives
 from moyai.fleet.planning.load import ShiftRows, StalePlan
 from moyai.fleet.planning.names import task_name
-from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
+from moyai.fleet.planning.plan import DayPlan, carries_goods, day_of, load_plan, points_of
 from moyai.fleet.planning.store import Change, change_without, store
 from moyai.fleet.specs import Promise
 from moyai.fleet.texts import say_replan
@@ -50,7 +50,7 @@ def postpone_task(*, task_id: int, not_before: datetime, actor: str, now: dateti
 
 def _attempt(task_id: int, not_before: datetime, actor: str, now: datetime) -> Promise | None:
     task = Task.objects.get(pk=task_id)
-    plan = load_plan(day_of(task.pickup_from), now, also=points_of(task))
+    plan = load_plan(day_of(task.pickup_from), now, also=points_of(task), with_goods=carries_goods(task))
     source = plan.rows.shift_of_task(task.pk) if plan else None
     if plan is None or source is None or task.status != TaskStatus.PLANNED or _stands(source, task):
         return None

@@ -13,6 +13,7 @@ from moyai.fleet.enums import PressAction, StopKind, StopStatus, TaskStatus
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.planning import travel
 from moyai.fleet.planning.load import OPEN_STOPS
+from moyai.fleet.planning.loads import goods_of
 
 
 def apply_effect(stop: Stop, action: str, at: datetime, now: datetime) -> None:
@@ -44,7 +45,8 @@ def _give_up(stop: Stop, at: datetime, now: datetime) -> None:
     task.status, task.finished_at, task.late_s = TaskStatus.NO_SHOW, at, 0
     task.save(update_fields=["status", "finished_at", "late_s"])
     waited_s = int((at - (stop.arrived_at or at)).total_seconds())
-    _tell("on_no_show", stop, now, waited_s=waited_s)
+    where = {"at": "door" if stop.kind == StopKind.DROPOFF else "pickup"} if goods_of(task).boxes else {}
+    _tell("on_no_show", stop, now, waited_s=waited_s, **where)
 
 
 def _finish(stop: Stop, at: datetime, now: datetime) -> None:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from moyai.fleet import gates, rules
-from moyai.fleet.enums import PressAction, ShiftStatus, StopKind, StopStatus
-from moyai.fleet.models import Stop
+from moyai.fleet.enums import PressAction, ShiftStatus, StopKind, StopStatus, TaskStatus
+from moyai.fleet.models import Stop, Task
 from moyai.fleet.planning.buttons import list_buttons, list_later_buttons
 from moyai.fleet.planning.load import OPEN_STOPS
+from moyai.fleet.planning.loads import goods_of
 from moyai.fleet.queries.drive import may_press
 
 _Refusal = tuple[str, dict[str, Any]]
@@ -91,8 +92,18 @@ def _wrong_button(stop: Stop, action: str, at: datetime) -> _Refusal:
 
 
 def _too_soon(stop: Stop, action: str, at: datetime) -> _Refusal:
+    if action == PressAction.BOARDED and stop.task is not None and _is_still_coming(stop.task):
+        return "goods_not_here", {}
     may_from = no_show_from(stop)
     if action != PressAction.NO_SHOW or may_from is None or at >= may_from:
         return _FINE
     left_s = (may_from - at).total_seconds()
     return "wait_longer", {"minutes": int(-(-left_s // 60)), "from": may_from.isoformat()}
+
+
+def _is_still_coming(task: Task) -> bool:
+    """Tell whether the boxes are with the carrier before: the next leg begins when they were handed over."""
+    if not task.journey or not goods_of(task).boxes:
+        return False
+    before = Task.objects.filter(journey=task.journey, pk__lt=task.pk)
+    return before.filter(status__in=TaskStatus.live()).exists()

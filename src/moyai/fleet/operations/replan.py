@@ -18,7 +18,7 @@ from moyai.fleet.operations.promises import put_off, say_changes
 from moyai.fleet.planning.explain import list_alternatives
 from moyai.fleet.planning.load import StalePlan
 from moyai.fleet.planning.names import task_name
-from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
+from moyai.fleet.planning.plan import DayPlan, carries_goods, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
 from moyai.fleet.planning.store import Change, store
 from moyai.fleet.specs import LostTask, Promise, RefusalCode, ReplannedTask, ReplanReport, Sentence
@@ -72,7 +72,7 @@ def _attempt(task_id: int, actor: str, now: datetime) -> ReplannedTask | LostTas
     task = Task.objects.get(pk=task_id)
     if task.status != TaskStatus.UNASSIGNED:  # somebody else found a vehicle, or it was cancelled
         return None
-    plan = load_plan(day_of(task.pickup_from), now, also=points_of(task))
+    plan = load_plan(day_of(task.pickup_from), now, also=points_of(task), with_goods=carries_goods(task))
     if plan is None:
         return _lose(task, "no_shift", now)
     offer, refusal = _find_place(plan, task)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,8 @@ from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.decisions import record_decision
 from moyai.fleet.operations.errors import NoVehicleFits
 from moyai.fleet.planning.explain import explain, list_alternatives
-from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
+from moyai.fleet.planning.loads import goods_of
+from moyai.fleet.planning.plan import DayPlan, carries_goods, day_of, load_plan, points_of
 from moyai.fleet.planning.refusals import code_of
 from moyai.fleet.planning.store import store
 from moyai.fleet.planning.together import Together, new_name
@@ -125,7 +126,8 @@ def _attempt_all(
     also_write: Callable[[list[Task]], object] | None,
 ) -> list[Task]:
     points = tuple(point for each in wanted for point in points_of(each.spec))
-    plan = load_plan(day_of(wanted[0].spec.pickup_from), now, also=points)
+    with_goods = carries_goods(*(each.spec for each in wanted))
+    plan = load_plan(day_of(wanted[0].spec.pickup_from), now, also=points, with_goods=with_goods)
     if plan is None:
         raise NoVehicleFits("no_shift", say_refusal("no_shift"))
     together = Together(plan)
@@ -133,7 +135,7 @@ def _attempt_all(
         _put_in(together, number, each, actor, now)
     with transaction.atomic():
         specs = [_promised(together, number, each) for number, each in enumerate(wanted)]
-        tasks = [_make_task(spec, _fields_of(each, now)) for spec, each in zip(specs, wanted, strict=True)]
+        tasks = [make_task(spec, fields_of(each, now)) for spec, each in zip(specs, wanted, strict=True)]
         store(
             plan.rows,
             together.list_changes(),
@@ -144,7 +146,7 @@ def _attempt_all(
         if also_write is not None:
             also_write(tasks)
         for number, task in enumerate(tasks):
-            _tell_assigned(task, together.rows_of(number).shift, now)
+            _tell_assigned(task, together.rows_of(number).shift, wanted[number].facts, now)
             record(actor=actor, action="fleet.request_task", subject=f"task:{task.code}", now=now)
     return tasks
 
@@ -161,6 +163,7 @@ def _put_in(together: Together, number: int, wanted: Wanted, actor: str, now: da
     refusal = together.put_in(
         number,
         wanted.spec,
+        only=list(wanted.only_shifts) or None,
         is_firm=wanted.promise is None,
         favoured_driver_id=wanted.favoured_driver_id,
     )
@@ -184,7 +187,8 @@ def _promised(together: Together, number: int, wanted: Wanted) -> TaskSpec:
     return replace(wanted.spec, **{name: getattr(promise, name) for name in promise.__slots__})
 
 
-def _fields_of(wanted: Wanted, now: datetime) -> dict[str, Any]:
+def fields_of(wanted: Wanted, now: datetime) -> dict[str, Any]:
+    """Return what a task's row has beside its spec."""
     names = ("reference", "contact_name", "contact_phone", "note", "idempotency_key", "journey")
     return {name: getattr(wanted, name) for name in names} | {"requested_at": now}
 
@@ -201,7 +205,8 @@ def _record_refusal(refusal: str, reference: str, actor: str, now: datetime) -> 
     )
 
 
-def _make_task(spec: TaskSpec, fields: dict[str, Any]) -> Task:
+def make_task(spec: TaskSpec, fields: dict[str, Any]) -> Task:
+    """Write a task's row, in the caller's transaction."""
     code = make_code()
     while Task.objects.filter(code=code).exists():
         code = make_code()
@@ -225,9 +230,15 @@ def _make_task(spec: TaskSpec, fields: dict[str, Any]) -> Task:
         pickup_service_s=spec.pickup_service_s,
         dropoff_service_s=spec.dropoff_service_s,
         skills=list(spec.skills),
-        is_goods=spec.is_goods,
+        is_goods=spec.is_goods or spec.goods is not None,
+        **_amounts_of(spec),
         **fields,
     )
+
+
+def _amounts_of(spec: TaskSpec) -> dict[str, int]:
+    names = ("grams", "millilitres", "boxes_ambient", "boxes_chilled", "boxes_frozen")
+    return dict(zip(names, goods_of(spec).as_load(), strict=True))
 
 
 def _note_assigned(
@@ -250,6 +261,6 @@ def _explain(plan: DayPlan, offer: Insertion, *, is_favoured: bool) -> Sentence:
     return say_favoured(why) if is_favoured else why
 
 
-def _tell_assigned(task: Task, shift: Shift, now: datetime) -> None:
-    name = shift.vehicle.name
-    handlers.tell("on_assigned", task, now=now, shift_id=shift.pk, vehicle=name, is_replan=False)
+def _tell_assigned(task: Task, shift: Shift, more: Mapping[str, Any], now: datetime) -> None:
+    facts = {"shift_id": shift.pk, "vehicle": shift.vehicle.name, "is_replan": False, **more}
+    handlers.tell("on_assigned", task, now=now, **facts)

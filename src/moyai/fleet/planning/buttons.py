@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moyai.fleet.enums import PressAction, StopKind, StopStatus
 from moyai.fleet.models import Stop
+from moyai.fleet.planning.loads import goods_of
 
 BUTTONS: dict[tuple[str, str], tuple[PressAction, ...]] = {
     (StopKind.PICKUP, StopStatus.PENDING): (PressAction.ARRIVED,),
@@ -16,8 +17,14 @@ BUTTONS: dict[tuple[str, str], tuple[PressAction, ...]] = {
 
 
 def list_buttons(stop: Stop) -> tuple[PressAction, ...]:
-    """Return the buttons to show at a stop, at most three."""
-    return BUTTONS.get((stop.kind, stop.status), ())
+    """Return the buttons to show at a stop, at most three.
+
+    Whoever gets boxes may not be at the door: the vehicle goes on with them.
+    """
+    buttons = BUTTONS.get((stop.kind, stop.status), ())
+    if PressAction.DONE in buttons and stop.task is not None and goods_of(stop.task).boxes:
+        return (*buttons, PressAction.NO_SHOW)
+    return buttons
 
 
 def list_later_buttons(stop: Stop) -> tuple[PressAction, ...]:

@@ -12,6 +12,7 @@ from moyai.engines.dispatch.settle import settle
 from moyai.fleet import rules
 from moyai.fleet.models import Task
 from moyai.fleet.planning.load import OPEN_STOPS, DayRows, ShiftRows, load_day
+from moyai.fleet.planning.loads import PEOPLE, goods_of
 from moyai.fleet.planning.names import row_id, shift_name, task_name
 from moyai.fleet.planning.places import Coordinates, PlaceList
 from moyai.fleet.planning.translate import request_of_spec, request_of_task, translate, waiting_point
@@ -55,8 +56,13 @@ class DayPlan:
     def request_of(self, wanted: Task | TaskSpec) -> Request:
         """Return a task or a wish as a request; its places were given to ``make_plan``."""
         if isinstance(wanted, TaskSpec):
-            return request_of_spec(wanted, self.rows, self.places)
-        return request_of_task(wanted, self.rows, self.places)
+            return request_of_spec(wanted, self.rows, self.places, with_goods=self.counts_goods)
+        return request_of_task(wanted, self.rows, self.places, with_goods=self.counts_goods)
+
+    @property
+    def counts_goods(self) -> bool:
+        """Whether goods are counted beside people."""
+        return self.problem.dimensions > PEOPLE
 
     def route_without(self, shift_id: int, task_id: int) -> tuple[Problem, Route]:
         """Return a shift's route, timed again, when one of its tasks is taken away."""
@@ -79,9 +85,11 @@ def part(problem: Problem, vehicle_ids: Collection[str], stops: Collection[tuple
     )
 
 
-def load_plan(day: date, now: datetime, *, also: tuple[Coordinates, ...] = ()) -> DayPlan | None:
+def load_plan(
+    day: date, now: datetime, *, also: tuple[Coordinates, ...] = (), with_goods: bool = False
+) -> DayPlan | None:
     """Load and time a day's plan; None when no shift runs on that day."""
-    return make_plan(load_day(day), now, also=also)
+    return make_plan(load_day(day), now, also=also, with_goods=with_goods)
 
 
 def load_shift_plan(task: Task, now: datetime) -> DayPlan | None:
@@ -92,11 +100,20 @@ def load_shift_plan(task: Task, now: datetime) -> DayPlan | None:
     return make_plan(load_day(stop.shift.date, shift_ids=[stop.shift_id]), now)
 
 
-def make_plan(rows: DayRows, now: datetime, *, also: tuple[Coordinates, ...] = ()) -> DayPlan | None:
-    """Time the plan of loaded shifts; None when there are none."""
+def make_plan(
+    rows: DayRows, now: datetime, *, also: tuple[Coordinates, ...] = (), with_goods: bool = False
+) -> DayPlan | None:
+    """Time the plan of loaded shifts; None when there are none.
+
+    Args:
+        rows: The shifts.
+        now: Nothing is planned before.
+        also: Places of what will be asked for.
+        with_goods: Whether that carries goods (``carries_goods``).
+    """
     if not rows.shifts:
         return None
-    found = translate(rows, now, also)
+    found = translate(rows, now, also, with_goods=with_goods)
     problem, solution = settle(found.problem, found.sequences)
     return DayPlan(rows, now, problem, solution, found.places)
 
@@ -104,6 +121,11 @@ def make_plan(rows: DayRows, now: datetime, *, also: tuple[Coordinates, ...] = (
 def day_of(at: datetime) -> date:
     """Return the date in Japan."""
     return clock.local(at).date()
+
+
+def carries_goods(*wanted: Task | TaskSpec) -> bool:
+    """Tell whether any of these carries boxes."""
+    return any(goods_of(each).boxes for each in wanted)
 
 
 def points_of(wanted: Task | TaskSpec) -> tuple[Coordinates, Coordinates]:

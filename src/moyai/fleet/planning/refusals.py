@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moyai.fleet.models import Task
+from moyai.fleet.planning.plan import carries_goods
 from moyai.fleet.specs import RefusalCode, TaskSpec
 
 _CODES: dict[str, RefusalCode] = {
@@ -21,4 +22,8 @@ _CODES: dict[str, RefusalCode] = {
 def code_of(engine_code: str, wanted: TaskSpec | Task) -> RefusalCode:
     """Return the fleet's code for the engine's reason nearest to success."""
     code = _CODES[engine_code]
-    return "no_wheelchair_place" if code == "no_capacity" and wanted.wheelchairs else code
+    if code != "no_capacity":
+        return code
+    if carries_goods(wanted):
+        return "no_box_room"
+    return "no_wheelchair_place" if wanted.wheelchairs else code

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from moyai.engines.dispatch import Insertion, Refusal
+from moyai.engines.dispatch import Insertion, Refusal, Vehicle
 from moyai.engines.dispatch.solution import empty_route
 from moyai.fleet.planning.favour import favour
 from moyai.fleet.planning.load import ShiftRows
+from moyai.fleet.planning.loads import PEOPLE
 from moyai.fleet.planning.names import NEW_TASK
 from moyai.fleet.planning.plan import DayPlan
 from moyai.fleet.planning.store import Change
@@ -93,7 +94,7 @@ class Together:
     def add_vehicles(self, count: int) -> None:
         """Add copies of the day's vehicles, those that carry most first, with nothing to do."""
         problem, solution = self.plan.problem, self.plan.solution
-        most = sorted(problem.vehicles, key=lambda one: max(map(sum, one.capacity)), reverse=True)
+        most = sorted(problem.vehicles, key=_count_places, reverse=True)
         skills = frozenset(skill for each in problem.vehicles for skill in each.skills)
         extra = [
             replace(most[number % len(most)], id=f"{EXTRA}{number}", breaks=(), skills=skills)
@@ -117,6 +118,10 @@ class Together:
             assert route is not None
             changes.append(Change(self.plan.rows_of(name), self.plan.problem, route))
         return changes
+
+
+def _count_places(vehicle: Vehicle) -> int:
+    return max(sum(load[:PEOPLE]) for load in vehicle.capacity)
 
 
 def new_name(number: int) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from moyai.core.clock import local
 from moyai.engines.dispatch import Break, Problem, Request, Vehicle, Weights, Window
-from moyai.engines.dispatch.problem import Load
 from moyai.engines.dispatch.settle import Sequences
 from moyai.fleet import rules
 from moyai.fleet.enums import StopKind, StopStatus
@@ -16,6 +15,7 @@ from moyai.fleet.models import Vehicle as VehicleRow
 from moyai.fleet.planning import needs, travel
 from moyai.fleet.planning.kept_for import list_offered, list_wanted
 from moyai.fleet.planning.load import DayRows, ShiftRows
+from moyai.fleet.planning.loads import has_goods, list_configurations, load_of
 from moyai.fleet.planning.names import NEW_TASK, break_name, shift_name, stop_name, task_name
 from moyai.fleet.planning.places import Coordinates, PlaceList
 from moyai.fleet.planning.starts import Start, depot_of, find_start
@@ -35,21 +35,28 @@ class Translation:
     places: PlaceList
 
 
-def translate(rows: DayRows, now: datetime, also: tuple[Coordinates, ...] = ()) -> Translation:
+def translate(
+    rows: DayRows, now: datetime, also: tuple[Coordinates, ...] = (), *, with_goods: bool = False
+) -> Translation:
     """Return the problem of a day's running shifts; there must be at least one.
 
     Args:
         rows: The shifts.
         now: Nothing is planned before.
         also: Places of requests that will be added.
+        with_goods: Whether one of those carries goods.
     """
+    with_goods = with_goods or has_goods(rows)
     places = PlaceList()
     starts = [find_start(each, now) for each in rows.shifts]
     vehicles = tuple(
-        _vehicle(rows, each, start, places) for each, start in zip(rows.shifts, starts, strict=True)
+        _vehicle(rows, each, start, places, with_goods)
+        for each, start in zip(rows.shifts, starts, strict=True)
     )
     requests = tuple(
-        _request(rows, each, task, places, now) for each in rows.shifts for task in each.tasks.values()
+        _request(rows, each, task, places, now, with_goods)
+        for each in rows.shifts
+        for task in each.tasks.values()
     )
     places.extend(also)
     profiles = tuple(sorted({each.shift.vehicle.travel_profile for each in rows.shifts}))
@@ -71,21 +78,13 @@ def list_skills(vehicle: VehicleRow) -> frozenset[str]:
     return frozenset(skills)
 
 
-def list_configurations(vehicle: VehicleRow) -> tuple[Load, ...]:
-    """Return (seats, wheelchairs, walkers) for each number of occupied wheelchair places."""
-    return tuple(
-        (max(0, vehicle.seats - taken * vehicle.wheelchair_seats), taken, vehicle.boot_places)
-        for taken in range(vehicle.wheelchair_places + 1)
-    )
-
-
-def request_of_spec(spec: TaskSpec, rows: DayRows, places: PlaceList) -> Request:
+def request_of_spec(spec: TaskSpec, rows: DayRows, places: PlaceList, *, with_goods: bool = False) -> Request:
     """Return a service's wish as a request; its places must be known."""
     return Request(
         id=NEW_TASK,
         pickup=places.add(spec.origin.lon, spec.origin.lat),
         dropoff=places.add(spec.destination.lon, spec.destination.lat),
-        load=(spec.seats, spec.wheelchairs, spec.walkers),
+        load=load_of(spec, with_goods=with_goods),
         pickup_window=window(rows, spec.pickup_from, spec.pickup_until),
         dropoff_window=window(rows, spec.dropoff_from, spec.dropoff_until),
         max_ride_s=spec.max_ride_s,
@@ -96,14 +95,14 @@ def request_of_spec(spec: TaskSpec, rows: DayRows, places: PlaceList) -> Request
     )
 
 
-def request_of_task(task: Task, rows: DayRows, places: PlaceList) -> Request:
+def request_of_task(task: Task, rows: DayRows, places: PlaceList, *, with_goods: bool = False) -> Request:
     """Return a waiting task as a request, from where its rider waits now."""
     lon, lat = waiting_point(task)
     return Request(
         id=task_name(task.pk),
         pickup=places.add(lon, lat),
         dropoff=places.add(task.destination_lon, task.destination_lat),
-        load=(task.seats, task.wheelchairs, task.walkers),
+        load=load_of(task, with_goods=with_goods),
         pickup_window=window(rows, *waiting_window(task)),
         dropoff_window=window(rows, task.dropoff_from, task.dropoff_until),
         max_ride_s=task.max_ride_s,
@@ -133,7 +132,7 @@ def window(rows: DayRows, earliest: datetime, latest: datetime) -> Window:
     return Window(begin, max(begin, rows.seconds(latest)))
 
 
-def _vehicle(rows: DayRows, each: ShiftRows, start: Start, places: PlaceList) -> Vehicle:
+def _vehicle(rows: DayRows, each: ShiftRows, start: Start, places: PlaceList, with_goods: bool) -> Vehicle:
     shift = each.shift
     begin = rows.seconds(start.at, up=True)
     return Vehicle(
@@ -141,7 +140,7 @@ def _vehicle(rows: DayRows, each: ShiftRows, start: Start, places: PlaceList) ->
         start=places.add(*start.point),
         end=places.add(*depot_of(each)),
         shift=Window(begin, max(begin, rows.seconds(shift.ends_at))),
-        capacity=list_configurations(shift.vehicle),
+        capacity=list_configurations(shift.vehicle, with_goods=with_goods),
         skills=list_skills(shift.vehicle) | list_offered(shift.kept_for, rows),
         breaks=_breaks(rows, each, start),
         locked=start.locked,
@@ -162,8 +161,10 @@ def _breaks(rows: DayRows, each: ShiftRows, start: Start) -> tuple[Break, ...]:
     return (Break(id=break_name(shift.pk), window=allowed, duration_s=left),)
 
 
-def _request(rows: DayRows, each: ShiftRows, task: Task, places: PlaceList, now: datetime) -> Request:
-    request = request_of_task(task, rows, places)
+def _request(
+    rows: DayRows, each: ShiftRows, task: Task, places: PlaceList, now: datetime, with_goods: bool
+) -> Request:
+    request = request_of_task(task, rows, places, with_goods=with_goods)
     standing = each.standing
     if task.pk in each.aboard:
         request = _aboard(rows, each, task, request)

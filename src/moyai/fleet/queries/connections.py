@@ -53,6 +53,8 @@ def _open_stop(other: Task, kind: str) -> Stop | None:
 
 
 def _say(stop: Stop, other: Task, at_change: Stop | None) -> str:
+    if stop.task is not None and stop.task.is_goods:
+        return _say_of_goods(stop, other, at_change)
     if at_change is None:
         if stop.kind == StopKind.DROPOFF:
             return _("ここで乗りかえます。次の車は、まだ決まっていません。")
@@ -65,3 +67,17 @@ def _say(stop: Stop, other: Task, at_change: Stop | None) -> str:
     if stop.kind == StopKind.DROPOFF:
         return _("ここで「%(vehicle)s」に乗りかえます（%(at)sごろ来ます）。") % facts
     return _("「%(vehicle)s」から乗りかえる方です（%(at)sごろ着きます）。") % facts
+
+
+def _say_of_goods(stop: Stop, other: Task, at_change: Stop | None) -> str:
+    if stop.kind == StopKind.DROPOFF:
+        if at_change is None:
+            return _("ここから先は、ほかの運び手が運びます。")
+        facts = {"vehicle": at_change.shift.vehicle.name, "at": f"{clock.local(at_change.planned_at):%-H:%M}"}
+        return _("ここから先は「%(vehicle)s」が運びます（%(at)sごろ来ます）。") % facts
+    if other.status == TaskStatus.DONE:
+        return _("荷物は、もう届いています。")
+    if at_change is None:
+        return ""
+    facts = {"vehicle": at_change.shift.vehicle.name, "at": f"{clock.local(at_change.planned_at):%-H:%M}"}
+    return _("荷物は「%(vehicle)s」が持ってきます（%(at)sごろ）。") % facts

@@ -11,7 +11,7 @@ from moyai.fleet.models import Shift, Task
 from moyai.fleet.planning.explain import explain
 from moyai.fleet.planning.load import ShiftRows
 from moyai.fleet.planning.names import shift_name, task_name
-from moyai.fleet.planning.plan import DayPlan, day_of, load_plan, points_of
+from moyai.fleet.planning.plan import DayPlan, carries_goods, day_of, load_plan, points_of
 from moyai.fleet.specs import Sentence
 from moyai.fleet.texts import say_vehicle_refusal
 
@@ -43,7 +43,7 @@ def suggest_moves(task: Task, now: datetime) -> list[MoveSuggestion]:
     """Return what every shift of the task's day could do for it: those that fit first, the cheapest first."""
     if task.status not in (TaskStatus.PLANNED, TaskStatus.UNASSIGNED):
         return []
-    plan = load_plan(day_of(task.pickup_from), now, also=points_of(task))
+    plan = load_plan(day_of(task.pickup_from), now, also=points_of(task), with_goods=carries_goods(task))
     if plan is None:
         return []
     request = _present_request(plan, task)

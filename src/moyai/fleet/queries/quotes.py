@@ -10,7 +10,7 @@ from moyai.fleet.planning import travel
 from moyai.fleet.planning.explain import explain
 from moyai.fleet.planning.kept import look_at_day
 from moyai.fleet.planning.places import Coordinates
-from moyai.fleet.planning.plan import DayPlan, day_of, make_plan, points_of
+from moyai.fleet.planning.plan import DayPlan, carries_goods, day_of, make_plan, points_of
 from moyai.fleet.planning.refusals import code_of
 from moyai.fleet.specs import FleetOffer, Point, Quote, TaskSpec
 from moyai.fleet.texts import say_refusal
@@ -41,19 +41,21 @@ class DayQuotes:
     def __init__(self, *, day: date, now: datetime) -> None:
         self._day = day
         self._now = now
-        self._loaded: dict[tuple[Coordinates, ...], DayPlan | None] = {}
+        self._loaded: dict[tuple[tuple[Coordinates, ...], bool], DayPlan | None] = {}
 
     def quote(self, *, spec: TaskSpec, alternatives: int = 3) -> Quote:
         """Return where a task of this day would fit, as ``quote_task`` does."""
-        plan = self._load(points_of(spec))
+        plan = self._load(points_of(spec), carries_goods(spec))
         if plan is None:
             return Quote(refusal="no_shift", facts={"reason": say_refusal("no_shift"), "by_vehicle": {}})
         return quote_plan(plan, spec, alternatives)
 
-    def _load(self, points: tuple[Coordinates, ...]) -> DayPlan | None:
-        if points not in self._loaded:
-            self._loaded[points] = make_plan(look_at_day(self._day), self._now, also=points)
-        return self._loaded[points]
+    def _load(self, points: tuple[Coordinates, ...], with_goods: bool) -> DayPlan | None:
+        key = (points, with_goods)
+        if key not in self._loaded:
+            rows = look_at_day(self._day)
+            self._loaded[key] = make_plan(rows, self._now, also=points, with_goods=with_goods)
+        return self._loaded[key]
 
 
 def quote_plan(plan: DayPlan, spec: TaskSpec, alternatives: int) -> Quote:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from moyai.fleet.planning.kept import look_at_day
@@ -20,16 +20,19 @@ class PlannedDay:
     For one question, as `DayQuotes`; what `request_tasks` does with the same wishes is planned anew.
     """
 
-    def __init__(self, *, day: date, now: datetime, points: Iterable[Point]) -> None:
+    def __init__(
+        self, *, day: date, now: datetime, points: Iterable[Point], with_goods: bool = False
+    ) -> None:
         """Load the day's plan.
 
         Args:
             day: The day of every wish.
             now: The town's time.
             points: Where the wishes begin and end.
+            with_goods: Whether one of them carries goods.
         """
         also = tuple(dict.fromkeys((point.lon, point.lat) for point in points))
-        plan = make_plan(look_at_day(day), now, also=also)
+        plan = make_plan(look_at_day(day), now, also=also, with_goods=with_goods)
         self._together = None if plan is None else Together(plan)
 
     def copy(self) -> PlannedDay:
@@ -45,19 +48,25 @@ class PlannedDay:
         return quote_plan(self._together.plan, spec, alternatives)
 
     def put_in(
-        self, *, spec: TaskSpec, shift_id: int | None = None, is_firm: bool = True
+        self,
+        *,
+        spec: TaskSpec,
+        shift_id: int | None = None,
+        only_shifts: Sequence[int] = (),
+        is_firm: bool = True,
     ) -> int | RefusalCode:
         """Put a wish in; return its number, or why it fits nowhere.
 
         Args:
             spec: The wish.
             shift_id: The shift that must take it; None for any.
+            only_shifts: The shifts of which one must take it; empty for any.
             is_firm: Whether its times stay; else those who follow may move it within its windows.
         """
         if self._together is None:
             return "no_shift"
         number = len(self._together.placed)
-        only = None if shift_id is None else [shift_id]
+        only = [shift_id] if shift_id is not None else list(only_shifts) or None
         refusal = self._together.put_in(number, spec, only=only, is_firm=is_firm)
         return number if refusal is None else code_of(refusal.code, spec)
 
@@ -77,4 +86,5 @@ class PlannedDay:
             pickup_at=plan.rows.moment(pickup),
             dropoff_at=plan.rows.moment(dropoff),
             is_pooled=self._together.shares(number),
+            added_s=round(self._together.placed[number].reasons.driving_s),
         )

@@ -20,7 +20,7 @@ from moyai.core.indicators.series import within
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.queries import find_area, list_areas
 from moyai.fleet.models import Shift, Vehicle
-from moyai.fleet.planning.translate import list_configurations
+from moyai.fleet.planning.loads import list_configurations
 from moyai.services.shared_taxi.enums import FareClass, Preference, RideStatus, UnmetReason
 from moyai.services.shared_taxi.models import Ride, Tariff, UnmetRequest
 from moyai.services.shared_taxi.pairs import list_pairs_on

@@ -1,0 +1,1 @@
+"""Pages of goods: the desk's, the driver's, the volunteer's, the coordinator's."""
