@@ -71,19 +71,13 @@ def test_what_makes_no_sense_is_refused():
         make(kinds=(RIDE, RIDE))
 
 
+CODES = ["odd", *(kind.code for kind in KINDS)]
 moments = st.sampled_from(
     [NOW + HOUR, NOW, NOW - 1, *(NOW - hours * HOUR for hours in (1, 5, 12, 23, 24, 60, 71))]
 )
 conditions = st.sampled_from([None, Condition.WELL, Condition.OFF, Condition.WORRIED])
 signal_lists = st.lists(
-    st.builds(
-        Signal,
-        st.sampled_from([*(k.code for k in KINDS), "odd"]),
-        st.sampled_from("ab"),
-        moments,
-        st.booleans(),
-    ),
-    max_size=5,
+    st.builds(Signal, st.sampled_from(CODES), st.sampled_from("ab"), moments, st.booleans()), max_size=5
 )
 sighting_lists = st.lists(
     st.builds(Sighting, st.sampled_from("abcdef"), moments, conditions, st.booleans()),
