@@ -23,5 +23,5 @@ def end(concern: Concern, *, outcome: Outcome, by: User | None, note: str, now: 
     for model in (Observation, Signal):
         open_ = model.objects.filter(resident=concern.resident, concern__isnull=True, at__lte=now)
         open_.update(concern=concern)
-    add_event(concern, EventKind.CLOSED, now, by=by, note=str(outcome.label))
+    add_event(concern, EventKind.CLOSED, now, by=by, note=note)
     return True

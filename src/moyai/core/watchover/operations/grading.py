@@ -90,7 +90,7 @@ def _set_off(concern: Concern, seen: Observation | None, now: datetime) -> None:
 
 def _meet(concern: Concern, seen: Observation, now: datetime) -> None:
     """She was met or has answered: nobody need look for her; how she is decides what then."""
-    add_event(concern, EventKind.ANSWERED, now, by=seen.by, note=str(Condition(seen.condition).label))
+    add_event(concern, EventKind.ANSWERED, now, by=seen.by)
     if seen.condition == Condition.WORRIED:
         change(concern, stopped_at=None)
         to_welfare(concern, now)
