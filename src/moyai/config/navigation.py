@@ -38,6 +38,8 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.DISPATCHER, "intake:letters", _("届いたが未処理"), _RECORDS),
     (Role.PARTNER, "crews:roll_calls", _("点呼と記録"), _RECORDS),
     (Role.OFFICER, "shared_taxi:town", _("指標"), ""),
+    (Role.OFFICER, "watchover:board", _("見守り"), ""),
+    (Role.RESIDENT, "watchover:mine", _("見守り"), ""),
     (Role.RESIDENT, "evacuation:safety", _("無事・備え"), ""),
     (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
     (Role.OFFICER, "evacuation:asking", _("みんなに聞く"), _REFUGE),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "moyai.core.privacy",
     "moyai.core.feeds",
     "moyai.core.papers",
+    "moyai.core.watchover",
     "moyai.fleet",
     "moyai.fleet.crews",
     *CHANNELS,

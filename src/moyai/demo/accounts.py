@@ -60,8 +60,18 @@ DEMO_ACCOUNTS = (
         "crews:roll_calls",
         "misuzu",
     ),
+    DemoAccount(
+        "minsei",
+        "resident",
+        "小松 節子",
+        "民生委員。見守りに同意した近所の方のようすを見に行きます。",
+        "Welfare volunteer: looks in on neighbours who agreed to be watched over.",
+        "watchover:mine",
+    ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""
+
+MINSEI = DEMO_ACCOUNTS[-1]
 
 CLERK = "clerk"
 """The simulated call-centre clerk in whose name telephone bookings are made."""

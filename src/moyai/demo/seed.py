@@ -33,6 +33,7 @@ from moyai.demo.seeding.studies import seed_study
 from moyai.demo.seeding.support import seed_support
 from moyai.demo.seeding.together import seed_change, seed_group
 from moyai.demo.seeding.transfers import seed_transfers
+from moyai.demo.seeding.watching import seed_watching
 
 RESIDENTS = 2500
 PAST_DAYS = 40
@@ -105,6 +106,8 @@ def seed_town(
     say(f"Help to evacuate: {listed} on the list, goods in three depots" if listed else "List: already there")
     goods = seed_shopping(now=now)
     say(f"Supermarket: {goods} invented items" if goods else "Supermarket: already there")
+    watched = seed_watching(now=now)
+    say(f"Watch-over: {watched} have agreed" if watched else "Watch-over: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

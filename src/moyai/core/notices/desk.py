@@ -67,7 +67,8 @@ def describe(task: DeskTask) -> dict[str, Any]:
         "dial": task.number,
         "text": task.text.get(language) or task.text["ja"],
         "link": task.link if task.link.startswith(("https://", "http://")) else "",
-        "kind": _("録音") if task.kind == "recording" else _("お知らせ"),
+        "page": task.link if task.link.startswith("/") and not task.link.startswith("//") else "",
+        "kind": _name_kind(task),
         "is_notice": task.notice_id is not None,
         "is_emergency": task.urgency == Urgency.EMERGENCY,
         "opened_at": task.opened_at,
@@ -77,3 +78,9 @@ def describe(task: DeskTask) -> dict[str, Any]:
         "closed_at": task.closed_at,
         "by": (task.closed_by.display_name or task.closed_by.username) if task.closed_by else "",
     }
+
+
+def _name_kind(task: DeskTask) -> str:
+    if task.link.startswith("/"):
+        return _("ようすを聞く")
+    return _("録音") if task.kind == "recording" else _("お知らせ")

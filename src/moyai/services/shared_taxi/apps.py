@@ -208,6 +208,7 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.queries.expected import expect
         from moyai.services.shared_taxi.regular_erasing import erase_regulars
         from moyai.services.shared_taxi.tasks import RideTaskHandler
+        from moyai.services.shared_taxi.watching import register as register_watching
 
         register_all()
         register_handler(self.label, RideTaskHandler())
@@ -222,6 +223,7 @@ class SharedTaxiConfig(ServiceConfig):
         register_desk(self.label)
         register_cards()
         register_books()
+        register_watching()
         register_drive_forms()
         for kind in KINDS:
             entries.register(kind)

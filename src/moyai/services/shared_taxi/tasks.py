@@ -19,6 +19,7 @@ from moyai.services.shared_taxi.operations.missing import open_case_if_due
 from moyai.services.shared_taxi.operations.posting import post_fare
 from moyai.services.shared_taxi.refund_enums import FeeKind
 from moyai.services.shared_taxi.transfers import find_other_leg, list_way
+from moyai.services.shared_taxi.watching import tell_missed
 
 
 class RideTaskHandler:
@@ -59,6 +60,7 @@ class RideTaskHandler:
             notices.tell_no_show(ride, now)
             open_case_if_due(resident=ride.resident, now=now)
             propose_fee(ride=ride, kind=FeeKind.NO_SHOW, now=now)
+            tell_missed(ride, now)
             if ride.changed_from_id is None:  # whoever is not there for the first vehicle misses the second
                 cancel_other_leg(ride=ride, actor="system:fleet", now=now)
 

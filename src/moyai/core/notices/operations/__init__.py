@@ -9,7 +9,12 @@ from moyai.core.notices.operations.delivering import (
     deliver,
     deliver_due,
 )
-from moyai.core.notices.operations.desk import close_desk_task, note_unanswered, open_desk_task
+from moyai.core.notices.operations.desk import (
+    close_desk_task,
+    note_unanswered,
+    open_desk_task,
+    withdraw_desk_task,
+)
 from moyai.core.notices.operations.escalating import step_due
 from moyai.core.notices.operations.reading import acknowledge, acknowledge_token, answer, mark_read
 from moyai.core.notices.operations.telling import notify, notify_many
@@ -32,4 +37,5 @@ __all__ = [
     "notify_many",
     "open_desk_task",
     "step_due",
+    "withdraw_desk_task",
 ]

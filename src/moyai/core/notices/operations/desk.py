@@ -96,6 +96,19 @@ def note_unanswered(*, task: DeskTask, by: User, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def withdraw_desk_task(*, key: str, now: datetime) -> bool:
+    """Take a task off the list that is needed no more; tell whether it was open."""
+    task = DeskTask.objects.select_related("resident").filter(key=key[:100], status=TaskStatus.OPEN).first()
+    if task is None:
+        return False
+    open_ = DeskTask.objects.filter(pk=task.pk, status=TaskStatus.OPEN)
+    if not open_.update(status=TaskStatus.DONE, closed_at=now):
+        return False
+    _audit(task, "withdrawn", "system:notices", now)
+    return True
+
+
 def _audit(task: DeskTask, verb: str, actor: str, now: datetime) -> None:
     subject = f"resident:{task.resident.code}" if task.resident else f"desk_task:{task.pk}"
     record(actor=actor, action=f"notices.task_{verb}", subject=subject, now=now, task=task.pk, kind=task.kind)

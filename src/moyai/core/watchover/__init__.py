@@ -1,0 +1,1 @@
+"""Watching over people kindly, with their consent."""
