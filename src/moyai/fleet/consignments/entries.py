@@ -14,7 +14,7 @@ from moyai.fleet.consignments.enums import Act, Outcome
 from moyai.fleet.consignments.errors import GoodsRefused
 from moyai.fleet.consignments.forms import GoodsForm
 from moyai.fleet.consignments.models import Leg
-from moyai.fleet.consignments.operations.custody import Handing, find_leg, hand_over
+from moyai.fleet.consignments.operations.custody import Handing, find_leg, hand_over, tell_door
 from moyai.fleet.consignments.readings import read_codes
 from moyai.fleet.entries import Entry, EntryKind
 from moyai.fleet.enums import PressAction, StopKind, StopStatus
@@ -26,7 +26,7 @@ from moyai.fleet.specs import Sentence
 
 
 def apply_goods(entry: Entry) -> dict[str, Any]:
-    """Take a hand-over: ``{what, codes, chilled?, frozen?, photo?, note?}``; ``photo`` is base64.
+    """Take a hand-over: ``{what, codes, chilled?, frozen?, condition?, photo?, note?}``; ``photo`` is base64.
 
     The boxes say whose they are, so a tablet without a connection needs to know nothing of anybody.
     """
@@ -46,6 +46,14 @@ def apply_goods(entry: Entry) -> dict[str, Any]:
         _press(entry, stop, PressAction.ARRIVED)
     action = PressAction.NO_SHOW if is_not_met else PressAction.DONE
     _press(entry, stop, PressAction.BOARDED if handing.act == Act.COLLECTED else action)
+    tell_door(
+        leg=leg,
+        handing=handing,
+        key=f"handover:{entry.entry_id}",
+        by=entry.driver,
+        at=entry.made_at,
+        now=entry.now,
+    )
     return {"text": say_taken(flags, is_not_met=is_not_met)}
 
 

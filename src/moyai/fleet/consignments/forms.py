@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
+from moyai.core.watchover.enums import Condition
 from moyai.fleet.consignments.enums import Act, Outcome
 from moyai.fleet.consignments.operations.custody import Handing
 from moyai.fleet.consignments.readings import read_codes, read_decidegrees
@@ -26,6 +27,12 @@ class GoodsForm(forms.Form):
             (Outcome.LEFT, _("置いた（写真がいります）")),
             (Outcome.NOT_MET, _("会えなかった")),
         ],
+        widget=forms.RadioSelect,
+    )
+    condition = forms.ChoiceField(
+        label=_("お変わりはありませんでしたか（手渡したとき）"),
+        choices=[*Condition.choices],
+        required=False,
         widget=forms.RadioSelect,
     )
     codes = forms.CharField(
@@ -69,6 +76,7 @@ class GoodsForm(forms.Form):
             outcome="" if is_collected else said["what"],
             photo=photo,
             note=said["note"],
+            condition=Condition(said["condition"]) if said["condition"] else None,
         )
 
 

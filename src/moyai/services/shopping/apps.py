@@ -83,6 +83,9 @@ class ShoppingConfig(ServiceConfig):
         register_eraser("shopping.StandingOrder", erase_standing)
         register_eraser("shopping.Member", forget_members)
 
+        from moyai.services.shopping.carriage import register_carriage, send_waiting
         from moyai.services.shopping.registering_store import register_store
 
         register_store()
+        register_carriage()
+        register_periodic(key="shopping.send_packed", every_s=30, run=send_waiting)

@@ -1,7 +1,7 @@
 """Writes of consignments: one keyword-only function per use case, audited, with ``now`` passed in."""
 
 from moyai.fleet.consignments.operations.choosing import choose_carrier, drop_legs, replace_carrier
-from moyai.fleet.consignments.operations.custody import Handing, find_leg, hand_over
+from moyai.fleet.consignments.operations.custody import Handing, find_leg, hand_over, tell_door
 from moyai.fleet.consignments.operations.fetching import close_returned, fetch_from_locker
 from moyai.fleet.consignments.operations.honoraria import earn, pay_month, sum_month
 from moyai.fleet.consignments.operations.sending import (
@@ -41,4 +41,5 @@ __all__ = [
     "report_absence",
     "send_consignment",
     "sum_month",
+    "tell_door",
 ]

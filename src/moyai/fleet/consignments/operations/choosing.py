@@ -134,7 +134,7 @@ def _try(
 ) -> CarrierChoice | None:
     """Have the fleet take a way; None when it cannot any more."""
     one, number = look.consignment, look.consignment.round + 1
-    wanted = [_make_wanted(look, leg, place, number) for place, leg in enumerate(way.legs)]
+    wanted = [_make_wanted(look, way, place, number) for place in range(len(way.legs))]
     by_vehicle = [place for place, leg in enumerate(way.legs) if leg.slot is None]
     made: list[CarrierChoice] = []
 
@@ -162,8 +162,8 @@ def _try(
     return made[0]
 
 
-def _make_wanted(look: Look, leg: LegPlan, place: int, number: int) -> Wanted:
-    one = look.consignment
+def _make_wanted(look: Look, way: Way, place: int, number: int) -> Wanted:
+    one, leg = look.consignment, way.legs[place]
     spec = make_spec(
         look,
         leg.origin,
@@ -180,7 +180,11 @@ def _make_wanted(look: Look, leg: LegPlan, place: int, number: int) -> Wanted:
         idempotency_key=f"consignment:{one.code}:{number}:{place}",
         journey=one.code,
         only_shifts=leg.shifts,
-        facts={"is_replan": number > 1, "carrier": str(leg.carrier)},
+        facts={
+            "is_replan": number > 1,
+            "carrier": str(leg.carrier),
+            "is_last": place == len(way.legs) - 1,
+        },
     )
 
 

@@ -16,6 +16,8 @@ from moyai.core.audit.operations import record
 from moyai.core.conversations.images import BrokenImageError, find_content_type, strip_metadata
 from moyai.core.notices.models import Urgency
 from moyai.core.notices.operations import open_desk_task
+from moyai.core.watchover.enums import Condition
+from moyai.fleet.consignments.doors import Seen, tell_seen
 from moyai.fleet.consignments.enums import Act, LegState, Outcome
 from moyai.fleet.consignments.errors import GoodsRefused
 from moyai.fleet.consignments.models import Box, HandOver, Leg, TemperatureReading
@@ -36,6 +38,7 @@ class Handing:
         outcome: How it was handed over; empty when collected.
         photo: Where it was put down.
         note: In a few words.
+        condition: How she was, where she was met and it was said.
     """
 
     act: Act
@@ -44,6 +47,7 @@ class Handing:
     outcome: str = ""
     photo: File | None = None
     note: str = ""
+    condition: Condition | None = None
 
 
 def find_leg(codes: Sequence[str]) -> Leg:
@@ -174,3 +178,14 @@ def _keep_photo(photo: File) -> str:
         raise GoodsRefused("photo") from None
     name = f"{FOLDER}/{secrets.token_hex(16)}.{kind.removeprefix('image/')}"
     return default_storage.save(name, ContentFile(stripped))
+
+
+def tell_door(*, leg: Leg, handing: Handing, key: str, by: User | None, at: datetime, now: datetime) -> None:
+    """Tell the service how she was at her door, or that nobody was met there."""
+    is_not_met = handing.outcome == Outcome.NOT_MET
+    is_seen = handing.outcome == Outcome.IN_PERSON and handing.condition is not None
+    if not leg.is_last or handing.act != Act.DELIVERED or not (is_not_met or is_seen):
+        return
+    condition = None if is_not_met else handing.condition
+    seen = Seen(condition=condition, at=at, key=key, by=by, note=handing.note)
+    tell_seen(leg.consignment, seen, now=now)

@@ -17,7 +17,7 @@ from moyai.fleet.consignments.operations.choosing import OVER, choose_carrier, d
 from moyai.fleet.specs import Point
 
 MOST_BOXES = 20
-HEAVIEST_G, LARGEST_ML = 50_000, 500_000
+HEAVIEST_G, LARGEST_ML, MOST_CODE = 50_000, 500_000, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +28,19 @@ class BoxSpec:
         temperature: ``ambient``, ``chilled`` or ``frozen``.
         grams: Its weight with what is in it.
         millilitres: The room that it takes.
+        code: What its label already says, up to 12 characters; empty: the fleet makes one.
     """
 
     temperature: str
     grams: int
     millilitres: int
+    code: str = ""
 
     def __post_init__(self) -> None:
         if self.temperature not in Temperature.values:
             raise ValueError(f"{self.temperature!r} is no temperature class")
+        if len(self.code) > MOST_CODE:
+            raise ValueError(f"{self.code!r} is longer than a label's code")
         if not (0 < self.grams <= HEAVIEST_G and 0 < self.millilitres <= LARGEST_ML):
             raise ValueError("a box weighs and measures something, and no more than somebody can lift")
 
@@ -131,7 +135,7 @@ def _write(spec: ConsignmentSpec, actor: str, now: datetime) -> Consignment:
     Box.objects.bulk_create(
         Box(
             consignment=one,
-            code=f"{code}{number:02d}",
+            code=box.code or f"{code}{number:02d}",
             temperature=box.temperature,
             grams=box.grams,
             millilitres=box.millilitres,

@@ -12,7 +12,7 @@ from moyai.fleet.consignments.enums import Act, AskState, LegState, Outcome
 from moyai.fleet.consignments.errors import GoodsRefused, VolunteerRefused
 from moyai.fleet.consignments.models import Volunteer, VolunteerAsk, VolunteerSlot
 from moyai.fleet.consignments.operations.choosing import replace_carrier
-from moyai.fleet.consignments.operations.custody import Handing, hand_over
+from moyai.fleet.consignments.operations.custody import Handing, hand_over, tell_door
 from moyai.fleet.operations.errors import WrongPress
 from moyai.fleet.operations.outside import step_outside
 
@@ -150,6 +150,7 @@ def carry(*, ask: VolunteerAsk, handing: Handing, by: User, at: datetime, now: d
         actor=f"user:{by.pk}",
         now=now,
     )
+    tell_door(leg=leg, handing=handing, key=f"handover:ask:{ask.pk}", by=by, at=at, now=now)
     return flags
 
 

@@ -18,6 +18,7 @@ from moyai.core.ledger.postings import Posting, credit, debit
 from moyai.core.ledger.queries import find_entry
 from moyai.services.shopping.enums import OrderStatus, Temperature
 from moyai.services.shopping.models import Box, BoxContent, Item, Order, Slip, SlipLine
+from moyai.services.shopping.operations.carrying import take_back
 from moyai.services.shopping.operations.picking import hold_for_picking
 from moyai.services.shopping.picking.boxes import PackedBox, Piece, is_weight_right, pack
 from moyai.services.shopping.picking.slips import list_rows
@@ -28,7 +29,7 @@ from moyai.services.shopping.refusals_store import CannotPack
 from moyai.services.shopping.texts import store as say
 
 _ORDER = tuple(Temperature.values)
-MOST_WEIGHED_G = 60_000
+MOST_WEIGHED_G = 50_000
 
 
 @transaction.atomic
@@ -138,7 +139,8 @@ def reopen_packing(*, order: Order, by: User, now: datetime) -> None:
     slip = find_slip(order)
     is_free = slip is not None and slip.bill_id is None and not slip.lines.filter(refunded_yen__gt=0).exists()
     packed = Order.objects.filter(pk=order.pk, status=OrderStatus.PACKED)
-    if not is_free or not packed.update(status=OrderStatus.PICKING, version=F("version") + 1):
+    is_back = is_free and take_back(order=order, actor=f"user:{by.pk}", now=now)
+    if not is_back or not packed.update(status=OrderStatus.PICKING, version=F("version") + 1):
         raise CannotPack("gone", say.ON_ITS_WAY)
     assert slip is not None
     entry = find_entry(_name_entry(slip))

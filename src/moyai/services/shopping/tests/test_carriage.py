@@ -1,0 +1,151 @@
+"""From the packed box to her door: sent once, carried, handed over or not; and how she was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from tests.factories import make_shift, make_vehicle
+
+from moyai.core.notices.models import Notice
+from moyai.core.watchover.enums import Condition
+from moyai.core.watchover.models import Observation
+from moyai.core.watchover.operations import agree
+from moyai.fleet.consignments.entries import apply_goods
+from moyai.fleet.consignments.enums import Act, ConsignmentState, Outcome
+from moyai.fleet.consignments.models import Consignment
+from moyai.fleet.entries import Entry
+from moyai.fleet.models import Shift
+from moyai.fleet.operations import open_shift
+from moyai.services.shopping.enums import Handing, OrderStatus, Temperature
+from moyai.services.shopping.models import Order
+from moyai.services.shopping.operations.carrying import send_packed
+from moyai.services.shopping.operations.packing import reopen_packing
+from moyai.services.shopping.refusals_store import CannotPack
+from moyai.services.shopping.tests.shop_town import (
+    NOW,
+    at,
+    make_item,
+    make_member,
+    make_order,
+    make_picker,
+    pack_all,
+    take_all,
+)
+
+pytestmark = pytest.mark.django_db
+ROOM = {"most_grams": 80_000, "most_millilitres": 400_000, "most_ambient": 10, "most_chilled": 4}
+
+
+@pytest.fixture
+def picker():
+    return make_picker()
+
+
+@pytest.fixture
+def van() -> Shift:
+    return make_shift(make_vehicle("van1", carrier="van", **ROOM))
+
+
+def pack_order(picker, **changes) -> Order:
+    cold = make_item(temperature=Temperature.CHILLED)
+    order = make_order(make_member(), (make_item(), 2), (cold, 1), **changes)
+    take_all(order, picker)
+    pack_all(order, picker)
+    return order
+
+
+def hand(shift: Shift, one: Consignment, when: datetime, **data: str) -> None:
+    codes = " ".join(one.boxes.values_list("code", flat=True))
+    sent = {"codes": codes, "chilled": "4", **data}
+    apply_goods(Entry(_make_id(), shift.driver, shift, when, sent, when))
+
+
+def _make_id():
+    from uuid import uuid4
+
+    return uuid4()
+
+
+def statuses() -> list[str]:
+    return list(Order.objects.values_list("status", flat=True))
+
+
+def told() -> list[str]:
+    kinds = Notice.objects.filter(kind__startswith="shopping.").order_by("pk").values_list("kind", flat=True)
+    return [kind.removeprefix("shopping.") for kind in kinds]
+
+
+def test_a_packed_order_is_sent_once_with_the_codes_on_its_labels(picker, van):
+    order = pack_order(picker)
+    assert [send_packed(now=NOW), send_packed(now=NOW)] == [1, 0]
+    one = Consignment.objects.get()
+    labels = sorted(order.boxes.values_list("code", "temperature"))
+    assert sorted(one.boxes.values_list("code", "temperature")) == labels
+    assert (one.state, one.reference, one.legs.get().carrier) == (ConsignmentState.PLANNED, order.code, "van")
+    assert told() == ["coming"]
+
+
+def test_what_is_opened_again_is_not_carried_and_goes_with_new_labels(picker, van):
+    order = pack_order(picker)
+    send_packed(now=NOW)
+    reopen_packing(order=order, by=picker, now=NOW)
+    assert Consignment.objects.get().state == ConsignmentState.CANCELLED
+    assert [send_packed(now=NOW), Consignment.objects.count()] == [0, 1]
+    pack_all(order, picker)
+    assert send_packed(now=NOW) == 1
+    states = sorted(Consignment.objects.values_list("state", flat=True))
+    assert states == [ConsignmentState.CANCELLED, ConsignmentState.PLANNED]
+
+
+def test_from_the_shop_to_her_hands_and_how_she_was(picker, van):
+    order = pack_order(picker)
+    agree(resident=order.member.resident, actor="test", now=NOW)
+    send_packed(now=NOW)
+    one = Consignment.objects.get()
+    open_shift(shift_id=van.pk, actor="test", now=NOW)
+    van.refresh_from_db()
+    hand(van, one, at(13, 40), what=Act.COLLECTED)
+    assert statuses() == [OrderStatus.ON_THE_WAY]
+    with pytest.raises(CannotPack) as gone:
+        reopen_packing(order=order, by=picker, now=at(13, 50))
+    assert gone.value.code == "gone"
+    hand(van, one, at(14, 10), what=Outcome.IN_PERSON, condition=Condition.OFF, note="足が痛いとのこと")
+    assert statuses() == [OrderStatus.DELIVERED]
+    seen = Observation.objects.get()
+    assert (seen.resident, seen.condition, seen.is_met, seen.source) == (
+        order.member.resident,
+        Condition.OFF,
+        True,
+        "shopping",
+    )
+    assert told() == ["coming", "on_the_way", "delivered"]
+
+
+@pytest.mark.parametrize("has_agreed", [True, False])
+def test_who_is_not_met_is_told_and_watched_over_only_if_she_agreed(picker, van, has_agreed):
+    order = pack_order(picker)
+    if has_agreed:
+        agree(resident=order.member.resident, actor="test", now=NOW)
+    send_packed(now=NOW)
+    one = Consignment.objects.get()
+    open_shift(shift_id=van.pk, actor="test", now=NOW)
+    van.refresh_from_db()
+    hand(van, one, at(13, 40), what=Act.COLLECTED)
+    hand(van, one, at(14, 30), what=Outcome.NOT_MET)
+    assert statuses() == [OrderStatus.NOT_DELIVERED]
+    assert list(Observation.objects.values_list("is_met", flat=True)) == [False] * has_agreed
+    assert told() == ["coming", "on_the_way", "not_met"]
+
+
+def test_goods_are_put_down_only_where_she_wished_it(picker, van):
+    pack_order(picker, handing=Handing.LEAVE)
+    send_packed(now=NOW)
+    assert Consignment.objects.get().may_leave is True
+
+
+def test_what_nobody_can_carry_is_told_to_the_desk_and_sent_no_second_time(picker):
+    pack_order(picker)
+    assert [send_packed(now=NOW), send_packed(now=NOW)] == [1, 0]
+    assert Consignment.objects.get().state == ConsignmentState.STRANDED
+    assert statuses() == [OrderStatus.PACKED]
