@@ -1,8 +1,8 @@
 """How long the server takes for a television page of shopping, and how many queries it asks.
 
 A town of the demo with its invented supermarket; one set pairs with a member's household and fills a basket
-by remote. Each page that is drawn is timed within the server (Django's test client: no network), after a first
-walk that warms what is kept. The same walk is made again and again; the town's clock stands still.
+by remote. Each page that is drawn is timed within the server (Django's test client: no network), after a
+first walk that warms what is kept. The same walk is made again and again; the town's clock stands still.
 
 Run: ``python -m bench.shopping_tv [--walks 10]``.
 """
