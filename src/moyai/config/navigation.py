@@ -15,12 +15,13 @@ from moyai.core.residents.contacts import show_phone
 LEAST_OF_A_MENU = 2
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
-_REFUGE = _("避難")
+_REFUGE, _SHOP = _("避難"), _("お買い物")
 """Under these words a menu opens; the rest stands in the bar itself."""
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約"), ""),
     (Role.RESIDENT, "shared_taxi:groups", _("団体の予約"), ""),
+    (Role.RESIDENT, "shopping:mine", _("お買い物"), ""),
     (Role.DRIVER, "fleet:drive", _("運転"), ""),
     (Role.DRIVER, "shared_taxi:read_card", _("タクシーのカード"), ""),
     (Role.DRIVER, "shared_taxi:cash", _("現金の締め"), ""),
@@ -85,6 +86,9 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shared_taxi:refunds", _("返金"), _MONEY),
     (Role.OFFICER, "shared_taxi:fees", _("不在の料金"), _MONEY),
     (Role.OFFICER, "ledger:books", _("帳簿"), _MONEY),
+    (Role.OFFICER, "shopping:items", _("お店の品物"), _SHOP),
+    (Role.OFFICER, "shopping:rounds", _("お届けと締め切り"), _SHOP),
+    (Role.OFFICER, "shopping:medicines", _("薬剤師の確認"), _SHOP),
     (Role.OFFICER, "feeds:notes", _("運行のお知らせ"), _PLANS),
     (Role.OFFICER, "feeds:open_months", _("公開する統計"), _PLANS),
     (Role.OFFICER, "privacy:periods", _("保存期間"), _RECORDS),
@@ -136,7 +140,7 @@ def _list_links(roles: Collection[str], path: str) -> list[dict[str, Any]]:
 def _group(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the bar: single links, and menus where one word stands for several."""
     bar: list[dict[str, Any]] = [link for link in links if not link["group"]]
-    for group in (_REFUGE, _PEOPLE, _MONEY, _RECORDS, _PLANS):
+    for group in (_REFUGE, _SHOP, _PEOPLE, _MONEY, _RECORDS, _PLANS):
         within = [link for link in links if link["group"] == group]
         if len(within) < LEAST_OF_A_MENU:
             bar += within
