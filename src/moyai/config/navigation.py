@@ -15,7 +15,7 @@ from moyai.core.residents.contacts import show_phone
 LEAST_OF_A_MENU = 2
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
-_REFUGE = _("避難")
+_REFUGE, _SHOPPING = _("避難"), _("お買い物")
 """Under these words a menu opens; the rest stands in the bar itself."""
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
@@ -38,6 +38,8 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.DISPATCHER, "intake:letters", _("届いたが未処理"), _RECORDS),
     (Role.PARTNER, "crews:roll_calls", _("点呼と記録"), _RECORDS),
     (Role.OFFICER, "shared_taxi:town", _("指標"), ""),
+    (Role.RESIDENT, "shopping:my_bills", _("お買い物の請求"), ""),
+    (Role.PARTNER, "shopping:store", _("用意する注文"), ""),
     (Role.RESIDENT, "evacuation:safety", _("無事・備え"), ""),
     (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
     (Role.OFFICER, "evacuation:asking", _("みんなに聞く"), _REFUGE),
@@ -82,6 +84,10 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.PARTNER, "shared_taxi:claims", _("請求"), _MONEY),
     (Role.OFFICER, "shared_taxi:refunds", _("返金"), _MONEY),
     (Role.OFFICER, "shared_taxi:fees", _("不在の料金"), _MONEY),
+    (Role.OFFICER, "shopping:money", _("お買い物の請求"), _MONEY),
+    (Role.OFFICER, "shopping:unpaid", _("お支払い待ちの方"), _MONEY),
+    (Role.OFFICER, "shopping:store", _("用意する注文"), _SHOPPING),
+    (Role.OFFICER, "shopping:calls", _("品切れの電話"), _SHOPPING),
     (Role.OFFICER, "ledger:books", _("帳簿"), _MONEY),
     (Role.OFFICER, "feeds:notes", _("運行のお知らせ"), _PLANS),
     (Role.OFFICER, "feeds:open_months", _("公開する統計"), _PLANS),
@@ -134,7 +140,7 @@ def _list_links(roles: Collection[str], path: str) -> list[dict[str, Any]]:
 def _group(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the bar: single links, and menus where one word stands for several."""
     bar: list[dict[str, Any]] = [link for link in links if not link["group"]]
-    for group in (_REFUGE, _PEOPLE, _MONEY, _RECORDS, _PLANS):
+    for group in (_REFUGE, _SHOPPING, _PEOPLE, _MONEY, _RECORDS, _PLANS):
         within = [link for link in links if link["group"] == group]
         if len(within) < LEAST_OF_A_MENU:
             bar += within

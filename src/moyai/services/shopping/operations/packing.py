@@ -18,6 +18,7 @@ from moyai.core.ledger.postings import Posting, credit, debit
 from moyai.core.ledger.queries import find_entry
 from moyai.services.shopping.enums import OrderStatus, Temperature
 from moyai.services.shopping.models import Box, BoxContent, Item, Order, Slip, SlipLine
+from moyai.services.shopping.notices_store import tell_shortages
 from moyai.services.shopping.operations.picking import hold_for_picking
 from moyai.services.shopping.picking.boxes import PackedBox, Piece, is_weight_right, pack
 from moyai.services.shopping.picking.slips import list_rows
@@ -118,6 +119,7 @@ def finish_packing(*, order: Order, by: User, now: datetime) -> Slip:
         raise CannotPack("unweighed", say.BOXES_UNWEIGHED.format(n=unweighed))
     slip = _write_slip(order, lines, now)
     _post(slip, by, now)
+    tell_shortages(slip, lines, now)
     Order.objects.filter(pk=order.pk, status=OrderStatus.PICKING).update(
         status=OrderStatus.PACKED, changed_at=now
     )

@@ -219,8 +219,14 @@ def settle(request: HttpRequest, line_id: int) -> HttpResponse:
     if quantity is None:
         raise Http404
     try:
-        facts = {"quantity": quantity, "instead": instead, "key": read_key(request)}
-        settle_call(line=line, by=get_account(request), now=clock.now(), **facts)
+        settle_call(
+            line=line,
+            quantity=quantity,
+            instead=instead,
+            key=read_key(request),
+            by=get_account(request),
+            now=clock.now(),
+        )
     except Refused as refused:
         tell(request, refused)
     return redirect("shopping:calls")
