@@ -9,10 +9,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.accounts.enums import Role
+from moyai.core.accounts.models import User
 from moyai.core.accounts.queries import list_roles
 from moyai.core.residents.contacts import show_phone
 
 LEAST_OF_A_MENU = 2
+SHOP = "shop"
+"""Kind of a partner whose people pick and pack."""
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
 _REFUGE, _SHOPPING = _("避難"), _("お買い物")
@@ -108,7 +111,7 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
         return {"nav_items": [], **phone}
     links = [{"url": reverse("account_ways"), "label": _("ログインの方法")}]
     roles = list_roles(user)
-    found = _list_links(roles, request.path)
+    found = _list_links(user, request.path)
     if Role.DRIVER in roles:  # the driver's page has no menu but this one
         links = [{"url": one["url"], "label": one["label"]} for one in found] + links
     return {"nav_items": _group(found), "user_links": links, **phone}
@@ -119,15 +122,19 @@ def find_first_page(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""
-    links = _list_links(list_roles(user), request.path)
+    links = _list_links(user, request.path)
     return str(links[0]["url"]) if links else ""
 
 
-def _list_links(roles: Collection[str], path: str) -> list[dict[str, Any]]:
-    """Return the links for these roles, each page once."""
+def _list_links(user: User, path: str) -> list[dict[str, Any]]:
+    """Return the links for somebody's roles, each page once."""
+    roles = list_roles(user)
+    kinds = _list_kinds(user) if Role.PARTNER in roles and Role.ADMIN not in roles else None
     links: dict[str, dict[str, Any]] = {}
     for role, name, label, group in _ITEMS:
         if role not in roles and Role.ADMIN not in roles:
+            continue
+        if kinds is not None and role == Role.PARTNER and not _is_of(name, kinds):
             continue
         try:
             url = reverse(name)
@@ -135,6 +142,17 @@ def _list_links(roles: Collection[str], path: str) -> list[dict[str, Any]]:
             continue
         links.setdefault(url, {"url": url, "label": label, "current": path == url, "group": group})
     return list(links.values())
+
+
+def _list_kinds(user: User) -> Collection[str]:
+    """Return of which kinds the firms are for which somebody works."""
+    firms = user.memberships.filter(role=Role.PARTNER, partner__isnull=False)
+    return set(firms.values_list("partner__kind", flat=True))
+
+
+def _is_of(name: str, kinds: Collection[str]) -> bool:
+    """Tell whether a page is for firms of these kinds: a shop drives nobody, a taxi firm packs nothing."""
+    return SHOP in kinds if name.startswith("shopping:") else not kinds or set(kinds) != {SHOP}
 
 
 def _group(links: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from tests.factories import make_partner, make_user
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
@@ -19,7 +20,6 @@ from moyai.services.shopping.tests.shop_town import (
     pack_all,
     take_all,
 )
-from tests.factories import make_partner, make_user
 
 pytestmark = pytest.mark.django_db
 
