@@ -1,4 +1,4 @@
-"""The shop's side of the demo: what was picked and billed last month, and orders that wait to be picked today.
+"""The shop's side of the demo: what was picked and billed last month, and orders to be picked today.
 
 Past picking is drawn and posted in a few inserts through the same rules as real picking; the month is
 closed, charged and answered by the real operations.
@@ -41,21 +41,21 @@ from moyai.services.shopping.queries.picking import PickedLine, list_picked_line
 from moyai.services.shopping.wishes import LineWish, OrderWish
 
 ACTOR = "system:demo"
-BILLED_MEMBERS, TODAY_ORDERS = 14, 6
+BILLED_MEMBERS, TODAY_ORDERS = 9, 5
 MISSING_SHARE = 0.06
 WINDOW = (14 * 60, 16 * 60)
 
 
 def seed_store(*, now: datetime) -> int:
-    """Pick, bill and charge what is past, and leave orders for today; once. Return how many slips there are."""
+    """Pick, bill and charge what is past, leave orders for today, once; return the number of slips."""
     if Slip.objects.exists() or not Member.objects.exists():
         return 0
     random = Random("store")
     today = local(now).date()
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    members = list(Member.objects.order_by("pk").select_related("area", "shop")[:BILLED_MEMBERS])
+    members = list(Member.objects.order_by("pk").select_related("area", "shop"))
     _let_them_pay(members, month, now)
-    for n, member in enumerate(members):
+    for n, member in enumerate(members[:BILLED_MEMBERS]):
         for day in _list_days(month, 3 + 9 * (n % 2), 17 + n % 5):
             _order(member, day, at_local(day, 9 * 60), random, OrderStatus.DELIVERED)
     _pick_past(random)
@@ -72,8 +72,9 @@ def _let_them_pay(members: Sequence[Member], month: date, now: datetime) -> None
     fees = (FeeClass.ORDINARY, FeeClass.ORDINARY, FeeClass.ORDINARY, FeeClass.REDUCED, FeeClass.EXEMPT)
     for n, member in enumerate(members):
         member.joined_at, member.fee_class = joined_at, fees[n % len(fees)]
-        member.save(update_fields=["joined_at", "fee_class"])
-        PaymentDetails.objects.create(
+    Member.objects.bulk_update(members, ["joined_at", "fee_class"])
+    PaymentDetails.objects.bulk_create(
+        PaymentDetails(
             member=member,
             cable_customer=f"{900_000 + n}",
             bank="9999",
@@ -85,6 +86,8 @@ def _let_them_pay(members: Sequence[Member], month: date, now: datetime) -> None
             holder="ｶｸｳ ﾀﾛｳ",
             updated_at=now,
         )
+        for n, member in enumerate(members)
+    )
 
 
 def _list_days(month: date, *wished: int) -> list[date]:
@@ -100,9 +103,8 @@ def _list_days(month: date, *wished: int) -> list[date]:
 
 def _order(member: Member, day: date, now: datetime, random: Random, status: OrderStatus) -> None:
     rule = RoundRule.objects.get(shop=member.shop, area=member.area)
-    round_ = Round.objects.filter(shop=member.shop, area=member.area, date=day).first() or make_round(
-        rule=rule, day=day
-    )
+    make_round(rule=rule, day=day)
+    round_ = Round.objects.get(shop=member.shop, area=member.area, date=day)
     items = Item.objects.filter(shop=member.shop, otc_class="none", is_offered=True, stock__gt=5)
     basket = random.sample(list(items.order_by("number")), random.randint(3, 6))
     wishes = ("similar", "similar", "call", "none")
@@ -153,11 +155,8 @@ def _draw(one: PickedLine, random: Random) -> PickedLine:
         deeds.append(Deed(key=f"demo:{line.pk}:t", line=line, kind=DeedKind.TAKE, at=at, **facts))
     if gone:
         facts = {"quantity": gone, "shortage": Shortage.SOLD_OUT, "call": CallState.LEAVE}
-        deeds.append(
-            Deed(
-                key=f"demo:{line.pk}:m", line=line, kind=DeedKind.MISS, at=at, reason="nothing_fits", **facts
-            )
-        )
+        facts["reason"] = "nothing_fits"
+        deeds.append(Deed(key=f"demo:{line.pk}:m", line=line, kind=DeedKind.MISS, at=at, **facts))
     line.picked_quantity = line.quantity - gone
     line.picked_price_yen = line.price_yen * line.picked_quantity
     line.picked_weight_g = deeds[0].weight_g
@@ -180,10 +179,17 @@ def _make_slip(order: Order, lines: Sequence[PickedLine]) -> Slip:
 
 def _bill(month: date, now: datetime) -> None:
     """The month is closed; the cable company has answered, one bill of its was refused."""
-    line = SlipLine.objects.filter(slip__business_date__lt=month + timedelta(days=28), yen__gt=100).first()
+    line = SlipLine.objects.filter(slip__business_date__gte=month, yen__gt=100).order_by("pk").first()
     if line is not None and line.slip.business_date.replace(day=1) == month:
-        facts = {"why": RefundWhy.DAMAGED, "note": "角がつぶれていました。", "key": "demo:refund"}
-        refund_line(line=line, yen=100, actor=ACTOR, now=at_local(line.slip.business_date, 18 * 60), **facts)
+        refund_line(
+            line=line,
+            yen=100,
+            why=RefundWhy.DAMAGED,
+            note="角がつぶれていました。",
+            key="demo:refund",
+            actor=ACTOR,
+            now=at_local(line.slip.business_date, 18 * 60),
+        )
     close_month(month=month, actor=ACTOR, now=now)
     file = make_charge_file(month=month, way=PaysBy.CABLE, actor=ACTOR, now=now)
     asked = cable.read_request(bytes(file.content))
