@@ -24,6 +24,7 @@ _REFUGE, _SHOPPING = _("避難"), _("お買い物")
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約"), ""),
     (Role.RESIDENT, "shared_taxi:groups", _("団体の予約"), ""),
+    (Role.RESIDENT, "shopping:mine", _("お買い物"), ""),
     (Role.DRIVER, "fleet:drive", _("運転"), ""),
     (Role.DRIVER, "shared_taxi:read_card", _("タクシーのカード"), ""),
     (Role.DRIVER, "shared_taxi:cash", _("現金の締め"), ""),
@@ -92,6 +93,9 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shopping:store", _("用意する注文"), _SHOPPING),
     (Role.OFFICER, "shopping:calls", _("品切れの電話"), _SHOPPING),
     (Role.OFFICER, "ledger:books", _("帳簿"), _MONEY),
+    (Role.OFFICER, "shopping:items", _("お店の品物"), _SHOPPING),
+    (Role.OFFICER, "shopping:rounds", _("お届けと締め切り"), _SHOPPING),
+    (Role.OFFICER, "shopping:medicines", _("薬剤師の確認"), _SHOPPING),
     (Role.OFFICER, "feeds:notes", _("運行のお知らせ"), _PLANS),
     (Role.OFFICER, "feeds:open_months", _("公開する統計"), _PLANS),
     (Role.OFFICER, "privacy:periods", _("保存期間"), _RECORDS),

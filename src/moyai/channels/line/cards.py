@@ -36,6 +36,7 @@ class Button:
         detail: A line under the words.
         action: Another LINE action: a link, a picker.
         is_main: Drawn as the likeliest choice.
+        picture: Address of a picture (https), or empty; the words alone say what it is.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Button:
     detail: str = ""
     action: dict[str, Any] = field(default_factory=dict)
     is_main: bool = False
+    picture: str = ""
 
 
 def make_text(words: str) -> Message:
@@ -135,14 +137,22 @@ def _draw_button(button: Button) -> dict[str, Any]:
         lines.append(_words(button.detail, "sm", ink if button.is_main else _SOFT, align="center"))
     return {
         "type": "box",
-        "layout": "vertical",
-        "contents": lines,
+        **_with_picture(button.picture, lines),
         "action": {**action, "label": cut(button.label, MOST_LABEL)},
         "backgroundColor": _BLUE if button.is_main else _PALE,
         "cornerRadius": "8px",
         "paddingAll": "14px",
         "margin": "md",
     }
+
+
+def _with_picture(picture: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Put a picture to the left of the words, where there is one."""
+    if not picture:
+        return {"layout": "vertical", "contents": lines}
+    image = {"type": "image", "url": picture, "size": "xxs", "aspectMode": "fit", "flex": 1}
+    words = {"type": "box", "layout": "vertical", "contents": lines, "flex": 4}
+    return {"layout": "horizontal", "contents": [image, words], "spacing": "md"}
 
 
 def _fact(label: str, value: str) -> dict[str, Any]:

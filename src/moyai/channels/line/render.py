@@ -53,6 +53,7 @@ class View:
         results: What the search for ``scratch["query"]`` found.
         frequent: Facilities that she went to before.
         can_go_back: Whether there is a question before this one.
+        site: Address of this site if LINE can fetch pictures from it (https), else empty.
     """
 
     session: str
@@ -65,6 +66,11 @@ class View:
     results: tuple[PlaceOption, ...] = ()
     frequent: tuple[PlaceOption, ...] = ()
     can_go_back: bool = False
+    site: str = ""
+
+    def show(self, picture: str) -> str:
+        """Return the whole address of a picture, or empty where LINE could not fetch it."""
+        return f"{self.site}{picture}" if picture and self.site.startswith("https://") else ""
 
     def say(self, words: Localized | None, length: Any = "full") -> str:
         """Return words in the friend's language."""
@@ -143,7 +149,10 @@ def _page(prompt: Prompt, view: View, buttons: Sequence[Button]) -> list[Button]
 
 @_draw.register
 def _choose(prompt: Choose, view: View) -> _Drawn:
-    options = [_button(prompt, view, one.token, one.label, detail=one.detail) for one in prompt.options]
+    options = [
+        _button(prompt, view, one.token, one.label, detail=one.detail, picture=view.show(one.picture))
+        for one in prompt.options
+    ]
     return _Drawn(_page(prompt, view, options))
 
 

@@ -86,6 +86,7 @@ class Mouth:
             results=search_options(query) if query else (),
             frequent=list_frequent(session, prompt, is_public=True),
             can_go_back=bool(talk.turn.journey),
+            site=make_address("").rstrip("/"),
         )
         self.messages += render(prompt, view)
 
