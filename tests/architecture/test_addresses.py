@@ -47,6 +47,12 @@ SAMPLES = {
     "<str:day>": ["2026-06-10", "x"],
     "<slug:key>": ["hase", "nowhere"],
     "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
+    "<int:line_id>": ["1", "999999"],
+    "<int:deed_id>": ["1", "999999"],
+    "<int:round_id>": ["1", "999999"],
+    "<str:number>": ["12345678", "x"],
+    "<str:way>": ["cable", "gold"],
+    "<slug:digest>": ["0", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }
 STREAMS = ("desk/events",)
