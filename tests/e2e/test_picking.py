@@ -45,10 +45,8 @@ def is_fine(page: Page) -> bool:
 
 def take_everything(page: Page, town: RunningTown, code: str) -> None:
     """The first by its barcode, what is weighed by the scales, the rest by a tick."""
-    jan = town.ask(
-        f"Line.objects.filter(order__code={code!r}, shortage='', item__is_sold_by_weight=False).first().item.jan",
-        MODELS,
-    )
+    by_piece = f"Line.objects.filter(order__code={code!r}, shortage='', item__is_sold_by_weight=False)"
+    jan = town.ask(f"{by_piece}.first().item.jan", MODELS)
     page.locator("#card").fill(jan)
     page.keyboard.press("Enter")
     expect(page.locator(".message, .banner, [role=status]").first).to_be_visible()
@@ -89,7 +87,9 @@ def test_from_the_shelf_to_the_bill(town, open_window):
     page.goto(f"/store/orders/{code}/")
     page.get_by_role("button", name="箱に分ける").click()
     expect(page.get_by_role("button", name="箱を分けなおす")).to_be_visible()
-    boxes = town.ask(f"list(Order.objects.get(code={code!r}).boxes.values_list('number', 'expected_g'))", MODELS)
+    boxes = town.ask(
+        f"list(Order.objects.get(code={code!r}).boxes.values_list('number', 'expected_g'))", MODELS
+    )
     assert is_fine(page)
     for number, expected_g in boxes:
         page.locator(f"#w{number}").fill(str(expected_g))

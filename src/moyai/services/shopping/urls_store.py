@@ -19,6 +19,7 @@ STORE = [
     path("store/orders/<str:code>/boxes/press/", packing.box, name="box"),
     path("store/orders/<str:code>/boxes/<int:number>/press/", packing.weigh, name="weigh"),
     path("store/orders/<str:code>/finish/press/", packing.finish, name="finish"),
+    path("store/orders/<str:code>/off/press/", packing.call_off, name="call_off"),
     path("store/orders/<str:code>/back/", packing.reopen, name="reopen"),
     path("store/orders/<str:code>/labels.pdf", packing.print_labels, name="labels"),
     path("store/orders/<str:code>/slip.pdf", packing.print_slip, name="slip"),
