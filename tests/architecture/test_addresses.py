@@ -50,8 +50,8 @@ SAMPLES = {
     "<int:line_id>": ["1", "999999"],
     "<int:deed_id>": ["1", "999999"],
     "<int:round_id>": ["1", "999999"],
-    "<str:number>": ["12345678", "x"],
-    "<str:way>": ["cable", "gold"],
+    "<slug:number>": ["12345678", "x"],
+    "<slug:way>": ["cable", "gold"],
     "<slug:digest>": ["0", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }
