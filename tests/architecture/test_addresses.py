@@ -31,6 +31,8 @@ SAMPLES = {
     "<int:guest_id>": ["1", "999999"],
     "<int:change_id>": ["1", "999999"],
     "<int:telegram_id>": ["1", "999999"],
+    "<int:round_id>": ["1", "999999"],
+    "<slug:digest>": ["0" * 64],
     "<int:visit_id>": ["1", "999999"],
     "<slug:identifier>": ["moyai-202096-20260607-1-1", "nothing"],
     "<int:event_pk>": ["1", "999999"],

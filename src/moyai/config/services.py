@@ -10,6 +10,6 @@ CHANNELS = [
 
 SERVICES = [
     "moyai.services.shared_taxi",
-    "moyai.services.evacuation",
     "moyai.services.shopping",
+    "moyai.services.evacuation",
 ]

@@ -87,8 +87,8 @@ class Prompt:
 class Option:
     """One thing to choose; ``value`` is what is recorded.
 
-    ``picture`` is the address of a picture on this site (``/shop/pictures/…``) for doors that can show one; the
-    label alone must say what it is. It is how it is drawn, not part of what was asked.
+    ``picture`` is the address of a picture on this site for doors that can show one; the label alone must say
+    what it is. It is how it is drawn, not part of what was asked.
     """
 
     value: str | int | bool
