@@ -51,10 +51,8 @@ SAMPLES = {
     "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
     "<int:line_id>": ["1", "999999"],
     "<int:deed_id>": ["1", "999999"],
-    "<int:round_id>": ["1", "999999"],
     "<slug:number>": ["12345678", "x"],
     "<slug:way>": ["cable", "gold"],
-    "<slug:digest>": ["0", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }
 STREAMS = ("desk/events",)
