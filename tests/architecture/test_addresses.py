@@ -49,6 +49,10 @@ SAMPLES = {
     "<str:day>": ["2026-06-10", "x"],
     "<slug:key>": ["hase", "nowhere"],
     "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
+    "<int:line_id>": ["1", "999999"],
+    "<int:deed_id>": ["1", "999999"],
+    "<slug:number>": ["12345678", "x"],
+    "<slug:way>": ["cable", "gold"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }
 STREAMS = ("desk/events",)

@@ -10,10 +10,19 @@ const WIDEST_PX = 800;
 /** Whether this tablet can try. */
 export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia);
 
-async function makeReader() {
+const BARCODES = ["ean_13", "ean_8"];
+
+/** Whether this browser reads the barcodes of goods; our own reader knows QR alone. */
+export async function readsBarcodes() {
   const formats = (await globalThis.BarcodeDetector?.getSupportedFormats?.().catch(() => [])) ?? [];
-  if (formats.includes("qr_code")) {
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+  return BARCODES.every((each) => formats.includes(each));
+}
+
+async function makeReader(hasBarcodes) {
+  const formats = (await globalThis.BarcodeDetector?.getSupportedFormats?.().catch(() => [])) ?? [];
+  const wanted = hasBarcodes ? BARCODES : ["qr_code"];
+  if (wanted.every((each) => formats.includes(each))) {
+    const detector = new BarcodeDetector({ formats: wanted });
     return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue ?? null;
   }
   const canvas = document.createElement("canvas");
@@ -34,19 +43,20 @@ function readPicture(video, canvas) {
 }
 
 /**
- * Show the camera until a QR is in it.
+ * Show the camera until a QR, or a barcode of goods, is in it.
  *
  * @param {HTMLVideoElement} video
  * @param {AbortSignal} stopped
- * @returns {Promise<string | null>} what the QR says; null when stopped
+ * @param {boolean} hasBarcodes look for barcodes of goods; only where `readsBarcodes`
+ * @returns {Promise<string | null>} what it says; null when stopped
  * @throws {DOMException} no camera, or not allowed
  */
-export async function readCode(video, stopped) {
+export async function readCode(video, stopped, hasBarcodes = false) {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
   try {
     video.srcObject = stream;
     await video.play();
-    const read = await makeReader();
+    const read = await makeReader(hasBarcodes);
     while (!stopped.aborted) {
       const found = video.videoWidth ? await read(video) : null;
       if (found) return found;

@@ -21,7 +21,7 @@ export function offerCamera(form) {
     stop.onclick = () => stopping.abort();
     show(true);
     try {
-      const found = await readCode(video, stopping.signal);
+      const found = await readCode(video, stopping.signal, "cardBarcodes" in form.dataset);
       show(false);
       if (!found) return;
       form.elements.card.value = found;

@@ -9,13 +9,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.accounts.enums import Role
+from moyai.core.accounts.models import User
 from moyai.core.accounts.queries import list_roles
 from moyai.core.residents.contacts import show_phone
 
 LEAST_OF_A_MENU = 2
+SHOP = "shop"
+"""Kind of a partner whose people pick and pack."""
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
-_REFUGE, _SHOP = _("避難"), _("お買い物")
+_REFUGE, _SHOPPING = _("避難"), _("お買い物")
 """Under these words a menu opens; the rest stands in the bar itself."""
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
@@ -41,6 +44,8 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shared_taxi:town", _("指標"), ""),
     (Role.OFFICER, "watchover:board", _("見守り"), ""),
     (Role.RESIDENT, "watchover:mine", _("見守り"), ""),
+    (Role.RESIDENT, "shopping:my_bills", _("お買い物の請求"), ""),
+    (Role.PARTNER, "shopping:store", _("用意する注文"), ""),
     (Role.RESIDENT, "evacuation:safety", _("無事・備え"), ""),
     (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
     (Role.OFFICER, "evacuation:asking", _("みんなに聞く"), _REFUGE),
@@ -85,10 +90,14 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.PARTNER, "shared_taxi:claims", _("請求"), _MONEY),
     (Role.OFFICER, "shared_taxi:refunds", _("返金"), _MONEY),
     (Role.OFFICER, "shared_taxi:fees", _("不在の料金"), _MONEY),
+    (Role.OFFICER, "shopping:money", _("お買い物の請求"), _MONEY),
+    (Role.OFFICER, "shopping:unpaid", _("お支払い待ちの方"), _MONEY),
+    (Role.OFFICER, "shopping:store", _("用意する注文"), _SHOPPING),
+    (Role.OFFICER, "shopping:calls", _("品切れの電話"), _SHOPPING),
     (Role.OFFICER, "ledger:books", _("帳簿"), _MONEY),
-    (Role.OFFICER, "shopping:items", _("お店の品物"), _SHOP),
-    (Role.OFFICER, "shopping:rounds", _("お届けと締め切り"), _SHOP),
-    (Role.OFFICER, "shopping:medicines", _("薬剤師の確認"), _SHOP),
+    (Role.OFFICER, "shopping:items", _("お店の品物"), _SHOPPING),
+    (Role.OFFICER, "shopping:rounds", _("お届けと締め切り"), _SHOPPING),
+    (Role.OFFICER, "shopping:medicines", _("薬剤師の確認"), _SHOPPING),
     (Role.OFFICER, "feeds:notes", _("運行のお知らせ"), _PLANS),
     (Role.OFFICER, "feeds:open_months", _("公開する統計"), _PLANS),
     (Role.OFFICER, "privacy:periods", _("保存期間"), _RECORDS),
@@ -108,7 +117,7 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
         return {"nav_items": [], **phone}
     links = [{"url": reverse("account_ways"), "label": _("ログインの方法")}]
     roles = list_roles(user)
-    found = _list_links(roles, request.path)
+    found = _list_links(user, request.path)
     if Role.DRIVER in roles:  # the driver's page has no menu but this one
         links = [{"url": one["url"], "label": one["label"]} for one in found] + links
     return {"nav_items": _group(found), "user_links": links, **phone}
@@ -119,15 +128,19 @@ def find_first_page(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""
-    links = _list_links(list_roles(user), request.path)
+    links = _list_links(user, request.path)
     return str(links[0]["url"]) if links else ""
 
 
-def _list_links(roles: Collection[str], path: str) -> list[dict[str, Any]]:
-    """Return the links for these roles, each page once."""
+def _list_links(user: User, path: str) -> list[dict[str, Any]]:
+    """Return the links for somebody's roles, each page once."""
+    roles = list_roles(user)
+    kinds = _list_kinds(user) if Role.PARTNER in roles and Role.ADMIN not in roles else None
     links: dict[str, dict[str, Any]] = {}
     for role, name, label, group in _ITEMS:
         if role not in roles and Role.ADMIN not in roles:
+            continue
+        if kinds is not None and role == Role.PARTNER and not _is_of(name, kinds):
             continue
         try:
             url = reverse(name)
@@ -137,10 +150,21 @@ def _list_links(roles: Collection[str], path: str) -> list[dict[str, Any]]:
     return list(links.values())
 
 
+def _list_kinds(user: User) -> Collection[str]:
+    """Return of which kinds the firms are for which somebody works."""
+    firms = user.memberships.filter(role=Role.PARTNER, partner__isnull=False)
+    return set(firms.values_list("partner__kind", flat=True))
+
+
+def _is_of(name: str, kinds: Collection[str]) -> bool:
+    """Tell whether a page is for firms of these kinds: a shop drives nobody, a taxi firm packs nothing."""
+    return SHOP in kinds if name.startswith("shopping:") else not kinds or set(kinds) != {SHOP}
+
+
 def _group(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the bar: single links, and menus where one word stands for several."""
     bar: list[dict[str, Any]] = [link for link in links if not link["group"]]
-    for group in (_REFUGE, _SHOP, _PEOPLE, _MONEY, _RECORDS, _PLANS):
+    for group in (_REFUGE, _SHOPPING, _PEOPLE, _MONEY, _RECORDS, _PLANS):
         within = [link for link in links if link["group"] == group]
         if len(within) < LEAST_OF_A_MENU:
             bar += within

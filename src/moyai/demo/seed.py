@@ -28,6 +28,7 @@ from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
 from moyai.demo.seeding.shelters import seed_shelters
 from moyai.demo.seeding.shopping import seed_shopping
+from moyai.demo.seeding.shopping_store import seed_store
 from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.studies import seed_study
 from moyai.demo.seeding.support import seed_support
@@ -108,6 +109,8 @@ def seed_town(
     say(f"Supermarket: {goods} invented items" if goods else "Supermarket: already there")
     watched = seed_watching(now=now)
     say(f"Watch-over: {watched} have agreed" if watched else "Watch-over: already there")
+    slips = seed_store(now=now)
+    say(f"Packed: {slips} slips, a month is billed" if slips else "Packed: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

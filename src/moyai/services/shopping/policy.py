@@ -5,6 +5,7 @@ from functools import cache
 
 from moyai.core.manifest import read_settings
 from moyai.services.shopping.enums import Temperature
+from moyai.services.shopping.manifest_store import STORE_SETTINGS
 
 LABEL = "shopping"
 
@@ -42,4 +43,5 @@ def get_policy() -> Policy:
     Raises:
         TypeError: a setting is named that does not exist.
     """
-    return Policy(**read_settings(LABEL))
+    stores = {setting.key for setting in STORE_SETTINGS}
+    return Policy(**{key: value for key, value in read_settings(LABEL).items() if key not in stores})

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from moyai.services.shopping.urls_store import MONEY, STORE
 from moyai.services.shopping.views import areas, catalogue, keeping, orders, pictures, rounds
 
 app_name = "shopping"
@@ -28,4 +29,6 @@ urlpatterns = [
     path("shop/keep/rounds/<int:round_id>/press/", rounds.press, name="press_round"),
     path("shop/keep/days/<str:day>/press/", rounds.open_day, name="open_day"),
     path("shop/keep/areas/<slug:key>/", rounds.change_rule, name="rule"),
+    *STORE,
+    *MONEY,
 ]

@@ -28,6 +28,7 @@ from moyai.services.shopping.models import (
     Slip,
 )
 from moyai.services.shopping.money.kinds import BillStatus, RefundBearer
+from moyai.services.shopping.notices_store import tell_bill
 from moyai.services.shopping.policy_store import StorePolicy, get_store_policy
 from moyai.services.shopping.queries.money import (
     find_last_day,
@@ -213,6 +214,7 @@ def _write(draft: Draft, month: date, policy: StorePolicy, now: datetime) -> Non
     Slip.objects.filter(pk__in=[slip.pk for slip in draft.slips]).update(bill=bill)
     GoodsRefund.objects.filter(pk__in=[refund.pk for refund in draft.refunds]).update(bill=bill)
     Bill.objects.filter(pk__in=[one.pk for one in draft.carried]).update(status=BillStatus.CARRIED)
+    tell_bill(bill, now)
 
 
 def _settle_shops(month: date, drafts: list[Draft], now: datetime) -> None:

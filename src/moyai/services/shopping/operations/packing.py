@@ -19,6 +19,7 @@ from moyai.core.ledger.queries import find_entry
 from moyai.services.shopping.enums import OrderStatus, Temperature
 from moyai.services.shopping.models import Box, BoxContent, Item, Order, Slip, SlipLine
 from moyai.services.shopping.operations.carrying import take_back
+from moyai.services.shopping.notices_store import tell_shortages
 from moyai.services.shopping.operations.picking import hold_for_picking
 from moyai.services.shopping.picking.boxes import PackedBox, Piece, is_weight_right, pack
 from moyai.services.shopping.picking.slips import list_rows
@@ -119,6 +120,7 @@ def finish_packing(*, order: Order, by: User, now: datetime) -> Slip:
         raise CannotPack("unweighed", say.BOXES_UNWEIGHED.format(n=unweighed))
     slip = _write_slip(order, lines, now)
     _post(slip, by, now)
+    tell_shortages(slip, lines, now)
     Order.objects.filter(pk=order.pk, status=OrderStatus.PICKING).update(
         status=OrderStatus.PACKED, changed_at=now
     )
@@ -209,11 +211,16 @@ def _write_slip(order: Order, lines: Sequence[PickedLine], now: datetime) -> Sli
         total_yen=sum(one.state.price_yen for one in lines),
         made_at=now,
     )
-    SlipLine.objects.bulk_create(row for one in lines for row in _list_slip_lines(slip, one))
+    SlipLine.objects.bulk_create(list_slip_lines(slip, lines))
     return slip
 
 
-def _list_slip_lines(slip: Slip, one: PickedLine) -> list[SlipLine]:
+def list_slip_lines(slip: Slip, lines: Sequence[PickedLine]) -> list[SlipLine]:
+    """Return what a slip says of an order's lines; nothing is written."""
+    return [row for one in lines for row in _list_rows(slip, one)]
+
+
+def _list_rows(slip: Slip, one: PickedLine) -> list[SlipLine]:
     items: dict[int, Item] = {deed.item.pk: deed.item for deed in one.deeds if deed.item is not None}
     ordered = one.line.item
     found = []
@@ -235,8 +242,9 @@ def _list_slip_lines(slip: Slip, one: PickedLine) -> list[SlipLine]:
     return found
 
 
-def _post(slip: Slip, by: User, now: datetime) -> None:
-    posting = Posting(
+def make_slip_posting(slip: Slip) -> Posting:
+    """Return the entry of a slip: she owes it, the shop gets it."""
+    return Posting(
         key=_name_entry(slip),
         business_date=slip.business_date,
         sides=(
@@ -246,6 +254,10 @@ def _post(slip: Slip, by: User, now: datetime) -> None:
         reason=say.SLIP_POSTED.get(),
         reference=f"slip:{slip.number}",
     )
+
+
+def _post(slip: Slip, by: User, now: datetime) -> None:
+    posting = make_slip_posting(slip)
     if posting.list_sides():
         post_entry(posting=posting, actor=f"user:{by.pk}", now=now)
 

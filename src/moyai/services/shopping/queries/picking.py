@@ -47,7 +47,7 @@ def list_picked_lines(orders: Iterable[Order]) -> list[PickedLine]:
     """Return the lines of some orders in the order in which one walks past the shelves."""
     counting = Prefetch("deeds", Deed.objects.filter(undone_at=None).select_related("item", "by"))
     lines = Line.objects.filter(order__in=list(orders)).select_related(
-        "item__shelf", "item__shop", "substitute__shelf", "order__member"
+        "item__shelf", "item__shop", "substitute__shelf", "order__member", "order__round"
     )
     lines = lines.prefetch_related(counting).order_by("item__shelf__aisle", "item__number", "order__code")
     return [describe_line(line) for line in lines]

@@ -100,7 +100,7 @@ def test_what_is_opened_again_is_not_carried_and_goes_with_new_labels(picker, va
 
 def test_from_the_shop_to_her_hands_and_how_she_was(picker, van):
     order = pack_order(picker)
-    agree(resident=order.member.resident, actor="test", now=NOW)
+    agree(resident=order.member.resident, family=True, volunteer=True, actor="test", now=NOW)
     send_packed(now=NOW)
     one = Consignment.objects.get()
     open_shift(shift_id=van.pk, actor="test", now=NOW)
@@ -126,7 +126,7 @@ def test_from_the_shop_to_her_hands_and_how_she_was(picker, van):
 def test_who_is_not_met_is_told_and_watched_over_only_if_she_agreed(picker, van, has_agreed):
     order = pack_order(picker)
     if has_agreed:
-        agree(resident=order.member.resident, actor="test", now=NOW)
+        agree(resident=order.member.resident, family=True, volunteer=True, actor="test", now=NOW)
     send_packed(now=NOW)
     one = Consignment.objects.get()
     open_shift(shift_id=van.pk, actor="test", now=NOW)

@@ -5,6 +5,7 @@ import pytest
 from moyai.core.ledger.verdict import verify_books
 from moyai.services.shopping.enums import OrderStatus, Shortage
 from moyai.services.shopping.models import Deed, Order
+from moyai.services.shopping.operations.calling_off import call_off_order
 from moyai.services.shopping.operations.missing_goods import miss_goods, settle_call
 from moyai.services.shopping.operations.packing import (
     finish_packing,
@@ -273,6 +274,27 @@ def test_a_packed_order_is_closed_until_it_is_opened_again(picker):
         reopen_packing(order=order, by=picker, now=NOW)
     assert gone.value.code == "gone"
     assert (list_faults(), verify_books().faults) == ([], ())
+
+
+def test_an_order_that_is_called_off_gives_back_what_was_there(picker):
+    milk, other = make_item(substitute_group="m", stock=5), make_item(substitute_group="m", stock=5)
+    order = make_order(make_member(), (milk, 3))
+    order.round.taken_orders = 1
+    order.round.save()
+    start_picking(order=order, by=picker, now=NOW)
+    line = order.lines.get()
+    take(line, picker)
+    miss(line, picker, 2, shortage=Shortage.DAMAGED)
+    with pytest.raises(CannotPick) as refused:
+        call_off_order(order=order, reason=" ", by=picker, now=NOW)
+    assert refused.value.code == "reason"
+    call_off_order(order=order, reason="入院された", by=picker, now=NOW)
+    milk.refresh_from_db()
+    other.refresh_from_db()
+    order.refresh_from_db()
+    assert (milk.stock, other.stock, order.status) == (6, 5, OrderStatus.CANCELLED)
+    with pytest.raises(CannotPick):
+        take(line, picker)
 
 
 def test_an_order_of_nothing_is_not_packed(picker):

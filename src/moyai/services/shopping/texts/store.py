@@ -76,8 +76,11 @@ NOT_ALL_PICKED = Localized(
     "{n} items are still to be taken or asked about.",
 )
 NOTHING_TO_PACK = Localized(
-    "入れる品がひとつもありません。ご本人に電話し、注文を取り消してください。",
-    "There is nothing to pack. Please call her and cancel the order.",
+    "入れる品がひとつもありません。ご本人に電話し、下の「注文を取りやめる」を押してください。",
+    "There is nothing to pack. Please call her, then call the order off below.",
+)
+CALL_OFF_NEEDS_REASON = Localized(
+    "取りやめる理由を入れてください。", "Please say why the order is called off."
 )
 BOX_OFF = Localized(
     "{expected}グラムのはずが、{weighed}グラムです。中を数えなおしてください。それでも合わないときは、理由を書いてください。",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.codes import normalise_code
 from moyai.core.errors import Refused
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.services.shopping.bill_words import describe_bill
@@ -151,7 +152,7 @@ def edit_details(request: HttpRequest, number: str) -> HttpResponse:
 @require_role(Role.OFFICER)
 def find_member(request: HttpRequest) -> HttpResponse:
     """Go to a member's way of paying. Field: number."""
-    number = "".join(each for each in request.POST.get("number", "")[:20] if each.isdecimal())
+    number = normalise_code(request.POST.get("number", "")[:20])
     if not Member.objects.filter(number=number).exists():
         messages.error(request, _("この番号の会員はいません。"))
         return redirect("shopping:unpaid")

@@ -43,19 +43,21 @@ def show_month(request: HttpRequest) -> HttpResponse:
     form = MonthForm(request.GET if "month" in request.GET else {"month": f"{_last_month():%Y-%m}"})
     month: date = form.cleaned_data["month"] if form.is_valid() else _last_month()
     closed = ShoppingMonth.objects.filter(month=month).first()
+    drafts = [] if closed else draft_bills(month)
+    bills = list(Bill.objects.filter(month=month).select_related("member__resident"))
     context = {
         "form": form,
         "month": month,
         "closed": closed,
         "obstacle": "" if closed else _find_obstacle(month),
-        "drafts": [] if closed else draft_bills(month),
-        "bills": list(Bill.objects.filter(month=month).select_related("member__resident")),
+        "drafts": drafts,
+        "drafts_yen": sum(draft.amount_yen for draft in drafts),
+        "bills": bills,
+        "bills_yen": sum(bill.amount_yen for bill in bills),
         "ways": [_describe_way(month, way) for way in WAYS] if closed else [],
         "settlements": list(Settlement.objects.filter(month=month).select_related("shop")),
         "has_errors": bool(form.errors),
     }
-    context["drafts_yen"] = sum(draft.amount_yen for draft in context["drafts"])
-    context["bills_yen"] = sum(bill.amount_yen for bill in context["bills"])
     return render(request, "shopping/money/month.html", context, status=422 if form.errors else 200)
 
 

@@ -26,8 +26,8 @@ def show_list(request: HttpRequest) -> HttpResponse:
     """Show one's bills, the last first, and what was bought since."""
     member = _find_member(request)
     bills = Bill.objects.filter(member=member).order_by("-month")[:MOST_SHOWN] if member else []
-    open_slips = Slip.objects.filter(member=member, bill=None, withdrawn_at=None) if member else []
-    slips = list(open_slips.order_by("-business_date", "-pk")) if member else []
+    open_slips = Slip.objects.filter(member=member, member__isnull=False, bill=None, withdrawn_at=None)
+    slips = list(open_slips.order_by("-business_date", "-pk"))
     context = {
         "member": member,
         "rows": [{"bill": bill, "tone": TONES.get(BillStatus(bill.status), "neutral")} for bill in bills],

@@ -19,6 +19,7 @@ from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.core.ui.qr import draw_qr
 from moyai.services.shopping.enums import OrderStatus
 from moyai.services.shopping.models import Box, Order, Round
+from moyai.services.shopping.operations.calling_off import call_off_order
 from moyai.services.shopping.operations.packing import (
     MOST_WEIGHED_G,
     finish_packing,
@@ -103,6 +104,21 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("shopping:store_order", code=code)
 
 
+@require_POST
+@require_role(*WORKERS)
+def call_off(request: HttpRequest, code: str) -> HttpResponse:
+    """Call an order off before it is packed. Field: reason."""
+    order = get_order(request, code)
+    reason = request.POST.get("reason", "")[:MOST_NOTE].replace("\0", "")
+    try:
+        call_off_order(order=order, reason=reason, by=get_account(request), now=clock.now())
+    except Refused as refused:
+        tell(request, refused)
+        return redirect("shopping:store_order", code=code)
+    messages.success(request, _("注文を取りやめ、ご本人に知らせました。"))
+    return redirect("shopping:store")
+
+
 @require_GET
 @require_role(*WORKERS)
 def print_labels(request: HttpRequest, code: str) -> HttpResponse:
@@ -180,6 +196,7 @@ def _describe(order: Order) -> dict[str, Any]:
         "slip_lines": list(slip.lines.all()) if slip else [],
         "tax": tax_slip(slip) if slip else None,
         "is_picking": order.status == OrderStatus.PICKING,
+        "is_open": order.status in (OrderStatus.PLACED, OrderStatus.PICKING),
         "is_packed": order.status == OrderStatus.PACKED,
         "missing": [one for one in lines if one.state.left_out],
     }

@@ -154,9 +154,15 @@ def take(request: HttpRequest, line_id: int) -> HttpResponse:
         messages.error(request, _("数と重さは、数字で入れてください。"))
         return _to_line(line.pk)
     try:
-        key, now = read_key(request), clock.now()
-        facts = {"quantity": quantity, "weight_g": weight_g, "key": key}
-        take_goods(line=line, item=item, by=get_account(request), now=now, **facts)
+        take_goods(
+            line=line,
+            item=item,
+            quantity=quantity,
+            weight_g=weight_g,
+            key=read_key(request),
+            by=get_account(request),
+            now=clock.now(),
+        )
     except Refused as refused:
         tell(request, refused)
     return _to_line(line.pk)
@@ -173,8 +179,14 @@ def miss(request: HttpRequest, line_id: int) -> HttpResponse:
         messages.error(request, _("足りない数と、その理由を選んでください。"))
         return _to_line(line.pk)
     try:
-        facts = {"quantity": quantity, "shortage": Shortage(shortage), "key": read_key(request)}
-        done = miss_goods(line=line, by=get_account(request), now=clock.now(), **facts)
+        done = miss_goods(
+            line=line,
+            quantity=quantity,
+            shortage=Shortage(shortage),
+            key=read_key(request),
+            by=get_account(request),
+            now=clock.now(),
+        )
     except Refused as refused:
         tell(request, refused)
         return _to_line(line.pk)
@@ -219,8 +231,14 @@ def settle(request: HttpRequest, line_id: int) -> HttpResponse:
     if quantity is None:
         raise Http404
     try:
-        facts = {"quantity": quantity, "instead": instead, "key": read_key(request)}
-        settle_call(line=line, by=get_account(request), now=clock.now(), **facts)
+        settle_call(
+            line=line,
+            quantity=quantity,
+            instead=instead,
+            key=read_key(request),
+            by=get_account(request),
+            now=clock.now(),
+        )
     except Refused as refused:
         tell(request, refused)
     return redirect("shopping:calls")
