@@ -79,7 +79,7 @@ def plan_day(points: np.ndarray, day: list[Order], asked: argparse.Namespace, se
     """Plan drones, then vans with what is left; print what came of it."""
     clock = time.process_time
     wall, began = time.perf_counter(), clock()
-    flown = fly(points, day, asked.drones, min(1.0, seconds / 5), asked.seed) if asked.drones else set()
+    flown = fly(points, day, asked.drones, min(0.5, seconds / 10), asked.seed) if asked.drones else set()
     vans = make_vans(points, [order for order in day if order.number not in flown], asked.vans)
     left = max(0.2, seconds - (clock() - began))
     seen: list[tuple[float, int]] = []

@@ -14,6 +14,7 @@ from moyai.fleet.enums import ShiftStatus, StopKind, VehicleStatus
 from moyai.fleet.models import CrewNote, Shift, Stop, Task
 from moyai.fleet.planning.buttons import list_buttons
 from moyai.fleet.planning.load import RUNNING, with_stops
+from moyai.fleet.planning.loads import goods_of
 from moyai.fleet.planning.plan import day_of
 from moyai.fleet.queries.connections import list_connections
 from moyai.fleet.queries.notes import find_notes
@@ -105,6 +106,7 @@ def _describe_rider(task: Task, kind: str, connection: str) -> dict[str, Any]:
         "rider_name": task.contact_name,
         "party": 0 if task.is_goods else task.seats + task.wheelchairs,
         "is_goods": task.is_goods,
+        "boxes": goods_of(task).boxes,
         "wheelchairs": task.wheelchairs,
         "walkers": task.walkers,
         "code4": task.code[-CODE_DIGITS:],
