@@ -170,6 +170,7 @@ def _make_wanted(look: Look, leg: LegPlan, place: int, number: int) -> Wanted:
     one = look.consignment
     spec = make_spec(
         look,
+        leg.carrier,
         leg.origin,
         leg.destination,
         (leg.pickup_from, leg.pickup_until),

@@ -1,7 +1,7 @@
 """Who is chosen and why, what is told to the service, what replaces whom."""
 
 import pytest
-from tests.factories import EARLY, FARM, HOME, at, make_shift, make_spec, make_task, make_vehicle
+from tests.factories import DAY, EARLY, FARM, HOME, at, make_shift, make_spec, make_task, make_vehicle
 
 from moyai.core.notices.models import DeskTask
 from moyai.fleet.consignments import gates
@@ -18,6 +18,7 @@ from moyai.fleet.consignments.periodics import find_carriers
 from moyai.fleet.consignments.tests import town
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.operations import cancel_task, take_out_of_service
+from moyai.fleet.planning.plan import load_plan
 from moyai.fleet.tests.ear import ear
 
 __all__ = ["ear"]
@@ -148,6 +149,10 @@ def test_no_drone_flies_without_a_gate_and_none_through_a_closed_one():
         gates.register("drone", lambda *_asked: None)
         three = town.send(boxes=(town.AMBIENT,))
         assert verdicts_of(three)["drone"]["rank"] is not None
+        by_road = one.legs.get().task
+        plan = load_plan(DAY, EARLY)
+        drone = next(each for each in plan.problem.vehicles if "by_air" in each.skills)
+        assert plan.insert(plan.request_of(by_road), only=[int(drone.id[1:])]).refusal.code == "no_skill"
     finally:
         gates.forget("drone")
 
