@@ -1,10 +1,10 @@
 """A whole day of parcels planned from nothing: 500 orders, 10 vans and 2 drones that come back to load again.
 
-A made-up town 16 km across with one shop. Every order is fetched at the shop and brought to a door within one of
-three windows of a day; boxes are ambient, chilled or frozen. A van takes 40 boxes and 300 kg, so it comes back to
-load; a drone takes one light ambient box at a time and flies at most 5 km, in a matrix of its own: orders that a
-drone may take are given to it first, cheapest flight first, and whatever it leaves goes by van. Each plan is judged
-by the engine's independent checker. Then single orders are put into the day as they come.
+A made-up town 16 km across with one shop. Every order is fetched at the shop and brought to a door within one
+of three windows of a day; boxes are ambient, chilled or frozen. A van takes 40 boxes and 300 kg, so it comes
+back to load; a drone takes one light ambient box at a time and flies at most 5 km. Vans and drones differ in
+speed, so they are two problems: drones take what they can of what they may, vans the rest. Each plan is
+judged by the engine's independent checker. Then single orders are put into the day as they come.
 
     python -m bench.parcels [--orders 500] [--vans 10] [--drones 2] [--seconds 5,15] [--calls 100] [--seed 1]
 """
@@ -63,7 +63,7 @@ def main() -> None:
     warm()
     print_facts(
         find_facts(),
-        runs=f"one thread, seed {asked.seed}; seconds are of the processor, so that a busy machine counts alike",
+        runs=f"one thread, seed {asked.seed}; limits are seconds of the processor",
     )
     rng = np.random.default_rng([asked.seed, asked.orders])
     points = rng.uniform(0, TOWN_M, size=(asked.orders + asked.calls + 1, 2))
@@ -79,7 +79,7 @@ def plan_day(points: np.ndarray, day: list[Order], asked: argparse.Namespace, se
     """Plan drones, then vans with what is left; print what came of it."""
     clock = time.process_time
     wall, began = time.perf_counter(), clock()
-    flown = fly(points, day, asked.drones, min(1.0, seconds / 5), asked.seed) if asked.drones else set()
+    flown = fly(points, day, asked.drones, min(0.5, seconds / 10), asked.seed) if asked.drones else set()
     vans = make_vans(points, [order for order in day if order.number not in flown], asked.vans)
     left = max(0.2, seconds - (clock() - began))
     seen: list[tuple[float, int]] = []

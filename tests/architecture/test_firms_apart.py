@@ -23,7 +23,7 @@ OWN, OTHER = "misuzu", "tenryu"
 TOWN_ONLY = (
     "town/fares/", "town/refunds", "town/fees", "town/books", "town/cards/", "town/pack", "town/rules",
     "town/mds", "town/indicators", "missed/", "registrations/", "tickets/", "waiting/", "unmet/", "studies/",
-    "crews/members", "desk/",
+    "crews/members", "desk/", "goods/",
 )  # fmt: skip
 """Below these, everything is the town's staff's alone."""
 

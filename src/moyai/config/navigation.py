@@ -78,6 +78,8 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shared_taxi:studies", _("過去の希望で試す"), _PLANS),
     (Role.OFFICER, "shared_taxi:registrations", _("登録の確認"), _PEOPLE),
     (Role.OFFICER, "crews:roll_calls", _("点呼と記録"), _RECORDS),
+    (Role.DISPATCHER, "fleet:goods", _("荷物"), _RECORDS),
+    (Role.OFFICER, "fleet:goods", _("荷物"), _RECORDS),
     (Role.OFFICER, "places:names", _("場所の呼び名"), _PEOPLE),
     (Role.DISPATCHER, "shared_taxi:sell_tickets", _("定期券・回数券"), _MONEY),
     (Role.OFFICER, "shared_taxi:prices", _("運賃の決まり"), _MONEY),

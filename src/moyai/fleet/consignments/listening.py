@@ -43,10 +43,10 @@ def _assigned(leg: Leg, task: Task, now: datetime, facts: Facts) -> Facts | None
     if leg.state == LegState.DROPPED:
         return None
     shift = Shift.objects.select_related("vehicle").filter(pk=facts.get("shift_id") or 0).first()
-    if shift is not None and leg.carrier == CarrierKind.VOLUNTEER:  # a dispatcher gave it to a vehicle
-        leg.carrier = shift.vehicle.carrier or CarrierKind.VAN
-        leg.carrier_key = leg.carrier
-        leg.save(update_fields=["carrier", "carrier_key"])
+    carrier = leg.carrier if shift is None else shift.vehicle.carrier or CarrierKind.VAN
+    if carrier != leg.carrier:  # another vehicle took it over, or a dispatcher gave it to one
+        leg.carrier = carrier
+        leg.save(update_fields=["carrier"])
         VolunteerAsk.objects.filter(leg=leg, state__in=AskState.live()).update(
             state=AskState.WITHDRAWN, answered_at=now
         )

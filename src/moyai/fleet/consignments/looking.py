@@ -18,6 +18,7 @@ from moyai.fleet.planning import travel
 from moyai.fleet.planning.load import RUNNING
 from moyai.fleet.planning.loads import room_of
 from moyai.fleet.planning.plan import day_of
+from moyai.fleet.planning.translate import skill_of
 from moyai.fleet.queries.together import PlannedDay
 from moyai.fleet.specs import Point, TaskSpec
 
@@ -91,7 +92,7 @@ def plan_vehicle(look: Look, day: PlannedDay, kind: str, here: Here, hub: Hub | 
     soonest = here.at if hub is not None else one.window_from
     if one.window_until < here.at:
         return "outside_shifts"
-    spec = make_spec(look, here.point, to, (here.at, one.window_until), (soonest, one.window_until))
+    spec = make_spec(look, kind, here.point, to, (here.at, one.window_until), (soonest, one.window_until))
     number = day.put_in(spec=spec, only_shifts=shifts)
     if isinstance(number, str):
         return number
@@ -120,6 +121,7 @@ def after(look: Look, leg: LegPlan) -> Here:
 
 def make_spec(
     look: Look,
+    kind: str,
     origin: Point,
     destination: Point,
     pickup: tuple[datetime, datetime],
@@ -138,6 +140,7 @@ def make_spec(
         dropoff_from=dropoff[0],
         dropoff_until=dropoff[1],
         max_ride_s=look.longest_s,
+        skills=(skill_of(kind),),
         pickup_service_s=seconds,
         dropoff_service_s=seconds,
         is_goods=True,

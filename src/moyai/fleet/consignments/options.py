@@ -68,6 +68,8 @@ def _no_way(
 
 
 def _direct(look: Look, kind: str) -> Way:
+    if not look.shifts.get(kind):  # of a vehicle that is not there nothing else is said
+        return _no_way(kind, kind, load_of(look.goods), "no_shift")
     limits = look.limits_of(kind)
     leg = plan_vehicle(look, look.day.copy(), kind, look.here)
     if isinstance(leg, str):
@@ -172,9 +174,9 @@ def _carry_by_hand(look: Look, slot: VolunteerSlot, here: Here) -> LegPlan | str
 
 def _by_drone(look: Look, ports: list[Hub]) -> Way:
     kind = CarrierKind.DRONE
-    limits = look.limits_of(kind)
     if not look.shifts.get(kind):
-        return _no_way(kind, kind, limits, "no_shift")
+        return _no_way(kind, kind, load_of(look.goods), "no_shift")
+    limits = look.limits_of(kind)
     near = min(ports, default=None, key=lambda hub: (_apart_m(look.here.point, hub), hub.key))
     first = _first_leg(look, near)
     if isinstance(first, str):

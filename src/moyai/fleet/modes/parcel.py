@@ -28,6 +28,7 @@ HAND_OVER_S, EACH_BOX_S = 90, 20
 
 Flag = Literal["", "absurd", "breach"]
 Outcome = Literal["in_person", "left", "not_met"]
+Question = Literal["codes", "temperature", "outcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,17 @@ def judge_temperature(name: str, decidegrees: int) -> Flag:
     return ""
 
 
-def needs_temperature(goods: Goods) -> bool:
-    """Tell whether a reading is asked for where goods change hands."""
-    return bool(goods.chilled or goods.frozen)
+def list_cooled(classes: Iterable[str]) -> list[str]:
+    """Return the classes of which a reading is asked for where goods change hands."""
+    return [name for name in CLASSES if name in WARMEST_DC and name in set(classes)]
+
+
+def list_asked(goods: Goods, *, is_pickup: bool) -> tuple[Question, ...]:
+    """Return what is asked at a stop: every box, the temperature of what is cooled, at a door how it was.
+
+    Left before the door also asks for a photo, not met for nothing but that.
+    """
+    asked: list[Question] = ["codes"]
+    if list_cooled(goods.list_classes()):
+        asked.append("temperature")
+    return tuple(asked if is_pickup else [*asked, "outcome"])

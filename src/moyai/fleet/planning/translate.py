@@ -9,7 +9,7 @@ from moyai.core.clock import local
 from moyai.engines.dispatch import Break, Problem, Request, Vehicle, Weights, Window
 from moyai.engines.dispatch.settle import Sequences
 from moyai.fleet import rules
-from moyai.fleet.enums import StopKind, StopStatus
+from moyai.fleet.enums import CarrierKind, StopKind, StopStatus
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.models import Vehicle as VehicleRow
 from moyai.fleet.planning import needs, travel
@@ -24,6 +24,8 @@ from moyai.fleet.specs import TaskSpec
 WEIGHTS = Weights(wait_per_s=rules.WAIT_WEIGHT, ride_per_s=rules.RIDE_WEIGHT)
 AREA_SKILL = "area:"
 WHEELCHAIR_SKILL = "wheelchair"
+BY_ROAD, BY_AIR = "by_road", "by_air"
+"""What goods ask for: nothing that was to go by road comes to fly because a plan got better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,18 @@ def translate(
 
 
 def list_skills(vehicle: VehicleRow) -> frozenset[str]:
-    """Return what a vehicle offers: its areas, and wheelchair places."""
+    """Return what a vehicle offers: its areas, wheelchair places, and how it carries goods."""
     skills = {AREA_SKILL + area.key for area in vehicle.areas.all()}
     if vehicle.wheelchair_places:
         skills.add(WHEELCHAIR_SKILL)
+    if vehicle.carrier:
+        skills.add(skill_of(vehicle.carrier))
     return frozenset(skills)
+
+
+def skill_of(carrier: str) -> str:
+    """Return what goods for a kind of carrier ask of a vehicle."""
+    return BY_AIR if carrier == CarrierKind.DRONE else BY_ROAD
 
 
 def request_of_spec(spec: TaskSpec, rows: DayRows, places: PlaceList, *, with_goods: bool = False) -> Request:

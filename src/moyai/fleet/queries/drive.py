@@ -12,8 +12,10 @@ from moyai.core.errors import Refused
 from moyai.fleet import gates, rules
 from moyai.fleet.enums import ShiftStatus, StopKind, VehicleStatus
 from moyai.fleet.models import CrewNote, Shift, Stop, Task
+from moyai.fleet.modes.parcel import list_asked
 from moyai.fleet.planning.buttons import list_buttons
 from moyai.fleet.planning.load import RUNNING, with_stops
+from moyai.fleet.planning.loads import goods_of
 from moyai.fleet.planning.plan import day_of
 from moyai.fleet.queries.connections import list_connections
 from moyai.fleet.queries.notes import find_notes
@@ -105,6 +107,8 @@ def _describe_rider(task: Task, kind: str, connection: str) -> dict[str, Any]:
         "rider_name": task.contact_name,
         "party": 0 if task.is_goods else task.seats + task.wheelchairs,
         "is_goods": task.is_goods,
+        "boxes": goods_of(task).boxes,
+        "asks": _list_asked(task, kind),
         "wheelchairs": task.wheelchairs,
         "walkers": task.walkers,
         "code4": task.code[-CODE_DIGITS:],
@@ -130,3 +134,8 @@ def _message(shift: Shift, now: datetime, closed: Refused | None) -> str:
         begins = clock.local(shift.starts_at)
         return _("乗務は%(time)sからです。") % {"time": f"{begins:%-H:%M}"}
     return ""
+
+
+def _list_asked(task: Task, kind: str) -> list[str]:
+    goods = goods_of(task)
+    return list(list_asked(goods, is_pickup=kind == StopKind.PICKUP)) if goods.boxes else []

@@ -87,7 +87,8 @@ def replace_carrier(
 ) -> CarrierChoice:
     """Let go of whoever was to carry a consignment next, and choose another at once.
 
-    Legs that have begun stay: the goods go on to where they are being brought.
+    Legs that have begun stay: the goods go on to where they are being brought. What is stranded is
+    asked again of everybody: a person has looked at it.
 
     Args:
         consignment: What is sent.
@@ -103,6 +104,9 @@ def replace_carrier(
     consignment.refresh_from_db()
     if consignment.state in OVER:
         raise GoodsRefused("over")
+    if consignment.state == ConsignmentState.STRANDED:
+        Consignment.objects.filter(pk=consignment.pk).update(tried=[])
+        consignment.tried = []
     drop_legs(consignment=consignment, actor=actor, now=now, has_failed=has_failed)
     return choose_carrier(consignment=consignment, actor=actor, now=now, why=why)
 
@@ -166,6 +170,7 @@ def _make_wanted(look: Look, way: Way, place: int, number: int) -> Wanted:
     one, leg = look.consignment, way.legs[place]
     spec = make_spec(
         look,
+        leg.carrier,
         leg.origin,
         leg.destination,
         (leg.pickup_from, leg.pickup_until),

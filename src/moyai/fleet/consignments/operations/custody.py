@@ -22,7 +22,7 @@ from moyai.fleet.consignments.enums import Act, LegState, Outcome
 from moyai.fleet.consignments.errors import GoodsRefused
 from moyai.fleet.consignments.models import Box, HandOver, Leg, TemperatureReading
 from moyai.fleet.consignments.texts import say_absurd, say_breach
-from moyai.fleet.modes.parcel import judge_temperature
+from moyai.fleet.modes.parcel import judge_temperature, list_cooled
 
 FOLDER, MOST_BYTES = "handovers", 5_000_000
 
@@ -142,8 +142,8 @@ def _check_outcome(leg: Leg, handing: Handing) -> None:
 
 
 def _check_temperatures(handing: Handing, boxes: Sequence[Box]) -> None:
-    needed = {box.temperature for box in boxes} - {"ambient"}
-    if needed - set(handing.decidegrees):
+    needed = list_cooled(box.temperature for box in boxes)
+    if set(needed) - set(handing.decidegrees):
         raise GoodsRefused("no_temperature")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,7 +104,8 @@ def send_consignment(*, spec: ConsignmentSpec, actor: str, now: datetime) -> Con
         except IntegrityError:  # somebody sent the same at the same moment
             known = Consignment.objects.get(idempotency_key=spec.idempotency_key)
     if known.round == 0 and known.state == ConsignmentState.WAITING:
-        choose_carrier(consignment=known, actor=actor, now=now)
+        with suppress(GoodsRefused):  # somebody chose at the same moment
+            choose_carrier(consignment=known, actor=actor, now=now)
         known.refresh_from_db()
     return known
 

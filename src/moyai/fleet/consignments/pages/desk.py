@@ -77,7 +77,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@require_role(Role.DISPATCHER)
+@require_role(*STAFF)
 def replace(request: HttpRequest, code: str) -> HttpResponse:
     """Let go of the carrier and choose another. Field: why."""
     form = ReplaceForm(request.POST)
@@ -102,7 +102,7 @@ def replace(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
-@require_role(Role.DISPATCHER)
+@require_role(*STAFF)
 def settle(request: HttpRequest, code: str) -> HttpResponse:
     """Call it off, or note that it was fetched or is back. Field: what (cancel, fetched, returned)."""
     operations = {"cancel": cancel_consignment, "fetched": fetch_from_locker, "returned": close_returned}

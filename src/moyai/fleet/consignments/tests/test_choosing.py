@@ -1,7 +1,7 @@
 """Who is chosen and why, what is told to the service, what replaces whom."""
 
 import pytest
-from tests.factories import EARLY, FARM, HOME, at, make_spec, make_task
+from tests.factories import DAY, EARLY, FARM, HOME, at, make_shift, make_spec, make_task, make_vehicle
 
 from moyai.core.notices.models import DeskTask
 from moyai.fleet.consignments import gates
@@ -17,7 +17,8 @@ from moyai.fleet.consignments.operations import (
 from moyai.fleet.consignments.periodics import find_carriers
 from moyai.fleet.consignments.tests import town
 from moyai.fleet.models import Stop, Task
-from moyai.fleet.operations import take_out_of_service
+from moyai.fleet.operations import cancel_task, take_out_of_service
+from moyai.fleet.planning.plan import load_plan
 from moyai.fleet.tests.ear import ear
 
 __all__ = ["ear"]
@@ -39,7 +40,7 @@ def test_the_cheapest_that_can_is_taken_and_every_other_has_a_reason(ear):
         ["cheapest"],
         ["dearer"],
     )
-    assert said["clinic"]["codes"] == ["over_limit", "over_limit", "over_limit", "no_way"]
+    assert said["clinic"]["codes"] == ["no_way"]
     assert said["taxi"]["text"]["ja"].startswith("空いているタクシーにしました。次に安いものより")
     assert said["van"]["text"]["en"].startswith("The van is asked next: it costs ")
     leg = one.legs.get()
@@ -80,23 +81,28 @@ def test_sent_twice_is_sent_once():
     assert (first.pk, Leg.objects.count(), Task.objects.count()) == (again.pk, 1, 1)
 
 
-def test_a_lost_vehicle_is_replaced_and_the_service_hears_of_the_new_one(ear):
+def test_a_lost_vehicle_is_followed_by_another_of_the_fleet(ear):
     taxi, _van = town.make_taxi(), town.make_van()
     one = town.send(boxes=(town.AMBIENT,))
     assert one.legs.get().carrier == "taxi"
     take_out_of_service(vehicle_id=taxi.vehicle_id, reason="故障", actor="test", now=EARLY)
-    task = one.legs.get().task
-    task.refresh_from_db()
-    if task.status == "unassigned":
-        one.refresh_from_db()
-        assert one.state == ConsignmentState.WAITING
-        assert find_carriers(EARLY + town.MINUTE) == 1
-        one.refresh_from_db()
-        assert [leg.carrier for leg in one.legs.filter(state=LegState.PLANNED)] == ["van"]
-        assert "on_cancelled" not in ear.events()
-        assert ear.heard[-1][2]["is_replan"] is True
-    else:  # the fleet itself gave the task to the van
-        assert task.stops.get(kind="pickup").shift.vehicle.carrier == "van"
+    assert one.legs.get().carrier == "van"
+    told = ear.facts("on_assigned", one.legs.get().task)
+    assert (told["carrier"], told["is_replan"]) == ("van", True)
+
+
+def test_what_the_desk_takes_off_a_vehicle_is_given_to_another_carrier(ear):
+    town.make_taxi()
+    town.make_van()
+    one = town.send(boxes=(town.AMBIENT,))
+    cancel_task(task_id=one.legs.get().task_id, actor="test", now=EARLY)
+    one.refresh_from_db()
+    assert one.state == ConsignmentState.WAITING
+    assert find_carriers(EARLY + town.MINUTE) == 1
+    one.refresh_from_db()
+    assert (one.state, one.round) == (ConsignmentState.PLANNED, 2)
+    assert ear.events() == ["on_assigned", "on_assigned"]
+    assert ear.heard[-1][2]["is_replan"] is True
 
 
 def test_what_failed_is_not_asked_again_and_in_the_end_a_person_is():
@@ -131,8 +137,6 @@ def test_a_locker_only_for_whoever_wants_it():
 def test_no_drone_flies_without_a_gate_and_none_through_a_closed_one():
     town.make_van()
     drone = {"carrier": "drone", "most_grams": 5000, "most_millilitres": 20_000, "most_ambient": 1}
-    from tests.factories import make_shift, make_vehicle
-
     make_shift(make_vehicle("d1", **drone))
     town.make_hub("port1", "port", lon=town.SHOP.lon, lat=town.SHOP.lat)
     one = town.send(boxes=(town.AMBIENT,))
@@ -145,6 +149,10 @@ def test_no_drone_flies_without_a_gate_and_none_through_a_closed_one():
         gates.register("drone", lambda *_asked: None)
         three = town.send(boxes=(town.AMBIENT,))
         assert verdicts_of(three)["drone"]["rank"] is not None
+        by_road = one.legs.get().task
+        plan = load_plan(DAY, EARLY)
+        drone = next(each for each in plan.problem.vehicles if "by_air" in each.skills)
+        assert plan.insert(plan.request_of(by_road), only=[int(drone.id[1:])]).refusal.code == "no_skill"
     finally:
         gates.forget("drone")
 
@@ -154,9 +162,8 @@ def test_a_volunteer_gets_it_at_the_depot_after_the_van_has_brought_it():
     depot = town.make_hub()
     person = town.make_volunteer(meets_at=depot)
     one = town.send()
-    replace = replace_carrier(consignment=one, actor="test", now=EARLY, why="by_hand")
     legs = list(one.legs.filter(state=LegState.PLANNED).select_related("task"))
-    assert replace.taken == f"volunteer:{person.slots.get().pk}"
+    assert one.choices.get().taken == f"volunteer:{person.slots.get().pk}"
     assert [leg.carrier for leg in legs] == ["van", "volunteer"]
     first, second = (leg.task for leg in legs)
     assert first.journey == second.journey == one.code
