@@ -114,7 +114,17 @@ def addresses(town, browser) -> dict[str, str]:
     )
     shelter = town.ask("Shelter.objects.first().code", "from moyai.services.evacuation.models import Shelter")
     drill = town.ask("Incident.objects.last().code", "from moyai.services.evacuation.models import Incident")
+    watched = town.ask(
+        "{'person': Concern.objects.filter(closed_at=None).first().resident.code, "
+        "'call': Concern.objects.filter(closed_at=None, step__gt=0).first().code, "
+        "'sister': Proxy.objects.get(user__username='hanako').resident.code}",
+        "from moyai.core.residents.models import Proxy",
+        "from moyai.core.watchover.models import Concern",
+    )
     return {
+        "watched": f"/watch/people/{watched['person']}/",
+        "watch_call": f"/watch/calls/{watched['call']}/",
+        "look_in": f"/me/watch/{watched['sister']}/",
         "ride": ride,
         "reception": f"/evacuation/shelters/{shelter}/desk/",
         "cancel": f"{ride}cancel/",

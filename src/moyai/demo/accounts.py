@@ -64,9 +64,9 @@ DEMO_ACCOUNTS = (
         "minsei",
         "resident",
         "小松 節子",
-        "民生委員。見守りに同意した近所の方のようすを見に行きます。",
+        "民生委員。「見守り」で、同意した近所の方のようすを見ます。",
         "Welfare volunteer: looks in on neighbours who agreed to be watched over.",
-        "watchover:mine",
+        "shared_taxi:my_rides",
     ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""

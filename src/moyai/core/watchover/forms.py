@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moyai.core.watchover.enums import BY_A_PERSON, Condition, KeeperKind, Outcome, Step
+from moyai.core.watchover.enums import BY_A_PERSON, Condition, Contact, KeeperKind, Outcome, Step
 
 NOT_MET = "not_met"
 NOTE_HELP = _("120字まで。福祉の担当だけが読みます。")
@@ -28,6 +28,17 @@ class SightingForm(forms.Form):
         """Return how she was; None: not met."""
         value = self.cleaned_data["condition"]
         return None if value == NOT_MET else Condition(value)
+
+
+class DeedForm(SightingForm):
+    """What somebody of the welfare office did: called or visited."""
+
+    contact = forms.ChoiceField(
+        label=_("どうやって"),
+        choices=[(Contact.CALL.value, _("電話した")), (Contact.VISIT.value, _("訪ねた"))],
+        widget=forms.RadioSelect,
+        initial=Contact.CALL.value,
+    )
 
 
 class CloseForm(forms.Form):

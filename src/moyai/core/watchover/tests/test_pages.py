@@ -119,7 +119,9 @@ def test_the_officer_writes_down_a_visit_and_passes_on(client, people, concern):
     assert concern.stopped_at == NOON
     seen = people.her.observations.order_by("-pk")[0]
     assert (seen.contact, seen.condition, seen.by) == ("visit", "off", people.officer)
-    assert press(client, people.officer, "deed", concern.code, condition="x").status_code == 422
+    assert (
+        press(client, people.officer, "deed", concern.code, contact="call", condition="x").status_code == 422
+    )
 
 
 def test_the_desk_calls_and_is_not_told_why(client, people, concern):

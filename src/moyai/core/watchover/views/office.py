@@ -24,7 +24,7 @@ from moyai.core.residents.queries import get_resident, list_proxies
 from moyai.core.watchover import operations
 from moyai.core.watchover.access import find_viewer, is_keeper, list_purposes
 from moyai.core.watchover.enums import Contact, KeeperKind, Viewer
-from moyai.core.watchover.forms import CloseForm, SightingForm
+from moyai.core.watchover.forms import CloseForm, DeedForm
 from moyai.core.watchover.models import Concern
 from moyai.core.watchover.policy import FAMILY, UNDO, VOLUNTEER
 from moyai.core.watchover.queries import (
@@ -41,6 +41,8 @@ from moyai.core.watchover.sources import list_next
 from moyai.core.watchover.views.trying import refuse_or
 
 PAGE = 25
+CLOSING = "closing_%s"
+"""Identifiers of the second form of a page."""
 FIGURES_DAYS = 90
 
 
@@ -109,15 +111,14 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
 @require_role(Role.OFFICER)
 def deed(request: HttpRequest, code: str) -> HttpResponse:
     """Write down that she was called or visited, and how she was."""
-    concern, form = _get(request, code), SightingForm(request.POST)
-    contact = Contact.VISIT if request.POST.get("contact") == "visit" else Contact.CALL
+    concern, form = _get(request, code), DeedForm(request.POST)
     if not form.is_valid():
         return _show(request, concern.resident, taps=form, status=422)
     return refuse_or(
         request,
         lambda: operations.note_deed(
             concern=concern,
-            contact=contact,
+            contact=Contact(form.cleaned_data["contact"]),
             condition=form.read_condition(),
             note=form.cleaned_data["note"],
             by=get_account(request),
@@ -147,7 +148,7 @@ def pass_on(request: HttpRequest, code: str) -> HttpResponse:
 @require_role(Role.OFFICER)
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a concern with how it ended."""
-    concern, form = _get(request, code), CloseForm(request.POST)
+    concern, form = _get(request, code), CloseForm(request.POST, auto_id=CLOSING)
     if not form.is_valid():
         return _show(request, concern.resident, closing=form, status=422)
     return refuse_or(
@@ -184,7 +185,7 @@ def _show(
     request: HttpRequest,
     resident: Resident,
     *,
-    taps: SightingForm | None = None,
+    taps: DeedForm | None = None,
     closing: CloseForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -202,12 +203,16 @@ def _show(
         "has_family": FAMILY in purposes,
         "has_volunteer": VOLUNTEER in purposes,
         "relatives": list_proxies(resident) if FAMILY in purposes else [],
-        "taps": taps or SightingForm(),
-        "closing": closing or (CloseForm(initial={"version": concern.version}) if concern else None),
+        "taps": taps or DeedForm(),
+        "closing": closing or _make_closing(concern),
         "has_errors": status != 200,
         "wrong": taps or closing,
     }
     return render(request, "watchover/person.html", context, status=status)
+
+
+def _make_closing(concern: Concern | None) -> CloseForm | None:
+    return CloseForm(initial={"version": concern.version}, auto_id=CLOSING) if concern else None
 
 
 def _get_person(request: HttpRequest, code: str) -> Resident:
