@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "moyai.core.papers",
     "moyai.fleet",
     "moyai.fleet.crews",
+    "moyai.fleet.modes.drone",
     *CHANNELS,
     *SERVICES,
     "moyai.town",

@@ -1,6 +1,7 @@
 """Flights of delivery drones: tours on corridors, go or no-go, one mission in every form."""
 
 from moyai.engines.flight.check import list_objections
+from moyai.engines.flight.daylight import count_daylight_min
 from moyai.engines.flight.go_no_go import Code, Decision, Finding, Reading, decide
 from moyai.engines.flight.mission import Item, Mission, MissionType, make_mission, surround
 from moyai.engines.flight.problem import Aircraft, Drop, FlightProblem, Network, NoFly, Waypoint, Wind
@@ -31,6 +32,7 @@ __all__ = [
     "Tour",
     "Waypoint",
     "Wind",
+    "count_daylight_min",
     "decide",
     "list_objections",
     "list_refuges",

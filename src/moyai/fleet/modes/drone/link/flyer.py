@@ -10,6 +10,7 @@ from typing import Any
 from moyai.engines.flight import Mission, MissionType
 from moyai.engines.flight.formats.items import MavItem, list_items, scale
 from moyai.engines.flight.geometry import measure_m
+from moyai.engines.flight.mission import Command
 from moyai.engines.flight.upload import Download, State, Upload
 from moyai.fleet.modes.drone.link.ground import Ground, Order
 from moyai.fleet.modes.drone.link.seen import AUTO
@@ -65,6 +66,7 @@ class Flyer:
         least_battery_pct: with less it does not take off.
         reserve_pct: below it, the pilot is told.
         alternate: where it comes down by the button, as longitude, latitude and height above home.
+        known_ids: the numbers of its plans, when they were sent before this process began.
     """
 
     def __init__(
@@ -75,14 +77,18 @@ class Flyer:
         least_battery_pct: float,
         reserve_pct: float = 30.0,
         alternate: Callable[[float, float], tuple[float, float, float] | None] = lambda lon, lat: None,
+        known_ids: tuple[int, ...] = (),
     ) -> None:
         self.ground = ground
         self.mission = mission
         self.stage = Stage.CONNECT
         self.error = ""
         self.events: list[Event] = []
-        self.plan_ids: list[int] = []
+        self.plan_ids: list[int] = list(known_ids)
         self._plans = [(kind, list_items(mission, kind)) for kind in MissionType]
+        places = [n for n, item in enumerate(mission.items) if item.command == Command.PAYLOAD_PLACE]
+        self._places_at = places[-1] if places else len(mission.items)
+        """The item at whose end the last parcel stands on the ground."""
         self._least, self._reserve = least_battery_pct, reserve_pct
         self._alternate = alternate
         self._since_ms: float | None = None
@@ -98,6 +104,18 @@ class Flyer:
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.stage in (Stage.LANDED, Stage.FAILED)
+
+    @property
+    def troubles(self) -> frozenset[str]:
+        """What is wrong and was told."""
+        return frozenset(self._told)
+
+    def take_over(self) -> None:
+        """Go on with a vehicle that is in the air already: listen and obey, send no plan, arm nothing."""
+        self.plan_ids = self.plan_ids or [0, 0, 0]
+        self.stage = Stage.FLYING
+        self.ground.seen.is_armed = True  # until it says otherwise
+        self._was_airborne = True
 
     def take_events(self) -> list[Event]:
         """Return what happened since the last time."""
@@ -149,11 +167,20 @@ class Flyer:
     def _connect(self, now_ms: float) -> None:
         if self.ground.seen.heard_ms is not None:
             if self.ground.seen.is_armed:
-                self._fail("armed_already")
+                self._find_own_flight(now_ms)
                 return
+            self.plan_ids = []
             self._enter(Stage.UPLOAD, now_ms)
         elif self._waited(now_ms, HEARD_MS):
             self._fail("no_vehicle")
+
+    def _find_own_flight(self, now_ms: float) -> None:
+        """Somebody armed it: this process, before it died, if the plans on board are those that were kept."""
+        if self._has_heard_plans() and self.plan_ids and self._knows_plans(self.ground.seen.plan_ids):
+            self.events.append(Event("took_off"))
+            self._enter(Stage.FLYING, now_ms)
+        elif self._has_heard_plans() or self._waited(now_ms, LOOK_MS):
+            self._fail("armed_already")
 
     def _upload(self, now_ms: float) -> None:
         transfer = self.ground.transfer
@@ -229,6 +256,7 @@ class Flyer:
         if seen.mode and seen.mode != self._mode:
             self._mode = seen.mode
             self.events.append(Event("mode", seen.mode))
+        self._tell_once("put_down", seen.mission_seq is not None and seen.mission_seq > self._places_at)
         self._come_down(now_ms)
         if not seen.is_armed and (seen.is_on_ground or not self._was_airborne):
             self.events.append(Event("landed" if self._was_airborne else "disarmed"))
