@@ -242,9 +242,10 @@ class Flyer:
 
     def _fly(self, now_ms: float) -> None:
         seen = self.ground.seen
-        is_silent = seen.heard_ms is None or now_ms - seen.heard_ms > SILENT_MS
+        heard_ms = seen.heard_ms if seen.heard_ms is not None else self._since_ms or 0.0
+        is_silent = now_ms - heard_ms > SILENT_MS
         self._tell_change("link_lost", "link_back", is_silent)
-        if is_silent:
+        if is_silent or seen.heard_ms is None:
             return
         self._was_airborne |= seen.is_on_ground is False
         self._tell_change("gps_lost", "gps_back", seen.has_gps is False)
