@@ -47,6 +47,8 @@ SAMPLES = {
     "<str:day>": ["2026-06-10", "x"],
     "<slug:key>": ["hase", "nowhere"],
     "<slug:kind>": ["choose", "shared", "exclusive", "nothing"],
+    "<slug:wish>": ["return", "nothing"],
+    "<slug:log>": ["flights", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }
 STREAMS = ("desk/events",)

@@ -58,7 +58,7 @@ class Conductor:
             live = {flight.pk: flight for flight in list_live_flights()}
             for number, flight in live.items():
                 if number not in self._flights:
-                    self._flights[number] = _Conducted(flight)
+                    self._take_up(flight, now)
             for number in list(self._flights):
                 one = self._flights[number]
                 one.turn(now, now_ms)
@@ -67,6 +67,14 @@ class Conductor:
                     del self._flights[number]
         except DatabaseError:
             log.exception("the database does not answer")
+
+    def _take_up(self, flight: Flight, now: datetime) -> None:
+        try:
+            self._flights[flight.pk] = _Conducted(flight)
+        except OSError:  # another process has the port; a vehicle in the air is tried again
+            log.exception("no line to %s", flight.aircraft)
+            if flight.status == FlightStatus.RELEASED:
+                give_up_flight(flight_id=flight.pk, why="no_line", now=now)
 
     def exchange(self, now_ms: float, wait_s: float) -> None:
         """Speak with all vehicles."""

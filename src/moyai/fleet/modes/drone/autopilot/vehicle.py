@@ -16,6 +16,7 @@ LEAST_ARM_PCT = 20
 EMERGENCY_PCT = 10
 STRONGEST_M_S = 12.0
 SILENCE_S = 10.0
+TENDED_AFTER_S = 300.0
 FALL_M_S = 6.0
 GPS_UNIT, MOTOR_UNIT, LINK_UNIT = 4, 101, 105
 FAILURE_OK = 0
@@ -60,6 +61,9 @@ class Vehicle:
         self.has_motors = True
         self.is_silent = False
         self.wall_s = 0.0
+        self.is_tended = False
+        """Whether somebody carries it home and gives it a full battery once it stands for a while."""
+        self._stood_s = 0.0
         self.heard_s: float | None = None
         self._passed: list[tuple[float, float, float]] = []
         self._target: tuple[float, float, float] | None = None
@@ -203,12 +207,19 @@ class Vehicle:
         """
         self.now_s += dt_s
         self.wall_s += dt_s if wall_s is None else wall_s
+        self._tend(dt_s)
         if self.is_armed:
             self.body.spend(dt_s if not self.body.is_on_ground else dt_s * 0.05)
             self._guard()
             self._move(dt_s)
         out = self.plans.step(self.wall_s) + telemetry.list_due(self, self._told_s)
         return [] if self.is_silent else out
+
+    def _tend(self, dt_s: float) -> None:
+        self._stood_s = 0.0 if self.is_armed else self._stood_s + dt_s
+        if self.is_tended and self._stood_s >= TENDED_AFTER_S:
+            self.body.lon, self.body.lat = self.home[0], self.home[1]
+            self.body.energy_wh = self.body.capacity_wh
 
     def _guard(self) -> None:
         """The failsafes: silence leads home, a bad battery, no position or a storm lead down."""

@@ -83,6 +83,7 @@ def make_vehicle(aircraft: Aircraft, port: Waypoint) -> Vehicle:
     """Return a simulated aircraft with a fresh battery, standing at the port."""
     identity = Identity(aircraft.serial[:20], aircraft.symbol[:20])
     vehicle = Vehicle(port.lon, port.lat, port.ground_m, system=aircraft.system, identity=identity)
+    vehicle.is_tended = True
     battery = aircraft.batteries.first()
     capacity_wh = battery.capacity_wh if battery else 1_000.0
     vehicle.body = Body(
