@@ -1,7 +1,8 @@
 """The console command ``moyai``.
 
-``moyai dispatch …``, ``moyai line-platform …``, ``moyai phone-carrier …`` and ``moyai drone-autopilot …`` need no
-settings and no database and so start without Django; ``moyai drill …`` makes a town of its own before Django reads the settings.
+``moyai dispatch …``, ``moyai line-platform …``, ``moyai phone-carrier …``, ``moyai drone-autopilot …`` need
+no settings and no database and so start without Django; ``moyai drill …`` makes a town of its own before
+Django reads the settings.
 Everything else is a management command (``moyai migrate``, ``moyai demo`` …).
 """
 
