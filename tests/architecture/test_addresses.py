@@ -53,6 +53,8 @@ SAMPLES = {
     "<int:deed_id>": ["1", "999999"],
     "<slug:number>": ["12345678", "x"],
     "<slug:way>": ["cable", "gold"],
+    "<slug:wish>": ["return", "nothing"],
+    "<slug:log>": ["flights", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }
 STREAMS = ("desk/events",)

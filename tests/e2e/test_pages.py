@@ -112,6 +112,10 @@ def addresses(town, browser) -> dict[str, str]:
         "Facility.objects.filter(kind='stop').first().number",
         "from moyai.core.places.models import Facility",
     )
+    drone = town.ask(
+        "{'flight': Flight.objects.first().pk, 'aircraft': Flight.objects.first().aircraft_id}",
+        "from moyai.fleet.modes.drone.models import Flight",
+    )
     shelter = town.ask("Shelter.objects.first().code", "from moyai.services.evacuation.models import Shelter")
     drill = town.ask("Incident.objects.last().code", "from moyai.services.evacuation.models import Incident")
     watched = town.ask(
@@ -160,6 +164,13 @@ def addresses(town, browser) -> dict[str, str]:
         "shift": f"/crews/roster/{records['shift']}/",
         "duty_record": f"/crews/duty/{records['shift']}/",
         "after_drill": f"/evacuation/incidents/{drill}/",
+        "drone_flight": f"/drones/flights/{drone['flight']}/",
+        "drone_report": f"/drones/flights/{drone['flight']}/report/",
+        "drone_release": f"/drones/flights/{drone['flight']}/release/",
+        "drone_return": f"/drones/flights/{drone['flight']}/do/return/",
+        "drone_cancel": f"/drones/flights/{drone['flight']}/cancel/",
+        "drone_inspect": f"/drones/aircraft/{drone['aircraft']}/inspect/",
+        "drone_service": f"/drones/aircraft/{drone['aircraft']}/service/",
         "start_register": "/talk/start/register/",
         "person": f"/desk/people/{resident}/",
         "card": f"/desk/people/{resident}/card/",

@@ -1,7 +1,8 @@
 """The console command ``moyai``.
 
-``moyai dispatch …``, ``moyai line-platform …`` and ``moyai phone-carrier …`` need no settings and no database
-and so start without Django; ``moyai drill …`` makes a town of its own before Django reads the settings.
+``moyai dispatch …``, ``moyai line-platform …``, ``moyai phone-carrier …``, ``moyai drone-autopilot …`` need
+no settings and no database and so start without Django; ``moyai drill …`` makes a town of its own before
+Django reads the settings.
 Everything else is a management command (``moyai migrate``, ``moyai demo`` …).
 """
 
@@ -27,6 +28,10 @@ def main() -> int:
         from moyai.channels.voice.carrier.command import main as run_phone_carrier
 
         return run_phone_carrier(arguments[1:])
+    if arguments[:1] == ["drone-autopilot"]:
+        from moyai.fleet.modes.drone.autopilot.serving import main as run_autopilot
+
+        return run_autopilot(arguments[1:])
     if arguments[:1] == ["drill"]:
         from moyai.demo.drill.command import main as run_drill
 

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "moyai.core.watchover",
     "moyai.fleet",
     "moyai.fleet.crews",
+    "moyai.fleet.modes.drone",
     *CHANNELS,
     *SERVICES,
     "moyai.town",

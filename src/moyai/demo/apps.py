@@ -16,6 +16,10 @@ class DemoConfig(AppConfig):
     def ready(self) -> None:
         """Offer the demo's accounts on the sign-in page, in a demo only."""
         if settings.IS_DEMO:
+            from moyai.fleet.modes.drone import weather
+            from moyai.fleet.modes.drone.simulated_weather import SimulatedWeather
+
+            weather.register(SimulatedWeather())
             demo_logins.offer(
                 *(
                     demo_logins.DemoLogin(a.username, a.name, {"ja": a.what, "en": a.what_en})

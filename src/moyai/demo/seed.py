@@ -13,6 +13,7 @@ from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.buses import seed_buses
 from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
+from moyai.demo.seeding.drones import seed_drones
 from moyai.demo.seeding.events import seed_events
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
@@ -111,6 +112,8 @@ def seed_town(
     say(f"Watch-over: {watched} have agreed" if watched else "Watch-over: already there")
     slips = seed_store(now=now)
     say(f"Packed: {slips} slips, a month is billed" if slips else "Packed: already there")
+    flights = seed_drones(now=now)
+    say(f"Drones: a corridor, an aircraft, {flights} flights" if flights else "Drones: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

@@ -148,4 +148,5 @@ def list_commands(options: Options, devices: Devices) -> dict[str, list[str]]:
         **list_device_commands(devices),
         "worker": [*python, "moyai", "worker"],
         "life": [*python, "moyai", "demo_life"],
+        "drones": [*python, "moyai", "drone_fly", "--simulate"],
     }

@@ -20,6 +20,7 @@ from moyai.demo.options import CannotStart, Options, check_port, read_options
 from moyai.demo.seed import seed_town
 from moyai.demo.seeding.bus_feed import watch_buses
 from moyai.demo.seeding.devices import seed_devices
+from moyai.demo.seeding.drones import point_drones
 from moyai.demo.seeding.places import seed_places
 from moyai.demo.supervisor import Stopped, Supervisor, list_commands, take_lock
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         supervisor.catch_signals()
         start = prepare(home)
         watch_buses(address=options.address, now=start)
+        point_drones(port=options.port)
         timing.hold(start)
         connections.close_all()
 

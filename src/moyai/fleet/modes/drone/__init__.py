@@ -1,0 +1,1 @@
+"""Drones: corridors, go or no-go, flights, and the three flight logs."""

@@ -1,0 +1,18 @@
+"""Decisions, confirmations and the books are not changed."""
+
+from django.db import migrations
+
+from moyai.fleet.crews.freezing import freeze
+
+
+class Migration(migrations.Migration):
+    dependencies = [("drone", "0001_initial")]
+
+    operations = [
+        freeze("drone_confirmation"),
+        freeze("drone_gonogo"),
+        freeze("drone_flightrecord"),
+        freeze("drone_inspectionrecord"),
+        freeze("drone_servicerecord"),
+        freeze("drone_incident"),
+    ]

@@ -1,0 +1,38 @@
+"""What is done with drones."""
+
+from moyai.fleet.modes.drone.operations.books import inspect_aircraft, report_incident, service_aircraft
+from moyai.fleet.modes.drone.operations.deciding import confirm, decide_flight, release_flight
+from moyai.fleet.modes.drone.operations.flights import cancel_flight, keep_report, plan_flight
+from moyai.fleet.modes.drone.operations.flying import (
+    finish_flight,
+    give_up_flight,
+    keep_plan_ids,
+    keep_point,
+    note_event,
+    press,
+    settle_press,
+    start_flight,
+)
+from moyai.fleet.modes.drone.operations.observing import keep_observations, measure_battery
+
+__all__ = [
+    "cancel_flight",
+    "confirm",
+    "decide_flight",
+    "finish_flight",
+    "give_up_flight",
+    "inspect_aircraft",
+    "keep_observations",
+    "keep_plan_ids",
+    "keep_point",
+    "keep_report",
+    "measure_battery",
+    "note_event",
+    "plan_flight",
+    "press",
+    "release_flight",
+    "report_incident",
+    "service_aircraft",
+    "settle_press",
+    "start_flight",
+]
