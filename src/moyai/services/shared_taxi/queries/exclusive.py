@@ -20,6 +20,7 @@ from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_eligibility
 from moyai.services.shared_taxi.eligibility import is_discount
 from moyai.services.shared_taxi.enums import EligibilityReason, FareClass, MeterRideStatus
+from moyai.services.shared_taxi.events import find_hours
 from moyai.services.shared_taxi.exclusive_models import MeterRide, TaxiCard
 from moyai.services.shared_taxi.exclusive_rules import Limits, Place, Use
 from moyai.services.shared_taxi.policy import LABEL, get_policy
@@ -156,10 +157,10 @@ def _place(lon: float | None, lat: float | None) -> Place | None:
 
 
 def is_open(at: datetime) -> bool:
-    """Tell whether the exclusive taxi runs at a time."""
-    policy, moment = get_policy(), local(at)
-    minutes = moment.hour * 60 + moment.minute
-    return is_open_day(moment.date()) and policy.opens_minutes <= minutes < policy.closes_minutes
+    """Tell whether the exclusive taxi runs at a time: in the hours of that day, an event's among them."""
+    moment = local(at)
+    opens, closes = find_hours(moment.date())
+    return is_open_day(moment.date()) and opens <= moment.hour * 60 + moment.minute < closes
 
 
 def is_served(place: Place) -> bool:
