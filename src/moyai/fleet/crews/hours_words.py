@@ -54,7 +54,7 @@ _WORDS: dict[Rule, tuple[str, str]] = {
         "only {found} of break ({allowed} at least)",
     ),
     Rule.WEEKLY_HOLIDAY: (
-        "この週に休日がありません（休息期間に24時間を足した、日勤で33時間・隔日勤務で46時間の続いた休みが週に1回必要です）",
+        "この週に休日がありません（続けて33時間の休みが週に1回必要です。隔日勤務は46時間）",
         "no holiday in this week (one rest of 33 hours is needed, 46 on alternate days)",
     ),
     Rule.HOLIDAY_WORK: (
