@@ -23,6 +23,7 @@ from moyai.services.shared_taxi.views import (
     studies,
     town,
     transfers,
+    transport,
     unmet,
     waiting,
 )
@@ -84,6 +85,8 @@ urlpatterns = [
     path("town/pack/", pack.show_pack, name="pack"),
     path("town/pack.csv", pack.export_pack, name="pack_csv"),
     path("town/pack.pdf", pack.print_pack, name="pack_pdf"),
+    path("town/transport.csv", transport.export_transport, name="transport_csv"),
+    path("town/transport.pdf", transport.print_transport, name="transport_pdf"),
     path("town/mds/<str:what>.<str:form>", history.give_mds, name="mds"),
     path("town/indicators.csv", town.export_all, name="town_csv"),
     path("town/indicators/<str:key>.csv", town.export_one, name="indicator_csv"),

@@ -95,7 +95,8 @@ def test_a_missing_break_and_a_week_without_a_day_off_are_refused(vehicle, drive
     with pytest.raises(HoursBroken) as refused:
         put(make_plan(vehicle, driver, day=MONDAY + timedelta(days=6), hours=5), keeper)
     assert names(refused) == [
-        "平沢さん 6月15日からの週: この週に休日がありません（続けて33時間の休みが週に1回必要です。隔日勤務は46時間）。"
+        "平沢さん 6月15日からの週: この週に休日がありません"
+        "（続けて33時間の休みが週に1回必要です。隔日勤務は46時間）。"
     ]
 
 
