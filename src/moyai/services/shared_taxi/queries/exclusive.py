@@ -82,7 +82,7 @@ def list_rides(month: date, partners: Sequence[Partner]) -> QuerySet[MeterRide]:
 
 
 def list_claimed(partner: Partner, month: date) -> list[tuple[MeterRide, int]]:
-    """Return the rides of a firm that stand in the books in a month, with what the city owes for each."""
+    """Return the rides of a firm that stand in the books in a month, with what the city owes for each, as they were ridden."""
     lines = Line.objects.filter(
         account=METER_PAYABLE.code,
         party=f"partner:{partner.code}",
@@ -93,11 +93,12 @@ def list_claimed(partner: Partner, month: date) -> list[tuple[MeterRide, int]]:
     in_order = list(lines.order_by("entry__business_date", "entry__pk"))
     codes = [line.entry.reference.removeprefix(METER) for line in in_order]
     found = MeterRide.objects.select_related("card", "vehicle").in_bulk(codes, field_name="code")
-    return [
+    claimed = [
         (found[code], line.credit_yen - line.debit_yen)
         for code, line in zip(codes, in_order, strict=True)
         if code in found
     ]
+    return sorted(claimed, key=lambda one: (one[0].started_at, one[0].pk))
 
 
 def get_flat_fare(resident: Resident, on: date) -> tuple[FareClass, int]:
