@@ -13,7 +13,6 @@ from moyai.core.papers.columns import share_widths
 from moyai.fleet.crews.models import RollCall
 from moyai.fleet.crews.pages.words import show_refusals
 
-
 ROOMY_COLUMNS = 15
 
 
