@@ -82,7 +82,7 @@ def list_rides(month: date, partners: Sequence[Partner]) -> QuerySet[MeterRide]:
 
 
 def list_claimed(partner: Partner, month: date) -> list[tuple[MeterRide, int]]:
-    """Return a firm's rides that stand in the books in a month, in order, with what the city owes for each."""
+    """Return a firm's rides that stand in a month's books, in order, with what the city owes for each."""
     lines = Line.objects.filter(
         account=METER_PAYABLE.code,
         party=f"partner:{partner.code}",
