@@ -5,7 +5,6 @@ that drive themselves (道路運送法施行規則, 第6号様式). The forms di
 figures that they ask for, to be copied. Kilometres and runs are those of this service's records alone.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -130,9 +129,8 @@ def _count_accidents(by_vehicle: dict[int, TransportLine], period: Period) -> No
 
 
 def _sum(lines: Sequence[TransportLine]) -> TransportLine:
-    sums: dict[str, int] = defaultdict(int)
-    for line in lines:
-        for field in fields(line):
-            if field.name != "firm":
-                sums[field.name] += getattr(line, field.name)
-    return TransportLine(**sums)
+    whole = TransportLine()
+    for field in fields(TransportLine):
+        if field.name != "firm":
+            setattr(whole, field.name, sum(getattr(line, field.name) for line in lines))
+    return whole
