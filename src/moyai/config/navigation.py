@@ -93,6 +93,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shared_taxi:claims", _("事業者の請求"), _MONEY),
     (Role.PARTNER, "shared_taxi:closings", _("現金の締め"), _MONEY),
     (Role.PARTNER, "shared_taxi:claims", _("請求"), _MONEY),
+    (Role.PARTNER, "shared_taxi:groups", _("団体の運転手の表"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:refunds", _("返金"), _MONEY),
     (Role.OFFICER, "shared_taxi:fees", _("不在の料金"), _MONEY),
     (Role.OFFICER, "shopping:money", _("お買い物の請求"), _MONEY),

@@ -24,7 +24,7 @@ def list_broken(duties: Sequence[Duty], limits: Limits) -> Found:
     for look in (_look_at_days, _look_at_long_days, _look_at_rests, _look_at_pairs, _look_at_breaks):
         look(line, limits, found)
     _look_at_months(line, limits, found)
-    _look_at_weeks(line, _find_full_weeks(line, duties), limits, found)
+    _look_at_weeks(line, _find_full_weeks(line, limits), limits, found)
     _look_at_overtime(line, limits, found)
     return found
 
@@ -143,13 +143,17 @@ def _first_of_year(day: date, limits: Limits) -> date:
 def _look_at_overtime(line: _Line, limits: Limits, found: Found) -> None:
     """Minute by minute: beyond the 480th of a day or the 2400th ordinary one of a week it is overtime.
 
-    Blocks that begin on the holiday of a week on every day of which one begins are left out.
+    Minutes on the holiday of a week that has none are left out, with their share of the break.
     """
     rules = limits.overtime
-    begins = {each[0] // 1440 for each in line.blocks}
-    full = {day // 7 for day in begins if all(day // 7 * 7 + n in begins for n in range(7))}
-    free = {week * 7 + limits.holiday.weekday for week in full}
-    blocks = [each for each in line.blocks if each[0] // 1440 not in free]
+    free = {week // 1440 + limits.holiday.weekday for week in _find_full_weeks(line, limits)}
+    blocks = []
+    for begin, end, pause in line.blocks:
+        work = end - begin - pause
+        for day in free:
+            part = sum(1 for minute in range(begin, end) if minute // 1440 == day)
+            work -= part - pause * part // (end - begin)
+        blocks.append([begin, work])
     months = _count_averaged(line, blocks) if rules.is_month_averaged else _count_by_week(line, blocks)
     aim = "_aim" if rules.has_driver_clause else ""
     for month, minutes in months.items():
@@ -167,9 +171,9 @@ def _count_by_week(line: _Line, blocks: list[list[int]]) -> dict[date, float]:
     in_day: dict[date, int] = {}
     in_week: dict[int, int] = {}
     months: dict[date, float] = {}
-    for begin, end, pause in blocks:
+    for begin, work in blocks:
         day, week = line.day(begin), begin // (7 * 1440)
-        for _minute in range(end - begin - pause):
+        for _minute in range(work):
             in_day[day] = in_day.get(day, 0) + 1
             if in_day[day] > 480 or in_week.get(week, 0) >= 2400:
                 months[day.replace(day=1)] = months.get(day.replace(day=1), 0) + 1
@@ -180,26 +184,43 @@ def _count_by_week(line: _Line, blocks: list[list[int]]) -> dict[date, float]:
 
 def _count_averaged(line: _Line, blocks: list[list[int]]) -> dict[date, float]:
     months: dict[date, float] = {}
-    for begin, end, pause in blocks:
+    for begin, work in blocks:
         first = line.day(begin).replace(day=1)
         if first not in months:
             after = (first + timedelta(days=31)).replace(day=1)
             months[first] = -40 * 60 * (after - first).days / 7
-        months[first] += end - begin - pause
+        months[first] += work
     return {month: max(0.0, minutes) for month, minutes in months.items()}
 
 
-def _find_full_weeks(line: _Line, duties: Sequence[Duty]) -> list[int]:
-    """Return the first minutes of the weeks in which every day is worked."""
-    worked = bytearray(len(line.bound) + 7 * 1440)
-    for duty in duties:
-        for minute in range(line.minute(duty.begin), line.minute(duty.end)):
-            worked[minute] = 1
-    return [
-        week
-        for week in range(0, len(line.bound), 7 * 1440)
-        if all(any(worked[week + d * 1440 : week + (d + 1) * 1440]) for d in range(7))
-    ]
+def _find_full_weeks(line: _Line, limits: Limits) -> list[int]:
+    """Return the first minutes of the weeks without a holiday.
+
+    Each day on which no block begins looks at the free minutes around it. A rest gives as many holidays as it
+    has days of 1440 minutes beyond the rest that is needed, the earlier weeks first.
+    """
+    begins = {begin // 1440 for begin, _end, _pause in line.blocks}
+    given: dict[int, int] = {}
+    full = []
+    for week in range(0, line.blocks[-1][0] + 1, 7 * 1440):
+        for day in range(week // 1440, week // 1440 + 7):
+            before = [block for block in line.blocks if block[0] // 1440 < day]
+            after = [block for block in line.blocks if block[0] // 1440 > day]
+            if day in begins:
+                continue
+            if not before or not after:
+                break
+            begin, end, _pause = before[-1]
+            free = sum(1 for minute in range(end, after[0][0]) if not line.bound[minute])
+            is_strained = limits.strain_s is not None and 60 * (end - begin) > limits.strain_s
+            rest = (limits.strain_rest_s or 0) if is_strained else limits.rest_s
+            needed = max(30 * 60, rest // 60 + 1440) + 1440 * given.get(end, 0)
+            if free >= needed:
+                given[end] = given.get(end, 0) + 1
+                break
+        else:
+            full.append(week)
+    return full
 
 
 def _look_at_weeks(line: _Line, full: list[int], limits: Limits, found: Found) -> None:

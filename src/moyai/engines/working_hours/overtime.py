@@ -5,6 +5,10 @@ eight hours of a day is overtime of that day, and of the rest what is beyond for
 which they are full. Long shifts need the averaged month (1か月単位の変形労働時間制): overtime is
 then what lies beyond forty hours × days of the month ÷ 7.
 
+Where a duty reaches over midnight, what lies within the calendar day of the holiday is work on it, the rest
+belongs to the day on which the duty began (基発331号 平成6年5月31日). Where in the duty its break lay is not
+known: each part has its share.
+
 Work on the weekly holiday (法定休日, ``HolidayRules``) is no overtime: the 45 hours of a month, the 360 of
 a year and the drivers' 960 of a year are about 時間外労働 alone and do not contain it (労働基準法 36条 1項
 tells 「労働時間を延長し、又は休日に労働させる」 apart, 4項 and 5項 limit the former, 140条 puts 960 for 720).
@@ -20,7 +24,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
@@ -48,27 +52,28 @@ class Overtime:
 
 
 def sum_overtime(
-    work: Iterable[tuple[date, int]], limits: OvertimeLimits, holidays: Collection[date] = ()
+    work: Iterable[tuple[date, int]],
+    limits: OvertimeLimits,
+    on_holidays: Iterable[tuple[date, int]] = (),
 ) -> Overtime:
     """Return the overtime of days of work.
 
     Args:
         work: Day on which a duty begins, and seconds of work in it; any order, several a day.
         limits: How it is counted.
-        holidays: Weekly holidays that were worked.
+        on_holidays: Weekly holidays that were worked, and seconds of work on each; not contained in ``work``.
     """
     by_day: defaultdict[date, int] = defaultdict(int)
-    on_holidays: defaultdict[date, int] = defaultdict(int)
+    holidays: defaultdict[date, int] = defaultdict(int)
     for day, seconds in work:
-        if day in holidays:
-            on_holidays[day.replace(day=1)] += seconds
-        else:
-            by_day[day] += seconds
+        by_day[day] += seconds
+    for day, seconds in on_holidays:
+        holidays[day.replace(day=1)] += seconds
     months = _sum_averaged(by_day) if limits.is_month_averaged else _sum_by_week(by_day)
     years: defaultdict[date, int] = defaultdict(int)
     for month, seconds in months.items():
         years[year_of(month, limits)] += seconds
-    return Overtime(months, dict(years), dict(on_holidays))
+    return Overtime(months, dict(years), dict(holidays))
 
 
 def year_of(day: date, limits: OvertimeLimits) -> date:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 HOUR = 3600
+DAY_S = 24 * HOUR
+LEAST_HOLIDAY_S = 30 * HOUR
 MINUTE = 60
 
 
@@ -63,8 +65,10 @@ class OvertimeLimits:
 class HolidayRules:
     """The weekly holiday by law (法定休日), and work on it (休日労働: 労働基準法 35条, 36条).
 
-    A week from Monday in which every calendar day is worked has no holiday: its ``weekday`` is then the
-    holiday that was worked. Work on any other day off (法定外休日) is ordinary work.
+    A driver's holiday need not be a calendar day: it is a rest of `Limits.holiday_s` in which lies a day on
+    which no duty begins (基発1223第3号 第3の1, before it 基発93号). A week from Monday without one was
+    worked through: its ``weekday`` is then the holiday that was worked. Work on any other day off
+    (法定外休日) is ordinary work.
 
     Attributes:
         weekday: Which day that is, 0 for Monday; by the rules of employment, else the last of the week
@@ -125,6 +129,17 @@ class Limits:
     agreed_months: int | None = None
     overtime: OvertimeLimits = OvertimeLimits()
     holiday: HolidayRules = HolidayRules()
+
+    def get_holiday_s(self, bound_s: int) -> int:
+        """Return how long a rest must be to be a holiday: the rest that a duty needs and 24 hours, never less
+        than 30 hours.
+
+        Args:
+            bound_s: How long the duty was that it follows.
+        """
+        is_strained = self.strain_s is not None and bound_s > self.strain_s
+        rest_s = self.strain_rest_s if is_strained and self.strain_rest_s is not None else self.rest_s
+        return max(rest_s + DAY_S, LEAST_HOLIDAY_S)
 
 
 DAY_SHIFT = Limits(

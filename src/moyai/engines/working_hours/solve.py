@@ -5,32 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from moyai.engines.working_hours.holidays import list_worked_through
 from moyai.engines.working_hours.overtime import Overtime, check_overtime, sum_overtime, year_of
-from moyai.engines.working_hours.problem import DAY_SHIFT, LABOUR_BREAKS, Duty, HolidayRules, Limits
+from moyai.engines.working_hours.period import Period, seconds_of
+from moyai.engines.working_hours.problem import DAY_SHIFT, LABOUR_BREAKS, MINUTE, Duty, HolidayRules, Limits
 from moyai.engines.working_hours.solution import Breach, Rule
 
 DAY = timedelta(days=1)
 WEEK_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """Duties that count as one: what lies between them is a break."""
-
-    begin: datetime
-    end: datetime
-    break_s: int
-
-    @property
-    def day(self) -> date:
-        return self.begin.date()
-
-    @property
-    def bound_s(self) -> int:
-        return _seconds(self.end - self.begin)
 
 
 def find_breaches(duties: Iterable[Duty], limits: Limits = DAY_SHIFT) -> tuple[Breach, ...]:
@@ -56,7 +41,7 @@ def find_breaches(duties: Iterable[Duty], limits: Limits = DAY_SHIFT) -> tuple[B
         *_check_pairs(periods, limits),
         *_check_breaks(periods, limits),
         *_check_months(periods, limits),
-        *_check_weeks(ordered, limits.holiday),
+        *_check_weeks(periods, limits),
         *check_overtime(_sum_overtime(periods, limits), limits.overtime),
     ]
     return tuple(sorted(found, key=lambda each: (each.day, each.rule)))
@@ -97,10 +82,6 @@ def list_new_breaches(
     )
 
 
-def _seconds(span: timedelta) -> int:
-    return int(span.total_seconds())
-
-
 def _find_overlaps(ordered: Sequence[Duty]) -> Iterator[tuple[Duty, Duty]]:
     for number, first in enumerate(ordered):
         for second in ordered[number + 1 :]:
@@ -110,40 +91,40 @@ def _find_overlaps(ordered: Sequence[Duty]) -> Iterator[tuple[Duty, Duty]]:
 
 
 def _overlap_s(first: Duty, second: Duty) -> int:
-    return _seconds(min(first.end, second.end) - second.begin)
+    return seconds_of(min(first.end, second.end) - second.begin)
 
 
-def _merge(ordered: Sequence[Duty], limits: Limits) -> list[_Period]:
-    periods: list[_Period] = []
+def _merge(ordered: Sequence[Duty], limits: Limits) -> list[Period]:
+    periods: list[Period] = []
     for duty in ordered:
         last = periods[-1] if periods else None
         if last is not None and _belongs(last, duty, limits):
-            gap = max(0, _seconds(duty.begin - last.end))
+            gap = max(0, seconds_of(duty.begin - last.end))
             end = max(last.end, duty.end)
-            periods[-1] = _Period(last.begin, end, last.break_s + duty.break_s + gap)
+            periods[-1] = Period(last.begin, end, last.break_s + duty.break_s + gap)
         else:
-            periods.append(_Period(duty.begin, duty.end, duty.break_s))
+            periods.append(Period(duty.begin, duty.end, duty.break_s))
     return periods
 
 
-def _belongs(last: _Period, duty: Duty, limits: Limits) -> bool:
+def _belongs(last: Period, duty: Duty, limits: Limits) -> bool:
     if duty.begin < last.end:
         return True
-    is_near = _seconds(duty.begin - last.end) < limits.rest_s
-    return is_near and _seconds(duty.end - last.begin) <= limits.day_bound_s
+    is_near = seconds_of(duty.begin - last.end) < limits.rest_s
+    return is_near and seconds_of(duty.end - last.begin) <= limits.day_bound_s
 
 
-def _bound_in_day(number: int, periods: Sequence[_Period]) -> int:
+def _bound_in_day(number: int, periods: Sequence[Period]) -> int:
     """Return the bound seconds within 24 hours from a period's begin: the next one may begin in them."""
     first = periods[number]
     until = first.begin + DAY
     later = [
-        _seconds(min(each.end, until) - each.begin) for each in periods[number + 1 :] if each.begin < until
+        seconds_of(min(each.end, until) - each.begin) for each in periods[number + 1 :] if each.begin < until
     ]
     return first.bound_s + sum(later)
 
 
-def _check_days(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]:
+def _check_days(periods: Sequence[Period], limits: Limits) -> Iterator[Breach]:
     is_alternate = limits.pair_mean_s is not None
     lengths = [
         (each.day, each.bound_s if is_alternate else _bound_in_day(number, periods))
@@ -170,9 +151,9 @@ def _check_long_days(days: Sequence[date], limits: Limits) -> Iterator[Breach]:
                 yield Breach(Rule.LONG_DAYS_MONTH, month, count, limits.long_days_a_month)
 
 
-def _check_rests(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]:
+def _check_rests(periods: Sequence[Period], limits: Limits) -> Iterator[Breach]:
     for first, second in pairwise(periods):
-        rest = _seconds(second.begin - first.end)
+        rest = seconds_of(second.begin - first.end)
         if rest < limits.rest_s:
             yield Breach(Rule.REST, second.day, rest, limits.rest_s)
         elif rest < limits.rest_aim_s:
@@ -183,7 +164,7 @@ def _check_rests(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]
             yield Breach(Rule.STRAIN_REST, second.day, rest, limits.strain_rest_s)
 
 
-def _check_pairs(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]:
+def _check_pairs(periods: Sequence[Period], limits: Limits) -> Iterator[Breach]:
     if limits.pair_mean_s is None:
         return
     for first, second in pairwise(periods):
@@ -192,7 +173,7 @@ def _check_pairs(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]
             yield Breach(Rule.PAIR_MEAN, second.day, mean, limits.pair_mean_s)
 
 
-def _check_breaks(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]:
+def _check_breaks(periods: Sequence[Period], limits: Limits) -> Iterator[Breach]:
     for each in periods:
         nap_s = limits.nap_s if limits.nap_from_s is not None and each.bound_s > limits.nap_from_s else None
         if nap_s is not None and each.break_s < nap_s:
@@ -202,25 +183,45 @@ def _check_breaks(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach
             yield Breach(Rule.BREAK, each.day, each.break_s, needed)
 
 
-def _sum_months(periods: Sequence[_Period]) -> dict[date, int]:
+def _sum_months(periods: Sequence[Period]) -> dict[date, int]:
     by_month: defaultdict[date, int] = defaultdict(int)
     for each in periods:
         by_month[each.day.replace(day=1)] += each.bound_s
     return by_month
 
 
-def _sum_overtime(periods: Sequence[_Period], limits: Limits) -> Overtime:
-    """Return the overtime, work on holidays told apart where a duty begins on each day of the week.
+def _sum_overtime(periods: Sequence[Period], limits: Limits) -> Overtime:
+    """Return the overtime; in a week without a holiday what lies on the day that should be one is apart."""
+    weekday = timedelta(days=limits.holiday.weekday)
+    free = {monday + weekday for monday in list_worked_through(periods, limits)}
+    ordinary: list[tuple[date, int]] = []
+    on_holidays: list[tuple[date, int]] = []
+    for each in periods:
+        work_s = each.bound_s - each.break_s
+        for day in _list_days(each):
+            if day in free:
+                apart_s = _work_on(day, each)
+                work_s -= apart_s
+                on_holidays.append((day, apart_s))
+        ordinary.append((each.day, work_s))
+    return sum_overtime(ordinary, limits.overtime, on_holidays)
 
-    Where duties reach over midnight, as on alternate days, it stays with the rest, which is stricter.
-    """
-    work = ((each.day, each.bound_s - each.break_s) for each in periods)
-    full = _list_full((each.day, each.day) for each in periods)
-    holidays = {monday + timedelta(days=limits.holiday.weekday) for monday in full}
-    return sum_overtime(work, limits.overtime, holidays)
+
+def _list_days(period: Period) -> Iterator[date]:
+    day = period.day
+    while day <= (period.end - timedelta(microseconds=1)).date():
+        yield day
+        day += DAY
 
 
-def _check_months(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach]:
+def _work_on(day: date, period: Period) -> int:
+    """Return how much of a period's work lies on a calendar day, its break shared out by whole minutes."""
+    midnight = datetime.combine(day, time(), period.begin.tzinfo)
+    part_s = seconds_of(min(period.end, midnight + DAY) - max(period.begin, midnight))
+    return part_s - period.break_s // MINUTE * part_s // period.bound_s * MINUTE
+
+
+def _check_months(periods: Sequence[Period], limits: Limits) -> Iterator[Breach]:
     most = limits.agreed_month_bound_s or limits.month_bound_s
     raised: Counter[date] = Counter()
     for month, total in _sum_months(periods).items():
@@ -234,30 +235,16 @@ def _check_months(periods: Sequence[_Period], limits: Limits) -> Iterator[Breach
                 yield Breach(Rule.AGREED_MONTHS, year, count, limits.agreed_months)
 
 
-def _check_weeks(duties: Sequence[Duty], rules: HolidayRules) -> Iterator[Breach]:
-    """Without an agreement every week has a holiday; with one it may be worked once in two weeks.
-
-    A holiday is a whole calendar day; somebody who works past midnight works on both days.
-    """
-    full = _list_full((each.begin.date(), (each.end - timedelta(microseconds=1)).date()) for each in duties)
+def _check_weeks(periods: Sequence[Period], limits: Limits) -> Iterator[Breach]:
+    """Without an agreement every week has a holiday; with one it may be worked once in two weeks."""
+    rules, worked = limits.holiday, list_worked_through(periods, limits)
     if not rules.is_agreed:
-        yield from (Breach(Rule.WEEKLY_HOLIDAY, monday, WEEK_DAYS, WEEK_DAYS - 1) for monday in full)
+        yield from (Breach(Rule.WEEKLY_HOLIDAY, monday, 0, 1) for monday in worked)
         return
-    fortnights = Counter(_fortnight_of(monday, rules) for monday in full)
+    fortnights = Counter(_fortnight_of(monday, rules) for monday in worked)
     for begin, count in fortnights.items():
         if count > rules.most_a_fortnight:
             yield Breach(Rule.HOLIDAY_WORK, begin, count, rules.most_a_fortnight)
-
-
-def _list_full(spans: Iterable[tuple[date, date]]) -> list[date]:
-    """Return the Mondays of the weeks of which every day lies within one of the spans of days."""
-    by_week: defaultdict[date, set[date]] = defaultdict(set)
-    for first, last in spans:
-        day = first
-        while day <= last:
-            by_week[day - timedelta(days=day.weekday())].add(day)
-            day += DAY
-    return [monday for monday, days in by_week.items() if len(days) == WEEK_DAYS]
 
 
 def _fortnight_of(monday: date, rules: HolidayRules) -> date:

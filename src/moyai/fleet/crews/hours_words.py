@@ -54,8 +54,8 @@ _WORDS: dict[Rule, tuple[str, str]] = {
         "only {found} of break ({allowed} at least)",
     ),
     Rule.WEEKLY_HOLIDAY: (
-        "この週に休みの日がありません（週に1日は必要です）",
-        "no day off in this week (one is needed)",
+        "この週に休日がありません（続けて33時間の休みが週に1回必要です。隔日勤務は46時間）",
+        "no holiday in this week (one rest of 33 hours is needed, 46 on alternate days)",
     ),
     Rule.HOLIDAY_WORK: (
         "休みの日の勤務（法定休日労働）が2週間に{found}回になります（{allowed}回まで）",

@@ -13,6 +13,8 @@ from moyai.core.papers.columns import share_widths
 from moyai.fleet.crews.models import RollCall
 from moyai.fleet.crews.pages.words import show_refusals
 
+ROOMY_COLUMNS = 15
+
 
 @dataclass(frozen=True)
 class Table:
@@ -29,6 +31,11 @@ class Table:
     title: Any
     head: Sequence[Any]
     rows: Sequence[Sequence[Any]]
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether there are so few columns that letters may be larger on paper."""
+        return len(self.head) <= ROOMY_COLUMNS
 
     @property
     def shares(self) -> list[float]:

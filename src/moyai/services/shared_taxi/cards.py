@@ -38,7 +38,16 @@ _TONES: dict[str, str] = {
     RideStatus.AT_RISK: "danger",
     RideStatus.HELD: "accent",
     RideStatus.LAPSED: "neutral",
+    RideStatus.MOVED: "neutral",
 }
+
+_WITHOUT_STEPS = (
+    RideStatus.CANCELLED,
+    RideStatus.NO_SHOW,
+    RideStatus.HELD,
+    RideStatus.LAPSED,
+    RideStatus.MOVED,
+)
 
 
 @dataclass(frozen=True)
@@ -178,6 +187,7 @@ def _say(ride: Ride, state: LiveTaskState, minutes: int | None) -> str:
         RideStatus.AT_RISK.value: _("申しわけありません。いま、別の車を探しています。係からご連絡します。"),
         RideStatus.HELD.value: _("空きが出ました。この車を押さえてあります。"),
         RideStatus.LAPSED.value: _("お返事がなかったので、この車は次の方におゆずりしました。"),
+        RideStatus.MOVED.value: _("この予約は、別の予約に変わりました。"),
     }
     if ride.status in over:
         return over[ride.status]
@@ -232,7 +242,7 @@ def _minutes_to(at: datetime | None, now: datetime) -> int | None:
 
 def _list_steps(ride: Ride, state: LiveTaskState, *, is_seen: bool) -> list[dict[str, str]]:
     labels_in_order = (_("予約しました"), _("車が向かっています"), _("ご乗車"), _("到着"))
-    if ride.status in (RideStatus.CANCELLED, RideStatus.NO_SHOW, RideStatus.HELD, RideStatus.LAPSED):
+    if ride.status in _WITHOUT_STEPS:
         return []
     reached = 1 if _is_stranded(ride, state.status) else _count_reached(ride, is_seen=is_seen)
     return [

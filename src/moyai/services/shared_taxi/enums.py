@@ -49,6 +49,7 @@ class RideStatus(models.TextChoices):
     AT_RISK = "at_risk", _("車を探しています")
     HELD = "held", _("お返事をお待ちしています")
     LAPSED = "lapsed", _("お返事がなく取りやめ")
+    MOVED = "moved", _("別の予約に変更")
 
     @classmethod
     def live(cls) -> list[str]:
@@ -59,6 +60,16 @@ class RideStatus(models.TextChoices):
     def cancellable(cls) -> list[str]:
         """Return the states in which the rider may still cancel."""
         return [cls.BOOKED, cls.AT_RISK, cls.HELD]
+
+    @classmethod
+    def begun(cls) -> list[str]:
+        """Return the states in which a vehicle has come for the rider already."""
+        return [cls.ABOARD, cls.DONE, cls.NO_SHOW]
+
+    @classmethod
+    def without_use(cls) -> list[str]:
+        """Return the states of rides that were given up before a vehicle came."""
+        return [cls.CANCELLED, cls.LAPSED, cls.MOVED]
 
     @classmethod
     def used(cls) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -41,9 +42,23 @@ def is_outside_rules(origin: Point, destination: Point, day: date) -> bool:
 
 def find_hours(day: date) -> tuple[int, int]:
     """Return when the service starts and ends on a day, in minutes; of several events the widest."""
-    policy, events = get_policy(), list_events_on(day)
-    starts = [event.service_from for event in events if event.service_from is not None]
-    ends = [event.service_until for event in events if event.service_until is not None]
+    return _find_widest(list_events_on(day))
+
+
+def list_own_hours(first: date, last: date) -> dict[date, tuple[int, int]]:
+    """Return the days of a period, both ends included, on which the service has other hours than usual."""
+    usual = get_policy().opens_minutes, get_policy().closes_minutes
+    by_day: dict[date, list[EventDay]] = {}
+    for event in EventDay.objects.filter(date__gte=first, date__lte=last).order_by("date", "pk"):
+        by_day.setdefault(event.date, []).append(event)
+    found = {day: _find_widest(events) for day, events in by_day.items()}
+    return {day: hours for day, hours in found.items() if hours != usual}
+
+
+def _find_widest(events: Iterable[EventDay]) -> tuple[int, int]:
+    policy, found = get_policy(), list(events)
+    starts = [event.service_from for event in found if event.service_from is not None]
+    ends = [event.service_until for event in found if event.service_until is not None]
     return min(starts, default=policy.opens_minutes), max(ends, default=policy.closes_minutes)
 
 

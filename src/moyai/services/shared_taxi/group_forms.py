@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -12,18 +13,25 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from moyai.core.clock import at_local
+from moyai.core.clock import at_local, local
 from moyai.core.places.models import Facility
 from moyai.core.residents.models import Resident
 from moyai.fleet.specs import Point
+from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.groups import GroupWish, Member
+from moyai.services.shared_taxi.led_groups import list_there
+from moyai.services.shared_taxi.models import GroupRide, Ride
 from moyai.services.shared_taxi.parties import make_parties
 from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.requests import get_last_day
+from moyai.services.shared_taxi.where import find_doors
 
 MOST_LINES = 60
 LONGEST_LINE = 80
-_LINE = re.compile(r"^(?P<who>.*?)\s*(?:[+＋]\s*(?P<more>\d{1,3})\s*人?)?\s*(?P<chair>車いす|車椅子)?\s*$")
+_LINE = re.compile(
+    r"^(?P<who>.*?)\s*(?:[+＋]\s*(?P<more>\d{1,3})\s*人?)?\s*"
+    r"(?:(?P<chair>車いす|車椅子)\s*(?P<chairs>\d{1,2})?)?\s*$"
+)
 
 Finder = Callable[[str], Sequence[Resident]]
 
@@ -82,7 +90,7 @@ class GroupForm(forms.Form):
         self._now, self._find, self._is_staff = now, find, is_staff
         if not is_staff:  # whether it counts is not for its own leader to say
             del self.fields["is_counted"]
-        self._lines: list[tuple[Resident, int, bool]] = []
+        self._lines: list[tuple[Resident, int, int]] = []
 
     def clean_day(self) -> date:
         """Check that the day may be booked."""
@@ -99,7 +107,7 @@ class GroupForm(forms.Form):
         if len(lines) > MOST_LINES:
             raise forms.ValidationError(gettext("%(most)s行までにしてください。") % {"most": MOST_LINES})
         wrong: list[str] = []
-        found: list[tuple[Resident, int, bool]] = []
+        found: list[tuple[Resident, int, int]] = []
         for number, line in enumerate(lines, start=1):
             problem = self._read(line, found)
             if problem:
@@ -109,7 +117,7 @@ class GroupForm(forms.Form):
         self._lines = found
         return text
 
-    def _read(self, line: str, found: list[tuple[Resident, int, bool]]) -> str:
+    def _read(self, line: str, found: list[tuple[Resident, int, int]]) -> str:
         match = _LINE.match(line)
         who = (match["who"] if match else "").replace(" ", "").replace("　", "")
         residents = self._find(who) if who else []
@@ -123,7 +131,10 @@ class GroupForm(forms.Form):
         more = int(match["more"] or 0)
         if more > MOST_LINES:
             return gettext("お連れは%(most)s人までにしてください。") % {"most": MOST_LINES}
-        found.append((residents[0], more, bool(match["chair"]) or residents[0].uses_wheelchair))
+        chairs = int(match["chairs"] or 1) if match["chair"] else int(residents[0].uses_wheelchair)
+        if chairs > more + 1:
+            return gettext("車いすの人数が、乗る人数より多くなっています。")
+        found.append((residents[0], more, chairs))
         return ""
 
     def clean(self) -> dict[str, Any]:
@@ -160,12 +171,97 @@ class GroupForm(forms.Form):
     def _at(self, clock: time) -> datetime:
         return at_local(self.cleaned_data["day"], clock.hour * 60 + clock.minute)
 
-    def _list_members(self, resident: Resident, more: int, has_chair: bool) -> list[Member]:
+    def _list_members(self, resident: Resident, more: int, chairs: int) -> list[Member]:
         """The named one rides with as many as fit beside her; the rest in parties of their own."""
-        common = self.cleaned_data["pickup"]
-        home = resident.household
-        pickup = _point(common) if common else Point("自宅", home.lon, home.lat)
-        return make_parties(resident, pickup, more + 1, int(has_chair))
+        return make_parties(resident, self._find_pickup(resident), more + 1, chairs)
+
+    def _find_pickup(self, resident: Resident) -> Point:
+        common, home = self.cleaned_data["pickup"], resident.household
+        return _point(common) if common else Point("自宅", home.lon, home.lat)
+
+
+class ChangeGroupForm(GroupForm):
+    """The same of a group that is booked: what is left empty stays as it is."""
+
+    keeps_pickups = forms.BooleanField(
+        label=_("前から乗る方のお迎えの場所は、いまのまま"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, group: GroupRide, **kwargs: Any) -> None:
+        self._group = group
+        self._there = [ride for ride in list_there(group) if ride.status in RideStatus.live()]
+        kwargs.setdefault("initial", self._describe())
+        super().__init__(*args, **kwargs)
+        del self.fields["fit"]  # nobody who has a place may lose it
+        place: Any = self.fields["place"]
+        place.required, place.empty_label = (
+            False,
+            gettext("いまのまま（%(place)s）") % {"place": group.place_name},
+        )
+
+    def make_wish(self) -> GroupWish:
+        """Return what the group asks for now; the fare stays that of the door at which it was booked."""
+        data, group, leader = self.cleaned_data, self._group, None
+        if not self._is_staff:
+            leader = group.representative or self.representative
+        return GroupWish(
+            title=data["title"],
+            place=_point(data["place"]) if data["place"] else find_doors(self._there[0])[1],
+            arrive_by=self._at(data["arrive_by"]),
+            return_at=self._at(data["return_at"]) if data["return_at"] else None,
+            members=tuple(member for line in self._lines for member in self._list_members(*line)),
+            is_counted=data["is_counted"] if self._is_staff else group.is_counted,
+            channel=self._there[0].channel,
+            leader=leader,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Check that there is still something to change."""
+        if not self._there:
+            raise forms.ValidationError(gettext("この団体の予約は、もう変えられません。"))
+        return super().clean()
+
+    def _find_pickup(self, resident: Resident) -> Point:
+        if self.cleaned_data["keeps_pickups"]:
+            for ride in self._there:
+                if ride.resident_id == resident.pk:
+                    return find_doors(ride)[0]
+        return super()._find_pickup(resident)
+
+    def _describe(self) -> dict[str, Any]:
+        """Return the group as the form's fields have it."""
+        group = self._group
+        return {
+            "key": uuid4().hex,
+            "title": group.title,
+            "day": local(group.arrive_by).date(),
+            "arrive_by": local(group.arrive_by).time(),
+            "return_at": local(group.return_at).time() if group.return_at else None,
+            "people": "\n".join(self._list_lines()),
+            "is_counted": group.is_counted,
+            "keeps_pickups": True,
+        }
+
+    def _list_lines(self) -> list[str]:
+        parties: dict[Resident, list[Ride]] = {}
+        for ride in self._there:
+            parties.setdefault(ride.resident, []).append(ride)
+        names = Counter(resident.name for resident in parties)
+        return [
+            write_line(
+                resident.name if names[resident.name] == 1 else resident.code,
+                sum(ride.persons for ride in rides),
+                sum(ride.wheelchairs for ride in rides),
+            )
+            for resident, rides in parties.items()
+        ]
+
+
+def write_line(who: str, persons: int, wheelchairs: int) -> str:
+    """Return a line of the form, as it is read."""
+    more = f" +{persons - 1}" if persons > 1 else ""
+    chairs = f" 車いす{wheelchairs if wheelchairs > 1 else ''}" if wheelchairs else ""
+    return f"{who}{more}{chairs}"
 
 
 def _point(place: Facility) -> Point:

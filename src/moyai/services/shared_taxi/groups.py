@@ -137,7 +137,17 @@ def plan_group(wish: GroupWish, *, now: datetime) -> GroupPlan:
         BadRequest: places or times make no sense for anybody, or it is too small to be a group.
         Tariff.DoesNotExist: the town has set no fares.
     """
-    _check_own(wish)
+    check_size(wish)
+    return plan_members(wish, now=now)
+
+
+def plan_members(wish: GroupWish, *, now: datetime) -> GroupPlan:
+    """Return who of some of a group's members could ride how, however few they are.
+
+    Raises:
+        BadRequest: places or times make no sense for anybody.
+        Tariff.DoesNotExist: the town has set no fares.
+    """
     barred: list[LeftOut] = []
     able: list[tuple[Member, list[tuple[Search, Span]]]] = []
     for member in wish.members:
@@ -152,8 +162,12 @@ def plan_group(wish: GroupWish, *, now: datetime) -> GroupPlan:
     return _read(best, able, barred)
 
 
-def _check_own(wish: GroupWish) -> None:
-    """Two or three who call themselves a group would ride outside the rules that hold for two or three."""
+def check_size(wish: GroupWish) -> None:
+    """Two or three who call themselves a group would ride outside the rules that hold for two or three.
+
+    Raises:
+        BadRequest: it is too small to be a group.
+    """
     least = get_policy().group_least
     if wish.leader is not None and sum(member.persons for member in wish.members) < least:
         raise BadRequest("group_small", say.TOO_SMALL.format(least=least))

@@ -31,14 +31,19 @@ def list_repeatable(resident: Resident, now: datetime, most: int) -> list[GroupR
 
 def list_there(group: GroupRide) -> list[Ride]:
     """Return a group's rides to the place, the first pickup first, whatever became of them."""
-    there = group.rides.filter(preference="arrive_by").select_related("task", "resident__household")
+    there = _list_of(group).filter(preference="arrive_by").select_related("task", "resident__household")
     return list(there.prefetch_related("walks").order_by("task__pickup_from", "pk"))
 
 
 def count_persons(group: GroupRide) -> int:
     """Return how many ride to the place."""
-    found = group.rides.filter(preference="arrive_by").aggregate(persons=Sum("persons"))
+    found = _list_of(group).filter(preference="arrive_by").aggregate(persons=Sum("persons"))
     return found["persons"] or 0
+
+
+def _list_of(group: GroupRide) -> QuerySet[Ride]:
+    """What a change of the booking has put elsewhere stands there."""
+    return group.rides.exclude(status=RideStatus.MOVED)
 
 
 def list_members(group: GroupRide) -> tuple[Member, ...]:

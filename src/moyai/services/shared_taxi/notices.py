@@ -18,7 +18,7 @@ from moyai.services.shared_taxi.texts.fairness import explain_pause
 from moyai.services.shared_taxi.transfers import find_ends
 from moyai.services.shared_taxi.where import find_stops, show_place, tell_of_ride
 
-_IMPORTANT = ("cancelled", "transfer", "transfer_lost", "offered")
+_IMPORTANT = ("cancelled", "moved", "transfer", "transfer_lost", "offered")
 
 
 def tell_booked(
@@ -68,6 +68,38 @@ def tell_group_booked(group: GroupRide, rides: Sequence[Ride], now: datetime, *,
         useful_until=group.arrive_by,
         is_told=is_told,
     )
+
+
+def tell_group_changed(
+    group: GroupRide, there: Sequence[Ride], now: datetime, *, key: str, is_told: bool
+) -> None:
+    """Tell her who answers for a group how it is now; ``there``: its rides to the place."""
+    if group.representative is None or not there:
+        return
+    first = min((ride.task for ride in there), key=lambda task: task.pickup_from)
+    text = groups.TOLD_CHANGED.format(
+        title=group.title,
+        day=show_day(group.arrive_by),
+        pickup=show_clock(first.pickup_from),
+        place=group.place_name,
+        persons=sum(ride.persons for ride in there),
+    )
+    notify(
+        resident=group.representative,
+        kind="shared_taxi.group_changed",
+        text=as_dict(text),
+        idempotency_key=f"group:{group.code}:changed:{key}",
+        now=now,
+        useful_until=group.arrive_by,
+        is_told=is_told,
+    )
+
+
+def tell_ride_moved(ride: Ride, now: datetime) -> None:
+    """Tell a member how she rides after a change of her group's booking."""
+    facts = {"day": show_day(ride.task.pickup_from), "place": ride.task.destination_name}
+    text = say.MOVED.format(pickup=_pickup(ride.task), code4=ride.code[-4:], **facts)
+    _tell(ride, "moved", _and_where(ride, text), "", now)
 
 
 def tell_offered(ride: Ride, now: datetime, *, onward: Ride | None = None) -> None:

@@ -275,6 +275,53 @@ def test_the_holiday_may_be_worked_once_in_two_weeks_where_it_is_agreed(weeks, e
     assert refused == {"weekly_holiday"}  # without an agreement never
 
 
+def nights(days, begin=20, hours=9):
+    """Return night shifts, each from the evening of a day into the next morning."""
+    return [duty(n, begin, hours) for n in days]
+
+
+def test_six_nights_a_week_leave_a_holiday_where_33_hours_are_free():
+    """基発1223第3号 第3の1: 休息期間（9時間）に24時間を加算した継続33時間。暦日である必要はない。"""
+    week = nights(range(6))  # Monday to Saturday; the last ends on Sunday at five in the morning
+    assert broken(*week, *nights([7])) == set()  # until Monday at eight in the evening: 39 hours
+    assert broken(*week, *nights([7], begin=14)) == set()  # 33 hours
+    assert broken(*week, *nights([7], begin=13.9)) == {("weekly_holiday", 1)}
+    assert broken(*week, *nights([6])) == {("weekly_holiday", 1)}
+
+
+def test_a_free_calendar_day_is_no_holiday_where_the_rest_is_shorter_than_33_hours():
+    """「これらの時間数に達しないものは休日として取り扱われない」: Saturday until 22:00, Monday from six."""
+    days = [*(duty(n, 12, 10) for n in range(6)), duty(7, 6.9, 6)]
+    assert broken(*days) == {("weekly_holiday", 1)}
+    assert broken(*days[:-1], duty(7, 7, 6)) == set()
+
+
+def test_alternate_days_need_46_hours():
+    """隔日勤務: 休息期間（22時間）に24時間を加算した継続46時間。"""
+    days = [duty(n, 8, 20, 120) for n in (0, 2, 4)]  # the last ends on Saturday at four in the morning
+    assert broken(*days, duty(7, 2, 20, 120), limits=ALTERNATE_DAYS) == set()
+    assert broken(*days, duty(7, 1.9, 20, 120), limits=ALTERNATE_DAYS) == {("weekly_holiday", 1)}
+
+
+def test_of_two_days_off_the_second_takes_24_hours_more():
+    """2日続けての休日は、2日目は24時間: one rest over the end of a week is two holidays from 57 hours on."""
+    first, second = [duty(n, 12, 6) for n in range(6)], [duty(n, 8, 6) for n in range(9, 14)]
+    rest_h = (24 * 8 + 3) - (24 * 5 + 18)  # Saturday at 18:00 until Tuesday at 3:00
+    assert rest_h == 57
+    assert broken(*first, duty(8, 3, 6), *second) == set()
+    assert broken(*first, duty(8, 2.9, 6), *second) == {("weekly_holiday", 8)}
+
+
+def test_what_lies_past_midnight_is_told_apart_where_the_holiday_begins_or_ends():
+    """基発331号: 法定休日である日の午前0時から午後12時までの時間帯に労働した部分が休日労働となる。"""
+    duties = nights(range(7), begin=20, hours=9)  # no night off
+    # Of Saturday's night five hours lie on Sunday, of Sunday's four; of each hour a ninth is break.
+    assert round(find_holiday_work(duties), 2) == round((300 - 33 + 240 - 26) / 60, 2)
+    assert compute_totals(duties).overtime.months == {date(2026, 6, 1): (7 * 480 - 481 - 2400) * 60}
+    off = [*nights(range(6)), *nights([7])]
+    assert find_holiday_work(off) == 0
+
+
 def test_the_averaged_month_leaves_the_holiday_out_too():
     duties = [duty(n, 8, 9) for n in range(7)]
     limits = replace(ALTERNATE_DAYS, overtime=OvertimeLimits(is_month_averaged=True, month_s=0))
@@ -291,7 +338,7 @@ def test_a_week_over_two_months_gives_each_its_own():
 
 def test_the_averaged_month_has_a_frame_instead_of_days_and_weeks():
     """June has 30 days: 171 3/7 hours."""
-    duties = [duty(2 * n, 8, 21, 120) for n in range(10)]
+    duties = [duty(7 * (n // 3) + 2 * (n % 3), 8, 21, 120) for n in range(10)]  # Monday, Wednesday, Friday
     assert round(find_overtime(duties, limits=ALTERNATE_DAYS), 2) == round(190 - 40 * 30 / 7, 2)
 
 

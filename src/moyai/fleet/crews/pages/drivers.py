@@ -172,4 +172,4 @@ def _show_form(request: HttpRequest, form: Any, title: str, found: DriverFile | 
 def _list_facts(found: DriverFile) -> list[dict[str, Any]]:
     table = make_register_table([found])
     pairs = zip(table.head, table.rows[0], strict=True)
-    return [{"label": label, "value": value} for label, value in pairs if value != ""]
+    return [{"label": label, "value": value or _("なし")} for label, value in pairs]

@@ -94,7 +94,10 @@ def test_a_missing_break_and_a_week_without_a_day_off_are_refused(vehicle, drive
         put(make_plan(vehicle, driver, day=MONDAY + timedelta(days=n), hours=5), keeper)
     with pytest.raises(HoursBroken) as refused:
         put(make_plan(vehicle, driver, day=MONDAY + timedelta(days=6), hours=5), keeper)
-    assert names(refused) == ["平沢さん 6月15日からの週: この週に休みの日がありません（週に1日は必要です）。"]
+    assert names(refused) == [
+        "平沢さん 6月15日からの週: この週に休日がありません"
+        "（続けて33時間の休みが週に1回必要です。隔日勤務は46時間）。"
+    ]
 
 
 def test_an_override_needs_a_reason_which_is_kept(vehicle, driver, keeper):

@@ -20,6 +20,7 @@ from moyai.core.places.queries import (
 )
 from moyai.services.shared_taxi.boarding import find_mode
 from moyai.services.shared_taxi.enums import BoardingMode
+from moyai.services.shared_taxi.events import list_own_hours
 from moyai.services.shared_taxi.feeds.barred import BarredWay, list_barred_ways
 from moyai.services.shared_taxi.feeds.prices import PricePeriod, read_price_periods
 from moyai.services.shared_taxi.models import Tariff
@@ -67,6 +68,14 @@ class StopPoint(Landmark):
 
 
 @dataclass(frozen=True)
+class Hours:
+    """Between which minutes after midnight the service runs."""
+
+    opens_minutes: int
+    closes_minutes: int
+
+
+@dataclass(frozen=True)
 class ServiceFacts:
     """The service's public configuration.
 
@@ -81,6 +90,7 @@ class ServiceFacts:
         last: last day of it.
         stops: the virtual stops within the zones, by number.
         barred: between which zones, or places in them, rides are barred.
+        own_hours: open days of the period with other hours than usual, in order, and these hours.
     """
 
     zones: tuple[Zone, ...]
@@ -93,6 +103,12 @@ class ServiceFacts:
     last: date
     stops: tuple[StopPoint, ...] = ()
     barred: tuple[BarredWay, ...] = ()
+    own_hours: tuple[tuple[date, Hours], ...] = ()
+
+    @property
+    def usual(self) -> Hours:
+        """The hours of a day that has none of its own."""
+        return Hours(self.policy.opens_minutes, self.policy.closes_minutes)
 
     def list_points(self, zone: Zone) -> list[Landmark]:
         """Return the places of a zone to which a vehicle comes by name: its stops and landmarks."""
@@ -134,10 +150,11 @@ def read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
 
 
 def _read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
+    closed = list_closed_weekdays(publisher.first, publisher.last)
     return ServiceFacts(
         zones=read_zones(),
         landmarks=_list_landmarks(),
-        closed=list_closed_weekdays(publisher.first, publisher.last),
+        closed=closed,
         prices=read_price_periods(publisher.first, publisher.last),
         ordinary_yen=_find_ordinary(local(now).date()),
         policy=get_policy(),
@@ -145,6 +162,11 @@ def _read_facts(publisher: Publisher, now: datetime) -> ServiceFacts:
         last=publisher.last,
         stops=_list_stop_points(),
         barred=list_barred_ways(publisher.first, publisher.last),
+        own_hours=tuple(
+            (day, Hours(*hours))
+            for day, hours in sorted(list_own_hours(publisher.first, publisher.last).items())
+            if day.weekday() < SATURDAY and day not in closed
+        ),
     )
 
 

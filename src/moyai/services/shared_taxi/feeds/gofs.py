@@ -17,21 +17,24 @@ from moyai.core.feeds.gtfs.tables import show_date, show_time
 from moyai.core.feeds.publisher import Publisher
 from moyai.core.languages import Language
 from moyai.services.shared_taxi.feeds.facts import ServiceFacts, Zone
-from moyai.services.shared_taxi.feeds.gtfs import (
+from moyai.services.shared_taxi.feeds.gtfs import TITLE, TITLE_EN
+from moyai.services.shared_taxi.feeds.prices import PricePeriod, Prices
+from moyai.services.shared_taxi.feeds.runs import (
     KEY,
-    TITLE,
-    TITLE_EN,
     WEEKDAYS,
-    list_pairs,
+    Run,
+    day_id,
+    list_own_days,
+    list_runs,
     list_services,
     service_id,
     zone_id,
 )
-from moyai.services.shared_taxi.feeds.prices import PricePeriod, Prices
 
 BRAND, FARE = KEY, f"{KEY}_ordinary"
 NAMES = {"ja": TITLE, "en": TITLE_EN}
 CLOCKWISE = -1.0
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORDS = {
     "ja": "ご予約には、はじめに登録がいります。お電話かウェブでご予約ください。",
     "en": "You must be registered first. Book by telephone or on the web.",
@@ -94,23 +97,31 @@ def _write(geometry: Any) -> Item:
 
 
 def _list_rules(facts: ServiceFacts, vehicle_types: list[str]) -> list[Item]:
-    """One for each pair of polygons and period of equal prices: a rule has one fare."""
+    """One for each pair of polygons, kind of hours and period of equal prices: a rule has one fare."""
     rules = []
-    for (origin, destination), period in product(list_pairs(facts), facts.prices):
-        service = service_id(origin, destination, facts)
-        barred = facts.list_barred_days(origin.key, destination.key)
-        for start, end in product(list_zone_ids(origin), list_zone_ids(destination)):
+    for run, period in product(list_runs(facts), facts.prices):
+        calendars = _name_calendars(run, period, facts)
+        ends = product(list_zone_ids(run.origin), list_zone_ids(run.destination)) if calendars else ()
+        for start, end in ends:
             rule: Item = {
                 "from_zone_id": start,
                 "to_zone_id": end,
-                "start_pickup_window": show_time(facts.policy.opens_minutes),
-                "end_dropoff_window": show_time(facts.policy.closes_minutes),
-                "calendars": [_name_calendar(service, barred, period, facts)],
+                "start_pickup_window": show_time(run.hours.opens_minutes),
+                "end_dropoff_window": show_time(run.hours.closes_minutes),
+                "calendars": calendars,
                 "brand_id": BRAND,
                 "vehicle_type_id": vehicle_types,
             }
             rules.append(rule | ({"fare_id": _name(FARE, period, facts)} if period.general else {}))
     return rules
+
+
+def _name_calendars(run: Run, period: PricePeriod, facts: ServiceFacts) -> list[str]:
+    """Return the ids of a run's days in a period; none where its one day lies in another."""
+    if run.day is not None:
+        return [day_id(day) for day in _list_within((run.day,), period)]
+    barred = facts.list_barred_days(run.origin.key, run.destination.key)
+    return [_name_calendar(service_id(run, facts), barred, period, facts)]
 
 
 def _name(key: str, period: PricePeriod, facts: ServiceFacts) -> str:
@@ -128,20 +139,35 @@ def _list_within(days: tuple[date, ...], period: PricePeriod) -> list[date]:
 
 
 def _list_calendars(facts: ServiceFacts) -> list[Item]:
-    """One for each period of equal prices, and in it for each pair of areas that is barred on days of it."""
+    """One for each period of equal prices, and in it for each pair of areas that is barred on days of it.
+
+    A day with hours of its own is a calendar by itself, and in none of the others.
+    """
     found = {
         _name_calendar(service, barred, period, facts): (barred, period)
         for period in facts.prices
         for service, barred in list_services(facts)
     }
-    return [_make_calendar(key, *days, facts) for key, days in found.items()]
+    weekly = [_make_calendar(key, *days, facts) for key, days in found.items()]
+    return weekly + [_make_single(day) for day in list_own_days(facts)]
+
+
+def _make_single(day: date) -> Item:
+    return {
+        "calendar_id": day_id(day),
+        "days": [DAYS[day.weekday()]],
+        "start_date": show_date(day),
+        "end_date": show_date(day),
+        "excepted_dates": [],
+    }
 
 
 def _make_calendar(key: str, barred: tuple[date, ...], period: PricePeriod, facts: ServiceFacts) -> Item:
-    excepted = sorted({*_list_within(facts.closed, period), *_list_within(barred, period)})
+    own = tuple(day for day, _hours in facts.own_hours)
+    excepted = sorted({day for days in (facts.closed, barred, own) for day in _list_within(days, period)})
     return {
         "calendar_id": key,
-        "days": ["mon", "tue", "wed", "thu", "fri"],
+        "days": list(DAYS[:5]),
         "start_date": show_date(period.first),
         "end_date": show_date(period.last),
         "excepted_dates": [show_date(day) for day in excepted],

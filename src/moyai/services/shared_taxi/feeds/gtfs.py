@@ -1,21 +1,31 @@
 """The shared taxi in GTFS-Flex, aligned with GTFS-JP. Pure: facts in, tables out.
 
 A route for each operating area (and one for the centre), with a trip for every pair of zones between which
-one may ride; "within a zone" is two rows of the same zone. Where nobody is
-fetched at her door, the group of the zone's stops and landmarks stands for the zone; in a mixed area both are
-true, and the zone is told. One books at least so many minutes ahead and at most so many days: type 1 with a
-start day, because type 0 may have none.
+one may ride; "within a zone" is two rows of the same zone. Where nobody is fetched at her door, the group of
+the zone's stops and landmarks stands for the zone; in a mixed area both are true, and the zone is told. Days
+with hours of their own have calendars and trips of their own. One books at least so many minutes ahead and at
+most so many days: type 1 with a start day, because type 0 may have none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
-from moyai.core.feeds.gtfs.tables import Row, Tables, make_row, merge, show_time
+from moyai.core.feeds.gtfs.tables import Row, Tables, make_row, merge, show_date, show_time
 from moyai.core.feeds.publisher import Publisher
 from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, StopPoint, Zone
 from moyai.services.shared_taxi.feeds.gtfs_fares import make_fare_tables
+from moyai.services.shared_taxi.feeds.runs import (
+    KEY,
+    Run,
+    day_id,
+    list_own_days,
+    list_pairs,
+    list_runs,
+    list_services,
+    service_id,
+    zone_id,
+)
 
-KEY = "shared_taxi"
 TITLE, TITLE_EN = "のりあいタクシー", "Shared taxi"
 BUS = 3
 """GTFS-JP knows only buses; trips on demand are told by their windows and booking rules."""
@@ -24,7 +34,7 @@ MESSAGE = (
     "ご予約には、はじめに登録がいります。お電話かウェブでご予約ください。"
     " You must be registered first; book by telephone or on the web."
 )
-RULE, WEEKDAYS = f"{KEY}_booking", f"{KEY}_weekdays"
+RULE = f"{KEY}_booking"
 
 
 def make_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
@@ -41,17 +51,12 @@ def make_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
 
 
 def _make_service_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
-    trips = list(_list_trips(facts))
+    runs = list_runs(facts)
     return {
         "routes": [_make_route(zone, publisher) for zone in _list_routed(facts)],
-        "trips": [_make_trip(origin, destination, facts) for origin, destination in trips],
-        "stop_times": [row for pair in trips for row in _make_stop_times(*pair, facts)],
-        "calendar": [_make_calendar(service, facts) for service, _barred in list_services(facts)],
-        "calendar_dates": [
-            make_row(service_id=service, date=day, exception_type=2)
-            for service, barred in list_services(facts)
-            for day in sorted({*facts.closed, *barred})
-        ],
+        "trips": [_make_trip(run, facts) for run in runs],
+        "stop_times": [row for run in runs for row in _make_stop_times(run, facts)],
+        **_make_calendars(facts),
         "stops": [_make_stop(place) for place in (*facts.landmarks, *facts.stops)],
         "location_groups": list(_list_groups(facts)),
         "location_group_stops": [
@@ -70,11 +75,6 @@ def _make_service_tables(facts: ServiceFacts, publisher: Publisher) -> Tables:
         "booking_rules": list(_list_booking_rules(facts, publisher)),
         "translations": list(_list_translations(facts)),
     }
-
-
-def zone_id(zone: Zone) -> str:
-    """Return the id of a zone in every feed."""
-    return f"{KEY}_zone_{zone.key}"
 
 
 def route_id(key: str) -> str:
@@ -103,34 +103,6 @@ def has_stops(zone: Zone, facts: ServiceFacts) -> bool:
     return own or (zone.is_by_stops and bool(facts.list_points(zone)))
 
 
-def service_id(origin: Zone, destination: Zone, facts: ServiceFacts) -> str:
-    """Return the id of the days on which one may ride between two zones, in every feed."""
-    is_barred = facts.list_barred_days(origin.key, destination.key)
-    return f"{WEEKDAYS}_{origin.key}_to_{destination.key}" if is_barred else WEEKDAYS
-
-
-def list_pairs(facts: ServiceFacts) -> list[tuple[Zone, Zone]]:
-    """Return every pair of zones between which one may ride on any day: area_rule.py and pair_rule.py."""
-    return [pair for pair in _list_by_area(facts) if facts.is_ever_ridden(pair[0].key, pair[1].key)]
-
-
-def _list_by_area(facts: ServiceFacts) -> list[tuple[Zone, Zone]]:
-    centres = [zone for zone in facts.zones if zone.is_centre]
-    areas = [zone for zone in facts.zones if not zone.is_centre]
-    pairs = [pair for area in areas for pair in ((area, area), *_both_ways(area, centres))]
-    if facts.policy.may_ride_within_centre:
-        pairs += [(one, other) for one in centres for other in centres]
-    return pairs
-
-
-def _both_ways(area: Zone, centres: list[Zone]) -> list[tuple[Zone, Zone]]:
-    return [pair for centre in centres for pair in ((area, centre), (centre, area))]
-
-
-def _list_trips(facts: ServiceFacts) -> Iterator[tuple[Zone, Zone]]:
-    yield from list_pairs(facts)
-
-
 def _route_key(origin: Zone, destination: Zone) -> str:
     return destination.key if origin.is_centre and not destination.is_centre else origin.key
 
@@ -150,33 +122,34 @@ def _make_route(zone: Zone, publisher: Publisher) -> Row:
     )
 
 
-def _trip_id(origin: Zone, destination: Zone) -> str:
-    return f"{KEY}_{origin.key}_to_{destination.key}"
+def _trip_id(run: Run) -> str:
+    way = f"{KEY}_{run.origin.key}_to_{run.destination.key}"
+    return way if run.day is None else f"{way}_{show_date(run.day)}"
 
 
-def _make_trip(origin: Zone, destination: Zone, facts: ServiceFacts) -> Row:
+def _make_trip(run: Run, facts: ServiceFacts) -> Row:
     """The longest ride that is ever promised bounds the time aboard: safer than 95 of 100 rides."""
     return make_row(
-        route_id=route_id(_route_key(origin, destination)),
-        service_id=service_id(origin, destination, facts),
-        trip_id=_trip_id(origin, destination),
-        trip_headsign=destination.name,
+        route_id=route_id(_route_key(run.origin, run.destination)),
+        service_id=service_id(run, facts),
+        trip_id=_trip_id(run),
+        trip_headsign=run.destination.name,
         wheelchair_accessible=1 if facts.policy.max_wheelchairs else 2,
         safe_duration_factor=f"{facts.policy.detour_factor_pct / 100:.2f}",
         safe_duration_offset=facts.policy.detour_slack_s,
     )
 
 
-def _make_stop_times(origin: Zone, destination: Zone, facts: ServiceFacts) -> Iterator[Row]:
-    ends = ((origin, BY_TELEPHONE, NOT), (destination, NOT, BY_TELEPHONE))
-    rule = _rule_id(origin, destination, facts)
+def _make_stop_times(run: Run, facts: ServiceFacts) -> Iterator[Row]:
+    ends = ((run.origin, BY_TELEPHONE, NOT), (run.destination, NOT, BY_TELEPHONE))
+    rule = _rule_id(run.origin, run.destination, facts)
     for sequence, (zone, pickup, drop_off) in enumerate(ends, start=1):
         yield make_row(
-            trip_id=_trip_id(origin, destination),
+            trip_id=_trip_id(run),
             **_name_place(zone, facts),
             stop_sequence=sequence,
-            start_pickup_drop_off_window=show_time(facts.policy.opens_minutes),
-            end_pickup_drop_off_window=show_time(facts.policy.closes_minutes),
+            start_pickup_drop_off_window=show_time(run.hours.opens_minutes),
+            end_pickup_drop_off_window=show_time(run.hours.closes_minutes),
             pickup_type=pickup,
             drop_off_type=drop_off,
             pickup_booking_rule_id=rule if pickup == BY_TELEPHONE else None,
@@ -191,19 +164,27 @@ def _name_place(zone: Zone, facts: ServiceFacts) -> dict[str, str]:
     return {"location_id": zone_id(zone)}
 
 
-def list_services(facts: ServiceFacts) -> Iterator[tuple[str, tuple[date, ...]]]:
-    """Yield each calendar's id with the days on which its pair of areas is barred; the ordinary one first."""
-    found = {WEEKDAYS: ()} | {
-        service_id(origin, destination, facts): facts.list_barred_days(origin.key, destination.key)
-        for origin, destination in list_pairs(facts)
+def _make_calendars(facts: ServiceFacts) -> Tables:
+    """Weekdays without those that are closed or have hours of their own; and each of these by itself."""
+    weekly = dict(list_services(facts))
+    without = {*facts.closed, *(day for day, _hours in facts.own_hours)}
+    return {
+        "calendar": [
+            *(_make_calendar(service, range(5), facts.first, facts.last) for service in weekly),
+            *(_make_calendar(day_id(day), (day.weekday(),), day, day) for day in list_own_days(facts)),
+        ],
+        "calendar_dates": [
+            make_row(service_id=service, date=day, exception_type=2)
+            for service, barred in weekly.items()
+            for day in sorted(without.union(barred))
+        ],
     }
-    yield from found.items()
 
 
-def _make_calendar(service: str, facts: ServiceFacts) -> Row:
+def _make_calendar(service: str, weekdays: Container[int], first: date, last: date) -> Row:
     days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    runs = {day: number < 5 for number, day in enumerate(days)}
-    return make_row(service_id=service, **runs, start_date=facts.first, end_date=facts.last)
+    runs = {day: number in weekdays for number, day in enumerate(days)}
+    return make_row(service_id=service, **runs, start_date=first, end_date=last)
 
 
 def _make_stop(place: Landmark) -> Row:
@@ -268,8 +249,8 @@ def _list_translations(facts: ServiceFacts) -> Iterator[Row]:
     for zone in _list_routed(facts):
         english = f"{TITLE_EN} {zone.name_en}"
         yield say("routes", "route_long_name", "en", english, route_id(zone.key))
-    for origin, destination in _list_trips(facts):
-        yield say("trips", "trip_headsign", "en", destination.name_en, _trip_id(origin, destination))
+    for run in list_runs(facts):
+        yield say("trips", "trip_headsign", "en", run.destination.name_en, _trip_id(run))
     for place in (*facts.landmarks, *facts.stops):
         yield say("stops", "stop_name", "en", place.name_en, stop_id(place))
         if place.kana:

@@ -13,6 +13,7 @@ from moyai.services.shared_taxi.feeds.facts import read_facts, read_zones
 from moyai.services.shared_taxi.feeds.live import answer_live
 from moyai.services.shared_taxi.feeds.notes import list_notes
 from moyai.services.shared_taxi.feeds.problems import list_own_problems
+from moyai.services.shared_taxi.feeds.runs import KEY
 from moyai.services.shared_taxi.feeds.vehicles import list_vehicle_types
 from moyai.services.shared_taxi.policy import get_policy
 
@@ -33,7 +34,7 @@ def list_problems(now: datetime) -> list[Problem]:
 
 
 SOURCE = Source(
-    key=gtfs.KEY,
+    key=KEY,
     read_gtfs=read_gtfs,
     read_gofs=read_gofs,
     list_problems=list_problems,

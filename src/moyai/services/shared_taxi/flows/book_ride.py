@@ -25,7 +25,7 @@ from moyai.engines.conversation import (
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.enums import Preference, UnmetReason
 from moyai.services.shared_taxi.flows import questions as ask
-from moyai.services.shared_taxi.flows.buses import list_bus_facts
+from moyai.services.shared_taxi.flows.buses import list_bus_facts, say_bus
 from moyai.services.shared_taxi.flows.scene import Scene, read_scene
 from moyai.services.shared_taxi.flows.shown import make_offers, name_place
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
@@ -97,26 +97,28 @@ def _not_before_arrival(ctx: Context) -> str | None:
 def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation:
     """Show what could be had; a refusal is recorded before she hears it."""
     unmet_id = None
+    buses: tuple[Fact, ...] = ()
     if not quote.offers:
         recorded = yield Record("unmet", "shared_taxi.record_unmet", _refused(wish, quote))
         unmet_id = recorded["id"]
+        buses = () if quote.refusal is None else (yield from list_bus_facts(wish))
     offers = quote.offers or (*quote.elsewhere, *quote.nearest)
     why = quote.text or say.NOT_BOOKED
     if not offers:
         is_by_rule = quote.refusal in UnmetReason.of_rules()
         text = why if is_by_rule else say.NOTHING_NEAR.format(why=why)
-        yield from _leave(wish, quote, text, unmet_id)
+        yield from _leave(wish, quote, text, unmet_id, buses)
         return
     taken = yield Slot(
         "offer",
         say.OFFERS if quote.offers else _ask_instead(quote).format(why=why),
-        hint=_name_day(offers) if quote.offers else _explain(why, quote),
+        hint=_name_day(offers) if quote.offers else _explain(why, quote, buses),
         offers=make_offers(offers, is_nearest=not quote.offers),
         none=say.OFFERS_OTHER,
         optional=True,
     )
     if taken is None:
-        yield from _leave(wish, quote, say.NOT_BOOKED, unmet_id)
+        yield from _leave(wish, quote, say.NOT_BOOKED, unmet_id, buses)
         return
     yield from _book(scene, wish, taken, unmet_id, quote.use)
 
@@ -125,14 +127,20 @@ def _ask_instead(quote: RideQuote) -> Localized:
     return say.OFFERS_ELSEWHERE if quote.elsewhere else say.OFFERS_NEAREST
 
 
-def _explain(why: Localized, quote: RideQuote) -> Localized:
+def _explain(why: Localized, quote: RideQuote, buses: tuple[Fact, ...]) -> Localized:
     """Say why not, and at once how else: whoever must go now reads no further."""
-    return why if quote.exclusive is None else joined([why, quote.exclusive], " ", " ")
+    ways = [why]
+    if quote.exclusive is not None:
+        ways.append(quote.exclusive)
+    if buses:
+        ways.append(say_bus(buses[0]))
+    return why if len(ways) == 1 else joined(ways, " ", " ")
 
 
-def _leave(wish: dict[str, Any], quote: RideQuote, text: Localized, unmet_id: int | None) -> Conversation:
+def _leave(
+    wish: dict[str, Any], quote: RideQuote, text: Localized, unmet_id: int | None, buses: tuple[Fact, ...]
+) -> Conversation:
     """End without a ride; she is told of buses and, where a place may come free, asked whether she waits."""
-    buses: tuple[Fact, ...] = () if quote.refusal is None else (yield from list_bus_facts(wish))
     if quote.exclusive is not None:
         buses = (Fact(exclusive.FACT_WAY, quote.exclusive), *buses)
     if quote.refusal not in UnmetReason.for_waiting() or not (yield _make_wait(text)):

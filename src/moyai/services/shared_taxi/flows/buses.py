@@ -38,6 +38,11 @@ def list_bus_facts(wish: dict[str, Any]) -> Generator[Any, Any, tuple[Fact, ...]
     return () if isinstance(found, Refusal) else tuple(_show(journey) for journey in found)
 
 
+def say_bus(fact: Fact) -> Localized:
+    """Return a way by bus as one sentence."""
+    return say.BUS_ALSO.format(bus=fact.label, way=fact.value)
+
+
 def _write(journey: BusJourney) -> dict[str, str]:
     times = {name: getattr(journey, name).isoformat() for name in _TIMES}
     words = {name: getattr(journey, name) for name in _WORDS}

@@ -12,7 +12,7 @@ from moyai.core.conversations.registry import Call
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
 from moyai.services.shared_taxi import labels
-from moyai.services.shared_taxi.enums import Preference
+from moyai.services.shared_taxi.enums import Preference, RideStatus
 from moyai.services.shared_taxi.flows.calls import find_resident, name_actor, read_point, read_time
 from moyai.services.shared_taxi.groups import GroupPlan, GroupWish, LeftOut, Member, Way, plan_group
 from moyai.services.shared_taxi.led_groups import (
@@ -109,8 +109,8 @@ def describe_ahead(resident: Resident) -> list[dict[str, Any]]:
 def _describe_ahead(group: GroupRide) -> dict[str, Any]:
     day, clock = labels.show_day(group.arrive_by), labels.show_clock(group.arrive_by)
     destination = Localized.same(group.place_name)
-    rides = list(group.rides.select_related("task").order_by("task__pickup_from", "pk"))
-    first = rides[0].task
+    live = group.rides.filter(status__in=RideStatus.live())
+    first = live.select_related("task").order_by("task__pickup_from", "pk")[0].task
     words = {
         "label": say.LABEL.format(day=day, clock=clock, destination=destination),
         "day": day,
@@ -185,7 +185,8 @@ def _describe_left(one: LeftOut) -> dict[str, Any]:
 
 def _describe_booked(group: GroupRide) -> dict[str, Any]:
     """Return what is booked, in the same form as a plan; the leader hears her own parties' numbers."""
-    rides = list(group.rides.select_related("task").order_by("task__pickup_from", "pk"))
+    live = group.rides.exclude(status=RideStatus.MOVED)
+    rides = list(live.select_related("task").order_by("task__pickup_from", "pk"))
     vehicles: dict[str, list[Any]] = {}
     homes: dict[str, list[Any]] = {}
     for ride in rides:

@@ -179,7 +179,9 @@ def _slice(days: list[date], period: Period) -> slice:
 
 
 def _read(period: Period) -> list[RideFact]:
-    rides = within(Ride.objects.all(), "task__pickup_from", period).order_by("task__pickup_from", "pk")
+    rides = within(Ride.objects.exclude(status=RideStatus.MOVED), "task__pickup_from", period).order_by(
+        "task__pickup_from", "pk"
+    )
     drives = _read_drives(period)
     return [_make(row, drives.get(row[0], (None, None, None))) for row in rides.values_list(*_FIELDS)]
 

@@ -121,7 +121,7 @@ def read_refusal_groups(period: Period) -> list[Value]:
 def read_refusal_share(period: Period) -> float | None:
     """Return refusals in percent of all requests."""
     turned_away = float(within(refused(), "at", period).count())
-    booked = float(within(Ride.objects.all(), "created_at", period).count())
+    booked = float(within(Ride.objects.exclude(status=RideStatus.MOVED), "created_at", period).count())
     return divide(turned_away, turned_away + booked, 100)
 
 

@@ -12,6 +12,7 @@ from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
 from moyai.core.clock import at_local, local
 from moyai.core.errors import Refused
+from moyai.core.feeds.checks import check_feed
 from moyai.core.places.models import Facility
 from moyai.core.places.queries import is_open_day
 from moyai.fleet.models import Shift
@@ -73,6 +74,7 @@ def enter_event(
 
     Raises:
         BadEvent: the day is past or closed, the hours are not the service's, or it is there already.
+        FeedWouldBreak: the public feed would no longer be valid with its hours.
     """
     day, figures = local(opens_at).date(), figures or Figures()
     _check_day(day, now)
@@ -84,6 +86,7 @@ def enter_event(
             event = EventDay.objects.create(date=day, place=place, made_by=made_by, made_at=now, **values)
     except IntegrityError as problem:
         raise BadEvent("twice", TWICE) from problem
+    check_feed(now)
     _audit("enter_event", event, made_by, now)
     return event
 
@@ -105,6 +108,7 @@ def set_figures(
 
     Raises:
         BadEvent: the day has come, the event would lie outside the hours, or so would booked rides.
+        FeedWouldBreak: the public feed would no longer be valid with these hours.
         EventDay.DoesNotExist: there is no such event.
     """
     event = EventDay.objects.select_for_update().get(pk=event_pk)
@@ -114,6 +118,7 @@ def set_figures(
     for name, value in values.items():
         setattr(event, name, value)
     event.save(update_fields=list(values))
+    check_feed(now)
     _audit("set_event_figures", event, made_by, now, **values)
     return event
 
@@ -181,6 +186,7 @@ def withdraw_event(*, event_pk: int, made_by: User, now: datetime) -> None:
     release_shifts(mark=mark_of(event), actor=f"user:{made_by.pk}", now=now)
     _audit("withdraw_event", event, made_by, now)
     event.delete()
+    check_feed(now)
 
 
 def _audit(action: str, event: EventDay, made_by: User, now: datetime, **more: object) -> None:

@@ -80,12 +80,11 @@ def book_group(
     if known is not None:
         return known
     plan = plan_group(wish, now=now)
-    refused = _find_refusal(plan, least_persons)
+    refused = find_refusal(plan, least_persons)
     if refused is not None:
         if not is_recorded:
             record_left_out(wish=wish, left_out=plan.left_out, key=idempotency_key, now=now)
         raise refused
-    ways = [way for _member, both in plan.rides for way in both]
     group = GroupRide(
         code=make_code(),
         idempotency_key=idempotency_key,
@@ -102,7 +101,7 @@ def book_group(
     booking = _Booking(group=group, wish=wish, plan=plan, actor=actor, is_recorded=is_recorded, now=now)
     try:
         request_tasks(
-            wanted=[_want(way, f"{idempotency_key}:{number}") for number, way in enumerate(ways)],
+            wanted=list_wanted(plan, idempotency_key),
             actor=actor,
             now=now,
             also_write=lambda tasks: _write(booking, tasks),
@@ -112,11 +111,18 @@ def book_group(
     return GroupRide.objects.get(idempotency_key=idempotency_key)
 
 
-def _find_refusal(plan: GroupPlan, least_persons: int) -> GroupRefused | None:
+def find_refusal(plan: GroupPlan, least_persons: int) -> GroupRefused | None:
+    """Return why nobody is booked by a plan, None where it will do."""
     if plan.persons < least_persons and plan.left_out:
         names = "、".join(dict.fromkeys(one.member.resident.name for one in plan.left_out))
         return GroupRefused("not_all_fit", say.NOT_ALL_FIT.format(names=names))
     return None if plan.rides else GroupRefused("nobody_fits", say.NOBODY_FITS)
+
+
+def list_wanted(plan: GroupPlan, key: str) -> list[Wanted]:
+    """Return what a plan asks of the fleet, in the order in which it is put in."""
+    ways = [way for _member, both in plan.rides for way in both]
+    return [_want(way, f"{key}:{number}") for number, way in enumerate(ways)]
 
 
 def _want(way: Way, key: str) -> Wanted:
@@ -138,19 +144,33 @@ def _write(booking: _Booking, tasks: Sequence[Task]) -> None:
     group, plan, now = booking.group, booking.plan, booking.now
     group.pk = None
     group.save(force_insert=True)
-    ways = [way for _member, both in plan.rides for way in both]
-    seen: set[int] = set()
-    rides: list[Ride] = []
-    for way, task in zip(ways, tasks, strict=True):
-        is_first = way.search.request.resident.pk not in seen
-        seen.add(way.search.request.resident.pk)
-        rides.append(_make_ride(group, way, task, now, is_first=is_first))
+    rides = write_rides(group=group, plan=plan, tasks=tasks, booked_by=group.made_by, now=now)
     if not booking.is_recorded:
         record_left_out(wish=booking.wish, left_out=plan.left_out, key=group.idempotency_key, now=now)
     _tell(booking, rides)
     facts = {"rides": len(tasks), "left_out": len(plan.left_out)}
     subject = f"group:{group.code}"
     record(actor=booking.actor, action="shared_taxi.book_group", subject=subject, now=now, **facts)
+
+
+def write_rides(
+    *, group: GroupRide, plan: GroupPlan, tasks: Sequence[Task], booked_by: User | None, now: datetime
+) -> list[Ride]:
+    """Write the rides of a plan, in the fleet's transaction; ``tasks`` are in the order of `list_wanted`.
+
+    Raises:
+        GroupRefused: tickets that were counted upon are gone.
+        Overlap: somebody has another ride at that time.
+        NotAllowed: the rules do not allow it any more.
+    """
+    ways = [way for _member, both in plan.rides for way in both]
+    seen: set[int] = set()
+    rides: list[Ride] = []
+    for way, task in zip(ways, tasks, strict=True):
+        is_first = way.search.request.resident.pk not in seen
+        seen.add(way.search.request.resident.pk)
+        rides.append(_make_ride(group, way, task, booked_by, now, is_first=is_first))
+    return rides
 
 
 def _tell(booking: _Booking, rides: Sequence[Ride]) -> None:
@@ -163,7 +183,9 @@ def _tell(booking: _Booking, rides: Sequence[Ride]) -> None:
     tell_group_booked(booking.group, rides, booking.now, is_told=is_told)
 
 
-def _make_ride(group: GroupRide, way: Way, task: Task, now: datetime, *, is_first: bool) -> Ride:
+def _make_ride(
+    group: GroupRide, way: Way, task: Task, booked_by: User | None, now: datetime, *, is_first: bool
+) -> Ride:
     request, fare = way.search.request, way.search.fare
     if is_first:  # of two bookings of one resident at once only one goes through
         check_again(request, way.promise, now, is_counted=group.is_counted)
@@ -173,7 +195,7 @@ def _make_ride(group: GroupRide, way: Way, task: Task, now: datetime, *, is_firs
         code=task.code,
         task=task,
         resident=request.resident,
-        booked_by=group.made_by,
+        booked_by=booked_by,
         channel=request.channel,
         preference=request.preference,
         desired_at=request.desired_at,

@@ -20,6 +20,7 @@ from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_eligibility
 from moyai.services.shared_taxi.eligibility import is_discount
 from moyai.services.shared_taxi.enums import EligibilityReason, FareClass, MeterRideStatus
+from moyai.services.shared_taxi.events import find_hours
 from moyai.services.shared_taxi.exclusive_models import MeterRide, TaxiCard
 from moyai.services.shared_taxi.exclusive_rules import Limits, Place, Use
 from moyai.services.shared_taxi.policy import LABEL, get_policy
@@ -81,7 +82,7 @@ def list_rides(month: date, partners: Sequence[Partner]) -> QuerySet[MeterRide]:
 
 
 def list_claimed(partner: Partner, month: date) -> list[tuple[MeterRide, int]]:
-    """Return the rides of a firm that stand in the books in a month, with what the city owes for each."""
+    """Return a firm's rides that stand in a month's books, in order, with what the city owes for each."""
     lines = Line.objects.filter(
         account=METER_PAYABLE.code,
         party=f"partner:{partner.code}",
@@ -92,11 +93,12 @@ def list_claimed(partner: Partner, month: date) -> list[tuple[MeterRide, int]]:
     in_order = list(lines.order_by("entry__business_date", "entry__pk"))
     codes = [line.entry.reference.removeprefix(METER) for line in in_order]
     found = MeterRide.objects.select_related("card", "vehicle").in_bulk(codes, field_name="code")
-    return [
+    claimed = [
         (found[code], line.credit_yen - line.debit_yen)
         for code, line in zip(codes, in_order, strict=True)
         if code in found
     ]
+    return sorted(claimed, key=lambda one: (one[0].started_at, one[0].pk))
 
 
 def get_flat_fare(resident: Resident, on: date) -> tuple[FareClass, int]:
@@ -156,10 +158,10 @@ def _place(lon: float | None, lat: float | None) -> Place | None:
 
 
 def is_open(at: datetime) -> bool:
-    """Tell whether the exclusive taxi runs at a time."""
-    policy, moment = get_policy(), local(at)
-    minutes = moment.hour * 60 + moment.minute
-    return is_open_day(moment.date()) and policy.opens_minutes <= minutes < policy.closes_minutes
+    """Tell whether the exclusive taxi runs at a time: in the hours of that day, an event's among them."""
+    moment = local(at)
+    opens, closes = find_hours(moment.date())
+    return is_open_day(moment.date()) and opens <= moment.hour * 60 + moment.minute < closes
 
 
 def is_served(place: Place) -> bool:

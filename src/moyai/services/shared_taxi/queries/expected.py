@@ -60,7 +60,7 @@ def read_needs(before: date) -> tuple[Need, ...]:
 
 
 def _list_ridden(period: Period) -> Iterator[_Seen]:
-    rides = Ride.objects.exclude(status__in=[RideStatus.CANCELLED, RideStatus.LAPSED])
+    rides = Ride.objects.exclude(status__in=RideStatus.without_use())
     rows = within(rides, "desired_at", period).values_list("desired_at", "task__skills", "wheelchairs")
     for at, skills, chairs in rows:
         served = (skill.removeprefix(AREA) for skill in skills if skill.startswith(AREA))

@@ -50,7 +50,7 @@ def list_upcoming(resident: Resident) -> list[Ride]:
 
 def list_past(resident: Resident) -> QuerySet[Ride]:
     """Return the rides that are over, the latest first (a query set, to be paged)."""
-    over = resident.rides.exclude(status__in=RideStatus.live())
+    over = resident.rides.exclude(status__in=[*RideStatus.live(), RideStatus.MOVED])
     return over.select_related("task").prefetch_related("walks").order_by("-task__pickup_from", "-pk")
 
 

@@ -156,9 +156,7 @@ _Row = tuple[Any, datetime, Wish]
 
 
 def _list_rides(period: Period, seen: dict[Coordinates, str]) -> Iterator[_Row]:
-    rows = within(
-        Ride.objects.exclude(status__in=[RideStatus.CANCELLED, RideStatus.LAPSED]), "desired_at", period
-    )
+    rows = within(Ride.objects.exclude(status__in=RideStatus.without_use()), "desired_at", period)
     instead_of = set(UnmetRequest.objects.filter(ride__in=rows).values_list("ride_id", flat=True))
     known = rows.select_related("task", "resident", "onward__task").order_by("pk")
     for ride in known.filter(

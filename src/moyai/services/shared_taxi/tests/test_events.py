@@ -93,6 +93,7 @@ LONG_DAY = Figures(service_from=8 * 60, service_until=17 * 60, promise_minutes=2
 
 
 def test_the_town_sets_other_hours_windows_and_turns_for_that_day() -> None:
+    make_town()  # its areas, before a vehicle makes up one of its own
     make_shift(make_vehicle("w1", areas=("west",)), starts_at=at(8), ends_at=at(17))
     make_rule(other_ahead_days=0, medical_ahead_days=7)
     make_day(DAY + timedelta(days=1))

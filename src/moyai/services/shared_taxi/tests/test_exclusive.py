@@ -19,6 +19,7 @@ from moyai.core.ledger.chart import CITY_SUBSIDY, CLAIMS_PAYABLE, METER_PAYABLE,
 from moyai.core.ledger.queries import get_balance
 from moyai.core.ledger.verdict import verify_books
 from moyai.core.partners.models import Partner
+from moyai.core.places.models import Facility
 from moyai.core.residents.models import Resident
 from moyai.fleet.models import Shift, Vehicle
 from moyai.services.shared_taxi.enums import ClaimKind, EligibilityReason, FareClass
@@ -28,7 +29,7 @@ from moyai.services.shared_taxi.erasing import (
     erase_passes,
     erase_taxi_cards,
 )
-from moyai.services.shared_taxi.models import Booklet, MeterRide, Pass, TaxiCard
+from moyai.services.shared_taxi.models import Booklet, EventDay, MeterRide, Pass, TaxiCard
 from moyai.services.shared_taxi.operations.claiming import CannotClaim, issue_claim
 from moyai.services.shared_taxi.operations.exclusive import (
     CardRefused,
@@ -144,6 +145,24 @@ def test_impossible_distance_hours_area_and_amount_are_held(shift: Shift) -> Non
     assert finish(far).flags == ["too_far"]
     late = begin(make_card(), shift, "r3", now=at(18), place=(FARM.lon, FARM.lat))
     assert finish(late, 9000).flags == ["outside_hours", "outside_area", "amount"]
+
+
+def test_on_the_day_of_an_event_its_own_hours_hold(shift: Shift) -> None:
+    late = {"now": at(16), "place": CENTRE}
+    assert finish(begin(make_card(), shift, **late)).flags == ["outside_hours"]
+    EventDay.objects.create(
+        title="花火大会",
+        date=DAY,
+        place=Facility.objects.get(name=HALL.name),
+        opens_at=at(15),
+        closes_at=at(17),
+        expected_riders=20,
+        service_from=8 * 60,
+        service_until=17 * 60 + 30,
+        made_at=NOW,
+    )
+    other = make_shift(make_car("w2"))
+    assert finish(begin(make_card(make_resident(given="次郎")), other, "r2", **late)).flags == []
 
 
 def test_vehicles_position_stands_in_for_a_tablet_that_does_not_tell(shift: Shift) -> None:

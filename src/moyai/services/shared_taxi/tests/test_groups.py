@@ -15,19 +15,22 @@ from moyai.core.accounts.enums import Role
 from moyai.core.audit.models import Entry
 from moyai.core.errors import Refused
 from moyai.core.notices.models import Notice
+from moyai.core.partners.models import Partner
 from moyai.core.places.models import Facility
 from moyai.core.residents.models import Resident
 from moyai.fleet.enums import StopKind
-from moyai.fleet.models import Shift, Stop, Task
+from moyai.fleet.models import Shift, Stop, Task, Vehicle
 from moyai.fleet.specs import Point
 from moyai.services.shared_taxi.enums import RideStatus, UnmetReason
 from moyai.services.shared_taxi.groups import GroupWish, Member, plan_group
 from moyai.services.shared_taxi.models import GroupRide, MissedCase, Ride, UnmetRequest
 from moyai.services.shared_taxi.operations import cancel_ride
 from moyai.services.shared_taxi.operations.grouping import GroupRefused, book_group, cancel_group
+from moyai.services.shared_taxi.operations.regrouping import change_group
 from moyai.services.shared_taxi.parties import make_parties
 from moyai.services.shared_taxi.requests import BadRequest
 from moyai.services.shared_taxi.tests.test_fairness import make_rule
+from moyai.services.shared_taxi.tests.test_money_pages import partner_user, words_of
 from moyai.services.shared_taxi.tests.test_transfers import set_point
 from moyai.services.shared_taxi.tests.town import EAST, HALL, NOW, book, make_day, make_resident
 from moyai.services.shared_taxi.tests.walks import begin, spoken, walk
@@ -74,6 +77,11 @@ def book_all(wish: GroupWish, *, key: str = "g1", must_all_fit: bool = True, **c
         now=NOW,
         **changes,
     )
+
+
+def change(group: GroupRide, wish: GroupWish, *, key: str = "c1", **changes: Any) -> GroupRide:
+    facts: dict[str, Any] = {"actor": "user:1", "made_by": None, "now": NOW, **changes}
+    return change_group(code=group.code, wish=wish, idempotency_key=key, **facts)
 
 
 def list_loads(shift: Shift) -> list[int]:
@@ -205,7 +213,7 @@ class TestCancelling:
         make_shift(make_vehicle("e1", areas=("east",)))
         people = make_people(8)
         for step in range(10):
-            what = random.choice(["group", "way", "ride", "cancel", "cancel_group"])
+            what = random.choice(["group", "way", "ride", "cancel", "cancel_group", "change"])
             with suppress(Refused, IndexError):
                 self.act(what, f"{seed}:{step}", random, people)
             check_nothing_is_oversold()
@@ -224,6 +232,10 @@ class TestCancelling:
         elif what == "cancel_group":
             groups = list(GroupRide.objects.filter(status="booked"))
             cancel_group(code=random.choice(groups).code, actor="t", now=NOW)
+        elif what == "change":
+            group = random.choice(list(GroupRide.objects.filter(status="booked")))
+            some = random.sample(people, random.randint(1, 8))
+            change(group, make_wish(some, arrive_by=at(random.randint(10, 12)), return_at=None), key=key)
         elif what == "cancel":
             rides = list(Ride.objects.filter(status__in=RideStatus.cancellable()))
             cancel_ride(code=random.choice(rides).code, actor="t", now=NOW)
@@ -322,6 +334,34 @@ class TestPage:
         assert client.get(drivers).status_code == 403  # other people's addresses are in it
         client.force_login(make_user(Role.DISPATCHER))
         assert client.get(drivers).content.startswith(b"%PDF")
+
+    def test_a_firm_prints_the_paper_of_its_own_vehicles_only(self, client: Client) -> None:
+        make_fleet(2)
+        other = Partner.objects.create(code="other", name="別のタクシー")
+        Vehicle.objects.filter(code="w2").update(partner=other)
+        people = make_people(7)
+        group = book_all(make_wish(people))
+        drivers = reverse("shared_taxi:group_drivers", args=[group.code])
+        found = {}
+        for code in ("taxi", "other"):
+            client.force_login(partner_user(code))
+            page = client.get(reverse("shared_taxi:groups")).content.decode()
+            assert drivers in page
+            found[code] = words_of(client.get(drivers).content)
+            assert client.get(reverse("shared_taxi:group", args=[group.code])).status_code == 403
+        stops = Stop.objects.filter(task__ride__group=group).select_related("shift__vehicle__partner")
+        carried = {
+            (stop.shift.vehicle.partner.code, stop.task.ride.resident.given_name)
+            for stop in stops
+            if stop.task is not None
+        }
+        assert {
+            (code, one.given_name) for code in found for one in people if one.given_name in found[code]
+        } == carried
+        Partner.objects.create(code="third", name="何も乗せない")
+        client.force_login(partner_user("third"))
+        assert client.get(drivers).status_code == 404
+        assert drivers not in client.get(reverse("shared_taxi:groups")).content.decode()
 
 
 LEADING: dict[str, Any] = {

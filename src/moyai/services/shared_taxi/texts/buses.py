@@ -3,6 +3,10 @@
 from moyai.engines.conversation import Localized, Text
 
 BUS = Localized("バスでも行けます（{route}）", "By bus ({route})")
+BUS_ALSO = Localized(
+    Text("{bus}。{way}", short="バスもあります。", spoken="{bus}。{way}"),
+    Text("{bus}: {way}", short="There is a bus."),
+)
 BUS_WAY = Localized(
     Text(
         "{board_name}を{leave_at}に出て、{alight_name}に{arrive_at}に着きます。",

@@ -99,6 +99,23 @@ TOLD = Localized(
     "団体「{title}」を予約しました。{day} {pickup}から順にお迎え、{place}行き、{persons}人です。",
     "The group “{title}” is booked: {persons} people to {place} on {day}, fetched from {pickup} on.",
 )
+TOLD_CHANGED = Localized(
+    "団体「{title}」の予約を変えました。{day} {pickup}から順にお迎え、{place}行き、{persons}人です。",
+    "The booking of the group “{title}” was changed: {persons} people to {place} on {day}, fetched from "
+    "{pickup} on.",
+)
+CHANGE_CANCELLED = Localized(
+    "この団体の予約は取り消されています。新しく予約してください。",
+    "This group's booking is cancelled. Please make a new one.",
+)
+CHANGE_BEGUN = Localized(
+    "もうお迎えが始まったので、変えられません。予約はそのままです。",
+    "The first have been fetched already, so nothing can be changed. The booking stands.",
+)
+CHANGE_LATE = Localized(
+    "お迎えの時刻が近いので、ここでは変えられません。お電話ください。予約はそのままです。",
+    "The pickup is too near to change it here. Please telephone. The booking stands.",
+)
 LABEL = Localized(
     Text("団体 {day} {clock} {destination}へ", "団体 {day}", "団体、{day}、{clock}、{destination}へ"),
     Text("Group {day} {clock} to {destination}", "Group {day}"),

@@ -6,6 +6,12 @@ BOOKED = Localized(
     "予約しました。{day} {pickup}にお迎え、{place}行きです。運転手に言う番号は{code4}です。",
     "Booked: pickup on {day}, {pickup}, to {place}. Your number for the driver is {code4}.",
 )
+MOVED = Localized(
+    "団体の予約が変わりました。{day} {pickup}にお迎え、{place}行きです。運転手に言う番号は{code4}です。"
+    "前にお伝えした時刻の車は来ません。",
+    "Your group's booking has changed: pickup on {day}, {pickup}, to {place}. Your number for the driver is "
+    "{code4}. The vehicle you were told of before does not come.",
+)
 BOOKED_JOINED = Localized(
     "予約しました。{day} {pickup}にお迎え、{place}行きです。{change}で乗りかえます（次の車は{next}）。"
     "運転手に言う番号は、はじめの車が{code4}、次の車が{next4}です。",

@@ -8,23 +8,33 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from moyai.core import clock
+from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.fleet.enums import StopKind, StopStatus
-from moyai.fleet.models import Stop
+from moyai.fleet.models import Stop, Vehicle
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.models import GroupRide, Ride
-from moyai.services.shared_taxi.views.groups import STAFF, WHO, describe_group, get_group
+from moyai.services.shared_taxi.views.groups import (
+    STAFF,
+    WHO,
+    describe_group,
+    get_group,
+    is_staff,
+    list_carried,
+)
+from moyai.services.shared_taxi.views.partners import list_own_firms
 
 
 @never_cache
@@ -38,11 +48,19 @@ def print_leader(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_GET
-@require_role(*STAFF)
+@require_role(*STAFF, Role.PARTNER)
 def print_drivers(request: HttpRequest, code: str) -> HttpResponse:
-    """Return the drivers' lists, a page each; they show addresses, so they are for staff to hand out."""
-    group = get_group(request, code)
-    context = {"group": group, "vehicles": _list_vehicles(group)}
+    """Return the drivers' lists, a page each; they show addresses, so they are for staff to hand out.
+
+    A taxi firm has those of its own vehicles.
+    """
+    if is_staff(request):
+        group, vehicles = get_group(request, code), Vehicle.objects.all()
+    else:
+        firms = list_own_firms(request)
+        group = get_object_or_404(list_carried(firms), code=code)
+        vehicles = Vehicle.objects.filter(partner__in=firms)
+    context = {"group": group, "vehicles": _list_vehicles(group, vehicles)}
     return _respond(request, group, "shared_taxi/group_drivers_paper.html", context, "drivers")
 
 
@@ -55,12 +73,12 @@ def _respond(
         return respond_pdf(template, context, name=f"group-{group.code}-{what}")
     except PaperUnavailable as refused:
         messages.error(request, str(refused.text))
-        return redirect("shared_taxi:group", code=group.code)
+        return redirect("shared_taxi:groups")
 
 
-def _list_vehicles(group: GroupRide) -> list[dict[str, Any]]:
+def _list_vehicles(group: GroupRide, vehicles: QuerySet[Vehicle]) -> list[dict[str, Any]]:
     stops = (
-        Stop.objects.filter(task__ride__group=group)
+        Stop.objects.filter(task__ride__group=group, shift__vehicle__in=vehicles)
         .exclude(status=StopStatus.SKIPPED)
         .select_related("shift__vehicle", "shift__driver", "task__ride__resident__household")
         .order_by("shift__vehicle__name", "shift_id", "sequence")

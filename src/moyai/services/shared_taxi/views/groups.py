@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -25,15 +25,17 @@ from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import search_residents
 from moyai.engines.conversation import Localized
 from moyai.fleet.enums import StopStatus
+from moyai.fleet.models import Stop
 from moyai.fleet.operations import PlanBusy
 from moyai.services.shared_taxi import labels
 from moyai.services.shared_taxi.cards import put
-from moyai.services.shared_taxi.enums import RideStatus
+from moyai.services.shared_taxi.enums import Preference, RideStatus
 from moyai.services.shared_taxi.group_forms import GroupForm
 from moyai.services.shared_taxi.groups import GroupPlan, LeftOut, Way, plan_group
 from moyai.services.shared_taxi.models import GroupRide, GroupStatus, Ride
 from moyai.services.shared_taxi.operations.grouping import book_group, cancel_group
 from moyai.services.shared_taxi.requests import BadRequest
+from moyai.services.shared_taxi.views.partners import list_own_firms
 from moyai.services.shared_taxi.views.people import get_user, list_mine, name_actor
 
 STAFF = (Role.DISPATCHER, Role.OFFICER)
@@ -43,12 +45,15 @@ MOST = 100
 
 @never_cache
 @require_GET
-@require_role(*WHO)
+@require_role(*WHO, Role.PARTNER)
 def show_list(request: HttpRequest) -> HttpResponse:
-    """List the groups that this person may see, the next one first."""
-    rows = [make_group_row(group) for group in _list_groups(request)[:MOST]]
-    mine = [] if _is_staff(request) else list_mine(request)
-    context = {"rows": rows, "mine": mine, "is_staff": _is_staff(request), **_frame(request)}
+    """List the groups that this person may see, the next one first; a firm those that its vehicles carry."""
+    is_firm = is_only_firm(request)
+    found = list_carried(list_own_firms(request)) if is_firm else _list_groups(request)
+    rows = [make_group_row(group) for group in found[:MOST]]
+    mine = [] if is_staff(request) or is_firm else list_mine(request)
+    context = {"rows": rows, "mine": mine, "is_staff": is_staff(request), "is_firm": is_firm}
+    context |= frame_page(request)
     return render(request, "shared_taxi/groups.html", context)
 
 
@@ -60,8 +65,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     form = GroupForm(
         request.POST or None,
         now=clock.local(clock.now()),
-        find=lambda who: _find(request, who),
-        is_staff=_is_staff(request),
+        find=lambda who: find_residents(request, who),
+        is_staff=is_staff(request),
     )
     planned = None
     if request.method == "POST" and form.is_valid():
@@ -72,8 +77,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         else:
             planned = _plan(form)
     has_errors = bool(form.is_bound and form.errors)
-    shown = None if planned is None else _describe_plan(planned)
-    context = {"form": form, "plan": shown, "has_errors": has_errors, **_frame(request)}
+    shown = None if planned is None else describe_plan(planned)
+    context = {"form": form, "plan": shown, "has_errors": has_errors, **frame_page(request)}
     return render(request, "shared_taxi/group_new.html", context, status=422 if has_errors else 200)
 
 
@@ -83,12 +88,13 @@ def plan(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show a group: who rides in which vehicle, when, and who is left out."""
     group = get_group(request, code)
-    may_cancel = group.rides.filter(status__in=RideStatus.cancellable()).exists()
+    may_cancel = group.rides.filter(status__in=RideStatus.cancellable()).exists() and _is_live(group)
     context = {
         **describe_group(group),
-        "may_cancel": may_cancel and group.status == GroupStatus.BOOKED,
-        "is_staff": _is_staff(request),
-        **_frame(request),
+        "may_cancel": may_cancel,
+        "may_change": may_cancel and not group.rides.filter(status__in=RideStatus.begun()).exists(),
+        "is_staff": is_staff(request),
+        **frame_page(request),
     }
     return render(request, "shared_taxi/group.html", context)
 
@@ -113,14 +119,16 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """Return who rides when, as CSV."""
     group = get_group(request, code)
-    rides = group.rides.select_related("task", "resident").order_by("task__pickup_from", "pk")
+    rides = group.rides.exclude(status=RideStatus.MOVED).select_related("task", "resident")
+    rides = rides.order_by("task__pickup_from", "pk")
     rows = [[one[name] for name in _COLUMNS] for one in map(_describe_ride, rides)]
     return answer_csv(f"group-{group.code}.csv", _COLUMNS, rows)
 
 
 def describe_group(group: GroupRide) -> dict[str, Any]:
     """Return a group with who rides in which vehicle and who is left out, for a page or a paper."""
-    rides = group.rides.exclude(status=RideStatus.CANCELLED) if _is_live(group) else group.rides.all()
+    without = [RideStatus.MOVED, *([RideStatus.CANCELLED] if _is_live(group) else [])]
+    rides = group.rides.exclude(status__in=without)
     in_order = rides.select_related("task", "resident").order_by("task__pickup_from", "pk")
     return {
         "group": group,
@@ -137,19 +145,37 @@ def _is_live(group: GroupRide) -> bool:
 _COLUMNS = ("vehicle", "name", "persons", "origin", "pickup", "destination", "arrival", "status")
 
 
-def _is_staff(request: HttpRequest) -> bool:
+def is_staff(request: HttpRequest) -> bool:
+    """Tell whether somebody books for others by profession."""
     return has_role(get_user(request), *STAFF)
 
 
-def _frame(request: HttpRequest) -> dict[str, Any]:
-    return {"base": "ui/base_desk.html" if _is_staff(request) else "ui/base.html"}
+def is_only_firm(request: HttpRequest) -> bool:
+    """Tell whether somebody works for a firm and sees groups for no other reason."""
+    user = get_user(request)
+    return has_role(user, Role.PARTNER) and not has_role(user, *WHO)
 
 
-def _find(request: HttpRequest, who: str) -> Sequence[Resident]:
+def list_carried(firms: Collection[int]) -> QuerySet[GroupRide]:
+    """Return the groups of which vehicles of these firms carry somebody, from yesterday on."""
+    since = clock.now() - timedelta(days=1)
+    stops = Stop.objects.exclude(status=StopStatus.SKIPPED).filter(shift__vehicle__partner__in=firms)
+    carried = stops.filter(task__ride__group__arrive_by__gte=since).values("task__ride__group")
+    groups = GroupRide.objects.filter(pk__in=carried, status=GroupStatus.BOOKED)
+    return groups.select_related("representative", "made_by").order_by("arrive_by", "pk")
+
+
+def frame_page(request: HttpRequest) -> dict[str, Any]:
+    """Return which frame the page stands in."""
+    is_desk = is_staff(request) or is_only_firm(request)
+    return {"base": "ui/base_desk.html" if is_desk else "ui/base.html"}
+
+
+def find_residents(request: HttpRequest, who: str) -> Sequence[Resident]:
     """Return whom a line may mean: staff find everybody, a representative herself and whom she acts for."""
-    found = search_residents(who, limit=3) if _is_staff(request) else list_mine(request)
+    found = search_residents(who, limit=3) if is_staff(request) else list_mine(request)
     exact = [one for one in found if who in (one.code, _bare(one.name), _bare(one.kana))]
-    return exact if exact or not _is_staff(request) else found
+    return exact if exact or not is_staff(request) else found
 
 
 def _bare(name: str) -> str:
@@ -158,7 +184,7 @@ def _bare(name: str) -> str:
 
 def _list_groups(request: HttpRequest) -> QuerySet[GroupRide]:
     groups = GroupRide.objects.select_related("representative", "made_by")
-    if _is_staff(request):
+    if is_staff(request):
         return groups
     return groups.filter(Q(made_by=get_user(request)) | Q(representative__user=get_user(request)))
 
@@ -202,7 +228,8 @@ def _book(request: HttpRequest, form: GroupForm) -> GroupRide | None:
     return group
 
 
-def _describe_plan(planned: GroupPlan) -> dict[str, Any]:
+def describe_plan(planned: GroupPlan) -> dict[str, Any]:
+    """Return a plan in the page's words."""
     ways = [_describe_way(way) for _member, both in planned.rides for way in both]
     left = [_describe_out(one) for one in planned.left_out]
     return {
@@ -283,7 +310,8 @@ def _describe_left(one: dict[str, Any]) -> dict[str, Any]:
 
 def make_group_row(group: GroupRide) -> dict[str, Any]:
     """Return a group in the page's words."""
-    there = group.rides.filter(task__destination_name=group.place_name)
+    without = [RideStatus.MOVED, *([RideStatus.CANCELLED] if _is_live(group) else [])]
+    there = group.rides.filter(preference=Preference.ARRIVE_BY).exclude(status__in=without)
     return {
         "group": group,
         "day": put(labels.show_day(group.arrive_by)),

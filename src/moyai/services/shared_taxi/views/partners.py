@@ -10,6 +10,12 @@ from moyai.core.partners.models import Partner
 from moyai.services.shared_taxi.queries.claims import list_claiming_partners
 
 
+def list_own_firms(request: HttpRequest) -> set[int]:
+    """Return the numbers of the firms for which this person works."""
+    held = get_account(request).memberships.filter(role=Role.PARTNER, partner__isnull=False)
+    return {number for number in held.values_list("partner_id", flat=True) if number is not None}
+
+
 def list_visible(request: HttpRequest) -> list[Partner]:
     """Return the firms whose money this person may see.
 
@@ -20,7 +26,7 @@ def list_visible(request: HttpRequest) -> list[Partner]:
     firms = list_claiming_partners()
     if has_role(user, Role.OFFICER):
         return firms
-    own = set(user.memberships.filter(role=Role.PARTNER).values_list("partner_id", flat=True))
+    own = list_own_firms(request)
     found = [firm for firm in firms if firm.pk in own]
     if not found:
         raise PermissionDenied

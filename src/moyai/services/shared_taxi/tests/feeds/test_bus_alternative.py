@@ -1,11 +1,15 @@
 """Whoever gets no ride is told of the bus, where one goes."""
 
+from datetime import timedelta
+
 import pytest
+from tests.factories import DAY
 
 from moyai.core.feeds.buses.keeping import import_timetable, keep_alerts, keep_updates, keep_vehicles
 from moyai.core.feeds.tests.test_realtime import message, say_alert, say_place, say_trip
 from moyai.core.feeds.tests.zips import make_zip
-from moyai.services.shared_taxi.tests.town import HOME, HOSPITAL, NOW, make_resident, make_town
+from moyai.services.shared_taxi.flows import buses
+from moyai.services.shared_taxi.tests.town import HOME, HOSPITAL, NOW, make_day, make_resident, make_town
 from moyai.services.shared_taxi.tests.walks import BOOKING, begin, walk
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +67,23 @@ def test_where_the_bus_is_now_is_told():
 
 def test_where_no_bus_goes_nothing_is_told():
     assert refuse().facts == ()
+
+
+def test_the_bus_is_told_beside_the_near_times_that_are_offered():
+    """Who must be there at that time reads of the bus before she is asked for another day."""
+    keep_buses()
+    make_town()
+    make_day(DAY + timedelta(days=1))
+    talk = walk(begin(resident_id=make_resident().pk), BOOKING, until="offer")
+    hint = talk.turn.prompt.hint.get("ja")
+    assert "バスでも行けます（1系統）。沢渡を午前9時に出て、中央病院に午前9時20分に着きます。" in hint
+    assert talk.turn.prompt.offers
+
+
+def test_a_ride_that_fits_looks_for_no_bus(monkeypatch):
+    def never(*_args, **_facts):
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(buses, "find_bus_journeys", never)
+    make_day()
+    assert walk(begin(resident_id=make_resident().pk), BOOKING, until="offer").turn.prompt.offers

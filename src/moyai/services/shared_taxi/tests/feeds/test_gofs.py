@@ -5,10 +5,11 @@ from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.factories import DAY, at
+from tests.factories import DAY, at, make_shift, make_vehicle
 
 from moyai.core import clock
 from moyai.core.feeds import operations
+from moyai.core.feeds.gtfs.tables import show_time
 from moyai.core.feeds.models import LiveAsk
 from moyai.core.feeds.publishing.gofs import FILES, QUERIES
 from moyai.core.feeds.tests.gofs_schemas import find_fault, is_clockwise
@@ -18,8 +19,9 @@ from moyai.fleet.models import Task
 from moyai.services.shared_taxi.enums import BoardingMode
 from moyai.services.shared_taxi.feeds.facts import ServiceFacts
 from moyai.services.shared_taxi.feeds.gofs import list_zone_ids, make_part
-from moyai.services.shared_taxi.feeds.gtfs import list_pairs
+from moyai.services.shared_taxi.feeds.runs import list_pairs
 from moyai.services.shared_taxi.models import BoardingRule
+from moyai.services.shared_taxi.tests.feeds.test_gtfs import enter_long_day
 from moyai.services.shared_taxi.tests.feeds.towns import PUBLISHER, make_facts
 from moyai.services.shared_taxi.tests.town import (
     FAR,
@@ -136,16 +138,23 @@ def test_what_rules_refer_to_is_there(facts):
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(make_facts())
-def test_whatever_prices_do_a_way_runs_once_on_every_open_day_but_those_on_which_it_is_barred(facts):
+def test_whatever_prices_do_a_way_runs_once_a_day_in_its_hours_but_when_barred(facts):
     part = make_part(facts, TYPES, PUBLISHER, "ja")
     days = {one["calendar_id"]: list_days(one) for one in part.calendars}
     assert len(days) == len(part.calendars)
-    runs: dict[tuple[str, str], list[date]] = {}
+    runs: dict[tuple[str, str], list[tuple[date, str, str]]] = {}
     for rule in part.operating_rules:
         way = runs.setdefault((rule["from_zone_id"], rule["to_zone_id"]), [])
-        way.extend(day for key in rule["calendars"] for day in days[key])
+        window = rule["start_pickup_window"], rule["end_dropoff_window"]
+        way.extend((day, *window) for key in rule["calendars"] for day in days[key])
+    own = dict(facts.own_hours)
     for origin, destination in list_pairs(facts):
-        expected = [day for day in WEEKDAYS if is_run(facts, origin.key, destination.key, day)]
+        expected = [
+            (day, show_time(hours.opens_minutes), show_time(hours.closes_minutes))
+            for day in WEEKDAYS
+            if is_run(facts, origin.key, destination.key, day)
+            for hours in (own.get(day, facts.usual),)
+        ]
         for way in product(list_zone_ids(origin), list_zone_ids(destination)):
             assert sorted(runs[way]) == expected
 
@@ -162,7 +171,8 @@ def list_days(calendar) -> list[date]:
     return [
         day
         for day in WEEKDAYS
-        if calendar["start_date"] <= f"{day:%Y%m%d}" <= calendar["end_date"]
+        if f"{day:%a}".lower() in calendar["days"]
+        and calendar["start_date"] <= f"{day:%Y%m%d}" <= calendar["end_date"]
         and f"{day:%Y%m%d}" not in excepted
     ]
 
@@ -182,6 +192,24 @@ def test_the_wait_is_the_fleets_and_whole_minutes(client):
     assert one["brand_id"] == "shared_taxi"
     assert 600 <= one["wait_time"] <= 5400
     assert one["wait_time"] % 60 == 0
+
+
+@pytest.mark.usefixtures("_opened")
+def test_on_the_day_of_an_event_its_own_hours_hold(client, monkeypatch):
+    evening = at(16)
+    monkeypatch.setattr(clock, "now", lambda: evening)
+    make_shift(make_vehicle("w2", areas=("west",)), starts_at=at(15), ends_at=at(18))
+    assert get(client, "wait_time", **places(HOME, HOSPITAL)).json()["data"]["wait_times"] == []
+    enter_long_day()
+    assert len(get(client, "wait_time", **places(HOME, HOSPITAL)).json()["data"]["wait_times"]) == 1
+    rules = get(client, "operating_rules").json()["data"]["operating_rules"]
+    windows = {(rule["start_pickup_window"], rule["end_dropoff_window"]): rule["calendars"] for rule in rules}
+    assert windows == {
+        ("09:00:00", "15:00:00"): ["shared_taxi_weekdays"],
+        ("08:00:00", "17:30:00"): [f"shared_taxi_day_{DAY:%Y%m%d}"],
+    }
+    for name in ("operating_rules", "calendars"):
+        assert find_fault(name, get(client, name).json()) is None
 
 
 @pytest.mark.usefixtures("_opened")

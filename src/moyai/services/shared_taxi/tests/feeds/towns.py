@@ -10,7 +10,7 @@ from moyai.core.feeds.gtfs.tables import Tables, merge
 from moyai.core.feeds.publisher import Publisher
 from moyai.core.feeds.publishing.gtfs import make_head
 from moyai.services.shared_taxi.feeds.barred import BarredWay
-from moyai.services.shared_taxi.feeds.facts import Landmark, ServiceFacts, StopPoint, Zone
+from moyai.services.shared_taxi.feeds.facts import Hours, Landmark, ServiceFacts, StopPoint, Zone
 from moyai.services.shared_taxi.feeds.gtfs import make_tables
 from moyai.services.shared_taxi.feeds.prices import Booklet, PricePeriod, Prices, TownPrices
 from moyai.services.shared_taxi.policy import get_policy
@@ -101,7 +101,9 @@ def make_facts(draw: st.DrawFn) -> ServiceFacts:
         may_ride_within_centre=draw(st.booleans()) or areas == 1,
     )
     weekdays = [PUBLISHER.first + timedelta(days=n) for n in range(365)]
-    closed = draw(st.sets(st.sampled_from([d for d in weekdays if d.weekday() < 5]), max_size=30))
+    weekdays = [day for day in weekdays if day.weekday() < 5]
+    closed = draw(st.sets(st.sampled_from(weekdays), max_size=30))
+    own_days = draw(st.sets(st.sampled_from([day for day in weekdays if day not in closed]), max_size=4))
     kana = draw(st.sampled_from(["", "しやくしょ"]))
     landmarks = (Landmark(1, "市役所", "City Hall", kana, 137.81, 35.805, "a0"),)
     return ServiceFacts(
@@ -115,7 +117,14 @@ def make_facts(draw: st.DrawFn) -> ServiceFacts:
         last=PUBLISHER.last,
         stops=tuple(_make_stop(n) for n in sorted(with_stops)),
         barred=tuple(draw(st.lists(make_barred(areas), max_size=3))),
+        own_hours=tuple((day, draw(make_hours())) for day in sorted(own_days)),
     )
+
+
+@st.composite
+def make_hours(draw: st.DrawFn) -> Hours:
+    """Return hours of which there are few kinds, so that days share them."""
+    return Hours(draw(st.sampled_from((60, 7 * 60))), draw(st.sampled_from((17 * 60, 23 * 60))))
 
 
 def _make_stop(column: int) -> StopPoint:
