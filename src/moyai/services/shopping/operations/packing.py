@@ -18,8 +18,8 @@ from moyai.core.ledger.postings import Posting, credit, debit
 from moyai.core.ledger.queries import find_entry
 from moyai.services.shopping.enums import OrderStatus, Temperature
 from moyai.services.shopping.models import Box, BoxContent, Item, Order, Slip, SlipLine
-from moyai.services.shopping.operations.carrying import take_back
 from moyai.services.shopping.notices_store import tell_shortages
+from moyai.services.shopping.operations.carrying import take_back
 from moyai.services.shopping.operations.picking import hold_for_picking
 from moyai.services.shopping.picking.boxes import PackedBox, Piece, is_weight_right, pack
 from moyai.services.shopping.picking.slips import list_rows
