@@ -134,7 +134,8 @@ def test_a_locker_only_for_whoever_wants_it():
     assert len(by_locker) <= 1
 
 
-def test_no_drone_flies_without_a_gate_and_none_through_a_closed_one():
+def test_no_drone_flies_without_a_gate_and_none_through_a_closed_one(monkeypatch):
+    monkeypatch.setattr(gates, "_gates", {})
     town.make_van()
     drone = {"carrier": "drone", "most_grams": 5000, "most_millilitres": 20_000, "most_ambient": 1}
     make_shift(make_vehicle("d1", **drone))
@@ -143,18 +144,15 @@ def test_no_drone_flies_without_a_gate_and_none_through_a_closed_one():
     assert (one.legs.get().carrier, verdicts_of(one)["drone"]["codes"]) == ("van", ["gate_closed"])
     wind = gates.Closed("wind", {"ja": "風が強すぎます", "en": "the wind is too strong"})
     gates.register("drone", lambda *_asked: wind)
-    try:
-        two = town.send(boxes=(town.AMBIENT,))
-        assert verdicts_of(two)["drone"]["text"]["ja"] == "ドローンは使えません。風が強すぎます。"
-        gates.register("drone", lambda *_asked: None)
-        three = town.send(boxes=(town.AMBIENT,))
-        assert verdicts_of(three)["drone"]["rank"] is not None
-        by_road = one.legs.get().task
-        plan = load_plan(DAY, EARLY)
-        drone = next(each for each in plan.problem.vehicles if "by_air" in each.skills)
-        assert plan.insert(plan.request_of(by_road), only=[int(drone.id[1:])]).refusal.code == "no_skill"
-    finally:
-        gates.forget("drone")
+    two = town.send(boxes=(town.AMBIENT,))
+    assert verdicts_of(two)["drone"]["text"]["ja"] == "ドローンは使えません。風が強すぎます。"
+    gates.register("drone", lambda *_asked: None)
+    three = town.send(boxes=(town.AMBIENT,))
+    assert verdicts_of(three)["drone"]["rank"] is not None
+    by_road = one.legs.get().task
+    plan = load_plan(DAY, EARLY)
+    drone = next(each for each in plan.problem.vehicles if "by_air" in each.skills)
+    assert plan.insert(plan.request_of(by_road), only=[int(drone.id[1:])]).refusal.code == "no_skill"
 
 
 def test_a_volunteer_gets_it_at_the_depot_after_the_van_has_brought_it():

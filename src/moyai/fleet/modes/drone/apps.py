@@ -41,11 +41,13 @@ class DroneConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Make the erasers and the periodic jobs known."""
+        """Make the erasers, the periodic jobs and the gate of drones known."""
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet.modes.drone import erasing, periodics
+        from moyai.fleet.modes.drone.gate import register_gate
 
+        register_gate()
         register_eraser("drone.FlightPoint", erasing.erase_points)
         register_eraser("drone.Observation", erasing.erase_observations)
         register_eraser("drone.Flight", erasing.forget_references)

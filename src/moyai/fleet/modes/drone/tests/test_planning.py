@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from moyai.core import clock
 from moyai.engines.flight.formats.dips import list_rows
 from moyai.engines.flight.formats.qgc_plan import read_plan
+from moyai.fleet.consignments.gates import find_closed
 from moyai.fleet.modes.drone.errors import CannotFly
 from moyai.fleet.modes.drone.models import Aircraft, Battery, Flight, Observation, Pilot
 from moyai.fleet.modes.drone.queries import find_drone_carriage
@@ -22,6 +24,8 @@ from moyai.fleet.modes.drone.tests.valley import (
     make_valley,
     tell_weather,
 )
+from moyai.fleet.modes.parcel import Goods
+from moyai.fleet.specs import Point
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +133,14 @@ def test_it_may_not_and_the_reason_is_said(valley, text, prepare, asked):
     found = ask(**asked)
     assert (found.is_go, [each["ja"] for each in found.reasons]) == (False, [text])
     assert all(each["en"] for each in found.reasons)
+
+
+def test_the_fleet_asks_the_gate_before_it_chooses_a_drone(valley, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    point = Point("家", EAST, SOUTH + 2 * STEP + 0.001)
+    port = Point("道の駅", EAST, SOUTH)
+    assert find_closed("drone", port, point, NOW, Goods(1_500, 4_000, ambient=1)) is None
+    Observation.objects.filter(key="rain_mm_h").delete()
+    closed = find_closed("drone", port, point, NOW, Goods(1_500, 4_000, ambient=1))
+    assert closed is not None
+    assert closed.text["ja"] == "雨が分かりません。分からないときは飛ばしません。"
