@@ -6,7 +6,7 @@ from moyai.fleet.crews.freezing import freeze
 
 
 class Migration(migrations.Migration):
-    dependencies = [("drone", "0001_initial")]
+    dependencies = [("drone", "0002_flights_and_books")]
 
     operations = [
         freeze("drone_confirmation"),
