@@ -6,7 +6,7 @@ from datetime import datetime
 from moyai.core.clock import local
 from moyai.engines.conversation import Localized, Text, clock_label, day_label, joined
 from moyai.services.shopping.enums import Temperature
-from moyai.services.shopping.texts import common as say
+from moyai.services.shopping.texts import amounts as say
 from moyai.services.shopping.totals import Total
 
 _BOXES = {
