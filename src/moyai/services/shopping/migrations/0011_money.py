@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shopping", "0001_initial"),
+        ("shopping", "0010_picking"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -75,84 +75,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-month", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Box",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("code", models.CharField(max_length=8, unique=True)),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "temperature",
-                    models.CharField(
-                        choices=[("ambient", "常温"), ("chilled", "冷蔵"), ("frozen", "冷凍")], max_length=8
-                    ),
-                ),
-                ("expected_g", models.PositiveIntegerField()),
-                ("weighed_g", models.PositiveIntegerField(blank=True, null=True)),
-                ("note", models.CharField(blank=True, max_length=120)),
-                ("weighed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="boxes", to="shopping.order"
-                    ),
-                ),
-                (
-                    "weighed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="BoxContent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("quantity", models.PositiveSmallIntegerField()),
-                ("weight_g", models.PositiveIntegerField()),
-                (
-                    "box",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="contents",
-                        to="shopping.box",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="shopping.item"
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="shopping.line"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
@@ -229,147 +151,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Deed",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=80, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("take", "取った"), ("miss", "品切れ"), ("settle", "電話で決めた")],
-                        max_length=8,
-                    ),
-                ),
-                ("quantity", models.PositiveSmallIntegerField()),
-                ("weight_g", models.PositiveIntegerField(blank=True, null=True)),
-                ("price_yen", models.PositiveIntegerField(default=0)),
-                (
-                    "shortage",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "なし"),
-                            ("sold_out", "売り切れ"),
-                            ("damaged", "傷み"),
-                            ("not_found", "見つからない"),
-                            ("refused", "お渡しできない品"),
-                            ("dearer", "値上がり"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                (
-                    "call",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("replace", "似た品にする"),
-                            ("leave", "なしにする"),
-                            ("call", "電話で聞く"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=24)),
-                ("at", models.DateTimeField()),
-                ("undone_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="shopping.item",
-                    ),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="deeds", to="shopping.line"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentDetails",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("cable_customer", models.CharField(blank=True, max_length=12)),
-                ("bank", models.CharField(blank=True, max_length=4)),
-                ("bank_name", models.CharField(blank=True, max_length=15)),
-                ("branch", models.CharField(blank=True, max_length=3)),
-                ("branch_name", models.CharField(blank=True, max_length=15)),
-                ("deposit", models.CharField(blank=True, max_length=1)),
-                ("account", models.CharField(blank=True, max_length=7)),
-                ("holder", models.CharField(blank=True, max_length=30)),
-                ("is_new", models.BooleanField(default=True)),
-                ("updated_at", models.DateTimeField()),
-                (
-                    "member",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="payment_details",
-                        to="shopping.member",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Picker",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("since", models.DateTimeField()),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pickers",
-                        to="shopping.order",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["since", "id"],
             },
         ),
         migrations.CreateModel(
@@ -656,63 +437,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="box",
-            constraint=models.UniqueConstraint(fields=("order", "number"), name="box_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="box",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("temperature__in", ["ambient", "chilled", "frozen"])),
-                name="box_cold_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="box",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("weighed_at__isnull", True), ("weighed_g__isnull", True)),
-                    models.Q(("weighed_at__isnull", False), ("weighed_g__isnull", False)),
-                    _connector="OR",
-                ),
-                name="box_weighed_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="chargerow",
             constraint=models.UniqueConstraint(fields=("file", "customer"), name="charged_once_a_file"),
-        ),
-        migrations.AddConstraint(
-            model_name="deed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["take", "miss", "settle"])), name="deed_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__range", (1, 99))), name="deed_quantity_real"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "take"), _negated=True), ("item__isnull", False), _connector="OR"
-                ),
-                name="deed_takes_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentdetails",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cable_customer", ""), _negated=True),
-                fields=("cable_customer",),
-                name="cable_customer_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="picker",
-            constraint=models.UniqueConstraint(fields=("order", "user"), name="picker_once_an_order"),
         ),
         migrations.AddConstraint(
             model_name="reminder",
