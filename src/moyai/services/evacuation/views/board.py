@@ -27,7 +27,7 @@ from moyai.core.looking import one_look
 from moyai.core.places.ground import draw_ground
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import Congestion, ShelterKind, Status
-from moyai.services.evacuation.forms import BoardForm, CountForm, ShelterForm
+from moyai.services.evacuation.forms.places import BoardForm, CountForm, ShelterForm
 from moyai.services.evacuation.models import Shelter, ShelterChange
 from moyai.services.evacuation.operations import shelters as operations
 from moyai.services.evacuation.queries.incidents import find_incident, get_mode, may_see_board

@@ -22,7 +22,7 @@ from moyai.core.places.ground import draw_ground
 from moyai.fleet.pages.answers import answer_if_changed
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import EvacuationKind, Phase
-from moyai.services.evacuation.forms_headquarters import PeopleForm, read_bounds
+from moyai.services.evacuation.forms.headquarters import PeopleForm, read_bounds
 from moyai.services.evacuation.models import Incident
 from moyai.services.evacuation.policy import get_policy
 from moyai.services.evacuation.queries import counting

@@ -28,7 +28,7 @@ from moyai.services.evacuation.enums import (
     Phase,
     TelegramState,
 )
-from moyai.services.evacuation.forms import OpeningForm, StateForm
+from moyai.services.evacuation.forms.incidents import OpeningForm, StateForm
 from moyai.services.evacuation.models import CapAlert, Incident, Shelter, Telegram
 from moyai.services.evacuation.operations import incidents as operations
 from moyai.services.evacuation.operations.telegrams import (

@@ -26,7 +26,7 @@ from moyai.engines.whereabouts import Condition, Kind, Speaker, Where
 from moyai.engines.whereabouts import Role as SpeakerRole
 from moyai.services.evacuation.claims.saying import Saying, make_place, make_shelter_place
 from moyai.services.evacuation.enums import EvacuationKind, NeedKind
-from moyai.services.evacuation.forms_of_people import PaperForm, SearchForm
+from moyai.services.evacuation.forms.people import PaperForm, SearchForm
 from moyai.services.evacuation.models import Incident
 from moyai.services.evacuation.operations.reporting import keep_saying
 from moyai.services.evacuation.queries.incidents import find_incident

@@ -29,7 +29,7 @@ from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import Condition
-from moyai.services.evacuation.forms_headquarters import PeopleForm
+from moyai.services.evacuation.forms.headquarters import PeopleForm
 from moyai.services.evacuation.models import Incident, RosterDoubt, RosterPerson
 from moyai.services.evacuation.operations import deciding
 from moyai.services.evacuation.queries import people as queries

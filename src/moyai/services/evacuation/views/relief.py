@@ -26,7 +26,7 @@ from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import NeedKind, ReliefStatus
-from moyai.services.evacuation.forms_support import DepotForm, ReliefFilterForm, ReliefForm, StockForm
+from moyai.services.evacuation.forms.support import DepotForm, ReliefFilterForm, ReliefForm, StockForm
 from moyai.services.evacuation.models import Depot, Incident, Relief, Shelter
 from moyai.services.evacuation.operations.relief import giving, stock
 from moyai.services.evacuation.queries.incidents import find_incident

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moyai.services.evacuation.enums import EvacuationKind, Flag, NeedKind
-from moyai.services.evacuation.forms import list_area_choices
+from moyai.services.evacuation.forms.incidents import list_area_choices
 from moyai.services.evacuation.queries.clusters import Bounds
 from moyai.services.evacuation.queries.people import Filter, snap_square
 
