@@ -11,6 +11,19 @@ class Mode(models.TextChoices):
     DRILL = "drill", _("訓練")
 
 
+class Question(models.TextChoices):
+    """What an incident's people are asked; where they are, and whether they need help, always."""
+
+    PEOPLE = "people", _("いっしょにいる家族の人数")
+    HEALTH = "health", _("けがや病気の人がいるか")
+    NEEDS = "needs", _("必要な物や手助け")
+    STAY = "stay", _("いつまでいるか")
+    PLATE = "plate", _("車のナンバー（車の中にいる人だけ）")
+
+
+USUAL_QUESTIONS = (Question.PEOPLE, Question.HEALTH, Question.NEEDS, Question.STAY)
+
+
 class Hazard(models.TextChoices):
     """The eight kinds of 指定緊急避難場所 (災害対策基本法施行令20条の5), in the standard's order."""
 

@@ -99,6 +99,11 @@ def make_place(
     )
 
 
+def show_plate(number: int) -> str:
+    """Return a car's number as it stands with its place: Japanese, as the words of places are."""
+    return f"（車のナンバー {number}）"
+
+
 def make_shelter_place(shelter: Shelter) -> Where:
     """Return a place of the town's list; what sort of place it is decides the kind of evacuation."""
     area = find_area(shelter.lon, shelter.lat)

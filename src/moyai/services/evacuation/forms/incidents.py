@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from moyai.core.places.queries import list_areas
 from moyai.services.evacuation.drill import MARK, MARK_EN
 from moyai.services.evacuation.enums import (
+    USUAL_QUESTIONS,
     IncidentKind,
     Level,
     Mode,
     PartnersSee,
     Phase,
+    Question,
 )
 from moyai.services.evacuation.operations.incidents import Opening
 from moyai.services.evacuation.operations.keeping import LONGEST_DAYS
@@ -42,6 +44,18 @@ class StateForm(forms.Form):
     partners_see = forms.ChoiceField(
         label=_("協力団体が見られるもの"), choices=PartnersSee.choices, initial=PartnersSee.NOTHING
     )
+    questions = forms.MultipleChoiceField(
+        label=_("住民に聞くこと"),
+        help_text=_("いる所と、助けが必要かは、いつも聞きます。少ないほど、早く多くの答えが集まります。"),
+        required=False,
+        choices=Question.choices,
+        initial=[one.value for one in USUAL_QUESTIONS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def list_questions(self) -> tuple[Question, ...]:
+        """Return what people are to be asked; only after ``is_valid``."""
+        return tuple(Question(value) for value in self.cleaned_data["questions"])
 
 
 class OpeningForm(StateForm):
@@ -58,7 +72,18 @@ class OpeningForm(StateForm):
     keep_days = forms.IntegerField(
         label=_("終わってから記録を残す日数"), min_value=1, max_value=LONGEST_DAYS, initial=365
     )
-    field_order = ("mode", "kind", "name", "name_en", "phase", "level", "areas", "partners_see", "keep_days")
+    field_order = (
+        "mode",
+        "kind",
+        "name",
+        "name_en",
+        "phase",
+        "level",
+        "areas",
+        "questions",
+        "partners_see",
+        "keep_days",
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a mark of a drill in a name that is meant in earnest: one of the two is a mistake."""
@@ -83,6 +108,7 @@ class OpeningForm(StateForm):
             level=Level(data["level"]),
             partners_see=PartnersSee(data["partners_see"]),
             keep_days=data["keep_days"],
+            questions=self.list_questions(),
         )
 
 
