@@ -1,4 +1,4 @@
-"""A drill from the alarm to the receipt: officer, resident, driver; and what everybody else may read of it."""
+"""A drill from the alarm to the receipt: officer, resident, driver; and what everybody may read of it."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -70,7 +70,8 @@ def take_charge_and_send(officer: Page) -> None:
         f"{NEIGHBOURS + 1}人", timeout=PATIENCE_MS
     )
     markers = officer.request.get("/evacuation/headquarters/map.json").json()["markers"]
-    assert sum(one.get("count", 1) for one in markers if one["kind"] != "shelter") == NEIGHBOURS + 1
+    everybody = str(NEIGHBOURS + 1)
+    assert [(one["label"], one["detail"]) for one in markers] == [(everybody, f"{MARK}自宅 {everybody}")]
     officer.get_by_role("link", name="一人ひとりを見る").click()
     officer.get_by_role("link", name="春日 花子").click()
     see_drill(officer)

@@ -63,3 +63,11 @@ class PressAction(models.TextChoices):
     BOARDED = "boarded", _("乗車")
     NO_SHOW = "no_show", _("不在")
     DONE = "done", _("完了")
+
+
+class NotHandedOver(models.TextChoices):
+    """Why goods stayed aboard."""
+
+    ABSENT = "absent", _("だれもいない")
+    BLOCKED = "blocked", _("たどり着けない")
+    DECLINED = "declined", _("いらないと言われた")

@@ -4,21 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0005_session_given'),
-        ('line', '0002_mailing'),
-        ('residents', '0003_needs'),
+        ("conversations", "0005_session_given"),
+        ("line", "0002_mailing"),
+        ("residents", "0003_needs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='friend',
-            name='profile_read_at',
+            model_name="friend",
+            name="profile_read_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='friend',
-            index=models.Index(condition=models.Q(('is_following', True), ('profile_read_at', None), ('resident', None)), fields=['-id'], name='friends_not_asked'),
+            model_name="friend",
+            index=models.Index(
+                condition=models.Q(("is_following", True), ("profile_read_at", None), ("resident", None)),
+                fields=["-id"],
+                name="friends_not_asked",
+            ),
         ),
     ]

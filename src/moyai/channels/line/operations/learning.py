@@ -16,8 +16,8 @@ MOST_AT_ONCE = 20
 def learn_languages(*, real_now: datetime) -> int:
     """Read the profiles of friends who were not asked yet, the newest first; return how many were read.
 
-    Whoever is linked to a resident, or chose a language in words, keeps that one. The first answer of LINE that
-    says nothing, such as too many requests, ends the run: it is tried again at the next.
+    Whoever is linked to a resident, or chose a language in words, keeps that one. The first answer of LINE
+    that says nothing, such as too many requests, ends the run: it is tried again at the next.
     """
     waiting = Friend.objects.filter(profile_read_at=None, is_following=True, resident=None)
     read = 0

@@ -38,6 +38,7 @@ from moyai.services.evacuation.queries.relief import (
     list_supplied,
 )
 from moyai.services.evacuation.queries.scope import find_town, is_within
+from moyai.services.evacuation.texts.relief import ABOARD
 from moyai.services.evacuation.views.looking import record_look
 
 STAFF = (Role.OFFICER, Role.DISPATCHER)
@@ -218,6 +219,9 @@ def _describe(one: Relief) -> dict[str, Any]:
         "tone": _TONES[status],
         "depots": list_depots_for(one) if is_wanted else [],
         "is_wanted": is_wanted,
+        "setback": one.get_setback_display() if status in ReliefStatus.live() else "",
+        "setback_at": local(one.setback_at) if one.setback_at else None,
+        "is_aboard": one.setback in ABOARD,
         "is_reserved": status == ReliefStatus.RESERVED,
         "may_confirm": status in (ReliefStatus.HANDED, ReliefStatus.DISPUTED),
         "may_call_off": status
