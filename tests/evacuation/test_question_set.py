@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from moyai.channels.line.operations import make_code
 from moyai.channels.voice.tests.telephone import TOKEN, Telephone
@@ -14,6 +15,7 @@ from moyai.core.conversations.tests.registered import only_flows
 from moyai.services.evacuation.enums import USUAL_QUESTIONS, Mode, Question
 from moyai.services.evacuation.flows.previewing import preview_questions
 from moyai.services.evacuation.operations.answering import tell_noted
+from moyai.services.evacuation.tests.town import make_officer
 from tests.evacuation.test_others import begin_talk, go_on
 from tests.evacuation.test_report_taps import Browser, find_key
 from tests.evacuation.town import NOW, begin_real, list_claims, make_family, make_places
@@ -116,6 +118,23 @@ def test_three_things_are_two_taps_by_telephone(town: None) -> None:
         for label in ("無事かどうか", "自宅", "手助けがあるとき", "水、食べ物、毛布の全部", "ほかにないとき"):
             telephone.press(find_key(telephone.words, label))
     assert list_claims()[-1].body["needs"] == ["water", "food", "blanket"]
+
+
+@pytest.mark.django_db
+def test_the_card_on_paper_asks_the_same(town: None) -> None:
+    begin_real(questions=(Question.PLATE, Question.STAY))
+    desk = Client()
+    desk.force_login(make_officer())
+    page = desk.get("/evacuation/paper/").content.decode()
+    assert [name for name in ("plate", "stay", "people", "needs") if f'name="{name}"' in page] == [
+        "plate",
+        "stay",
+    ]
+    card = {"name": "山田 よし", "kind": "car", "plate": "12", "stay": "week", "people": "3", "press_id": "a"}
+    assert desk.post("/evacuation/paper/", card).status_code == 302
+    (claim,) = list_claims()
+    assert (claim.body["where"]["words"], claim.body["stay"]) == ("（車のナンバー 12）", 7 * 24 * 3600)
+    assert "people" not in claim.body
 
 
 def count_answers(*questions: Question) -> list[int]:
