@@ -94,7 +94,7 @@ def test_the_number_of_a_car_stands_with_its_place(town: None) -> None:
     answers = {"kind": "car", "plate": 1234, "spot": None, "words": "公園", "state": "fine"}
     go_on(begin_talk("report", hanako, hanako.user), answers)
     (claim,) = list_claims()
-    assert claim.body["where"] == {"kind": "car", "words": "公園 （車のナンバー 1234）"}
+    assert claim.body["where"] == {"kind": "car", "words": "公園、車のナンバー1234"}
 
 
 @pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_the_card_on_paper_asks_the_same(town: None) -> None:
     card = {"name": "山田 よし", "kind": "car", "plate": "12", "stay": "week", "people": "3", "press_id": "a"}
     assert desk.post("/evacuation/paper/", card).status_code == 302
     (claim,) = list_claims()
-    assert (claim.body["where"]["words"], claim.body["stay"]) == ("（車のナンバー 12）", 7 * 24 * 3600)
+    assert (claim.body["where"]["words"], claim.body["stay"]) == ("車のナンバー12", 7 * 24 * 3600)
     assert "people" not in claim.body
 
 

@@ -99,9 +99,9 @@ def make_place(
     )
 
 
-def show_plate(number: int) -> str:
-    """Return a car's number as it stands with its place: Japanese, as the words of places are."""
-    return f"（車のナンバー {number}）"
+def add_plate(words: str, number: int | None) -> str:
+    """Return the words of a place with a car's number; Japanese, as the words of places are."""
+    return words if number is None else "、".join(filter(None, (words, f"車のナンバー{number}")))
 
 
 def make_shelter_place(shelter: Shelter) -> Where:

@@ -13,10 +13,10 @@ from moyai.engines.conversation import Localized
 from moyai.engines.whereabouts import Condition, Kind, Role, Speaker, Where
 from moyai.services.evacuation.claims.saying import (
     Saying,
+    add_plate,
     list_met,
     make_place,
     make_shelter_place,
-    show_plate,
 )
 from moyai.services.evacuation.claims.speaking import find_speaker
 from moyai.services.evacuation.drill import mark_localized
@@ -147,7 +147,7 @@ def _describe_place(told: dict[str, Any]) -> str:
     if told.get("plate") is None:
         return words
     name = words or (told.get("spot") or {}).get("name", "")
-    return f"{name} {show_plate(told['plate'])}".strip()
+    return add_plate(name, told["plate"])
 
 
 def _keep(call: Call, *, event_id: str, is_whole: bool) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from moyai.core.residents.operations import tidy_note
 from moyai.core.residents.queries import search_residents
 from moyai.engines.whereabouts import Condition, Kind, Speaker, Where
 from moyai.engines.whereabouts import Role as SpeakerRole
-from moyai.services.evacuation.claims.saying import Saying, make_place, make_shelter_place, show_plate
+from moyai.services.evacuation.claims.saying import Saying, add_plate, make_place, make_shelter_place
 from moyai.services.evacuation.enums import USUAL_QUESTIONS, EvacuationKind, NeedKind
 from moyai.services.evacuation.forms.people import PaperForm, SearchForm
 from moyai.services.evacuation.models import Incident
@@ -137,8 +137,7 @@ def _read(form: PaperForm, resident: Resident | None) -> Saying:
 
 
 def _read_words(form: PaperForm) -> str:
-    words, plate = tidy_note(form.cleaned_data["words"], 100), form.cleaned_data.get("plate")
-    return words if plate is None else f"{words} {show_plate(plate)}".strip()
+    return add_plate(tidy_note(form.cleaned_data["words"], 100), form.cleaned_data.get("plate"))
 
 
 def _read_where(form: PaperForm, resident: Resident | None) -> Where:

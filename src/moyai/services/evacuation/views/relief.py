@@ -25,7 +25,7 @@ from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
-from moyai.services.evacuation.enums import NeedKind, ReliefStatus
+from moyai.services.evacuation.enums import NeedKind, ReliefStatus, Setback
 from moyai.services.evacuation.forms.support import DepotForm, ReliefFilterForm, ReliefForm, StockForm
 from moyai.services.evacuation.models import Depot, Incident, Relief, Shelter
 from moyai.services.evacuation.operations.relief import giving, stock
@@ -219,7 +219,7 @@ def _describe(one: Relief) -> dict[str, Any]:
         "tone": _TONES[status],
         "depots": list_depots_for(one) if is_wanted else [],
         "is_wanted": is_wanted,
-        "setback": one.get_setback_display() if status in ReliefStatus.live() else "",
+        "setback": str(Setback(one.setback).label) if one.setback and not one.closed_at else "",
         "setback_at": local(one.setback_at) if one.setback_at else None,
         "is_aboard": one.setback in ABOARD,
         "is_reserved": status == ReliefStatus.RESERVED,
