@@ -96,7 +96,9 @@ def hand_over(driver: Page) -> None:
     driver.goto("/drive/")
     for button in ("着きました", "積みました", "着きました", "渡しました"):
         expect(driver.locator(".driver__rider")).to_contain_text(f"{MARK}春日 花子")
-        driver.locator(".driver__actions button:visible", has_text=button).click()
+        with driver.expect_response(lambda answer: answer.url.endswith("/drive/entry")) as told:
+            driver.locator(".driver__actions button:visible", has_text=button).click()
+        assert told.value.status == 200
     expect(driver.locator(".driver__rider")).not_to_contain_text("春日 花子")
 
 
@@ -119,11 +121,11 @@ def test_drill_from_alarm_to_receipt(town: RunningTown, open_window) -> None:
     expect(receipt).to_contain_text(MARK)
     receipt.get_by_role("button", name="受け取りました").click()
 
-    officer.goto("/evacuation/relief/")
+    officer.goto("/evacuation/relief/?status=received")
     expect(officer.locator("main table").first).to_contain_text("本人の確認")
     stranger = open_window().new_page()
     public = stranger.request.get("/feeds/evacuees.csv").text().splitlines()
-    assert public[1:] == [f"{MARK}美篶,自宅,10"]
+    assert public[1:] == [f"{MARK}美篶・手良・福島（竜東）,自宅,10"]
     assert "花子" not in stranger.request.get("/feeds/evacuees.geojson").text()
     stranger.goto("/")
     see_drill(stranger)
