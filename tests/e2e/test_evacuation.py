@@ -119,7 +119,8 @@ def test_drill_from_alarm_to_receipt(town: RunningTown, open_window) -> None:
     see_drill(resident)
     receipt = resident.locator("article", has_text="受け取りましたか").first
     expect(receipt).to_contain_text(MARK)
-    receipt.get_by_role("button", name="受け取りました").click()
+    with resident.expect_navigation():
+        receipt.get_by_role("button", name="受け取りました").click()
 
     officer.goto("/evacuation/relief/?status=received")
     expect(officer.locator("main table").first).to_contain_text("本人の確認")
