@@ -160,7 +160,8 @@ class Tablet {
     const stop = this.panel.querySelector("input[name='stop']").value;
     if (!button?.value || !stop) return;
     const place = this.panel.querySelector("[data-bind='place_name']").textContent;
-    const data = { stop, action: button.value, plan: this.state?.plan ?? null };
+    const what = button.name === "why" ? { action: "no_show", why: button.value } : { action: button.value };
+    const data = { stop, ...what, plan: this.state?.plan ?? null };
     this.strip.say("");
     this.enter("press", data, this.words("entry-press", { place, button: button.textContent.trim() }));
   }

@@ -43,3 +43,11 @@ test("numbers and texts as stop ids are the same", () => {
 test("entries of other kinds change nothing", () => {
   assert.equal(predict(state, [{ kind: "cash_count", data: { stop: "p", action: "arrived" } }]), state);
 });
+
+test("goods may stay aboard, before and after the vehicle has come there", () => {
+  const goods = { ...dropoff, is_goods: true };
+  const loaded = predict({ ...state, following: [goods, other] }, [entry("p", "arrived"), entry("p", "boarded")]);
+  assert.deepEqual(loaded.next_stop.actions, ["arrived", "no_show"]);
+  assert.deepEqual(applyPress(loaded, press("d", "arrived")).next_stop.actions, ["done", "no_show"]);
+  assert.equal(applyPress(loaded, press("d", "no_show")).next_stop.id, "q");
+});

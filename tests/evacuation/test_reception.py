@@ -141,3 +141,21 @@ def test_residents_do_not_come_to_the_desk(hanako: Resident) -> None:
     client = Client()
     client.force_login(hanako.user)
     assert client.get(DESK).status_code == 403
+
+
+def test_the_board_offers_what_the_desk_counted_beside_what_was_reported(
+    desk: Client, hanako: Resident
+) -> None:
+    begin_real()
+    send(desk, 0, card=hanako.code)
+    board = "/evacuation/shelters/?status=open"
+    page = desk.get(board).content.decode()
+    assert "受付で数えた人：1人" in page
+    assert "人数は未確認" in page
+    form = next(f for f in re.findall(r"<form.*?</form>", page, re.S) if "受付の1人にする" in f)
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    action = re.search(r'action="([^"]+)"', form)
+    assert action
+    page = desk.post(action[1], hidden | {"headcount": "1"}, follow=True).content.decode()
+    assert "<strong>1人</strong>" in page
+    assert "受付の1人にする" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
@@ -34,10 +35,10 @@ def make_family(user: User | None = None) -> Resident:
     return hanako
 
 
-def begin_real(mode: Mode = Mode.REAL) -> Incident:
+def begin_real(mode: Mode = Mode.REAL, **changes: Any) -> Incident:
     """Return an incident with one shelter open."""
     officer = make_officer()
-    incident = begin(mode, by=officer)
+    incident = begin(mode, by=officer, **changes)
     press("s2", Status.OPEN, officer)
     return incident
 

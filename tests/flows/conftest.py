@@ -14,7 +14,7 @@ from moyai.demo.demand import plan_day
 from moyai.demo.life.booking import book
 from moyai.demo.riders import list_riders
 from moyai.demo.seed import seed_town
-from moyai.services.evacuation.enums import IncidentKind, Mode, Status
+from moyai.services.evacuation.enums import IncidentKind, Mode, Question, Status
 from moyai.services.evacuation.models import Shelter
 from moyai.services.evacuation.operations.incidents import Opening, open_incident
 from moyai.services.evacuation.operations.shelters import set_status
@@ -37,7 +37,13 @@ def begin_drill() -> None:
     """Rehearse an emergency with two shelters open, so that people have something to report on."""
     officer = User.objects.filter(memberships__role="officer").first()
     assert officer is not None
-    opening = Opening(mode=Mode.DRILL, kind=IncidentKind.RAIN, name="大雨", name_en="Heavy rain")
+    opening = Opening(
+        mode=Mode.DRILL,
+        kind=IncidentKind.RAIN,
+        name="大雨",
+        name_en="Heavy rain",
+        questions=tuple(Question),
+    )
     open_incident(opening=opening, by=officer, now=NOW)
     for shelter in Shelter.objects.order_by("code")[:2]:
         set_status(code=shelter.code, version=shelter.version, status=Status.OPEN, by=officer, now=NOW)

@@ -1,5 +1,7 @@
 /** Writes a state into the driver's panel (ui/driver/panel.html): text by data-bind, visibility by data-when. */
 
+import { isDelivery } from "./predict.js";
+
 const clock = new Intl.DateTimeFormat("ja", { hour: "numeric", minute: "2-digit", timeZone: "Asia/Tokyo" });
 
 function timeOf(iso) {
@@ -71,6 +73,14 @@ function followingItem(stop, words) {
   return item;
 }
 
+/** Why goods stay aboard: shut again at every new stop. */
+function showReasons(reasons, stop) {
+  reasons.toggleAttribute("hidden", !(isDelivery(stop) && stop.actions.includes("no_show")));
+  if (reasons.dataset.stop === String(stop.id)) return;
+  reasons.dataset.stop = stop.id;
+  reasons.removeAttribute("open");
+}
+
 /** Show a state. */
 export function render(root, state, words) {
   const stop = state.next_stop;
@@ -84,8 +94,10 @@ export function render(root, state, words) {
     bindLinks(root, stop);
     showNotes(root, stop);
     for (const button of actions.querySelectorAll("button[name='action']")) {
-      button.toggleAttribute("hidden", !stop.actions.includes(button.value));
+      const isByReason = button.value === "no_show" && isDelivery(stop);
+      button.toggleAttribute("hidden", isByReason || !stop.actions.includes(button.value));
     }
+    showReasons(actions.querySelector("[data-part='why']"), stop);
     for (const label of actions.querySelectorAll("[data-load]")) {
       label.toggleAttribute("hidden", (label.dataset.load === "goods") !== Boolean(stop.is_goods));
     }

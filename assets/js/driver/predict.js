@@ -3,16 +3,28 @@
 const AFTER_ARRIVAL = { pickup: ["boarded", "no_show"], dropoff: ["done"] };
 const AT_A_DOOR = ["done", "no_show"]; // whoever gets boxes may not be there
 
+/** Whether goods are handed over at a stop; they may stay aboard, also before the vehicle is there. */
+export function isDelivery(stop) {
+  return stop.kind === "dropoff" && Boolean(stop.is_goods);
+}
+
+/** The buttons of a stop before and after the vehicle has come there. */
+function buttonsOf(stop, isThere) {
+  const buttons = isThere ? (AFTER_ARRIVAL[stop.kind] ?? ["done"]) : ["arrived"];
+  return isDelivery(stop) ? [...buttons, "no_show"] : buttons;
+}
+
 /** The state after one press; a press that does not belong to the next stop changes nothing. */
 export function applyPress(state, press) {
   const stop = state.next_stop;
   if (!stop || String(stop.id) !== String(press.stop) || !stop.actions.includes(press.action)) return state;
   if (press.action === "arrived") {
     return { ...state, next_stop: { ...stop, actions: actionsAt(stop) } };
+    return { ...state, next_stop: { ...stop, actions: buttonsOf(stop, true) } };
   }
   const rest = press.action === "no_show" ? withoutRide(state.following, stop.ride) : state.following;
   const [next = null, ...following] = rest ?? [];
-  return { ...state, next_stop: next && { ...next, actions: next.actions?.length ? next.actions : ["arrived"] }, following };
+  return { ...state, next_stop: next && { ...next, actions: next.actions?.length ? next.actions : buttonsOf(next, false) }, following };
 }
 
 function actionsAt(stop) {

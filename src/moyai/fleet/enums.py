@@ -74,3 +74,9 @@ class CarrierKind(models.TextChoices):
     VOLUNTEER = "volunteer", _("ボランティア")
     LOCKER = "locker", _("受け取りロッカー")
     DRONE = "drone", _("ドローン")
+class NotHandedOver(models.TextChoices):
+    """Why goods stayed aboard."""
+
+    ABSENT = "absent", _("だれもいない")
+    BLOCKED = "blocked", _("たどり着けない")
+    DECLINED = "declined", _("いらないと言われた")

@@ -28,6 +28,8 @@ class TaskHandler(Protocol):
         ``pickup_late_s``, ``dropoff_late_s`` (seconds after the promised window, 0 when kept).
     on_no_show: the rider was not there. facts: ``vehicle``, ``waited_s``; for boxes also ``at``: whether it
         was at the ``pickup`` or at the ``door``.
+    on_no_show: the rider was not there, goods were not at the pickup; or goods could not be handed over and
+        stay aboard, then with ``why`` (an enums.NotHandedOver). facts: ``vehicle``, ``waited_s``.
     on_cancelled: the task was cancelled. facts: ``actor``.
     on_promise_at_risk: the promise cannot be kept. facts: ``late_s``, ``pickup_at``, ``dropoff_at``; after a
         re-plan also ``old`` and ``new`` promises. Told once for a delay, and again for a changed promise.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moyai.fleet.entries import Entry, EntryKind
-from moyai.fleet.enums import PressAction
+from moyai.fleet.enums import NotHandedOver, PressAction
 from moyai.fleet.models import Stop
 from moyai.fleet.operations.errors import EntryRefused
 from moyai.fleet.operations.pressing import press
@@ -21,7 +21,7 @@ _WORDS: dict[str, Sentence] = {
 
 
 def apply_press(entry: Entry) -> dict[str, Any]:
-    """Press a button: ``{stop, action, plan?}``; ``plan`` is the plan's version that the tablet showed."""
+    """Press a button: ``{stop, action, plan?, why?}``; ``plan``: the version that the tablet showed."""
     stop, action, plan = _read(entry)
     press(
         driver=entry.driver,
@@ -30,9 +30,15 @@ def apply_press(entry: Entry) -> dict[str, Any]:
         press_id=entry.entry_id,
         pressed_at=entry.made_at,
         seen_plan=plan,
+        why=read_why(entry.data.get("why")),
         now=entry.now,
     )
     return {}
+
+
+def read_why(sent: object) -> str:
+    """Return why goods stayed aboard as the tablet sent it; empty for anything else."""
+    return str(sent) if sent in NotHandedOver.values else ""
 
 
 def describe_press(entry: Entry) -> Sentence:

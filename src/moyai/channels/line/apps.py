@@ -10,6 +10,7 @@ from moyai.core.manifest import Retention
 
 CAPABILITIES = Capabilities("line", idle=timedelta(hours=24), max_options=9, max_ask=400)
 SEND_EVERY_S = 0.5
+LEARN_EVERY_S = 5
 
 
 class LineConfig(AppConfig):
@@ -67,7 +68,7 @@ class LineConfig(AppConfig):
         from moyai.channels.line.operations.asking import ask_friends, count_friends
         from moyai.channels.line.provider import LineProvider
         from moyai.channels.line.source import SOURCE
-        from moyai.channels.line.tasks import follow, send_lines
+        from moyai.channels.line.tasks import follow, learn, send_lines
         from moyai.core.accounts.ways import Way, register_way
         from moyai.core.conversations.polls import register_asker
         from moyai.core.intake.registry import register_source
@@ -81,4 +82,5 @@ class LineConfig(AppConfig):
         register_asker("line", ask_friends, count_friends)
         register_periodic(key="line.send", every_s=SEND_EVERY_S, run=send_lines)
         providers.register("line", LineProvider())
+        register_periodic(key="line.learn", every_s=LEARN_EVERY_S, run=learn)
         register_way(Way("line", _("LINEで入る"), "phone", find_sign_in_address))

@@ -76,6 +76,22 @@ class ContentGone(Exception):  # noqa: N818 - what happened
     """LINE does not hand out what was asked for."""
 
 
+class NotKnown(ContentGone):
+    """LINE says that there is no such friend (any more)."""
+
+
+class ProfileReader(Protocol):
+    """Who can ask LINE about a friend."""
+
+    def read_profile_language(self, user_id: str) -> str:
+        """Return the language of a friend's telephone as LINE tells it, such as ``ja``; empty: not told.
+
+        Raises:
+            NotKnown: she is no friend, or has blocked the account.
+            ContentGone: LINE does not answer.
+        """
+
+
 class SdkClient:
     """The client of one account."""
 
@@ -124,6 +140,19 @@ class SdkClient:
         except Exception as error:
             raise ContentGone(_name(error)) from error
         return token
+
+    def read_profile_language(self, user_id: str) -> str:
+        """Return the language of a friend's telephone; of her profile nothing else is looked at."""
+        from linebot.v3.messaging import ApiException
+
+        try:
+            profile = self._api.get_profile(user_id, _request_timeout=TIMEOUT_S)
+        except ApiException as refused:
+            gone = NotKnown if refused.status == 404 else ContentGone
+            raise gone(f"{refused.status}") from refused
+        except Exception as error:
+            raise ContentGone(_name(error)) from error
+        return profile.language or ""
 
     def publish_menu(self, menu: dict[str, Any], picture: bytes) -> str:
         """Make a rich menu everybody's default and delete earlier ones of the same name; return its id.

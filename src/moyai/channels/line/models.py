@@ -3,11 +3,13 @@
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 
 
 class Friend(models.Model):
     """One LINE user as one official account knows her. No name, no picture: they stay with LINE.
 
+    ``profile_read_at``: since when her telephone's language was known, or she chose one herself.
     ``session`` is the conversation that the chat is in; ``owner_key`` proves that it is hers.
     """
 
@@ -18,6 +20,7 @@ class Friend(models.Model):
     )
     linked_at = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=8, default="ja")
+    profile_read_at = models.DateTimeField(null=True, blank=True)
     is_following = models.BooleanField(default=True)
     session = models.ForeignKey(
         "conversations.Session", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -30,6 +33,13 @@ class Friend(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "user_id"], name="one_friend_an_account")]
+        indexes = [
+            models.Index(
+                fields=["-id"],
+                condition=Q(profile_read_at=None, is_following=True, resident=None),
+                name="friends_not_asked",
+            )
+        ]
 
 
 class HeardMessage(models.Model):

@@ -69,7 +69,8 @@ def search_residents(text: str, limit: int = 20) -> list[Resident]:
     found = Resident.objects.alias(
         whole_name=Concat("family_name", "given_name"), whole_kana=Concat("family_kana", "given_kana")
     ).filter(condition)
-    ordered = found.order_by("family_kana", "given_kana", "code").select_related("household")
+    once = Resident.objects.filter(pk__in=found.values("pk"))  # also with several ways to reach them
+    ordered = once.order_by("family_kana", "given_kana", "code").select_related("household")
     return list(ordered.prefetch_related("contact_points")[:limit])
 
 

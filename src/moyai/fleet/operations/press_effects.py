@@ -9,16 +9,20 @@ from typing import Any
 from django.db.models import Q
 
 from moyai.fleet import handlers
-from moyai.fleet.enums import PressAction, StopKind, StopStatus, TaskStatus
+from moyai.fleet.enums import NotHandedOver, PressAction, StopKind, StopStatus, TaskStatus
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.planning import travel
+from moyai.fleet.planning.buttons import is_delivery
 from moyai.fleet.planning.load import OPEN_STOPS
 from moyai.fleet.planning.loads import goods_of
 
 
-def apply_effect(stop: Stop, action: str, at: datetime, now: datetime) -> None:
+def apply_effect(stop: Stop, action: str, at: datetime, now: datetime, why: str = "") -> None:
     """Write what happened and tell the task's service, in the caller's transaction."""
-    _EFFECTS[PressAction(action)](stop, at, now)
+    if action == PressAction.NO_SHOW and is_delivery(stop):
+        _keep_aboard(stop, at, now, why or NotHandedOver.ABSENT.value)
+    else:
+        _EFFECTS[PressAction(action)](stop, at, now)
 
 
 def _arrive(stop: Stop, at: datetime, now: datetime) -> None:
@@ -47,6 +51,19 @@ def _give_up(stop: Stop, at: datetime, now: datetime) -> None:
     waited_s = int((at - (stop.arrived_at or at)).total_seconds())
     where = {"at": "door" if stop.kind == StopKind.DROPOFF else "pickup"} if goods_of(task).boxes else {}
     _tell("on_no_show", stop, now, waited_s=waited_s, **where)
+
+
+def _keep_aboard(stop: Stop, at: datetime, now: datetime, why: str) -> None:
+    """Goods could not be handed over; a vehicle that never came there did not stop there."""
+    task = _task_of(stop)
+    if stop.arrived_at is None:
+        stop.status = StopStatus.SKIPPED
+        stop.save(update_fields=["status"])
+    else:
+        _leave(stop, at)
+    task.status, task.finished_at, task.late_s = TaskStatus.NO_SHOW, at, 0
+    task.save(update_fields=["status", "finished_at", "late_s"])
+    _tell("on_no_show", stop, now, waited_s=0, why=why)
 
 
 def _finish(stop: Stop, at: datetime, now: datetime) -> None:

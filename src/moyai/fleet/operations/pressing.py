@@ -33,6 +33,7 @@ def press(
     press_id: UUID,
     pressed_at: datetime,
     seen_plan: int | None = None,
+    why: str = "",
     now: datetime,
 ) -> Press:
     """Apply a button that a driver pressed.
@@ -47,6 +48,7 @@ def press(
         press_id: Made on the tablet, one for each press.
         pressed_at: When it was pressed.
         seen_plan: The plan's version that the tablet showed; None: as if it showed the present one.
+        why: Why goods stayed aboard, an enums.NotHandedOver; without meaning for other presses.
         now: The town's time.
 
     Raises:
@@ -57,7 +59,7 @@ def press(
     if known is None:
         try:
             known = until_fresh(
-                lambda: _attempt(driver, stop_id, action, press_id, pressed_at, seen_plan, now)
+                lambda: _attempt(driver, stop_id, action, press_id, pressed_at, seen_plan, why, now)
             )
         except IntegrityError:
             known = Press.objects.get(press_id=press_id)  # the same press came twice at once
@@ -79,6 +81,7 @@ def _attempt(
     press_id: UUID,
     pressed_at: datetime,
     seen_plan: int | None,
+    why: str,
     now: datetime,
 ) -> Press:
     with transaction.atomic():
@@ -95,7 +98,7 @@ def _attempt(
             if order is not None:
                 put_in_order(order)
             begin(stop.shift)
-            apply_effect(stop, action, at, now)
+            apply_effect(stop, action, at, now, why)
         return Press.objects.create(
             press_id=press_id,
             stop=stop,

@@ -20,6 +20,7 @@ from moyai.fleet.drive_forms import list_forms
 from moyai.fleet.enums import PressAction
 from moyai.fleet.operations import mark_human_seen, press
 from moyai.fleet.pages.answers import get_user, say_refusal
+from moyai.fleet.press_entry import read_why
 from moyai.fleet.queries import describe_drive, find_driver_shift
 
 NAVIGATION = "https://www.google.com/maps/dir/?api=1&travelmode=driving&destination={lat},{lon}"
@@ -63,7 +64,8 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_role(Role.DRIVER)
 def press_by_form(request: HttpRequest) -> HttpResponse:
     """Take a button pressed without JavaScript."""
-    action = request.POST.get("action", "")
+    why = read_why(request.POST.get("why"))
+    action = PressAction.NO_SHOW.value if why else request.POST.get("action", "")
     stop = request.POST.get("stop", "")
     if action not in PressAction.values or not stop.isascii() or not stop.isdecimal():
         return redirect("fleet:drive")
@@ -75,6 +77,7 @@ def press_by_form(request: HttpRequest) -> HttpResponse:
             action=PressAction(action),
             press_id=uuid.uuid4(),
             pressed_at=now,
+            why=why,
             now=now,
         )
     except Refused as refused:

@@ -16,6 +16,11 @@ BUTTONS: dict[tuple[str, str], tuple[PressAction, ...]] = {
 }
 
 
+def is_delivery(stop: Stop) -> bool:
+    """Tell whether goods are handed over here."""
+    return stop.kind == StopKind.DROPOFF and stop.task is not None and stop.task.is_goods
+
+
 def list_buttons(stop: Stop) -> tuple[PressAction, ...]:
     """Return the buttons to show at a stop, at most three.
 
@@ -25,8 +30,12 @@ def list_buttons(stop: Stop) -> tuple[PressAction, ...]:
     if PressAction.DONE in buttons and stop.task is not None and goods_of(stop.task).boxes:
         return (*buttons, PressAction.NO_SHOW)
     return buttons
+    """Return the buttons to show at a stop, at most three; goods may stay aboard, also on the way."""
+    buttons = BUTTONS.get((stop.kind, stop.status), ())
+    return (*buttons, PressAction.NO_SHOW) if buttons and is_delivery(stop) else buttons
 
 
 def list_later_buttons(stop: Stop) -> tuple[PressAction, ...]:
     """Return the buttons that a stop has once the vehicle stands there."""
-    return BUTTONS[(stop.kind, StopStatus.ARRIVED)]
+    buttons = BUTTONS[(stop.kind, StopStatus.ARRIVED)]
+    return (*buttons, PressAction.NO_SHOW) if is_delivery(stop) else buttons

@@ -65,5 +65,7 @@ def _distances(shift: Shift, stops: list[Stop]) -> tuple[float, float]:
 def _note(aboard: set[int], stop: Stop) -> None:
     if stop.kind == StopKind.DROPOFF:
         aboard.discard(stop.task_id or 0)
-    elif stop.task is not None and stop.task.status != TaskStatus.NO_SHOW:
+    elif stop.task is not None and (
+        stop.task.status != TaskStatus.NO_SHOW or stop.task.boarded_at is not None
+    ):
         aboard.add(stop.task.pk)

@@ -11,6 +11,19 @@ class Mode(models.TextChoices):
     DRILL = "drill", _("訓練")
 
 
+class Question(models.TextChoices):
+    """What an incident's people are asked; where they are, and whether they need help, always."""
+
+    PEOPLE = "people", _("いっしょにいる家族の人数")
+    HEALTH = "health", _("けがや病気の人がいるか")
+    NEEDS = "needs", _("必要な物や手助け")
+    STAY = "stay", _("いつまでいるか")
+    PLATE = "plate", _("車のナンバー（車の中にいる人だけ）")
+
+
+USUAL_QUESTIONS = (Question.PEOPLE, Question.HEALTH, Question.NEEDS, Question.STAY)
+
+
 class Hazard(models.TextChoices):
     """The eight kinds of 指定緊急避難場所 (災害対策基本法施行令20条の5), in the standard's order."""
 
@@ -263,7 +276,7 @@ class VisitOutcome(models.TextChoices):
 class ReliefStatus(models.TextChoices):
     """How far a thing that is needed has come. DISPUTED: the resident says that it has not."""
 
-    WANTED = "wanted", _("手配前")
+    WANTED = "wanted", _("未手配")
     RESERVED = "reserved", _("在庫を確保")
     PLANNED = "planned", _("車が決まった")
     LOADED = "loaded", _("積んで向かっている")
@@ -276,6 +289,16 @@ class ReliefStatus(models.TextChoices):
     def live(cls) -> tuple[str, ...]:
         """Return the states in which somebody has still to do something."""
         return cls.WANTED, cls.RESERVED, cls.PLANNED, cls.LOADED, cls.HANDED, cls.DISPUTED
+
+
+class Setback(models.TextChoices):
+    """Why a vehicle did not bring what was on its way; the first three are the driver's word at the door."""
+
+    ABSENT = "absent", _("だれもいなかった")
+    BLOCKED = "blocked", _("たどり着けなかった")
+    DECLINED = "declined", _("いらないと言われた")
+    NOT_AT_DEPOT = "not_at_depot", _("拠点に品物がなかった")
+    CALLED_OFF = "called_off", _("車が取りやめになった")
 
 
 class MoveReason(models.TextChoices):

@@ -232,7 +232,7 @@ def _change_language(mouth: Mouth, heard: Heard, session: Session | None) -> Non
     text = heard.text if isinstance(heard, Words) else ""
     language = commands.find_language(text, mouth.friend.language)
     mouth.friend.language = language
-    Friend.objects.filter(pk=mouth.friend.pk).update(language=language)
+    Friend.objects.filter(pk=mouth.friend.pk).update(language=language, profile_read_at=mouth.real_now)
     if session is not None:
         operations.set_language(code=session.code, language=language, now=mouth.now)
 

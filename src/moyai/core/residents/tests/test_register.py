@@ -59,7 +59,7 @@ def test_search_finds_by_any_writing(town, text):
 
 
 def test_search_by_code(town):
-    hanako = register(town)
+    hanako = register(town, contacts=[(ContactKind.MOBILE, "09012345678"), (ContactKind.PHONE, "0265721234")])
     assert queries.search_residents(hanako.code) == [hanako]
 
 

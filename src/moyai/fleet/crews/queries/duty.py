@@ -18,7 +18,7 @@ from moyai.fleet.crews.models import DutyNote, DutyRecord
 from moyai.fleet.crews.queries.roll_calls import find_standing
 from moyai.fleet.crews.queries.scope import Firms, within
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus
-from moyai.fleet.models import OperatingRecord, Position, Shift, Stop
+from moyai.fleet.models import OperatingRecord, Position, Shift, Stop, Task
 from moyai.fleet.planning import travel
 from moyai.fleet.planning.places import Coordinates
 
@@ -153,7 +153,12 @@ def _find_deed(stop: Stop) -> Deed:
         return "break"
     if stop.kind == StopKind.DROPOFF:
         return "alighted"
-    return "absent" if stop.task.status == TaskStatus.NO_SHOW else "boarded"
+    return "absent" if _is_no_show(stop.task) else "boarded"
+
+
+def _is_no_show(task: Task) -> bool:
+    """Tell whether nobody got in; goods that could not be handed over were aboard."""
+    return task.status == TaskStatus.NO_SHOW and task.boarded_at is None
 
 
 def _list_events(shift: Shift, record: OperatingRecord, stops: list[Stop]) -> list[dict[str, Any]]:
@@ -175,7 +180,7 @@ def _list_events(shift: Shift, record: OperatingRecord, stops: list[Stop]) -> li
         if late_s >= BIG_DELAY_S:
             minutes = int(late_s // 60)
             found.append({"at": at.isoformat(), "kind": "delay", "text": stop.place_name, "minutes": minutes})
-        if stop.task.status == TaskStatus.NO_SHOW:
+        if _is_no_show(stop.task):
             found.append({"at": at.isoformat(), "kind": "no_show", "text": stop.place_name})
     return sorted(found, key=lambda each: str(each["at"]))
 

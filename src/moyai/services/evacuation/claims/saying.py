@@ -99,6 +99,11 @@ def make_place(
     )
 
 
+def add_plate(words: str, number: int | None) -> str:
+    """Return the words of a place with a car's number; Japanese, as the words of places are."""
+    return words if number is None else "、".join(filter(None, (words, f"車のナンバー{number}")))
+
+
 def make_shelter_place(shelter: Shelter) -> Where:
     """Return a place of the town's list; what sort of place it is decides the kind of evacuation."""
     area = find_area(shelter.lon, shelter.lat)

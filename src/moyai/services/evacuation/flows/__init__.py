@@ -125,5 +125,3 @@ def register_all() -> None:
 
 
 __all__ = ["ADD_MEMBER", "FIND_SHELTER", "PREPARE", "REPORT", "REPORT_GUEST", "REPORT_OTHER", "register_all"]
-__all__ = ["FIND_PERSON", "FIND_SHELTER", "REPORT", "SHARE_SAFETY", "register_all"]
-__all__ = ["ADD_MEMBER", "FIND_SHELTER", "PREPARE", "REPORT", "register_all"]

@@ -26,7 +26,7 @@ from moyai.engines.conversation import (
     Refusal,
 )
 from moyai.services.evacuation.drill import mark_localized
-from moyai.services.evacuation.enums import EvacuationKind
+from moyai.services.evacuation.enums import EvacuationKind, Question
 from moyai.services.evacuation.flows import report_questions as ask
 from moyai.services.evacuation.texts import find as find_texts
 from moyai.services.evacuation.texts import report as say
@@ -42,7 +42,7 @@ def report(ctx: Context) -> Conversation:
     if not scene:
         yield End(Outcome(say.NO_INCIDENT, links=(_FIND,)))
         return
-    told = yield from _ask(ctx, scene)
+    told = yield from ask_report(ctx, scene)
     done = yield Commit(
         "reported", "evacuation.report", told, on_refused={"changed_meanwhile": FROM_THE_START}
     )
@@ -64,7 +64,8 @@ def tell(done: dict[str, Any], mode: str, again: FollowUp, *more: FollowUp) -> O
     return Outcome(mark_localized(text, mode), facts=facts, links=(again, *more, _FIND))
 
 
-def _ask(ctx: Context, scene: dict[str, Any]) -> Generator[Any, Any, dict[str, Any]]:
+def ask_report(ctx: Context, scene: dict[str, Any]) -> Generator[Any, Any, dict[str, Any]]:
+    """Ask everything that the incident's people are asked; return what was told."""
     told: dict[str, Any] = {"incident": scene["incident"], "same": False, "stays_put": False}
     again = (yield _make_again(scene)) if scene["last"] else "moved"
     if again == "same":
@@ -75,16 +76,23 @@ def _ask(ctx: Context, scene: dict[str, Any]) -> Generator[Any, Any, dict[str, A
         told |= yield from ask.ask_place(scene, ctx.channel, _find_resident(ctx))
     else:
         told["stays_put"] = True
-    told["people"] = yield from ask.ask_people(scene)
+    if ask.is_asked(scene, Question.PEOPLE):
+        told["people"] = yield from ask.ask_people(scene)
     told["state"] = yield ask.make_state(scene)
     if told["state"] in ("want", "ill"):
         yield Record("heard", "evacuation.note_report", told)
         if told["state"] == "ill":
             told["ill"] = yield from ask.ask_ill(scene)
-        told["needs"] = yield from ask.ask_needs(scene)
-    if told["state"] != "help" and told.get("kind", EvacuationKind.HOME) != EvacuationKind.HOME:
+        if ask.is_asked(scene, Question.NEEDS):
+            told["needs"] = yield from ask.ask_needs(scene)
+    if _is_asked_how_long(scene, told):
         told["stay"] = yield ask.make_stay(scene)
     return told
+
+
+def _is_asked_how_long(scene: dict[str, Any], told: dict[str, Any]) -> bool:
+    is_away = told.get("kind", EvacuationKind.HOME) != EvacuationKind.HOME
+    return is_away and told["state"] != "help" and ask.is_asked(scene, Question.STAY)
 
 
 def _make_again(scene: dict[str, Any]) -> Choose:

@@ -25,7 +25,7 @@ from moyai.engines.conversation import (
     TextPrompt,
 )
 from moyai.services.evacuation.drill import mark_localized
-from moyai.services.evacuation.enums import EvacuationKind
+from moyai.services.evacuation.enums import EvacuationKind, Question
 from moyai.services.evacuation.flows import report_questions as ask
 from moyai.services.evacuation.flows.report import tell
 from moyai.services.evacuation.texts import find as find_texts
@@ -80,7 +80,7 @@ def _ask(ctx: Context, scene: dict[str, Any]) -> Generator[Any, Any, dict[str, A
     kinds = ask.OWN_KINDS if is_own else OTHERS_KINDS
     where = report_texts.WHERE if is_own else say.WHERE_OTHER
     told |= yield from ask.ask_place(scene, ctx.channel, None, where=where, kinds=kinds)
-    if is_own:
+    if is_own and ask.is_asked(scene, Question.PEOPLE):
         told["people"] = yield from ask.ask_people(scene)
     if told["kind"] == EvacuationKind.UNKNOWN:
         return told | {"sure": "told"}
@@ -88,7 +88,7 @@ def _ask(ctx: Context, scene: dict[str, Any]) -> Generator[Any, Any, dict[str, A
     told["state"] = yield ask.make_state(scene, state)
     if told["state"] == "ill":
         told["how"] = yield ask.make_condition(scene)
-    if told["state"] in ("want", "ill"):
+    if told["state"] in ("want", "ill") and ask.is_asked(scene, Question.NEEDS):
         told["needs"] = yield from ask.ask_needs(scene)
     told["sure"] = "saw" if is_own else (yield _make_sure(scene))
     return told

@@ -9,7 +9,13 @@ from moyai.core.conversations.places import list_landmark_groups, list_own_optio
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Choose, Localized, Number, Option, Place, TextPrompt
 from moyai.services.evacuation.drill import mark_localized
-from moyai.services.evacuation.enums import Condition, EvacuationKind, NeedKind
+from moyai.services.evacuation.enums import (
+    USUAL_QUESTIONS,
+    Condition,
+    EvacuationKind,
+    NeedKind,
+    Question,
+)
 from moyai.services.evacuation.shown import HEALTH
 from moyai.services.evacuation.texts import report as say
 
@@ -17,6 +23,7 @@ Asking = Generator[Any, Any, Any]
 OTHER = "other"
 MOST_PEOPLE = 20
 MOST_NEEDS = 8
+MOST_PLATE = 9999
 WITHOUT_LETTERS = ("voice", "tv")
 """Doors at which nobody writes: a place in words is not asked there."""
 
@@ -39,6 +46,14 @@ NEED_GROUPS: dict[str, tuple[NeedKind, ...]] = {
     "people": (NeedKind.RIDE, NeedKind.PET, NeedKind.INTERPRETER),
 }
 SENSITIVE_GROUPS = ("health",)
+BASICS, ALL = "basics", "all"
+ALL_TOGETHER = ("baby", "hygiene")
+"""Groups of things that are handed out together; nobody needs all medicine."""
+
+
+def is_asked(scene: dict[str, Any], question: Question) -> bool:
+    """Tell whether people are asked this; a conversation begun before one could choose goes on as ever."""
+    return question in scene.get("questions", USUAL_QUESTIONS)
 
 
 def ask_place(
@@ -53,6 +68,8 @@ def ask_place(
     options = tuple(Option(kind.value, say.KINDS[kind]) for kind in kinds)
     kind = yield Choose("kind", mark_localized(where, scene["mode"]), options=options, is_quick=True)
     told: dict[str, Any] = {"kind": kind, "shelter": None, "spot": None, "words": ""}
+    if kind == EvacuationKind.CAR and is_asked(scene, Question.PLATE):
+        told["plate"] = yield _make_plate(scene)
     if kind in (EvacuationKind.HOME, EvacuationKind.UNKNOWN):
         return told
     if kind in (EvacuationKind.SHELTER, EvacuationKind.SPONTANEOUS) and scene["shelters"]:
@@ -83,10 +100,11 @@ def ask_people(scene: dict[str, Any]) -> Asking:
 
 def make_state(scene: dict[str, Any], ask: Localized = say.STATE) -> Choose:
     """How they are, in one tap."""
+    wants, is_ill = is_asked(scene, Question.NEEDS), is_asked(scene, Question.HEALTH)
     options = (
-        Option("fine", say.FINE),
-        Option("want", say.WANT),
-        Option("ill", say.ILL),
+        Option("fine", say.FINE if wants else say.FINE_ONLY),
+        *((Option("want", say.WANT),) if wants else ()),
+        *((Option("ill", say.ILL),) if is_ill else ()),
         Option("help", say.HELP),
     )
     return Choose("state", mark_localized(ask, scene["mode"]), options=options, is_quick=True)
@@ -114,17 +132,25 @@ def make_condition(scene: dict[str, Any]) -> Choose:
 
 
 def ask_needs(scene: dict[str, Any]) -> Asking:
-    """Ask for one need after the other until there is no more: a list of values of `NeedKind`."""
+    """Ask for what is needed until there is no more: a list of values of `NeedKind`.
+
+    What is often needed together is one tap; at a telephone or a television each further question costs.
+    """
     chosen: list[str] = []
     for number in range(1, MOST_NEEDS + 1):
         need = yield _make_need(scene, number, chosen)
         if need == "none":
             break
         if need in NEED_GROUPS:
-            need = yield _make_which(scene, number, need, chosen)
-        if need != OTHER:
-            chosen.append(need)
+            which = yield _make_which(scene, number, need, chosen)
+            chosen += _list_left(NEED_GROUPS[need], chosen) if which == ALL else [which] * (which != OTHER)
+        else:
+            chosen += _list_left(COMMON_NEEDS, chosen) if need == BASICS else [need]
     return chosen
+
+
+def _list_left(kinds: Sequence[NeedKind], chosen: Sequence[str]) -> list[str]:
+    return [kind.value for kind in kinds if kind not in chosen]
 
 
 def make_stay(scene: dict[str, Any]) -> Choose:
@@ -152,31 +178,35 @@ def _make_spot(scene: dict[str, Any], resident: Resident | None) -> Place:
     )
 
 
+def _make_plate(scene: dict[str, Any]) -> Number:
+    ask = mark_localized(say.PLATE, scene["mode"])
+    return Number("plate", ask, hint=say.PLATE_HINT, min=1, max=MOST_PLATE, optional=True)
+
+
 def _make_words(scene: dict[str, Any]) -> TextPrompt:
     ask = mark_localized(say.WORDS, scene["mode"])
     return TextPrompt("words", ask, hint=say.WORDS_HINT, max_length=100, optional=True)
 
 
 def _make_need(scene: dict[str, Any], number: int, chosen: Sequence[str]) -> Choose:
-    common = tuple(Option(kind.value, say.NEEDS[kind]) for kind in COMMON_NEEDS if kind not in chosen)
+    common = tuple(Option(kind, say.NEEDS[NeedKind(kind)]) for kind in _list_left(COMMON_NEEDS, chosen))
+    together = (Option(BASICS, say.NEED_BASICS),) if len(common) == len(COMMON_NEEDS) else ()
     groups = tuple(
-        Option(key, say.NEED_GROUPS[key])
-        for key, kinds in NEED_GROUPS.items()
-        if any(kind not in chosen for kind in kinds)
+        Option(key, say.NEED_GROUPS[key]) for key, kinds in NEED_GROUPS.items() if _list_left(kinds, chosen)
     )
     ask = say.NEED_MORE if number > 1 else say.NEED
     none = Option("none", say.NEED_NO_MORE if chosen else say.NEED_NONE)
-    return Choose(
-        f"need_{number}", mark_localized(ask, scene["mode"]), options=(*common, *groups, none), is_quick=True
-    )
+    options = (*common, *together, *groups, none)
+    return Choose(f"need_{number}", mark_localized(ask, scene["mode"]), options=options, is_quick=True)
 
 
 def _make_which(scene: dict[str, Any], number: int, group: str, chosen: Sequence[str]) -> Choose:
-    kinds = tuple(Option(kind.value, say.NEEDS[kind]) for kind in NEED_GROUPS[group] if kind not in chosen)
+    kinds = tuple(Option(kind, say.NEEDS[NeedKind(kind)]) for kind in _list_left(NEED_GROUPS[group], chosen))
+    together = (Option(ALL, say.NEED_ALL),) if group in ALL_TOGETHER and len(kinds) > 1 else ()
     return Choose(
         f"which_{number}",
         mark_localized(say.NEED_WHICH, scene["mode"]),
-        options=(*kinds, Option(OTHER, say.OTHER_PLACE)),
+        options=(*kinds, *together, Option(OTHER, say.OTHER_PLACE)),
         sensitive=group in SENSITIVE_GROUPS,
         is_quick=True,
     )

@@ -11,7 +11,13 @@ from moyai.core.errors import Refused
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
 from moyai.engines.whereabouts import Condition, Kind, Role, Speaker, Where
-from moyai.services.evacuation.claims.saying import Saying, list_met, make_place, make_shelter_place
+from moyai.services.evacuation.claims.saying import (
+    Saying,
+    add_plate,
+    list_met,
+    make_place,
+    make_shelter_place,
+)
 from moyai.services.evacuation.claims.speaking import find_speaker
 from moyai.services.evacuation.drill import mark_localized
 from moyai.services.evacuation.enums import NeedKind
@@ -48,6 +54,7 @@ def read_scene(call: Call) -> dict[str, Any] | None:
         "last": show_last(last, call.ctx.channel).to_json() if last and is_known else None,
         "members": [{"id": one.pk, "name": one.given_name} for one in list_others(resident)],
         "shelters": list_shelters((resident.household.lon, resident.household.lat)),
+        "questions": incident.questions,
     }
 
 
@@ -126,12 +133,21 @@ def read_where(told: dict[str, Any], resident: Resident | None) -> Where:
     shelter = Shelter.objects.filter(code=told["shelter"]).first() if told.get("shelter") else None
     if shelter is not None:
         return make_shelter_place(shelter)
-    kind, spot, words = Kind(told["kind"]), told.get("spot"), told.get("words") or ""
+    kind, spot, words = Kind(told["kind"]), told.get("spot"), _describe_place(told)
     if kind is Kind.HOME and resident is not None:
         return make_place(kind, lon=resident.household.lon, lat=resident.household.lat)
     if not spot:
         return make_place(kind, words=words)
     return make_place(kind, lon=spot["lon"], lat=spot["lat"], words=words or spot["name"])
+
+
+def _describe_place(told: dict[str, Any]) -> str:
+    """Return a place in words; a car's with its number, by which whoever looks for it finds it."""
+    words = told.get("words") or ""
+    if told.get("plate") is None:
+        return words
+    name = words or (told.get("spot") or {}).get("name", "")
+    return add_plate(name, told["plate"])
 
 
 def _keep(call: Call, *, event_id: str, is_whole: bool) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def read_scene(call: Call) -> dict[str, Any] | None:
         "people": [{"id": one.pk, "name": one.given_name} for one in _list_people(call, resident, actor)],
         "members": [],
         "shelters": reporting.list_shelters((home.lon, home.lat) if home else None),
+        "questions": incident.questions,
     }
 
 

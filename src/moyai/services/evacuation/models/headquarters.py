@@ -8,7 +8,7 @@ from moyai.services.evacuation.models.incidents import Incident
 
 
 class Charge(models.Model):
-    """A member of staff has taken somebody on: whoever is urgent and has none is unassigned."""
+    """A member of staff has taken somebody on: whoever has none is 担当なし, whatever is arranged for her."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="charges")
     key = models.CharField(max_length=160)

@@ -6,7 +6,15 @@ from django.db.models import Q
 
 from moyai.core.places.models import Area
 from moyai.services.evacuation.drill import MARK, MARK_EN
-from moyai.services.evacuation.enums import IncidentKind, Level, Mode, PartnersSee, Phase, Trigger
+from moyai.services.evacuation.enums import (
+    USUAL_QUESTIONS,
+    IncidentKind,
+    Level,
+    Mode,
+    PartnersSee,
+    Phase,
+    Trigger,
+)
 
 
 class Incident(models.Model):
@@ -18,6 +26,7 @@ class Incident(models.Model):
     Attributes:
         areas: where it is; none means the whole town.
         level: what the town has issued.
+        chosen_questions: values of `Question`; None: nobody chose.
         keep_days: how long after its end its records are kept.
         version: counts the changes, so that a page that is out of date changes nothing.
     """
@@ -32,6 +41,7 @@ class Incident(models.Model):
     areas = models.ManyToManyField(Area, blank=True, related_name="+")
     trigger = models.CharField(max_length=8, choices=Trigger.choices, default=Trigger.PERSON)
     partners_see = models.CharField(max_length=16, choices=PartnersSee.choices, default=PartnersSee.NOTHING)
+    chosen_questions = models.JSONField(null=True, blank=True)
     keep_days = models.PositiveIntegerField(default=365)
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField()
@@ -76,6 +86,13 @@ class Incident(models.Model):
     def is_drill(self) -> bool:
         """Whether it is a rehearsal."""
         return self.mode == Mode.DRILL
+
+    @property
+    def questions(self) -> list[str]:
+        """What people are asked, beside where they are and whether they need help: values of `Question`."""
+        if self.chosen_questions is None:
+            return [one.value for one in USUAL_QUESTIONS]
+        return list(self.chosen_questions)
 
 
 class CapAlert(models.Model):

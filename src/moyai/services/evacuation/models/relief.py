@@ -7,7 +7,7 @@ from django.db.models import Q
 from moyai.core.notices.models import Notice
 from moyai.core.residents.models import Resident
 from moyai.fleet.models import Task
-from moyai.services.evacuation.enums import MoveReason, NeedKind, ReliefStatus
+from moyai.services.evacuation.enums import MoveReason, NeedKind, ReliefStatus, Setback
 from moyai.services.evacuation.models.incidents import Incident
 from moyai.services.evacuation.models.places import Shelter
 
@@ -56,6 +56,8 @@ class Relief(models.Model):
         depot: from where it comes; None until stock was reserved.
         task: of the fleet; None while no vehicle is planned.
         receipt: the notice by which the resident is asked whether it has come.
+        setback: why the last vehicle did not bring it; empty once another one is planned.
+        setback_vehicle: which one; goods that could not be handed over are still in it.
         at_risk_at: since when the vehicle is late, or lost.
         confirmed_by: the member of staff who confirmed the receipt, where the resident did not herself.
         version: counts the changes; of two at once one is refused.
@@ -79,6 +81,9 @@ class Relief(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     at_risk_at = models.DateTimeField(null=True, blank=True)
+    setback = models.CharField(max_length=16, choices=Setback.choices, blank=True)
+    setback_vehicle = models.CharField(max_length=40, blank=True)
+    setback_at = models.DateTimeField(null=True, blank=True)
     handed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     received_through = models.CharField(max_length=12, blank=True)
@@ -98,6 +103,11 @@ class Relief(models.Model):
             ),
             models.CheckConstraint(condition=Q(quantity__gte=1), name="relief_of_something"),
             models.CheckConstraint(condition=Q(status__in=ReliefStatus.values), name="relief_status_known"),
+            models.CheckConstraint(
+                condition=Q(setback="", setback_at__isnull=True)
+                | Q(setback__in=Setback.values, setback_at__isnull=False),
+                name="relief_setback_known",
+            ),
             models.UniqueConstraint(
                 fields=["incident", "resident", "item"],
                 condition=Q(closed_at__isnull=True, resident__isnull=False),

@@ -12,6 +12,7 @@ from moyai.engines.conversation import Localized
 from moyai.services.evacuation.claims.storing import store_new_reports
 from moyai.services.evacuation.claims.taps import HELP, MOST_PEOPLE, read_answer, write_tap
 from moyai.services.evacuation.drill import mark_localized
+from moyai.services.evacuation.enums import Question
 from moyai.services.evacuation.models import MassQuestion
 from moyai.services.evacuation.texts import asking as say
 
@@ -63,19 +64,24 @@ def _keep_all(asking: MassQuestion, taps: Sequence[Tap]) -> list[Telling | None]
             said.append(None)
             continue
         new.discard(tap.event_id)  # the same event twice in one batch
-        said.append(tell_over(incident.mode) if is_over else tell_noted(asking.pk, incident.mode, *answer))
+        asks = Question.PEOPLE in incident.questions
+        said.append(
+            tell_over(incident.mode) if is_over else tell_noted(asking.pk, incident.mode, *answer, asks=asks)
+        )
     return said
 
 
 @lru_cache(maxsize=512)
-def tell_noted(asking: int, mode: str, word: str, people: int | None) -> Telling:
-    """Return what is said to whoever answered so."""
+def tell_noted(asking: int, mode: str, word: str, people: int | None, *, asks: bool = True) -> Telling:
+    """Return what is said to whoever answered so; ``asks``: whether the incident asks how many they are."""
     if word == HELP:
         return Telling(mark_localized(say.NOTED_HELP, mode), flows=(REPORT_FLOW,))
     answer = say.ANSWERS[word]
     if people is not None:
         text = say.NOTED_PEOPLE.format(answer=answer, people=name_number(people))
         return Telling(mark_localized(text, mode), flows=(REPORT_FLOW,))
+    if not asks:
+        return Telling(mark_localized(say.NOTED.format(answer=answer), mode), flows=(REPORT_FLOW,))
     options = tuple(
         Option(name_number(n), Choice(POLL, asking, f"{word}.{n}")) for n in range(1, MOST_PEOPLE + 1)
     )

@@ -15,11 +15,13 @@ from moyai.core.clock import local
 from moyai.core.places.models import Area
 from moyai.services.evacuation.drill import MARK, MARK_EN, mark, mark_en
 from moyai.services.evacuation.enums import (
+    USUAL_QUESTIONS,
     IncidentKind,
     Level,
     Mode,
     PartnersSee,
     Phase,
+    Question,
     Status,
     Trigger,
 )
@@ -45,6 +47,7 @@ class Opening:
         level: what the town issues with it.
         partners_see: what partner organisations may look at.
         keep_days: how long its records are kept after its end.
+        questions: what people are asked.
     """
 
     mode: Mode
@@ -56,6 +59,7 @@ class Opening:
     level: Level = Level.NONE
     partners_see: PartnersSee = PartnersSee.NOTHING
     keep_days: int = 365
+    questions: tuple[Question, ...] = USUAL_QUESTIONS
 
 
 @transaction.atomic
@@ -96,10 +100,24 @@ def advance_incident(
     level: Level,
     areas: Collection[str],
     partners_see: PartnersSee,
+    questions: Collection[Question] | None = None,
     by: User,
     now: datetime,
 ) -> Incident:
-    """Change how far an incident is, where it is, what is issued, and what partners see.
+    """Change how far an incident is, where, what is issued, what partners see, what people are asked.
+
+    Whoever is answering at this moment is asked to the end what she was asked at first.
+
+    Args:
+        code: of the incident.
+        version: the one that was looked at.
+        phase: from now on.
+        level: what the town issues.
+        areas: keys; none: the whole town.
+        partners_see: what partner organisations may look at.
+        questions: what people are asked; None: as before.
+        by: who decides.
+        now: the town's time.
 
     Raises:
         Incident.DoesNotExist: there is none.
@@ -110,7 +128,11 @@ def advance_incident(
     if incident.closed_at is not None:
         raise IncidentIsOver
     changed = Incident.objects.filter(pk=incident.pk, version=version, is_open=True).update(
-        phase=phase, level=level, partners_see=partners_see, version=version + 1
+        phase=phase,
+        level=level,
+        partners_see=partners_see,
+        chosen_questions=incident.questions if questions is None else sort_questions(questions),
+        version=version + 1,
     )
     if not changed:
         raise OutOfDate
@@ -138,6 +160,11 @@ def close_incident(*, code: str, version: int, by: User, now: datetime) -> Incid
     return _close(incident, by, now, reason="person")
 
 
+def sort_questions(questions: Collection[str]) -> list[str]:
+    """Return the questions in the order in which they are asked, each once."""
+    return [one.value for one in Question if one in questions]
+
+
 def _create(opening: Opening, by: User | None, now: datetime, trigger: Trigger) -> Incident:
     name, name_en = _clean(opening.name), _clean(opening.name_en) or _clean(opening.name)
     try:
@@ -152,6 +179,7 @@ def _create(opening: Opening, by: User | None, now: datetime, trigger: Trigger) 
                 level=opening.level,
                 trigger=trigger,
                 partners_see=opening.partners_see,
+                chosen_questions=sort_questions(opening.questions),
                 keep_days=opening.keep_days,
                 opened_at=now,
                 opened_by=by,
@@ -200,6 +228,7 @@ def _audit(action: str, incident: Incident, by: User | None, now: datetime, **fa
         name=incident.name,
         phase=incident.phase,
         level=incident.level,
+        questions=incident.questions,
         areas=list(incident.areas.values_list("key", flat=True)),
         **facts,
     )

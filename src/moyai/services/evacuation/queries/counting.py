@@ -34,7 +34,7 @@ class Numbers:
         people: known to be somewhere.
         lost: have left, nobody knows where to.
         urgent: urgency 1 or 2.
-        unassigned: urgent, and nobody of the staff has taken them on.
+        uncharged: urgent, and nobody of the staff has taken them on.
         new: first spoken of within half an hour.
         flagged: people with something that somebody should look at.
         doubts: pairs that may be one person; whole installation only.
@@ -45,7 +45,7 @@ class Numbers:
     people: int
     lost: int
     urgent: int
-    unassigned: int
+    uncharged: int
     new: int
     flagged: int
     doubts: int
@@ -87,7 +87,7 @@ def count_all(incident: Incident, *, town: str, now: datetime) -> Numbers:
         people=sum(heads.values()),
         lost=sum(n for (kind, _area, _place), n in heads.items() if kind == EvacuationKind.UNKNOWN),
         urgent=urgent.count(),
-        unassigned=urgent.exclude(key__in=taken).count(),
+        uncharged=urgent.exclude(key__in=taken).count(),
         new=people.filter(first_at__gt=now - NEW_WITHIN).count(),
         flagged=_count_flagged(incident, town),
         doubts=0 if town else RosterDoubt.objects.filter(incident=incident).count(),

@@ -19,7 +19,7 @@ MOST_COUNTED = 10_000
 
 _ORDERS: dict[str, tuple[Any, ...]] = {
     "urgent": ("urgency", "-points", "confirmed_at", "key"),
-    "unassigned": ("urgency", "-points", "confirmed_at", "key"),
+    "uncharged": ("urgency", "-points", "confirmed_at", "key"),
     "old": (F("confirmed_at").asc(nulls_last=True), "key"),
 }
 _NEWEST: tuple[Any, ...] = ("-first_at", "key")
@@ -30,7 +30,7 @@ class Filter:
     """Whom somebody looks for.
 
     Attributes:
-        which: ``urgent``, ``unassigned``, ``new``, ``flagged``, ``old`` (long not confirmed) or empty: all.
+        which: ``urgent``, ``uncharged``, ``new``, ``flagged``, ``old`` (long not confirmed) or empty: all.
         kind: of place.
         area: key of the area.
         need: code.
@@ -119,7 +119,7 @@ def _choose(
 ) -> QuerySet[RosterPerson, RosterPerson]:
     if which == "urgent":
         return found.filter(urgency__lte=MOST_URGENT)
-    if which == "unassigned":
+    if which == "uncharged":
         taken = Charge.objects.filter(incident=incident).values("key")
         return found.filter(urgency__lte=MOST_URGENT).exclude(key__in=taken)
     if which == "new":

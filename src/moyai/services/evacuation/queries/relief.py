@@ -33,7 +33,7 @@ class Supplied:
 
 
 def list_reliefs(incident: Incident, status: str = "", *, town: str = "") -> list[Relief]:
-    """Return what is needed and on its way: disputed first, then by how far it has come, then the oldest.
+    """Return what is needed and on its way: what went wrong first, then by how far it came, the oldest first.
 
     Args:
         incident: in which.
@@ -48,7 +48,7 @@ def list_reliefs(incident: Incident, status: str = "", *, town: str = "") -> lis
     elif status != "all":
         found = found.filter(status__in=ReliefStatus.live())
     order = [ReliefStatus.DISPUTED, *ReliefStatus.values]
-    return sorted(found, key=lambda one: (order.index(one.status), one.opened_at, one.pk))
+    return sorted(found, key=lambda one: (not one.setback, order.index(one.status), one.opened_at, one.pk))
 
 
 def count_reliefs(incident: Incident, *, town: str = "") -> dict[ReliefStatus, int]:

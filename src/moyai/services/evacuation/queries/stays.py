@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
+
 from moyai.core.codes import normalise_code
 from moyai.core.residents.models import Resident
 from moyai.services.evacuation.models import Incident, Shelter, ShelterStay
@@ -27,6 +29,14 @@ def list_present(incident: Incident, shelter: Shelter) -> list[ShelterStay]:
     """Return who is here, who came last first."""
     stays = ShelterStay.objects.filter(incident=incident, shelter=shelter, left_at__isnull=True)
     return list(stays.select_related("shelter", "resident__household"))
+
+
+def count_present(incident: Incident | None) -> dict[int, int]:
+    """Return how many people the desk of each place has received who have not left, by the place's key."""
+    if incident is None:
+        return {}
+    stays = ShelterStay.objects.filter(incident=incident, left_at__isnull=True)
+    return dict(stays.order_by().values_list("shelter").annotate(n=Count("pk")))
 
 
 def list_left(incident: Incident, shelter: Shelter) -> list[ShelterStay]:

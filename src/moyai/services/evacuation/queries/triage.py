@@ -42,14 +42,14 @@ class Turn:
 
 
 def list_turns(
-    incident: Incident, now: datetime, *, unassigned_only: bool = False, town: str = ""
+    incident: Incident, now: datetime, *, unarranged_only: bool = False, town: str = ""
 ) -> list[Turn]:
     """Return who is to be helped, the first first, with the reasons.
 
     Args:
         incident: in which.
         now: silence is reckoned up to it.
-        unassigned_only: leave out those for whom something is on its way.
+        unarranged_only: leave out those for whom goods or a visit are arranged (未手配).
         town: code of the municipality; empty: every one.
     """
     people = _list_urgent(incident, town)
@@ -68,7 +68,7 @@ def list_turns(
     turns = [
         _make_turn(place, people.get(place.id), silent.get(place.id), helped, visited) for place in order
     ]
-    return [turn for turn in turns if not (unassigned_only and (turn.is_helped or turn.is_visited))]
+    return [turn for turn in turns if not (unarranged_only and (turn.is_helped or turn.is_visited))]
 
 
 def _list_urgent(incident: Incident, town: str) -> dict[str, RosterPerson]:

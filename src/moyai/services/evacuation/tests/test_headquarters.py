@@ -152,10 +152,10 @@ def test_two_become_one_and_two_again(client: Client, incident: Incident) -> Non
 def test_whoever_takes_charge_first_has_it(client: Client, incident: Incident) -> None:
     person = incident.people.get(name="遠藤0 明")
     first = sign_in(client, Role.OFFICER)
-    unassigned = {"which": "unassigned"}
-    assert "遠藤0 明" in client.get(reverse("evacuation:people"), unassigned).content.decode()
+    uncharged = {"which": "uncharged"}
+    assert "遠藤0 明" in client.get(reverse("evacuation:people"), uncharged).content.decode()
     client.post(reverse("evacuation:charge"), {"key": person.key})
-    assert "遠藤0 明" not in client.get(reverse("evacuation:people"), unassigned).content.decode()
+    assert "遠藤0 明" not in client.get(reverse("evacuation:people"), uncharged).content.decode()
     sign_in(client, Role.DISPATCHER)
     answer = client.post(reverse("evacuation:charge"), {"key": person.key}, follow=True)
     assert "先に担当しています" in answer.content.decode()

@@ -17,7 +17,7 @@ from moyai.fleet.enums import PressAction
 from moyai.fleet.models import Task
 from moyai.fleet.operations import press
 from moyai.fleet.queries import describe_drive
-from moyai.services.evacuation.enums import Mode, NeedKind, ReliefStatus, Status
+from moyai.services.evacuation.enums import Mode, NeedKind, ReliefStatus, Setback, Status
 from moyai.services.evacuation.models import ClaimRecord, Depot, Relief, Stock, StockMove
 from moyai.services.evacuation.operations.incidents import close_incident
 from moyai.services.evacuation.operations.relief import giving, stock
@@ -93,6 +93,69 @@ def test_water_goes_from_the_depot_to_her_and_her_tap_ends_it(officer, depot):
     assert (relief.status, relief.received_through) == (ReliefStatus.RECEIVED, "line")
     claim = ClaimRecord.objects.get()
     assert (claim.about, claim.body["met"]) == (hanako, ["water"])
+
+
+def load_up(officer, depot):
+    """Water for Hanako is on the vehicle, which stands at the depot."""
+    hanako = make_person("花子", line="U1")
+    shift = make_shift()
+    relief = want(begin(by=officer), officer, hanako)
+    giving.reserve_goods(code=relief.code, depot=depot, by=officer, now=NOW)
+    giving.send_goods(code=relief.code, by=officer, now=NOW)
+    shift.refresh_from_db()
+    for action in (PressAction.ARRIVED, PressAction.BOARDED):
+        press_next(shift, action)
+    return relief, shift
+
+
+def press_next(shift, action, **facts):
+    stop = describe_drive(shift, LATER)["next_stop"]
+    given = {"press_id": uuid4(), "pressed_at": LATER, "now": LATER}
+    press(stop_id=stop["id"], action=action, driver=shift.driver, **given | facts)
+    shift.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("why", "is_there", "told"),
+    [
+        ("absent", True, "お会いできませんでした"),
+        ("blocked", False, "たどり着けませんでした"),
+        ("declined", True, ""),
+    ],
+)
+def test_what_could_not_be_handed_over_is_arranged_anew(officer, depot, client, why, is_there, told):
+    relief, shift = load_up(officer, depot)
+    assert describe_drive(shift, LATER)["next_stop"]["actions"] == ["arrived", "no_show"]
+    if is_there:
+        press_next(shift, PressAction.ARRIVED)
+    press_next(shift, PressAction.NO_SHOW, why=why)
+    relief.refresh_from_db()
+    assert (relief.status, relief.setback, relief.task) == (ReliefStatus.RESERVED, why, None)
+    assert (Task.objects.get().status, left()) == ("no_show", 6)
+    texts = [notice.text["ja"] for notice in Notice.objects.order_by("pk")[1:]]
+    assert len(texts) == bool(told)
+    assert told in "".join(texts)
+    vehicle = shift.vehicle.name
+    assert f"品物は{vehicle}に積んだままです" in DeskTask.objects.get(kind="evacuation_relief").text["ja"]
+    client.login(username="officer", password="moyai-test")
+    page = client.get(reverse("evacuation:relief")).content.decode()
+    assert str(Setback(why).label) in page
+    giving.send_goods(code=relief.code, by=officer, now=LATER)
+    relief.refresh_from_db()
+    assert (relief.status, relief.setback, relief.setback_at) == (ReliefStatus.PLANNED, "", None)
+
+
+def test_the_tablet_asks_why_without_scripts_too(officer, depot, client):
+    relief, shift = load_up(officer, depot)
+    client.force_login(shift.driver)
+    stop = describe_drive(shift, LATER)["next_stop"]
+    html = render_to_string("ui/driver/panel.html", {"state": {"next_stop": stop}, "form_url": "/"})
+    assert 'data-part="why"><summary>渡せません' in html
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("moyai.core.clock.now", lambda: LATER)
+        client.post(reverse("fleet:drive_form"), {"stop": stop["id"], "why": "blocked"})
+    relief.refresh_from_db()
+    assert relief.setback == Setback.BLOCKED
 
 
 def test_the_tablet_says_load_and_hand_over(officer, depot):

@@ -42,6 +42,11 @@ HOW_MANY = Localized(
 )
 PEOPLE = Localized("{n}人", "{n}", "{n}にん")
 PEOPLE_OR_MORE = Localized("{n}人以上", "{n} or more", "{n}にん いじょう")
+NOTED = Localized(
+    "「{answer}」と受け取りました。変わったら、上の質問でもう一度押してください。",
+    "Received: {answer}. If that changes, press again above.",
+    "「{answer}」を うけとりました。かわったら もういちど おして ください。",
+)
 NOTED_PEOPLE = Localized(
     "「{answer}、{people}」と受け取りました。変わったら、上の質問でもう一度押してください。",
     "Received: {answer}, {people}. If that changes, press again above.",

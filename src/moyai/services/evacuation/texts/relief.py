@@ -1,7 +1,7 @@
 """What people are told of goods on their way. A wish that was heard is no promise that it comes."""
 
 from moyai.engines.conversation import Localized, Text
-from moyai.services.evacuation.enums import NeedKind
+from moyai.services.evacuation.enums import NeedKind, Setback
 
 GOODS = {
     NeedKind.WATER: Localized("飲み水", "drinking water", "みず"),
@@ -58,5 +58,35 @@ SORRY = Localized(
 DESK_DISPUTED = Localized(
     "{name}さんに「{item}」が届いていません。運転手に確かめてください。",
     "{name} has not received “{item}”. Please ask the driver.",
+)
+SETBACKS = {
+    Setback.ABSENT: Localized("だれもいなかった", "nobody was there"),
+    Setback.BLOCKED: Localized("たどり着けなかった", "the vehicle could not get there"),
+    Setback.DECLINED: Localized("いらないと言われた", "it was declined"),
+    Setback.NOT_AT_DEPOT: Localized("拠点に品物がなかった", "it was not at the depot"),
+    Setback.CALLED_OFF: Localized("車が取りやめになった", "the vehicle was called off"),
+}
+ABOARD = (Setback.ABSENT, Setback.BLOCKED, Setback.DECLINED)
+"""Afterwards the goods are still in the vehicle."""
+
+NOT_BROUGHT = {
+    Setback.ABSENT: Localized(
+        "{item}を届けに行きましたが、お会いできませんでした。いまいる所を、もう一度知らせてください。",
+        "We came with {item} but did not meet you. Please tell us again where you are.",
+        "{item}を もって いきましたが、あえませんでした。いま いる ところを おしえて ください。",
+    ),
+    Setback.BLOCKED: Localized(
+        "{item}を届けに向かいましたが、たどり着けませんでした。市の担当者が、次の方法を考えます。",
+        "We were on our way with {item} but could not get through. The town's staff look for another way.",
+        "{item}を もって いきましたが、つけませんでした。まちの ひとが ほかの ほうほうを かんがえます。",
+    ),
+}
+DESK_ABOARD = Localized(
+    "{name}に「{item}」を渡せませんでした（{why}）。品物は{vehicle}に積んだままです。拠点に戻してから、手配し直してください。",
+    "“{item}” was not handed over to {name} ({why}). It is still in {vehicle}. Arrange anew once it is back.",
+)
+DESK_NOT_BROUGHT = Localized(
+    "{name}への「{item}」が運べませんでした（{why}）。手配し直してください。",
+    "“{item}” for {name} was not brought ({why}). Please arrange anew.",
 )
 CREW_NOTE = Localized("{item} {quantity}。手渡しで。{note}", "{item} {quantity}. Hand it over. {note}")

@@ -85,6 +85,16 @@ WORDS_HINT = localize(
     "For example: the car park of the park in Kamimaki",
     "れい：こうえんの ちゅうしゃじょう",
 )
+PLATE = localize(
+    "車のナンバーの、大きい数字を教えてください。",
+    "What is the large number on your car's plate?",
+    "くるまの ナンバーの おおきい すうじを おしえて ください。",
+)
+PLATE_HINT = localize(
+    "例：12-34なら1234。職員が車を見つけるためです。わからなければ、答えなくてかまいません。",
+    "For example 1234. Staff use it to find your car. If you do not know it, leave it out.",
+    "れい：1234。まちの ひとが くるまを みつけます。わからなければ こたえなくて いいです。",
+)
 TOGETHER = localize(
     "ご家族は、あなたを入れて何人で、いっしょにいますか。",
     "How many of your family are there together, you included?",
@@ -118,6 +128,11 @@ FINE = localize(
     Text("無事です。いまは足りています", short="無事。足りています", spoken="無事で、足りているとき"),
     Text("Safe, and we have what we need", short="Safe, nothing needed"),
     Text("ぶじです。ものも あります", short="ぶじです"),
+)
+FINE_ONLY = localize(
+    Text("無事です", spoken="無事のとき"),
+    "Safe",
+    "ぶじです",
 )
 WANT = localize(
     Text(
@@ -154,6 +169,14 @@ NEED_MORE = localize(
 NEED_WHICH = localize("どれですか。", "Which is it?", "どれですか。")
 NEED_NO_MORE = localize(
     Text("これで全部", spoken="ほかにないとき"), Text("Nothing else", spoken="nothing else"), "ほかは ない"
+)
+NEED_BASICS = localize(
+    Text("水・食べ物・毛布の全部", spoken="水、食べ物、毛布の全部"),
+    Text("Water, food and blankets", short="Water, food, blanket"),
+    Text("みず・たべもの・もうふ"),
+)
+NEED_ALL = localize(
+    Text("この中の全部", spoken="いまの全部が必要なとき"), "All of these", "この なかの ぜんぶ"
 )
 NEED_NONE = localize("いまはない", "Nothing now", "いまは ない")
 NEED_GROUPS = {

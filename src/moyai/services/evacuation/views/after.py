@@ -26,7 +26,7 @@ from moyai.services.evacuation.after.report import STEPS, Report, make_report
 from moyai.services.evacuation.after.victims import list_columns, list_rows
 from moyai.services.evacuation.drill import name_file
 from moyai.services.evacuation.enums import Door, EvacuationKind, Flag, NeedKind, Speaker
-from moyai.services.evacuation.forms import KeepForm, PurposeForm
+from moyai.services.evacuation.forms.incidents import KeepForm, PurposeForm
 from moyai.services.evacuation.models import Incident, ReplayFrame, ReplayRun
 from moyai.services.evacuation.operations.keeping import erase_drill, get_erased_at, keep_for
 from moyai.services.evacuation.operations.replay import ask_for_replay

@@ -27,7 +27,7 @@ from moyai.core.looking import one_look
 from moyai.core.places.ground import draw_ground
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import Congestion, ShelterKind, Status
-from moyai.services.evacuation.forms import BoardForm, CountForm, ShelterForm
+from moyai.services.evacuation.forms.places import BoardForm, CountForm, ShelterForm
 from moyai.services.evacuation.models import Shelter, ShelterChange
 from moyai.services.evacuation.operations import shelters as operations
 from moyai.services.evacuation.queries.incidents import find_incident, get_mode, may_see_board
@@ -37,6 +37,7 @@ from moyai.services.evacuation.queries.shelters import (
     list_undoable,
     search_shelters,
 )
+from moyai.services.evacuation.queries.stays import count_present
 from moyai.services.evacuation.rows import (
     COUNTED,
     STANDARD,
@@ -60,14 +61,14 @@ def show(request: HttpRequest) -> HttpResponse:
         incident = _let_in(request)
         found = search_shelters(**BoardForm(request.GET).read())
         page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-        undoable = list_undoable(list(page))
+        undoable, received = list_undoable(list(page)), count_present(incident)
         may_press = has_role(get_account(request), *STAFF)
         chosen = {k: v for k, v in BoardForm(request.GET).read().items() if v}
         context = {
             "form": BoardForm(request.GET),
             "counts": count_shelters(),
             "incident": incident,
-            "rows": [_describe(s, undoable.get(s.pk)) for s in page],
+            "rows": [_describe(s, undoable.get(s.pk), received.get(s.pk, 0)) for s in page],
             "page": page,
             "may_press": may_press,
             "count_form": CountForm(auto_id=False),
@@ -195,10 +196,12 @@ def _let_in(request: HttpRequest) -> Any:
     return incident
 
 
-def _describe(shelter: Shelter, change: ShelterChange | None) -> dict[str, Any]:
+def _describe(shelter: Shelter, change: ShelterChange | None, received: int) -> dict[str, Any]:
     can_undo = change is not None and clock.now() - change.at <= operations.get_undo_time()
     return make_row(Near(shelter, None)) | {
         "shelter": shelter,
+        "received": received,
+        "is_other": bool(received) and received != shelter.headcount,
         "presses": [
             {"value": s.value, "label": s.label, "is_now": s == shelter.status} for s in _list_presses()
         ],

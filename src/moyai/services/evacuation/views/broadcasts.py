@@ -22,7 +22,7 @@ from moyai.core.languages import get_page_language
 from moyai.core.notices.models import Urgency
 from moyai.services.evacuation.drill import mark
 from moyai.services.evacuation.enums import BroadcastAnswers, EvacuationKind, NeedKind
-from moyai.services.evacuation.forms_support import URGENCIES, BroadcastForm, list_area_names
+from moyai.services.evacuation.forms.support import URGENCIES, BroadcastForm, list_area_names
 from moyai.services.evacuation.models import Broadcast
 from moyai.services.evacuation.operations.broadcasting import REPLIES, send_broadcast, stop_broadcast
 from moyai.services.evacuation.queries.broadcasts import list_broadcasts, measure_broadcast

@@ -20,7 +20,7 @@ from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.services.evacuation.drill import mark
 from moyai.services.evacuation.enums import ClaimKind
-from moyai.services.evacuation.forms_headquarters import FlagForm
+from moyai.services.evacuation.forms.headquarters import FlagForm
 from moyai.services.evacuation.models import ClaimRecord, Incident, RosterDoubt, RosterPerson
 from moyai.services.evacuation.operations import deciding
 from moyai.services.evacuation.queries.views import STAFF

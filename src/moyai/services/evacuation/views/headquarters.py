@@ -22,7 +22,7 @@ from moyai.core.places.ground import draw_ground
 from moyai.fleet.pages.answers import answer_if_changed
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import EvacuationKind, Phase
-from moyai.services.evacuation.forms_headquarters import PeopleForm, read_bounds
+from moyai.services.evacuation.forms.headquarters import PeopleForm, read_bounds
 from moyai.services.evacuation.models import Incident
 from moyai.services.evacuation.policy import get_policy
 from moyai.services.evacuation.queries import counting
@@ -186,7 +186,7 @@ def _read_tables(entry: Entry) -> dict[str, Any]:
 def _list_urgent(entry: Entry) -> list[dict[str, Any]]:
     """Return the most urgent: names, so that the look is written down by the page that leads on."""
     now = clock.now()
-    wanted = Filter(which="unassigned")
+    wanted = Filter(which="uncharged")
     people = list(list_people(entry.incident, wanted, town=entry.view.town, now=now)[:MOST_URGENT_SHOWN])
     charges, areas = read_charges(entry.incident, [p.key for p in people]), name_areas()
     return [describe_person(person, now, areas, charges.get(person.key)) for person in people]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
+from moyai.core.languages import get_page_language
 from moyai.core.places.queries import list_areas
 from moyai.services.evacuation.drill import mark
 from moyai.services.evacuation.enums import (
@@ -26,9 +27,11 @@ from moyai.services.evacuation.enums import (
     Mode,
     PartnersSee,
     Phase,
+    Question,
     TelegramState,
 )
-from moyai.services.evacuation.forms import OpeningForm, StateForm
+from moyai.services.evacuation.flows.previewing import Preview, preview_questions
+from moyai.services.evacuation.forms.incidents import OpeningForm, StateForm
 from moyai.services.evacuation.models import CapAlert, Incident, Shelter, Telegram
 from moyai.services.evacuation.operations import incidents as operations
 from moyai.services.evacuation.operations.telegrams import (
@@ -66,20 +69,20 @@ def check(request: HttpRequest) -> HttpResponse:
         if not opening.is_valid():
             return _show(request, opening=opening, status=422)
         plan = {"action": "open", **_keep(opening)}
-        mode, rows = opening.cleaned_data["mode"], _tell(opening)
+        mode = opening.cleaned_data["mode"]
         name = mark(opening.cleaned_data["name"], mode)
-        return _ask(request, plan, mode=mode, name=name, rows=rows)
+        return _ask(request, plan, mode=mode, name=name, form=opening)
     incident = find_incident()
     if incident is None or action not in ("advance", "close"):
         messages.error(request, _("いま、始まっている災害対応はありません。"))
         return redirect("evacuation:incident")
     plan = {"action": action, "code": incident.code, "version": incident.version}
     if action == "close":
-        return _ask(request, plan, mode=incident.mode, name=incident.name, rows=[])
+        return _ask(request, plan, mode=incident.mode, name=incident.name)
     form = StateForm(request.POST, auto_id=STATE_ID)
     if not form.is_valid():
         return _show(request, state=form, status=422)
-    return _ask(request, plan | _keep(form), mode=incident.mode, name=incident.name, rows=_tell(form))
+    return _ask(request, plan | _keep(form), mode=incident.mode, name=incident.name, form=form)
 
 
 @never_cache
@@ -148,6 +151,7 @@ def _show(
     context = {
         "incident": incident,
         "facts": _list_facts(incident) if incident else [],
+        "previews": _preview(incident.questions, incident.mode) if incident else [],
         "may_begin": incident is None or incident.is_drill or opening is not None,
         "opening": opening or OpeningForm(initial=_suggest(request)),
         "state": state or _make_state_form(incident),
@@ -200,11 +204,11 @@ def _ask_again(request: HttpRequest, plan: dict[str, Any]) -> HttpResponse:
     if isinstance(form, OpeningForm) and form.is_valid():
         mode = form.cleaned_data["mode"]
         name = mark(form.cleaned_data["name"], mode)
-        return _ask(request, plan, mode=mode, name=name, rows=_tell(form), status=422)
+        return _ask(request, plan, mode=mode, name=name, form=form, status=422)
     if incident is None:
         return redirect("evacuation:incident")
-    rows = _tell(form) if form is not None and form.is_valid() else []
-    return _ask(request, plan, mode=incident.mode, name=incident.name, rows=rows, status=422)
+    checked = form if form is not None and form.is_valid() else None
+    return _ask(request, plan, mode=incident.mode, name=incident.name, form=checked, status=422)
 
 
 def _ask(
@@ -213,7 +217,7 @@ def _ask(
     *,
     mode: str,
     name: str,
-    rows: list[dict[str, Any]],
+    form: StateForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     running = find_incident()
@@ -221,7 +225,8 @@ def _ask(
         "action": plan["action"],
         "is_drill": mode == Mode.DRILL,
         "name": name,
-        "rows": rows,
+        "rows": _tell(form) if form else [],
+        "previews": _preview(form.list_questions(), mode) if form else [],
         "ends_drill": plan["action"] == "open" and running is not None and running.is_drill,
         "open_shelters": Shelter.objects.exclude(status="closed").count(),
         "plan": signing.dumps(plan | {"by": get_account(request).pk}, salt=SALT),
@@ -249,6 +254,7 @@ def _advance(plan: dict[str, Any], user: User) -> Incident:
         level=Level(data["level"]),
         areas=data["areas"],
         partners_see=PartnersSee(data["partners_see"]),
+        questions=form.list_questions(),
         by=user,
         now=clock.now(),
     )
@@ -276,6 +282,8 @@ def _show_value(form: StateForm, name: str) -> str:
     value = form.cleaned_data[name]
     if name == "areas":
         return _name_areas(value)
+    if name == "questions":
+        return _name_questions(value)
     choices = dict(getattr(form.fields[name], "choices", ()))
     return str(choices.get(value, value)) or "–"
 
@@ -285,6 +293,14 @@ def _name_areas(keys: Any) -> str:
     return "、".join(names) or _("市の全域")
 
 
+def _name_questions(values: Collection[str]) -> str:
+    return "、".join([_("いる所と、助けが必要か"), *(str(one.label) for one in Question if one in values)])
+
+
+def _preview(questions: Collection[str], mode: str) -> list[Preview]:
+    return preview_questions(questions, mode=mode, language=get_page_language(), now=clock.now())
+
+
 def _list_facts(incident: Incident) -> list[dict[str, Any]]:
     keys = list(incident.areas.values_list("key", flat=True))
     return [
@@ -292,6 +308,7 @@ def _list_facts(incident: Incident) -> list[dict[str, Any]]:
         {"label": _("段階"), "value": Phase(incident.phase).label},
         {"label": _("市の避難情報"), "value": Level(incident.level).label},
         {"label": _("地区"), "value": _name_areas(keys)},
+        {"label": _("住民に聞くこと"), "value": _name_questions(incident.questions)},
         {"label": _("協力団体が見られるもの"), "value": PartnersSee(incident.partners_see).label},
         {"label": _("始めたきっかけ"), "value": incident.get_trigger_display()},
         {"label": _("終わってから記録を残す日数"), "value": incident.keep_days},
@@ -304,7 +321,7 @@ def _make_state_form(incident: Incident | None) -> StateForm | None:
 
 def _list_initial(incident: Incident) -> dict[str, Any]:
     keys = list(incident.areas.values_list("key", flat=True))
-    same = {name: getattr(incident, name) for name in ("phase", "level", "partners_see")}
+    same = {name: getattr(incident, name) for name in ("phase", "level", "partners_see", "questions")}
     return same | {"areas": keys}
 
 

@@ -24,9 +24,9 @@ from moyai.core.residents.operations import tidy_note
 from moyai.core.residents.queries import search_residents
 from moyai.engines.whereabouts import Condition, Kind, Speaker, Where
 from moyai.engines.whereabouts import Role as SpeakerRole
-from moyai.services.evacuation.claims.saying import Saying, make_place, make_shelter_place
-from moyai.services.evacuation.enums import EvacuationKind, NeedKind
-from moyai.services.evacuation.forms_of_people import PaperForm, SearchForm
+from moyai.services.evacuation.claims.saying import Saying, add_plate, make_place, make_shelter_place
+from moyai.services.evacuation.enums import USUAL_QUESTIONS, EvacuationKind, NeedKind
+from moyai.services.evacuation.forms.people import PaperForm, SearchForm
 from moyai.services.evacuation.models import Incident
 from moyai.services.evacuation.operations.reporting import keep_saying
 from moyai.services.evacuation.queries.incidents import find_incident
@@ -45,12 +45,13 @@ def copy(request: HttpRequest) -> HttpResponse:
     """Copy a card: find the person or write her down, then what the card says."""
     incident = find_incident()
     if request.method == "POST" and incident is not None:
-        form = PaperForm(request.POST)
+        form = PaperForm(request.POST, questions=incident.questions)
         if form.is_valid():
             return _keep(request, incident, form)
         return render(request, "evacuation/paper.html", _make_context(request, incident, form), status=422)
     initial = {name: request.GET.get(name, "") for name in (*STAYS, "resident")}
-    form = PaperForm(initial=initial | {"kind": initial["kind"] or EvacuationKind.HOME})
+    asked = incident.questions if incident else ()
+    form = PaperForm(initial=initial | {"kind": initial["kind"] or EvacuationKind.HOME}, questions=asked)
     return render(request, "evacuation/paper.html", _make_context(request, incident, form))
 
 
@@ -64,6 +65,7 @@ def give_empty(request: HttpRequest) -> HttpResponse:
         "is_drill": incident is not None and incident.is_drill,
         "kinds": [label for value, label in EvacuationKind.choices if value != EvacuationKind.UNKNOWN],
         "needs": [label for _value, label in NeedKind.choices],
+        "asked": incident.questions if incident else [one.value for one in USUAL_QUESTIONS],
     }
     try:
         return respond_pdf("evacuation/paper_card.html", context, name=_("避難者カード"))
@@ -127,17 +129,22 @@ def _read(form: PaperForm, resident: Resident | None) -> Saying:
     data = form.cleaned_data
     return Saying(
         where=_read_where(form, resident),
-        people=data["people"],
+        people=data.get("people"),
         condition=Condition(data["condition"]) if data["condition"] else None,
-        needs=tuple(data["needs"]),
+        needs=tuple(data.get("needs") or ()),
+        stay=data.get("stay") or "",
     )
+
+
+def _read_words(form: PaperForm) -> str:
+    return add_plate(tidy_note(form.cleaned_data["words"], 100), form.cleaned_data.get("plate"))
 
 
 def _read_where(form: PaperForm, resident: Resident | None) -> Where:
     shelter = form.find_shelter()
     if shelter is not None:
         return make_shelter_place(shelter)
-    kind, words = Kind(form.cleaned_data["kind"]), tidy_note(form.cleaned_data["words"], 100)
+    kind, words = Kind(form.cleaned_data["kind"]), _read_words(form)
     if kind is Kind.HOME and resident is not None:
         home = resident.household
         return make_place(kind, lon=home.lon, lat=home.lat, words=words)

@@ -28,8 +28,8 @@ from moyai.core.places.ground import draw_ground
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
-from moyai.services.evacuation.enums import Condition
-from moyai.services.evacuation.forms_headquarters import PeopleForm
+from moyai.services.evacuation.enums import GOODS, Condition
+from moyai.services.evacuation.forms.headquarters import PeopleForm
 from moyai.services.evacuation.models import Incident, RosterDoubt, RosterPerson
 from moyai.services.evacuation.operations import deciding
 from moyai.services.evacuation.queries import people as queries
@@ -148,6 +148,7 @@ def show_person(request: HttpRequest) -> HttpResponse:
         "phone": find_phone(resident) if resident else "",
         "phone_shown": show_phone(find_phone(resident)) if resident else "",
         "address": resident.household.address if resident else "",
+        "goods": next((need["code"] for need in person.needs if need["code"] in GOODS), ""),
         "claims": [describe_claim(claim, reasons, taken, shelters) for claim in claims],
         "others": [describe_person(each, now, areas) for each in queries.list_party(person)],
         "doubts": _count_doubts(person),

@@ -18,7 +18,7 @@ from moyai.core.places.ground import draw_ground
 from moyai.engines.conversation import PlaceOption
 from moyai.services.evacuation.drill import name_file
 from moyai.services.evacuation.fallback import read_page
-from moyai.services.evacuation.forms import NearForm
+from moyai.services.evacuation.forms.places import NearForm
 from moyai.services.evacuation.queries.incidents import find_incident, get_mode
 from moyai.services.evacuation.queries.shelters import list_designated, list_near, list_open
 from moyai.services.evacuation.rows import STANDARD, STATE, list_markers, make_geojson, make_record, make_row

@@ -22,7 +22,7 @@ from moyai.core.looking import one_look
 from moyai.core.residents.queries import search_residents
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import EvacuationKind
-from moyai.services.evacuation.forms_of_people import WAYS_OUT, GuestForm, LeaveForm, SearchForm
+from moyai.services.evacuation.forms.people import WAYS_OUT, GuestForm, LeaveForm, SearchForm
 from moyai.services.evacuation.models import Incident, Shelter, ShelterStay
 from moyai.services.evacuation.operations import receiving
 from moyai.services.evacuation.queries.incidents import find_incident

@@ -25,8 +25,8 @@ from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
-from moyai.services.evacuation.enums import NeedKind, ReliefStatus
-from moyai.services.evacuation.forms_support import DepotForm, ReliefFilterForm, ReliefForm, StockForm
+from moyai.services.evacuation.enums import NeedKind, ReliefStatus, Setback
+from moyai.services.evacuation.forms.support import DepotForm, ReliefFilterForm, ReliefForm, StockForm
 from moyai.services.evacuation.models import Depot, Incident, Relief, Shelter
 from moyai.services.evacuation.operations.relief import giving, stock
 from moyai.services.evacuation.queries.incidents import find_incident
@@ -38,6 +38,7 @@ from moyai.services.evacuation.queries.relief import (
     list_supplied,
 )
 from moyai.services.evacuation.queries.scope import find_town, is_within
+from moyai.services.evacuation.texts.relief import ABOARD
 from moyai.services.evacuation.views.looking import record_look
 
 STAFF = (Role.OFFICER, Role.DISPATCHER)
@@ -218,6 +219,9 @@ def _describe(one: Relief) -> dict[str, Any]:
         "tone": _TONES[status],
         "depots": list_depots_for(one) if is_wanted else [],
         "is_wanted": is_wanted,
+        "setback": str(Setback(one.setback).label) if one.setback and not one.closed_at else "",
+        "setback_at": local(one.setback_at) if one.setback_at else None,
+        "is_aboard": one.setback in ABOARD,
         "is_reserved": status == ReliefStatus.RESERVED,
         "may_confirm": status in (ReliefStatus.HANDED, ReliefStatus.DISPUTED),
         "may_call_off": status

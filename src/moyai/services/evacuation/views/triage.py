@@ -42,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"incident": incident, "only": only}
     if incident is not None:
         town = find_town(get_account(request))
-        turns = list_turns(incident, now, unassigned_only=only, town=town)
+        turns = list_turns(incident, now, unarranged_only=only, town=town)
         page = Paginator(turns, PAGE).get_page(request.GET.get("page"))
         record_look(by=get_account(request), what="triage", incident=incident, now=now, shown=len(page))
         urgent = [turn.place.urgency for turn in turns]
@@ -63,13 +63,16 @@ def export_csv(request: HttpRequest) -> HttpResponse:
     if incident is None:
         raise PermissionDenied
     only, town = request.GET.get("only") == "open", find_town(get_account(request))
-    turns = list_turns(incident, now, unassigned_only=only, town=town)
+    turns = list_turns(incident, now, unarranged_only=only, town=town)
     record_look(by=get_account(request), what="triage.csv", incident=incident, now=now, shown=len(turns))
     header = ("順番", "緊急度", "氏名", "いる所", "住所", "電話番号", "理由", "手配")
     rows = []
     for turn in turns:
         row = _describe(turn)
-        helped = "・".join(w for w, is_so in (("物資", turn.is_helped), ("訪問", turn.is_visited)) if is_so)
+        helped = (
+            "・".join(w for w, is_so in (("物資", turn.is_helped), ("訪問", turn.is_visited)) if is_so)
+            or "未手配"
+        )
         name = mark(row["name"], incident.mode)
         where, home, phone = row["where"], row["address"], row["phone"]
         rows.append(

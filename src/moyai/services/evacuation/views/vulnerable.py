@@ -22,7 +22,7 @@ from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import EvacuationKind, NeedKind, Reached
-from moyai.services.evacuation.forms_support import ReachingForm, VulnerableListForm
+from moyai.services.evacuation.forms.support import ReachingForm, VulnerableListForm
 from moyai.services.evacuation.importing.rows import MOST_BYTES, BadListError
 from moyai.services.evacuation.importing.vulnerable_file import COLUMNS, read_vulnerable_csv
 from moyai.services.evacuation.operations.listing import import_vulnerable

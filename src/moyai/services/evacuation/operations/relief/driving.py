@@ -16,7 +16,7 @@ from moyai.fleet.models import Stop, Task
 from moyai.fleet.operations import NoVehicleFits, request_task
 from moyai.fleet.specs import Point, TaskSpec
 from moyai.services.evacuation.drill import mark
-from moyai.services.evacuation.enums import EvacuationKind, NeedKind, ReliefStatus
+from moyai.services.evacuation.enums import EvacuationKind, NeedKind, ReliefStatus, Setback
 from moyai.services.evacuation.models import Relief, RosterPerson
 from moyai.services.evacuation.operations.relief import receipts
 from moyai.services.evacuation.policy import LABEL
@@ -31,6 +31,13 @@ WINDOWS = (timedelta(hours=1), timedelta(hours=3), timedelta(hours=6))
 
 LOAD_S, HAND_S = 300, 240
 LONGEST_S = 3 * 3600
+_FRESH = {
+    "status": ReliefStatus.PLANNED,
+    "at_risk_at": None,
+    "setback": "",
+    "setback_vehicle": "",
+    "setback_at": None,
+}
 
 
 def plan_vehicle(*, relief: Relief, by: User, now: datetime) -> Task:
@@ -100,14 +107,13 @@ class ReliefTaskHandler:
             receipts.ask(_find(task), now)
 
     def on_no_show(self, task: Task, now: datetime, facts: Facts) -> None:
-        """The goods were not at the depot: a person looks what has happened."""
-        if _set(task, (ReliefStatus.PLANNED,), ReliefStatus.RESERVED, task=None):
-            _note(task, "not_at_depot", now)
+        """The goods were not at the depot, or could not be handed over: a person looks what is to be done."""
+        why = Setback(facts.get("why") or Setback.NOT_AT_DEPOT)
+        _set_back(task, why, now, facts, only_from=(ReliefStatus.PLANNED, ReliefStatus.LOADED))
 
     def on_cancelled(self, task: Task, now: datetime, facts: Facts) -> None:
         """The vehicle was called off at the fleet's desk: the goods stay reserved."""
-        if _set(task, (ReliefStatus.PLANNED,), ReliefStatus.RESERVED, task=None):
-            _note(task, "vehicle_cancelled", now)
+        _set_back(task, Setback.CALLED_OFF, now, facts, only_from=(ReliefStatus.PLANNED,))
 
     def on_promise_at_risk(self, task: Task, now: datetime, facts: Facts) -> None:
         """The vehicle will be late."""
@@ -160,7 +166,7 @@ def _request(relief: Relief, spec: TaskSpec, by: User, now: datetime) -> Task:
 
 def _plan(relief: Relief, task: Task, by: User, now: datetime) -> None:
     seen = Relief.objects.filter(pk=relief.pk, version=relief.version, status=ReliefStatus.RESERVED)
-    if not seen.update(status=ReliefStatus.PLANNED, task=task, at_risk_at=None, version=F("version") + 1):
+    if not seen.update(**_FRESH, task=task, version=F("version") + 1):
         raise WrongMoment
     relief.refresh_from_db()
     stop = Stop.objects.filter(task=task, kind=StopKind.DROPOFF).first()
@@ -178,6 +184,18 @@ def _plan(relief: Relief, task: Task, by: User, now: datetime) -> None:
 def _set(of: Task, only_from: tuple[str, ...], status: ReliefStatus, **changes: object) -> bool:
     found = Relief.objects.filter(task=of, status__in=only_from)
     return bool(found.update(status=status, version=F("version") + 1, **changes))
+
+
+def _set_back(task: Task, why: Setback, now: datetime, facts: Facts, *, only_from: tuple[str, ...]) -> None:
+    """Put goods that did not come back to what has no vehicle; the desk is told, and who waits for them."""
+    relief = Relief.objects.select_related("incident", "resident", "shelter").filter(task=task).first()
+    vehicle = str(facts.get("vehicle", ""))[:40]
+    changes = {"task": None, "setback": why, "setback_vehicle": vehicle, "setback_at": now}
+    if relief is None or not _set(task, only_from, ReliefStatus.RESERVED, **changes):
+        return
+    relief.refresh_from_db()
+    receipts.tell_setback(relief, now)
+    _note(task, why.value, now)
 
 
 def _find(task: Task) -> Relief:

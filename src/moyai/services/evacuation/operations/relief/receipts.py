@@ -15,7 +15,7 @@ from moyai.core.residents.queries import find_phone
 from moyai.engines.conversation import Localized
 from moyai.engines.whereabouts import Report, Role, Speaker
 from moyai.services.evacuation.drill import mark_localized
-from moyai.services.evacuation.enums import NeedKind, ReliefStatus
+from moyai.services.evacuation.enums import NeedKind, ReliefStatus, Setback
 from moyai.services.evacuation.models import Relief
 from moyai.services.evacuation.operations.claiming import keep_claim
 from moyai.services.evacuation.refusals_relief import WrongMoment
@@ -35,6 +35,16 @@ def tell_planned(relief: Relief, at: datetime, now: datetime) -> None:
 def tell_late(relief: Relief, now: datetime) -> None:
     """Tell her that it is late."""
     _tell(relief, say.LATE.format(item=_name(relief)), f"late:{relief.version}", now)
+
+
+def tell_setback(relief: Relief, now: datetime) -> None:
+    """Tell the desk that it did not come and what to do next; and her, where it was on its way to her."""
+    words = say.NOT_BROUGHT.get(Setback(relief.setback))
+    if words is not None:
+        _tell(relief, words.format(item=_name(relief)), f"setback:{relief.version}", now)
+    advice = say.DESK_ABOARD if relief.setback in say.ABOARD else say.DESK_NOT_BROUGHT
+    facts = {"name": relief.whose, "item": _name(relief), "vehicle": relief.setback_vehicle}
+    _tell_desk(relief, advice.format(why=say.SETBACKS[Setback(relief.setback)], **facts), now)
 
 
 def tell_off(relief: Relief, now: datetime) -> None:
@@ -72,7 +82,7 @@ def hear_receipt(notice: Notice, key: str, through: str, now: datetime) -> Local
         return mark_localized(say.THANKS, mode)
     disputed = Relief.objects.filter(pk=relief.pk, status__in=(ReliefStatus.HANDED, ReliefStatus.RECEIVED))
     if disputed.update(status=ReliefStatus.DISPUTED, closed_at=None, version=F("version") + 1):
-        _tell_desk(relief, now)
+        _tell_desk(relief, say.DESK_DISPUTED.format(name=relief.whose, item=_name(relief)), now)
     return mark_localized(say.SORRY, mode)
 
 
@@ -121,8 +131,7 @@ def _tell(relief: Relief, words: Localized, what: str, now: datetime) -> None:
         )
 
 
-def _tell_desk(relief: Relief, now: datetime) -> None:
-    words = say.DESK_DISPUTED.format(name=relief.whose, item=_name(relief))
+def _tell_desk(relief: Relief, words: Localized, now: datetime) -> None:
     marked = mark_localized(words, relief.incident.mode)
     open_desk_task(
         key=f"evac-relief:{relief.code}:{relief.version}",

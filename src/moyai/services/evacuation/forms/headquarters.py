@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moyai.services.evacuation.enums import EvacuationKind, Flag, NeedKind
-from moyai.services.evacuation.forms import list_area_choices
+from moyai.services.evacuation.forms.incidents import list_area_choices
 from moyai.services.evacuation.queries.clusters import Bounds
 from moyai.services.evacuation.queries.people import Filter, snap_square
 
@@ -17,7 +17,7 @@ MOST_STEP = 256
 WHICH = (
     ("", _("全員（新しい順）")),
     ("urgent", _("急ぎ")),
-    ("unassigned", _("急ぎで担当なし")),
+    ("uncharged", _("急ぎで担当なし")),
     ("new", _("30分以内に入った")),
     ("old", _("長く確認していない順")),
     ("flagged", _("確かめる点がある")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from moyai.core import clock
 from moyai.core.residents.operations import tidy_note
 from moyai.engines.whereabouts import Description
-from moyai.services.evacuation.enums import Condition, EvacuationKind, NeedKind
+from moyai.services.evacuation.claims.saying import STAYS
+from moyai.services.evacuation.enums import Condition, EvacuationKind, NeedKind, Question
 from moyai.services.evacuation.models import Shelter
 from moyai.services.evacuation.queries.shelters import list_open
 
@@ -27,7 +29,13 @@ WAYS_OUT = (
 OLDEST = 130
 MOST_PEOPLE = 50
 MOST_LETTERS = 120
+MOST_PLATE = 9999
 LONG_AGO = timedelta(days=3)
+STAY_CHOICES = (
+    ("", _("書いていない")),
+    *zip(STAYS, (_("あすの朝まで"), _("2、3日"), _("1週間か、それより長く")), strict=True),
+)
+_FIELDS = {Question.PEOPLE: "people", Question.NEEDS: "needs", Question.STAY: "stay", Question.PLATE: "plate"}
 
 
 class SearchForm(forms.Form):
@@ -70,7 +78,11 @@ class GuestForm(forms.Form):
 
 
 class PaperForm(GuestForm):
-    """A card that somebody filled in by hand; ``resident`` where she was found in the register."""
+    """A card that somebody filled in by hand; ``resident`` where she was found in the register.
+
+    Args:
+        questions: values of `Question`; what the incident does not ask stands on no card.
+    """
 
     resident = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     name = forms.CharField(label=_("お名前"), required=False, max_length=80)
@@ -98,12 +110,22 @@ class PaperForm(GuestForm):
         choices=NeedKind.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    stay = forms.ChoiceField(label=_("いつまでいるか"), required=False, choices=STAY_CHOICES)
+    plate = forms.IntegerField(
+        label=_("車のナンバーの大きい数字"), required=False, min_value=1, max_value=MOST_PLATE
+    )
     written_at = forms.DateTimeField(
         label=_("書いた日時"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M"],
     )
+
+    def __init__(self, *args: Any, questions: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question, name in _FIELDS.items():
+            if question not in questions:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a card of nobody, and a time that has not come or is long gone."""

@@ -1,4 +1,4 @@
-"""Forms of the pages of evacuation."""
+"""What an incident is to be, and what becomes of its records."""
 
 from __future__ import annotations
 
@@ -10,88 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from moyai.core.places.queries import list_areas
 from moyai.services.evacuation.drill import MARK, MARK_EN
 from moyai.services.evacuation.enums import (
-    Congestion,
-    Hazard,
+    USUAL_QUESTIONS,
     IncidentKind,
     Level,
     Mode,
     PartnersSee,
     Phase,
-    ShelterKind,
-    Status,
+    Question,
 )
 from moyai.services.evacuation.operations.incidents import Opening
 from moyai.services.evacuation.operations.keeping import LONGEST_DAYS
-from moyai.services.evacuation.operations.shelters import OWN_KINDS
-
-MOST_IN_A_PLACE = 20_000
-_JAPAN = {"lon": (122, 154.1), "lat": (20, 46)}
-
-
-class NearForm(forms.Form):
-    """Where somebody is, in words, and from what she flees."""
-
-    q = forms.CharField(label=_("いまいる所か、近くの目印・住所"), required=False, max_length=80)
-    hazard = forms.ChoiceField(
-        label=_("何から逃げますか"), required=False, choices=[("", _("すべて")), *Hazard.choices]
-    )
-
-
-class BoardForm(forms.Form):
-    """What of the board is shown."""
-
-    status = forms.ChoiceField(
-        label=_("状態"),
-        required=False,
-        choices=[("", _("すべて")), ("taking", _("開設と満員")), *Status.choices],
-    )
-    kind = forms.ChoiceField(
-        label=_("種類"), required=False, choices=[("", _("すべて")), *ShelterKind.choices]
-    )
-    words = forms.CharField(label=_("名前・住所"), required=False, max_length=60)
-
-    def read(self) -> dict[str, str]:
-        """Return what was chosen; what is nonsense counts as not chosen."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in self.fields}
-
-
-class CountForm(forms.Form):
-    """How many people are in a place."""
-
-    headcount = forms.IntegerField(label=_("人数"), required=False, min_value=0, max_value=MOST_IN_A_PLACE)
-    congestion = forms.ChoiceField(
-        label=_("混み具合"),
-        required=False,
-        choices=[
-            ("", _("人数と定員から決める")),
-            (Congestion.FREE.value, Congestion.FREE.label),
-            (Congestion.CROWDED.value, Congestion.CROWDED.label),
-        ],
-    )
-
-
-class ShelterForm(forms.Form):
-    """A place that is in no list. The point comes from a tap on the map or is typed."""
-
-    name = forms.CharField(label=_("名前"), max_length=80)
-    kind = forms.ChoiceField(
-        label=_("種類"), choices=[(k.value, k.label) for k in OWN_KINDS], widget=forms.RadioSelect
-    )
-    address = forms.CharField(label=_("住所か目印"), max_length=200)
-    lat = forms.FloatField(
-        label=_("緯度"),
-        help_text=_("地図をおすと入ります。例：35.8276"),
-        min_value=_JAPAN["lat"][0],
-        max_value=_JAPAN["lat"][1],
-    )
-    lon = forms.FloatField(
-        label=_("経度"),
-        help_text=_("地図をおすと入ります。例：137.9540"),
-        min_value=_JAPAN["lon"][0],
-        max_value=_JAPAN["lon"][1],
-    )
-    note = forms.CharField(label=_("メモ"), max_length=300, required=False)
 
 
 def list_area_choices() -> list[tuple[str, str]]:
@@ -116,6 +44,18 @@ class StateForm(forms.Form):
     partners_see = forms.ChoiceField(
         label=_("協力団体が見られるもの"), choices=PartnersSee.choices, initial=PartnersSee.NOTHING
     )
+    questions = forms.MultipleChoiceField(
+        label=_("住民に聞くこと"),
+        help_text=_("いる所と、助けが必要かは、いつも聞きます。少ないほど、早く多くの答えが集まります。"),
+        required=False,
+        choices=Question.choices,
+        initial=[one.value for one in USUAL_QUESTIONS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def list_questions(self) -> tuple[Question, ...]:
+        """Return what people are to be asked; only after ``is_valid``."""
+        return tuple(Question(value) for value in self.cleaned_data["questions"])
 
 
 class OpeningForm(StateForm):
@@ -132,7 +72,18 @@ class OpeningForm(StateForm):
     keep_days = forms.IntegerField(
         label=_("終わってから記録を残す日数"), min_value=1, max_value=LONGEST_DAYS, initial=365
     )
-    field_order = ("mode", "kind", "name", "name_en", "phase", "level", "areas", "partners_see", "keep_days")
+    field_order = (
+        "mode",
+        "kind",
+        "name",
+        "name_en",
+        "phase",
+        "level",
+        "areas",
+        "questions",
+        "partners_see",
+        "keep_days",
+    )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a mark of a drill in a name that is meant in earnest: one of the two is a mistake."""
@@ -157,6 +108,7 @@ class OpeningForm(StateForm):
             level=Level(data["level"]),
             partners_see=PartnersSee(data["partners_see"]),
             keep_days=data["keep_days"],
+            questions=self.list_questions(),
         )
 
 
