@@ -11,9 +11,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max, QuerySet
 
 from moyai.engines.whereabouts import Claim, PartyChange, Roster, Rules
@@ -27,10 +27,12 @@ from moyai.services.evacuation.models import (
     RegisterChange,
     RosterPerson,
 )
+from moyai.services.evacuation.projecting.bulk import list_ids
 from moyai.services.evacuation.projecting.entries import load, read_person_traits
 from moyai.services.evacuation.projecting.places import read_places
 from moyai.services.evacuation.projecting.register import DatabaseRegister
 from moyai.services.evacuation.projecting.rows import RowMaker
+from moyai.services.evacuation.projecting.standing import Standings
 from moyai.services.evacuation.projecting.writing import clear, write_counts, write_parties
 from moyai.services.evacuation.urgency import MOST_URGENT
 
@@ -38,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 EDITION = 2
 """To be raised when the engine's rules, or what is written of them, change: rosters are then written anew."""
-BATCH = 1000
+BATCH = 4000
 CHUNK = 5000
 MOST_CHANGES = 5_000
 """After so many changes of the register it is quicker to begin anew."""
@@ -57,6 +59,8 @@ class Projector:
         self._token: UUID | None = None
         self._batch = 0
         self._closed_at: datetime | None = None
+        self._writer = uuid4()
+        self._standings = Standings(incident_id)
 
     def project(self, now: datetime) -> int:
         """Work one batch of claims in; return how many it was.
@@ -73,8 +77,10 @@ class Projector:
     def _project(self, now: datetime) -> int:
         state, incident = self._take_turn(now)
         is_new = self._roster is None
-        if is_new or self._must_begin_anew(state, incident):
+        if begins := is_new or self._must_begin_anew(state, incident):
             self._begin(incident, state)
+        if begins or state.writer != self._writer:
+            self._standings.begin(is_empty=state.batch == 0)
         if state.is_stale or state.edition != EDITION or (is_new and self._register_no != state.register_no):
             self._write_anew(now)
         else:
@@ -164,13 +170,14 @@ class Projector:
             return
         assert self._roster is not None
         maker = RowMaker(self.incident_id, self._roster, self._register, read_places(changes), now)
-        write_parties(self.incident_id, changes, maker, forced)
+        write_parties(self.incident_id, changes, maker, self._standings, forced)
         write_counts(self.incident_id, changes, self._roster.count_heads(), self._roster.count_needs())
 
     def _write_anew(self, now: datetime) -> None:
         assert self._roster is not None
         self._roster.take_changes()
         clear(self.incident_id)
+        self._standings.begin(is_empty=True)
         parties = self._roster.list_parties()
         for start in range(0, len(parties), CHUNK):
             some = parties[start : start + CHUNK]
@@ -182,12 +189,25 @@ class Projector:
                 batch=F("batch") + 1, claims=F("claims") + len(rows)
             )
             self._batch = state.batch + 1
-            marked = ClaimRecord.objects.filter(pk__in=[row[0] for row in rows])
-            marked.update(projected_at=now, projected_in=self._batch)
+            self._mark([row[0] for row in rows], now)
             self._note_moment(state.claims + len(rows), now)
         Projection.objects.filter(pk=self.incident_id).update(
-            register_no=self._register_no, edition=EDITION, closed_at=self._closed_at, is_stale=False
+            register_no=self._register_no,
+            edition=EDITION,
+            closed_at=self._closed_at,
+            is_stale=False,
+            writer=self._writer,
         )
+
+    def _mark(self, ids: list[int], now: datetime) -> None:
+        """Note on the claims in which batch they were."""
+        condition, listed = list_ids(ids)
+        table = ClaimRecord._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET projected_at = %s, projected_in = %s WHERE {condition}",  # noqa: S608
+                [connection.ops.adapt_datetimefield_value(now), self._batch, listed],
+            )
 
     def _note_moment(self, reports: int, now: datetime) -> None:
         """Note what is known in this minute, for the trend."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import Any
 
 from django.db.models import Model
@@ -19,19 +19,22 @@ from moyai.services.evacuation.models import (
     RosterNotice,
     RosterPerson,
 )
-from moyai.services.evacuation.projecting.cells import Cell, count_groups, count_people, write_cells
+from moyai.services.evacuation.projecting.bulk import Row, write_rows
+from moyai.services.evacuation.projecting.cells import Cell, count_groups, write_cells
 from moyai.services.evacuation.projecting.rows import MOST, RowMaker
+from moyai.services.evacuation.projecting.standing import Standings
 
 CHUNK = 500
 _PARTY_TABLES: tuple[type[Model], ...] = (RosterGroup, RosterDoubt, RosterNotice)
-_PERSON_FIELDS = [
-    field.name for field in RosterPerson._meta.concrete_fields if field.name not in ("id", "incident", "key")
-]
-_COUNTED = ("key", "town", "kind", "lon", "lat", "shelter_id", "is_counted", "needs", "flags")
+_PLACED = ("town", "kind", "lon", "lat", "shelter_id", "people")
 
 
 def write_parties(
-    incident_id: int, changes: Sequence[PartyChange], maker: RowMaker, forced: Set[str] = frozenset()
+    incident_id: int,
+    changes: Sequence[PartyChange],
+    maker: RowMaker,
+    standings: Standings,
+    forced: Set[str] = frozenset(),
 ) -> None:
     """Write the rows of changed parties.
 
@@ -39,11 +42,12 @@ def write_parties(
         incident_id: whose.
         changes: what became of which party.
         maker: makes the rows.
+        standings: what people's rows counted for before.
         forced: keys of people whose rows are written though the roster says the same of them: the register
             says something else.
     """
     gone: set[str] = set()
-    rows: list[RosterPerson] = []
+    rows: list[Row] = []
     for change in changes:
         before = {p.key: p for p in change.before.people} if change.before else {}
         gone |= before.keys()
@@ -51,14 +55,9 @@ def write_parties(
             rows += maker.make_people(change.after, _list_new(change.after, before, forced))
     gone -= {p.key for change in changes if change.after for p in change.after.people}
     tally: Counter[Cell] = Counter()
-    _write_people(incident_id, rows, gone, tally)
+    _write_people(incident_id, rows, gone, tally, standings)
     _write_rest(incident_id, changes, maker, tally)
     write_cells(incident_id, tally)
-
-
-def list_marks(row: RosterPerson) -> set[str]:
-    """Return what somebody is looked for by: needs and flags."""
-    return {f"need:{need['code']}" for need in row.needs} | {f"flag:{flag}" for flag in row.flags}
 
 
 def write_counts(
@@ -116,36 +115,42 @@ def _list_new(party: Party, before: dict[str, Person], forced: Set[str]) -> Iter
 
 
 def _write_people(
-    incident_id: int, rows: Sequence[RosterPerson], gone: Set[str], tally: Counter[Cell]
+    incident_id: int, rows: Sequence[Row], gone: Set[str], tally: Counter[Cell], standings: Standings
 ) -> None:
-    people = RosterPerson.objects.filter(incident=incident_id)
-    known: dict[str, RosterPerson] = {}
-    for some in _chunk(sorted({row.key for row in rows} | gone)):
-        known |= {row.key: row for row in people.filter(key__in=some).only(*_COUNTED)}
+    standings.load({row["key"] for row in rows} | gone)
     for some in _chunk(sorted(gone)):
-        people.filter(key__in=some).delete()
-    RosterPerson.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["incident", "key"], update_fields=_PERSON_FIELDS
-    )
-    count_people(tally, known.values(), -1)
-    count_people(tally, rows, 1)
-    _write_marks(incident_id, {row.key: row for row in rows}, known)
+        RosterPerson.objects.filter(incident=incident_id, key__in=some).delete()
+    write_rows(RosterPerson, rows, unique=("incident_id", "key"))
+    marked: dict[str, tuple[str, ...]] = {}
+    for key in gone:
+        before = standings.forget(key)
+        _count(tally, before.cell, -1)
+        if before.marks:
+            marked[key] = ()
+    for row in rows:
+        before, after = standings.change(row)
+        _count(tally, before.cell, -1)
+        _count(tally, after.cell, 1)
+        if before.marks != after.marks:
+            marked[row["key"]] = after.marks
+    _write_marks(incident_id, marked)
 
 
-def _write_marks(
-    incident_id: int, rows: Mapping[str, RosterPerson], known: Mapping[str, RosterPerson]
-) -> None:
-    before = {(key, mark) for key, row in known.items() for mark in list_marks(row)}
-    after = {(key, mark) for key, row in rows.items() for mark in list_marks(row)}
-    changed = sorted({key for key, _mark in before ^ after})
-    for some in _chunk(changed):
+def _count(tally: Counter[Cell], cell: Cell | None, by: int) -> None:
+    if cell is not None:
+        tally[cell] += by
+
+
+def _write_marks(incident_id: int, marked: dict[str, tuple[str, ...]]) -> None:
+    """Write the marks of those whose marks are not what they were."""
+    for some in _chunk(sorted(marked)):
         RosterMark.objects.filter(incident=incident_id, key__in=some).delete()
-    RosterMark.objects.bulk_create(
-        RosterMark(incident_id=incident_id, key=key, mark=mark)
-        for key in changed
-        if key in rows
-        for mark in sorted(list_marks(rows[key]))
-    )
+    rows = [
+        {"incident_id": incident_id, "key": key, "mark": mark}
+        for key in sorted(marked)
+        for mark in marked[key]
+    ]
+    write_rows(RosterMark, rows)
 
 
 def _write_rest(
@@ -157,15 +162,16 @@ def _write_rest(
     written them.
     """
     for some in _chunk([c.key for c in changes if _has_rest(c.before) or _has_rest(c.after)]):
-        count_groups(tally, RosterGroup.objects.filter(incident=incident_id, party__in=some), -1)
+        groups_before = RosterGroup.objects.filter(incident=incident_id, party__in=some)
+        count_groups(tally, groups_before.values(*_PLACED), -1)
         for table in _PARTY_TABLES:
             table._default_manager.filter(incident=incident_id, party__in=some).delete()
     parties = [change.after for change in changes if change.after is not None]
     groups = [row for party in parties for row in maker.make_groups(party)]
     count_groups(tally, groups, 1)
-    RosterGroup.objects.bulk_create(groups)
-    RosterDoubt.objects.bulk_create(row for party in parties for row in maker.make_doubts(party))
-    RosterNotice.objects.bulk_create(row for party in parties for row in maker.make_notices(party))
+    write_rows(RosterGroup, groups)
+    write_rows(RosterDoubt, [row for party in parties for row in maker.make_doubts(party)])
+    write_rows(RosterNotice, [row for party in parties for row in maker.make_notices(party)])
 
 
 def _has_rest(party: Party | None) -> bool:
