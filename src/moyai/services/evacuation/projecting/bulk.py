@@ -41,12 +41,12 @@ def write_rows(model: type[Model], rows: Sequence[Row], *, unique: Sequence[str]
             cursor.execute(_write_statement(model, tuple(unique), connection.vendor), [text])
 
 
-def list_ids(ids: Iterable[int]) -> tuple[str, str]:
-    """Return a condition on ``id`` with one parameter, and that: it costs less than a parameter for each."""
-    text = ",".join(map(str, ids))
+def list_numbers(column: str, numbers: Iterable[int]) -> tuple[str, str]:
+    """Return a condition on a column with one parameter, and that; a parameter for each number costs more."""
+    text = ",".join(map(str, numbers))
     if connection.vendor == "postgresql":
-        return "id = ANY(%s::bigint[])", f"{{{text}}}"
-    return "id IN (SELECT value FROM json_each(%s))", f"[{text}]"
+        return f"{column} = ANY(%s::bigint[])", f"{{{text}}}"
+    return f"{column} IN (SELECT value FROM json_each(%s))", f"[{text}]"  # noqa: S608 - our names
 
 
 @lru_cache(maxsize=32)

@@ -27,7 +27,7 @@ from moyai.services.evacuation.models import (
     RegisterChange,
     RosterPerson,
 )
-from moyai.services.evacuation.projecting.bulk import list_ids
+from moyai.services.evacuation.projecting.bulk import list_numbers
 from moyai.services.evacuation.projecting.entries import load, read_person_traits
 from moyai.services.evacuation.projecting.places import read_places
 from moyai.services.evacuation.projecting.register import DatabaseRegister
@@ -201,7 +201,7 @@ class Projector:
 
     def _mark(self, ids: list[int], now: datetime) -> None:
         """Note on the claims in which batch they were."""
-        condition, listed = list_ids(ids)
+        condition, listed = list_numbers("id", ids)
         table = ClaimRecord._meta.db_table
         with connection.cursor() as cursor:
             cursor.execute(
