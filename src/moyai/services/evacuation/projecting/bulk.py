@@ -49,6 +49,14 @@ def list_numbers(column: str, numbers: Iterable[int]) -> tuple[str, str]:
     return f"{column} IN (SELECT value FROM json_each(%s))", f"[{text}]"  # noqa: S608 - our names
 
 
+def select_numbers(numbers: Iterable[int]) -> tuple[str, list[str]]:
+    """Return a query that yields numbers, and its parameters."""
+    text = ",".join(map(str, numbers))
+    if connection.vendor == "postgresql":
+        return "SELECT unnest(%s::bigint[])", [f"{{{text}}}"]
+    return "SELECT value FROM json_each(%s)", [f"[{text}]"]
+
+
 @lru_cache(maxsize=32)
 def _write_statement(model: type[Model], unique: tuple[str, ...], vendor: str) -> str:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
