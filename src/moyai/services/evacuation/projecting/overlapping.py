@@ -6,7 +6,7 @@ written since, else it is thrown away and begun again from the database.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime
 
@@ -24,9 +24,13 @@ class Overlapping:
 
     Args:
         writer: runs one thing after the other.
+        is_over: asked before each batch whether to end.
     """
 
-    def __init__(self, writer: Executor | None = None) -> None:
+    def __init__(
+        self, writer: Executor | None = None, *, is_over: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._is_over = is_over
         self._writer = writer or ThreadPoolExecutor(1, thread_name_prefix="roster-writer")
 
     def close(self) -> None:
@@ -41,7 +45,7 @@ class Overlapping:
         unstored: Collection[int] = ()
         try:
             for _ in range(MOST_BATCHES):
-                if last < projecting.BATCH:
+                if last < projecting.BATCH or self._is_over():
                     break
                 work = projector.work_ahead(now, unstored)
                 if writing is not None:

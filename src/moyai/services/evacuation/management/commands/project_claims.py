@@ -4,8 +4,6 @@ import gc
 import signal
 import threading
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -29,37 +27,33 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         """Run the loop; a database that is away is asked again."""
-        overlapping = Overlapping() if connection.vendor == "postgresql" else None
+        stopping = threading.Event()
+        is_shared = connection.vendor == "postgresql"
+        overlapping = Overlapping(is_over=stopping.is_set) if is_shared else None
         gc.disable()
         try:
             if once:
                 while catch_up_all(clock.now(), overlapping):
                     _tidy_up()
             else:
-                self._run(lambda: catch_up_all(clock.now(), overlapping))
+                self._run(stopping, overlapping)
         finally:
+            gc.unfreeze()
             gc.enable()
             if overlapping is not None:
                 overlapping.close()
 
-    def _run(self, turn: Callable[[], int]) -> None:
-        with _until_told() as stopping:
-            while not stopping.is_set():
-                close_old_connections()
-                try:
-                    turn()
-                except (OperationalError, InterfaceError) as error:
-                    self.stderr.write(f"The database does not answer: {error}")
-                _tidy_up()
-                stopping.wait(IDLE_S)
-
-
-@contextmanager
-def _until_told() -> Iterator[threading.Event]:
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    yield stopping
+    def _run(self, stopping: threading.Event, overlapping: Overlapping | None) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopping.set())
+        while not stopping.is_set():
+            close_old_connections()
+            try:
+                catch_up_all(clock.now(), overlapping)
+            except (OperationalError, InterfaceError) as error:
+                self.stderr.write(f"The database does not answer: {error}")
+            _tidy_up()
+            stopping.wait(IDLE_S)
 
 
 def _tidy_up() -> None:
