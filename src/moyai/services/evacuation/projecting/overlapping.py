@@ -35,7 +35,7 @@ class Overlapping:
 
     def close(self) -> None:
         """End the thread and its connection."""
-        self._writer.submit(connection.close).result()
+        self._writer.submit(_close).result()
         self._writer.shutdown()
 
     def project(self, projector: Projector, now: datetime) -> int:
@@ -63,6 +63,11 @@ class Overlapping:
                 return done
             raise
         return done
+
+
+def _close() -> None:
+    """Close the connection of the thread in which this runs."""
+    connection.close()
 
 
 def _store(projector: Projector, work: Work, now: datetime) -> None:
