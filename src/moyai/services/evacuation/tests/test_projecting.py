@@ -306,7 +306,7 @@ def test_batches_are_worked_out_while_the_one_before_is_written(monkeypatch: pyt
     monkeypatch.setattr(projector, "BATCH", 3)
     overlapping = Overlapping()
     try:
-        assert overlapping.project(Projector(incident.pk), NOW) == 20
+        assert catch_up(incident=incident, now=NOW, overlapping=overlapping) == 20
     finally:
         overlapping.close()
     compare_with_scratch(incident)
