@@ -87,6 +87,8 @@ def is_within(where: Where, box: tuple[float, float, float, float]) -> bool:
 
 def is_same_place(a: Where, b: Where, near_m: int) -> bool:
     """Return whether two tellings of one family are of one place: by kind, list, then position."""
+    if a is b:
+        return True
     if a.kind is not b.kind:
         return False
     if a.place_id is not None and b.place_id is not None:

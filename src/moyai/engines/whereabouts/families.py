@@ -39,21 +39,28 @@ def place_families(
     Somebody who is told to be one is alone: that ends older numbers about her at this place, not those
     about others.
     """
+    told = [
+        h
+        for h in gathered.heard
+        if h.evidence.people and h.evidence.is_usable and h.evidence.where is not None
+    ]
+    if not told:
+        return (), ()
     body_of = {key: body for body in bodies for key in body.keys}
-    told = [h for h in gathered.heard if h.evidence.is_usable and (h.evidence.people or 0) > 0]
-    told = [h for h in told if h.evidence.where is not None]
     told.sort(key=lambda h: h.evidence.order, reverse=True)
     taken: list[_Number] = []
     groups: list[Group] = []
     odd: list[Notice] = []
     for each in told:
         head = body_of[each.about]
-        taker = _Taker(gathered, bodies, rules, each.evidence, head, taken)
-        if taker.is_known():
+        where = each.evidence.where
+        assert where is not None
+        if _is_known(head, where, taken, rules):
             continue
         if each.evidence.people == 1:
-            taken.append(_Number(head.household, head.key, taker.where, 1, set(), True))
+            taken.append(_Number(head.household, head.key, where, 1, set(), True))
             continue
+        taker = _Taker(gathered, bodies, rules, each.evidence, head, taken)
         taker.find_heads(told, body_of)
         number, group = taker.take()
         odd += taker.odd
@@ -62,6 +69,16 @@ def place_families(
             groups.append(group)
     groups.sort(key=lambda group: group.event_id)
     return tuple(groups), tuple(odd)
+
+
+def _is_known(head: Body, where: Where, taken: Iterable[_Number], rules: Rules) -> bool:
+    """Return whether a newer number of the same family at this place was taken, or one of her alone."""
+    return any(
+        n.household == head.household
+        and (not n.is_alone or n.head == head.key)
+        and is_same_place(n.where, where, rules.near_m)
+        for n in taken
+    )
 
 
 class _Taker:
@@ -84,11 +101,6 @@ class _Taker:
         self.size = gathered.sizes.get(head.household, 0)
         self.heads: set[str] = set()
         self.odd: list[Notice] = []
-
-    def is_known(self) -> bool:
-        """Return whether a newer number of the same family at this place was taken, or one of her alone."""
-        here = [n for n in self.taken if n.household == self.head.household and self._is_here(n.where)]
-        return any(not n.is_alone or n.head == self.head.key for n in here)
 
     def find_heads(self, told: Iterable[Heard], body_of: Mapping[str, Body]) -> None:
         """Find about whom numbers at this place are: where they go, these go with them."""

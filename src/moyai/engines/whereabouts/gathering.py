@@ -59,6 +59,7 @@ class Body:
         is_presumed: That claim did not name her: it is her family's number.
         has_moved: She was last spoken of elsewhere, before her family moved.
         since_s: Since when she is there.
+        last: The newest claim that says so; None where `holds` does not name her.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Body:
     is_presumed: bool = False
     has_moved: bool = False
     since_s: int = 0
+    last: Evidence | None = None
 
 
 @dataclass(slots=True)
@@ -82,13 +84,23 @@ class Spoken:
 
 def find_holding(spoken: Spoken) -> tuple[Evidence, bool] | None:
     """Return the claim that holds: the newest, counted by how far each is to be relied on."""
-    placed = [each for each in spoken.claims if each[0].is_usable and each[0].where is not None]
-    return max(placed, key=lambda each: each[0].order, default=None)
+    best: tuple[Evidence, bool] | None = None
+    for each in spoken.claims:
+        evidence = each[0]
+        if (
+            evidence.is_usable
+            and evidence.where is not None
+            and (best is None or evidence.order > best[0].order)
+        ):
+            best = each
+    return best
 
 
 def find_since(spoken: Spoken, holds: Evidence, rules: Rules) -> tuple[int, Evidence]:
     """Return since when the place holds without another between, and the newest claim that says so."""
     since_s, last = holds.at_s, holds
+    if len(spoken.claims) == 1 and spoken.claims[0][0] is holds:
+        return since_s, last
     for each, _is_listed in sorted(spoken.claims, key=lambda claim: claim[0].order, reverse=True):
         if not each.is_usable or each.where is None or holds.where is None:
             continue

@@ -42,7 +42,7 @@ def decide(decisions: Iterable[Sameness]) -> dict[Pair, bool]:
 
 def join(
     keys: Sequence[str],
-    likenesses: Iterable[Likeness],
+    likenesses: Sequence[Likeness],
     decided: Mapping[Pair, bool],
     is_wanted: Callable[[Likeness], bool],
 ) -> dict[str, tuple[str, ...]]:
@@ -51,10 +51,12 @@ def join(
     The surest pairs are joined first. A pair is not joined where that would make one person of two whom staff
     told apart, or of two registered people whom staff did not declare one.
     """
+    members: dict[str, tuple[str, ...]] = {key: (key,) for key in keys}
+    if not likenesses and not decided:
+        return members
     edges = [(DECIDED, *both) for both, is_same in decided.items() if is_same]
     edges += [(each.weight, *pair(each.first, each.second)) for each in likenesses if is_wanted(each)]
     apart = {both for both, is_same in decided.items() if not is_same}
-    members: dict[str, tuple[str, ...]] = {key: (key,) for key in keys}
     for weight, a, b in sorted(edges, key=lambda edge: (-edge[0], edge[1], edge[2])):
         if a not in members or b not in members or members[a] is members[b]:
             continue
@@ -70,6 +72,8 @@ def join(
 
 def choose_key(members: Sequence[str]) -> str:
     """Return the key that stands for all: the first registered one, else the first."""
+    if len(members) == 1:
+        return members[0]
     return min(members, key=lambda key: (not key.startswith("p:"), key))
 
 

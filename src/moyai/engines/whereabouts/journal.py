@@ -40,6 +40,11 @@ class Journal:
     def put(self, claim: Claim) -> Iterator[Change]:
         """Keep a claim; yield what of it, and of what it takes back, counts differently now."""
         variants = self._variants[claim.event_id]
+        if not variants and not isinstance(claim, Retraction) and claim.event_id not in self._takers:
+            variants.append(claim)
+            self._counting[claim.event_id] = counting = Counting(claim, False)
+            yield Change(None, counting)
+            return
         if claim in variants:
             return
         variants.append(claim)

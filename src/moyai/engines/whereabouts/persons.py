@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from moyai.engines.whereabouts.claims import Role
+from moyai.engines.whereabouts.claims import Condition, Role
 from moyai.engines.whereabouts.evidence import Evidence, is_same_place, measure_m
 from moyai.engines.whereabouts.gathering import Body, Spoken, find_holding, find_since
 from moyai.engines.whereabouts.rules import Rules
@@ -15,32 +15,25 @@ DOUBT_PCT = 20
 _WITNESSES = frozenset({Role.SELF, Role.DESK, Role.STAFF})
 
 
-def describe_person(
-    name: str, claims: Sequence[tuple[Evidence, bool]], keys: tuple[str, ...], body: Body, rules: Rules
-) -> Person:
+def describe_person(name: str, spoken: Spoken, body: Body, rules: Rules) -> Person:
     """Return how one identity stands on the roster."""
-    spoken = Spoken(keys, list(claims))
     is_counted = body.key == name
-    own = find_holding(spoken)
+    own = None if is_counted else find_holding(spoken)
     holds = body.holds if is_counted else own[0] if own else None
     is_presumed = is_counted and body.is_presumed
-    since_s, last = find_since(spoken, holds, rules) if holds and not is_presumed else (None, holds)
+    since_s, last = None, holds
+    if is_counted and body.last is not None and not is_presumed:
+        since_s, last = body.since_s, body.last
+    elif holds and not is_presumed:
+        since_s, last = find_since(spoken, holds, rules)
     flags = _list_flags(spoken, holds, body, is_counted, rules)
-    condition = max(
-        (
-            (e.order, e.report.condition)
-            for e, listed in claims
-            if e.is_usable and not listed and e.report.condition
-        ),
-        default=None,
-    )
     stay_until_s = None
     if last is not None and last.report.stay_s is not None:
         stay_until_s = last.at_s + last.report.stay_s
     return Person(
         key=name,
         person_id=name[2:] if name.startswith("p:") else None,
-        names=keys,
+        names=spoken.keys,
         household=body.household,
         where=holds.where if holds else None,
         is_presumed=is_presumed,
@@ -49,17 +42,28 @@ def describe_person(
         confirmed_s=last.at_s if last else None,
         confirmed_by=str(last.report.speaker.role) if last else "",
         door=last.report.door if last else "",
-        condition=condition[1] if condition else None,
-        needs=list_needs(claims),
+        condition=_find_condition(spoken.claims),
+        needs=list_needs(spoken.claims),
         stay_until_s=stay_until_s,
         sure_pct=_judge_sureness(spoken, holds, is_presumed, flags, rules),
-        reasons=tuple(sorted(_list_reasons(spoken, holds, rules), key=lambda each: each.event_id)),
+        reasons=tuple(_list_reasons(spoken, holds, rules)),
         flags=flags,
     )
 
 
+def _find_condition(claims: Sequence[tuple[Evidence, bool]]) -> Condition | None:
+    told = [
+        (e.order, e.report.condition)
+        for e, is_listed in claims
+        if e.report.condition and e.is_usable and not is_listed
+    ]
+    return max(told)[1] if told else None
+
+
 def list_needs(claims: Sequence[tuple[Evidence, bool]]) -> tuple[Need, ...]:
     """Return what is needed: told, and not told to be met since. Told and met at once, it is still needed."""
+    if not any(each.report.needs or each.report.needs_met for each, _is_listed in claims):
+        return ()
     opened: dict[str, tuple[int, str]] = {}
     last: dict[str, tuple[int, bool]] = {}
     for each, is_listed in sorted(claims, key=lambda claim: (claim[0].at_s, claim[0].report.event_id)):
@@ -81,6 +85,8 @@ def _list_reasons(spoken: Spoken, holds: Evidence | None, rules: Rules) -> list[
         found.append(Reason(each.report.event_id, _judge(each, holds, rules), behind_s))
     if holds is not None and all(each.event_id != holds.report.event_id for each in found):
         found.append(Reason(holds.report.event_id, Verdict.HOLDS))
+    if len(found) > 1:
+        found.sort(key=lambda each: each.event_id)
     return found
 
 
@@ -99,20 +105,22 @@ def _judge(each: Evidence, holds: Evidence | None, rules: Rules) -> Verdict:
 def _list_flags(
     spoken: Spoken, holds: Evidence | None, body: Body, is_counted: bool, rules: Rules
 ) -> tuple[Flag, ...]:
-    found = {flag for each, _is_listed in spoken.claims for flag in each.flags}
+    found = {flag for each, _is_listed in spoken.claims if each.flags for flag in each.flags}
     if holds is not None and any(_contradicts(each, holds, rules) for each, _ in spoken.claims):
         found.add(Flag.TWO_PLACES)
     if not is_counted or len(body.keys) > len(spoken.keys):
         found.add(Flag.PERHAPS_SAME)
-    if sum(key.startswith("p:") for key in spoken.keys) > 1:
+    if len(spoken.keys) > 1 and sum(key.startswith("p:") for key in spoken.keys) > 1:
         found.add(Flag.TWO_NUMBERS)
     if is_counted and body.has_moved:
         found.add(Flag.MOVED_WITH_FAMILY)
-    return tuple(sorted(found))
+    return tuple(sorted(found)) if found else ()
 
 
 def _contradicts(each: Evidence, holds: Evidence, rules: Rules) -> bool:
     """Return whether two who know best told different places at nearly the same time."""
+    if each is holds:
+        return False
     a, b = each.report.speaker, holds.report.speaker
     if not each.is_usable or each.where is None or holds.where is None:
         return False

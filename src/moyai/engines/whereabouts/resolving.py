@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from moyai.engines.whereabouts.counting import count_heads, count_needs
+from moyai.engines.whereabouts.evidence import Evidence
 from moyai.engines.whereabouts.families import place_families
 from moyai.engines.whereabouts.gathering import Body, Gathered, Spoken, find_holding, find_since
 from moyai.engines.whereabouts.identity import Likeness, choose_key, join, pair
@@ -43,6 +44,8 @@ def _list_spoken(gathered: Gathered, sure: Mapping[str, tuple[str, ...]]) -> dic
     for each in gathered.heard:
         about = names[each.about]
         found[about].claims.append((each.evidence, False))
+        if not each.companions:
+            continue
         for name in sorted({names[key] for key in each.companions} - {about}):
             found[name].claims.append((each.evidence, True))
     return found
@@ -77,17 +80,27 @@ def _list_bodies(
 ) -> list[Body]:
     bodies = []
     for keys in sorted({counted_as[key] for key in gathered.keys}):
-        names = [key for key in keys if key in identities]
-        best = [(found[0].order, name, found) for name in names if (found := find_holding(identities[name]))]
-        name, found = max(best)[1:] if best else (choose_key(keys), None)
+        name, found = _choose_identity(keys, identities)
         household = next((h for key in keys if (h := gathered.household.get(key))), "")
         area = next((a for key in keys if (a := gathered.area.get(key))), "")
         body = Body(name, keys, household, area)
         if found is not None:
             body.holds, body.is_listed = found
-            body.since_s = find_since(identities[name], found[0], rules)[0]
+            body.since_s, body.last = find_since(identities[name], found[0], rules)
         bodies.append(body)
     return bodies
+
+
+def _choose_identity(
+    keys: tuple[str, ...], identities: Mapping[str, Spoken]
+) -> tuple[str, tuple[Evidence, bool] | None]:
+    """Return of which identity the newest claim is that holds, and that claim."""
+    if len(keys) == 1:
+        spoken = identities.get(keys[0])
+        return keys[0], None if spoken is None else find_holding(spoken)
+    names = [key for key in keys if key in identities]
+    best = [(found[0].order, name, found) for name in names if (found := find_holding(identities[name]))]
+    return max(best)[1:] if best else (choose_key(keys), None)
 
 
 def _describe(
@@ -105,7 +118,7 @@ def _describe(
             continue
         if not spoken.claims and body.key != name:
             continue
-        person = describe_person(name, spoken.claims, spoken.keys, body, rules)
+        person = describe_person(name, spoken, body, rules)
         if too_few and body.holds is not None and body.holds.report.event_id in too_few:
             person = replace(person, flags=(*person.flags, Flag.FEWER_THAN_NAMED))
         yield person

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.db.models import Count, F
 
-from moyai.core.places.queries import list_first_areas
 from moyai.core.residents.models import Resident
 from moyai.services.evacuation.after.reach import Reach, draw_curve, measure_reach
 from moyai.services.evacuation.enums import ClaimKind, EvacuationKind, Status
@@ -18,6 +17,7 @@ from moyai.services.evacuation.models import (
     HeadCount,
     Incident,
     NeedCount,
+    RegisterEntry,
     ReplayFrame,
     RosterNotice,
     RosterPerson,
@@ -85,15 +85,18 @@ def make_report(incident: Incident, now: datetime) -> Report:
     ends_at = incident.closed_at or now
     people = RosterPerson.objects.filter(incident=incident, is_counted=True)
     firsts = list(people.values_list("first_at", flat=True))
-    registered = list(people.exclude(resident=None).values_list("resident_id", "first_at"))
-    living_here = _list_living(incident)
-    here = [first for resident, first in registered if resident in living_here]
+    of_register = people.exclude(resident=None)
+    living, heard = count_living(incident), of_register
+    if keys := _list_keys(incident):
+        living_here = RegisterEntry.objects.filter(area__in=keys).values("resident")
+        heard = of_register.filter(resident__in=living_here)
+    here = list(heard.values_list("first_at", flat=True))
     reports = incident.claims.filter(kind=ClaimKind.REPORT)
     return Report(
         incident=incident,
         ends_at=ends_at,
         of_known=measure_reach(firsts, len(firsts), incident.opened_at),
-        of_register=measure_reach(here, len(living_here), incident.opened_at),
+        of_register=measure_reach(here, living, incident.opened_at),
         curve=draw_curve(firsts, incident.opened_at, ends_at, STEPS),
         doors=list(reports.values_list("door").annotate(n=Count("pk")).order_by("-n", "door")),
         speakers=list(
@@ -131,14 +134,14 @@ def list_stays(incident: Incident) -> list[Stay]:
     return list(stays.values())
 
 
-def _list_living(incident: Incident) -> set[int]:
-    """Return the numbers of the residents who live in the incident's areas; in the whole town: of all."""
-    keys = set(incident.areas.values_list("key", flat=True))
-    rows = list(Resident.objects.values_list("pk", "household__lon", "household__lat"))
-    if not keys:
-        return {pk for pk, _lon, _lat in rows}
-    areas = list_first_areas((lon, lat) for _pk, lon, lat in rows)
-    return {row[0] for row, area in zip(rows, areas, strict=True) if area is not None and area.key in keys}
+def count_living(incident: Incident) -> int:
+    """Return how many residents live in the incident's areas; in the whole town: all."""
+    keys = _list_keys(incident)
+    return RegisterEntry.objects.filter(area__in=keys).count() if keys else Resident.objects.count()
+
+
+def _list_keys(incident: Incident) -> list[str]:
+    return list(incident.areas.values_list("key", flat=True))
 
 
 def _list_kinds(incident: Incident) -> list[Kind]:

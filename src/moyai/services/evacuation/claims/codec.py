@@ -28,6 +28,10 @@ _DEFAULTS = {each.name: each.default for each in fields(Description)} | {
     each.name: each.default for each in fields(Where)
 }
 
+_ROLES = {role.value: role for role in Role}
+_KINDS = {kind.value: kind for kind in Kind}
+_PLAIN = {kind: Where(kind) for kind in Kind}
+
 
 def get_kind(claim: Claim) -> ClaimKind:
     """Return what sort of claim it is."""
@@ -103,20 +107,26 @@ def _read_report(event_id: str, body: dict[str, Any]) -> Report:
     condition = body.get("condition")
     return Report(
         event_id=event_id,
-        speaker=Speaker(Role(body["role"]), body.get("by"), body.get("staff", "")),
+        speaker=Speaker(_ROLES[body["role"]], body.get("by"), body.get("staff", "")),
         about=_read_subject(body["about"]),
         happened_s=body["at"],
         said_s=body["said"],
-        where=None if where is None else Where(**where | {"kind": Kind(where["kind"])}),
+        where=None if where is None else _read_where(where),
         people=body.get("people"),
         companions=tuple(_read_subject(each) for each in body.get("with", ())),
         condition=None if condition is None else Condition(condition),
         needs=tuple(body.get("needs", ())),
         needs_met=tuple(body.get("met", ())),
         stay_s=body.get("stay"),
-        sure=Sure(body.get("sure", Sure.SAW)),
+        sure=Sure.SAW if (sure := body.get("sure")) is None else Sure(sure),
         door=body.get("door", ""),
     )
+
+
+def _read_where(written: dict[str, Any]) -> Where:
+    """Return a place; one of which nothing but the kind is told is always the same object."""
+    kind = _KINDS[written["kind"]]
+    return _PLAIN[kind] if len(written) == 1 else Where(**written | {"kind": kind})
 
 
 def _write_subject(subject: Subject) -> str | dict[str, Any]:

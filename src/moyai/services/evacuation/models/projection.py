@@ -17,6 +17,7 @@ class Projection(models.Model):
         edition: of the rules that wrote the rows; other rules write them anew.
         closed_at: the incident's end as the rows take it.
         claims: how many claims were worked in.
+        writer: which process wrote last; None: nobody has yet.
         is_stale: the rows must be written anew from all claims.
     """
 
@@ -29,5 +30,6 @@ class Projection(models.Model):
     edition = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
     claims = models.PositiveBigIntegerField(default=0)
+    writer = models.UUIDField(null=True, blank=True)
     is_stale = models.BooleanField(default=False)
     updated_at = models.DateTimeField(null=True, blank=True)

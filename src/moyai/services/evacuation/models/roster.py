@@ -2,6 +2,7 @@
 
 Nothing here is entered by anybody: `projecting` writes it from the claims and may write it anew at any time.
 A party (`engines.whereabouts.Party`) is people who belong together; its rows are replaced as a whole.
+In a surge every row is written again and again: no index repeats the beginning of another.
 """
 
 from django.db import models
@@ -33,7 +34,7 @@ class RosterPerson(models.Model):
         first_at: when anything was first said of her: new on the page.
     """
 
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="people")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="people", db_index=False)
     key = models.CharField(max_length=160)
     party = models.CharField(max_length=160)
     resident = models.ForeignKey(Resident, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -43,7 +44,9 @@ class RosterPerson(models.Model):
     kind = models.CharField(max_length=16, choices=EvacuationKind.choices, default=EvacuationKind.UNKNOWN)
     area = models.CharField(max_length=50, blank=True)
     town = models.CharField(max_length=6, blank=True)
-    shelter = models.ForeignKey(Shelter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    shelter = models.ForeignKey(
+        Shelter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     accuracy_m = models.PositiveIntegerField(default=0)
@@ -71,7 +74,11 @@ class RosterPerson(models.Model):
             models.Index(fields=["incident", "party"], name="roster_by_party"),
             models.Index(fields=["incident", "kind", "area"], name="roster_by_kind"),
             models.Index(fields=["incident", "town", "first_at"], name="roster_by_town"),
-            models.Index(fields=["incident", "shelter"], name="roster_by_shelter"),
+            models.Index(
+                fields=["shelter", "incident"],
+                name="roster_by_shelter",
+                condition=Q(shelter__isnull=False),
+            ),
             models.Index(fields=["incident", "confirmed_at"], name="roster_by_age"),
             models.Index(fields=["incident", "first_at"], name="roster_by_newness"),
             models.Index(
@@ -95,7 +102,7 @@ class RosterPerson(models.Model):
 class RosterGroup(models.Model):
     """People at a place whom a claim counts and does not name; see `engines.whereabouts.Group`."""
 
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="groups")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="groups", db_index=False)
     party = models.CharField(max_length=160)
     event_id = models.CharField(max_length=120)
     told_by = models.CharField(max_length=160)
@@ -115,7 +122,7 @@ class RosterGroup(models.Model):
 class RosterDoubt(models.Model):
     """Two that may be one person, for staff to decide; see `engines.whereabouts.Doubt`."""
 
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="doubts")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="doubts", db_index=False)
     party = models.CharField(max_length=160)
     first = models.CharField(max_length=160)
     second = models.CharField(max_length=160)
@@ -133,7 +140,7 @@ class RosterDoubt(models.Model):
 class RosterNotice(models.Model):
     """A flag on a claim: what somebody should look at; see `engines.whereabouts.Notice`."""
 
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="notices")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="notices", db_index=False)
     party = models.CharField(max_length=160)
     event_id = models.CharField(max_length=120)
     flag = models.CharField(max_length=20, choices=Flag.choices)
@@ -175,7 +182,7 @@ class NeedCount(models.Model):
 class RosterMark(models.Model):
     """What people are looked for by beside their place: ``need:oxygen``, ``flag:abroad``."""
 
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="marks")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="marks", db_index=False)
     key = models.CharField(max_length=160)
     mark = models.CharField(max_length=40)
 

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from datetime import datetime
 
 from moyai.services.evacuation.models import Incident
+from moyai.services.evacuation.projecting.overlapping import Overlapping
 from moyai.services.evacuation.projecting.projector import BATCH, Projector, has_work
 from moyai.services.evacuation.projecting.syncing import sync_register
 
@@ -15,7 +16,7 @@ _projectors: OrderedDict[int, Projector] = OrderedDict()
 _lock = threading.Lock()
 
 
-def catch_up(*, incident: Incident, now: datetime) -> int:
+def catch_up(*, incident: Incident, now: datetime, overlapping: Overlapping | None = None) -> int:
     """Work every claim that waits into the roster; return how many it was.
 
     Safe to call from any process, at any time, also from two at once. The first call in a process reads all
@@ -24,26 +25,29 @@ def catch_up(*, incident: Incident, now: datetime) -> int:
     Args:
         incident: whose claims.
         now: for what becomes more urgent with time.
+        overlapping: works out one batch while another is written, and not all that waits: call again.
     """
     sync_register()
     incident.refresh_from_db()
     count = 0
     with _lock:
         while has_work(incident):
-            done = _get_projector(incident.pk).project(now)
+            projector = _get_projector(incident.pk)
+            done = overlapping.project(projector, now) if overlapping else projector.project(now)
             count += done
-            if done < BATCH:
+            if overlapping or done < BATCH:
                 break
     return count
 
 
-def catch_up_all(now: datetime) -> None:
+def catch_up_all(now: datetime, overlapping: Overlapping | None = None) -> int:
     """Bring the rosters of whatever is open, or has claims that wait, up to date: for the worker."""
     open_or_late = Incident.objects.filter(is_open=True) | Incident.objects.filter(
         claims__projected_at__isnull=True, claims__isnull=False
     )
-    for incident in open_or_late.distinct():
-        catch_up(incident=incident, now=now)
+    return sum(
+        catch_up(incident=incident, now=now, overlapping=overlapping) for incident in open_or_late.distinct()
+    )
 
 
 def forget_all() -> None:

@@ -8,7 +8,8 @@ from math import floor
 
 from django.db import connection
 
-from moyai.services.evacuation.models import CellCount, RosterGroup, RosterPerson
+from moyai.services.evacuation.models import CellCount
+from moyai.services.evacuation.projecting.bulk import Row
 
 SIZE = 0.005
 """Degrees: about 450 m by 550 m in Japan. The map joins squares, it never divides them."""
@@ -21,20 +22,17 @@ ON CONFLICT (incident_id, town, kind, x, y) DO UPDATE SET people = {table}.peopl
 """
 
 
-def count_people(tally: Counter[Cell], rows: Iterable[RosterPerson], by: int) -> None:
-    """Count people in (1) or out (-1)."""
-    for row in rows:
-        cell = find_cell(row)
-        if cell is not None and row.is_counted:
-            tally[cell] += by
+def find_person_cell(row: Row) -> Cell | None:
+    """Return the square in which somebody counts."""
+    return find_cell(row) if row["is_counted"] else None
 
 
-def count_groups(tally: Counter[Cell], rows: Iterable[RosterGroup], by: int) -> None:
+def count_groups(tally: Counter[Cell], rows: Iterable[Row], by: int) -> None:
     """Count those without names in (1) or out (-1)."""
     for row in rows:
         cell = find_cell(row)
         if cell is not None:
-            tally[cell] += by * row.people
+            tally[cell] += by * row["people"]
 
 
 def write_cells(incident_id: int, tally: Counter[Cell]) -> None:
@@ -45,8 +43,9 @@ def write_cells(incident_id: int, tally: Counter[Cell]) -> None:
             cursor.executemany(_ADD.format(table=CellCount._meta.db_table), changed)
 
 
-def find_cell(row: RosterPerson | RosterGroup) -> Cell | None:
+def find_cell(row: Row) -> Cell | None:
     """Return the square of somebody whose position is known and who is at no listed place."""
-    if row.lon is None or row.lat is None or row.shelter_id is not None:
+    lon, lat = row["lon"], row["lat"]
+    if lon is None or lat is None or row["shelter_id"] is not None:
         return None
-    return row.town, row.kind, floor(row.lon / SIZE), floor(row.lat / SIZE)
+    return row["town"], row["kind"], floor(lon / SIZE), floor(lat / SIZE)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from moyai.core.places.queries import list_first_areas
 from moyai.core.residents.enums import ContactKind
@@ -16,6 +18,7 @@ from moyai.engines.whereabouts.matching import Traits
 from moyai.services.evacuation.models import Preparation, RegisterEntry, ToldNeed, VulnerablePerson
 
 _EMPTY = {each.name: each.default for each in fields(Description)}
+_COLUMNS = ("resident_id", "household", "area", "town", "lon", "lat", "facts", "needs")
 _PHONES = (ContactKind.MOBILE, ContactKind.PHONE)
 
 
@@ -59,6 +62,12 @@ def read_entry(row: RegisterEntry) -> Entry:
         row.lat,
         tuple(row.needs),
     )
+
+
+def read_entries(rows: QuerySet[RegisterEntry]) -> Iterator[Entry]:
+    """Yield what many rows say."""
+    for resident, household, area, town, lon, lat, facts, needs in rows.values_list(*_COLUMNS):
+        yield Entry(_read_person(resident, household, area, facts), town, lon, lat, tuple(needs))
 
 
 def dump(row: RegisterEntry | None) -> dict[str, Any] | None:

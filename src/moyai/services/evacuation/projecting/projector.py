@@ -9,12 +9,14 @@ forgets its roster: the next begins from the database.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db import connection, transaction
+from django.db.models import Max, QuerySet
+from django.db.models.expressions import RawSQL
 
 from moyai.engines.whereabouts import Claim, PartyChange, Roster, Rules
 from moyai.engines.whereabouts import Incident as Span
@@ -27,23 +29,52 @@ from moyai.services.evacuation.models import (
     RegisterChange,
     RosterPerson,
 )
+from moyai.services.evacuation.projecting.bulk import list_numbers, select_numbers
 from moyai.services.evacuation.projecting.entries import load, read_person_traits
 from moyai.services.evacuation.projecting.places import read_places
 from moyai.services.evacuation.projecting.register import DatabaseRegister
 from moyai.services.evacuation.projecting.rows import RowMaker
-from moyai.services.evacuation.projecting.writing import clear, write_counts, write_parties
+from moyai.services.evacuation.projecting.standing import Standings
+from moyai.services.evacuation.projecting.writing import Plan, clear, make_plan, write_plan
 from moyai.services.evacuation.urgency import MOST_URGENT
 
 logger = logging.getLogger(__name__)
 
 EDITION = 2
 """To be raised when the engine's rules, or what is written of them, change: rosters are then written anew."""
-BATCH = 1000
+BATCH = 4000
 CHUNK = 5000
 MOST_CHANGES = 5_000
 """After so many changes of the register it is quicker to begin anew."""
 
 Row = tuple[int, str, str, dict[str, object]]
+
+
+class Overtaken(Exception):  # noqa: N818 - no error: it is begun again from the database
+    """Somebody else has written since, or what the roster knows is too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One batch, worked out.
+
+    Attributes:
+        plan: what is to be written; None: nothing.
+        claims: numbers of the claims that were worked in.
+        batch: number of the batch.
+        register_no: the last change of the register that was taken in.
+        token: of the `Projection` that the roster belongs to.
+        closed_at: the incident's end as the roster takes it.
+        people: known to be somewhere after it.
+    """
+
+    plan: Plan | None
+    claims: list[int]
+    batch: int
+    register_no: int
+    token: UUID | None
+    closed_at: datetime | None
+    people: int
 
 
 class Projector:
@@ -57,6 +88,8 @@ class Projector:
         self._token: UUID | None = None
         self._batch = 0
         self._closed_at: datetime | None = None
+        self._writer = uuid4()
+        self._standings = Standings(incident_id)
 
     def project(self, now: datetime) -> int:
         """Work one batch of claims in; return how many it was.
@@ -72,20 +105,73 @@ class Projector:
 
     def _project(self, now: datetime) -> int:
         state, incident = self._take_turn(now)
-        is_new = self._roster is None
-        if is_new or self._must_begin_anew(state, incident):
+        if begins := self._roster is None or self._must_begin_anew(state, incident):
             self._begin(incident, state)
-        if state.is_stale or state.edition != EDITION or (is_new and self._register_no != state.register_no):
+        if begins or state.writer != self._writer:
+            self._standings.begin(is_empty=state.batch == 0)
+        has_learned = False
+        if state.is_stale or state.edition != EDITION or (begins and self._register_no != state.register_no):
             self._write_anew(now)
         else:
-            self._learn(state)
-        forced = self._follow_register()
-        rows = self._read_waiting()
-        self._add(rows)
+            has_learned = self._learn(state)
+        work = self._work_out(now, (), has_learned=has_learned)
+        self._write(work, state, now)
+        return len(work.claims)
+
+    def work_ahead(self, now: datetime, without: Collection[int]) -> Work:
+        """Work the next batch out in memory, for `store`; nothing is written.
+
+        Args:
+            now: the town's time.
+            without: numbers of claims that were worked out already, and not stored yet.
+
+        Raises:
+            Overtaken: it must be begun anew.
+        """
+        if self._roster is None or _find_newest_change() - self._register_no > MOST_CHANGES:
+            raise Overtaken
+        return self._work_out(now, without)
+
+    def store(self, work: Work, now: datetime) -> None:
+        """Write what was worked out ahead, where nobody has written since; from any thread.
+
+        Raises:
+            Overtaken: somebody has; nothing is written.
+        """
+        with transaction.atomic():
+            state, incident = self._take_turn(now)
+            if not self._follows(work, state, incident):
+                raise Overtaken
+            self._write(work, state, now)
+
+    def forget(self) -> None:
+        """Forget the roster: the next batch begins from the database."""
+        self._roster = None
+
+    def _follows(self, work: Work, state: Projection, incident: Incident) -> bool:
+        """Return whether the database stands where the work began."""
+        return (
+            state.writer == self._writer
+            and state.token == work.token
+            and state.batch + bool(work.claims) == work.batch
+            and state.edition == EDITION
+            and not state.is_stale
+            and incident.closed_at == work.closed_at
+        )
+
+    def _work_out(self, now: datetime, without: Collection[int], *, has_learned: bool = False) -> Work:
         assert self._roster is not None
-        self._write(self._roster.take_changes(), forced, now)
-        self._finish(state, rows, now)
-        return len(rows)
+        forced = self._follow_register()
+        rows = self._read_waiting(without)
+        self._add(rows)
+        # What was learned may have come with what the register says now, so that memory shows no change
+        # where the counts, which others wrote before, do.
+        counts_all = has_learned and bool(forced)
+        plan = self._make_plan(self._roster.take_changes(), forced, now, counts_all=counts_all)
+        self._batch += bool(rows)
+        people = self._roster.count_people()
+        claims = [row[0] for row in rows]
+        return Work(plan, claims, self._batch, self._register_no, self._token, self._closed_at, people)
 
     def _take_turn(self, now: datetime) -> tuple[Projection, Incident]:
         """Wait for the others, then return how far they came; nobody else writes until the end."""
@@ -123,11 +209,14 @@ class Projector:
         at = incident.closed_at
         return at is None or incident.claims.filter(said_at__gt=at, projected_in__isnull=False).exists()
 
-    def _learn(self, state: Projection) -> None:
-        """Take in what others have worked in. They wrote the rows: what changes by it is not written."""
+    def _learn(self, state: Projection) -> bool:
+        """Take in what others have worked in; return whether there was any.
+
+        They wrote the rows: what changes by it is not written.
+        """
         assert self._roster is not None
         if self._batch == state.batch:
-            return
+            return False
         others = ClaimRecord.objects.filter(
             incident=self.incident_id, projected_in__gt=self._batch, projected_in__lte=state.batch
         )
@@ -135,6 +224,7 @@ class Projector:
             self._add(rows)
         self._roster.take_changes()
         self._batch = state.batch
+        return True
 
     def _follow_register(self) -> set[str]:
         """Take in what changed in the register; return the keys of the people it is about."""
@@ -149,8 +239,10 @@ class Projector:
             forced.add(f"p:{person_id}")
         return forced
 
-    def _read_waiting(self) -> list[Row]:
+    def _read_waiting(self, without: Collection[int]) -> list[Row]:
         waiting = ClaimRecord.objects.filter(incident=self.incident_id, projected_at__isnull=True)
+        if without:
+            waiting = waiting.exclude(pk__in=RawSQL(*select_numbers(without)))  # noqa: S611 - our words
         return list(waiting.order_by("pk").values_list("pk", "kind", "event_id", "body")[:BATCH])
 
     def _add(self, rows: Iterable[Row]) -> None:
@@ -159,47 +251,63 @@ class Projector:
         self._register.prepare(claims)
         self._roster.add_all(claims)
 
-    def _write(self, changes: list[PartyChange], forced: set[str], now: datetime) -> None:
+    def _make_plan(
+        self, changes: list[PartyChange], forced: set[str], now: datetime, *, counts_all: bool = False
+    ) -> Plan | None:
         if not changes:
-            return
+            return None
         assert self._roster is not None
         maker = RowMaker(self.incident_id, self._roster, self._register, read_places(changes), now)
-        write_parties(self.incident_id, changes, maker, forced)
-        write_counts(self.incident_id, changes, self._roster.count_heads(), self._roster.count_needs())
+        return make_plan(changes, self._roster, maker, self._standings, forced, counts_all=counts_all)
 
     def _write_anew(self, now: datetime) -> None:
         assert self._roster is not None
         self._roster.take_changes()
         clear(self.incident_id)
+        self._standings.begin(is_empty=True)
         parties = self._roster.list_parties()
         for start in range(0, len(parties), CHUNK):
             some = parties[start : start + CHUNK]
-            self._write([PartyChange(party.key, None, party) for party in some], set(), now)
+            plan = self._make_plan([PartyChange(party.key, None, party) for party in some], set(), now)
+            if plan is not None:
+                write_plan(self.incident_id, plan)
 
-    def _finish(self, state: Projection, rows: list[Row], now: datetime) -> None:
-        if rows:
-            Projection.objects.filter(pk=self.incident_id).update(
-                batch=F("batch") + 1, claims=F("claims") + len(rows)
-            )
-            self._batch = state.batch + 1
-            marked = ClaimRecord.objects.filter(pk__in=[row[0] for row in rows])
-            marked.update(projected_at=now, projected_in=self._batch)
-            self._note_moment(state.claims + len(rows), now)
+    def _write(self, work: Work, state: Projection, now: datetime) -> None:
+        if work.plan is not None:
+            write_plan(self.incident_id, work.plan)
+        if work.claims:
+            claims = state.claims + len(work.claims)
+            Projection.objects.filter(pk=self.incident_id).update(batch=work.batch, claims=claims)
+            self._mark(work, now)
+            self._note_moment(work.people, claims, now)
         Projection.objects.filter(pk=self.incident_id).update(
-            register_no=self._register_no, edition=EDITION, closed_at=self._closed_at, is_stale=False
+            register_no=work.register_no,
+            edition=EDITION,
+            closed_at=work.closed_at,
+            is_stale=False,
+            writer=self._writer,
         )
 
-    def _note_moment(self, reports: int, now: datetime) -> None:
+    def _mark(self, work: Work, now: datetime) -> None:
+        """Note on the claims in which batch they were."""
+        condition, listed = list_numbers("id", work.claims)
+        table = ClaimRecord._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET projected_at = %s, projected_in = %s WHERE {condition}",  # noqa: S608
+                [connection.ops.adapt_datetimefield_value(now), work.batch, listed],
+            )
+
+    def _note_moment(self, people: int, reports: int, now: datetime) -> None:
         """Note what is known in this minute, for the trend."""
-        assert self._roster is not None
-        people = RosterPerson.objects.filter(incident=self.incident_id)
+        on_roster = RosterPerson.objects.filter(incident=self.incident_id)
         Moment.objects.update_or_create(
             incident_id=self.incident_id,
             at=now.replace(second=0, microsecond=0),
             defaults={
-                "people": self._roster.count_people(),
+                "people": people,
                 "reports": reports,
-                "urgent": people.filter(urgency__lte=MOST_URGENT).count(),
+                "urgent": on_roster.filter(urgency__lte=MOST_URGENT).count(),
             },
         )
 

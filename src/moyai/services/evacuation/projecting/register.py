@@ -6,21 +6,26 @@ will ask for (`prepare`), so that a thousand claims cost a handful of questions 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+
+from django.db.models.expressions import RawSQL
 
 from moyai.engines.whereabouts import Claim, Description, Registered, Report, list_keys, read_traits
 from moyai.engines.whereabouts.matching import Traits
 from moyai.engines.whereabouts.register import MOST_FOUND
 from moyai.services.evacuation.models import RegisterEntry, RegisterKey
+from moyai.services.evacuation.projecting.bulk import list_numbers
 from moyai.services.evacuation.projecting.entries import (
     Entry,
     number_key,
-    read_entry,
+    read_entries,
     read_person_traits,
 )
 
 MOST_REMEMBERED = 200_000
 CHUNK = 500
+MANY = 2000
 MOST_DIGITS = 18
 _HOUSEHOLD = "h:"
 
@@ -77,9 +82,7 @@ class DatabaseRegister:
             if isinstance(claim, Report):
                 _collect(claim, people, keys)
         people |= self._load_sharing(keys)
-        self._load(people)
-        homes = {e.person.description.household for p in people if (e := self._entries.get(p))}
-        self._load_members(homes)
+        self._load_families(people)
 
     def forget(self, person_id: str, before: Registered | None) -> None:
         """Ask anew for whatever an entry that has changed may answer."""
@@ -94,18 +97,36 @@ class DatabaseRegister:
     def _load(self, people: Collection[str]) -> None:
         missing = [each for each in people if each not in self._entries]
         for some in _chunk(_list_numbers(missing)):
-            for row in RegisterEntry.objects.filter(pk__in=some):
-                self._entries[str(row.pk)] = read_entry(row)
+            for entry in read_entries(RegisterEntry.objects.filter(pk__in=some)):
+                self._entries[entry.person.id] = entry
         for each in missing:
             self._entries.setdefault(each, None)
+
+    def _load_families(self, people: Collection[str]) -> None:
+        """Load people and everybody with whom they live."""
+        missing = [each for each in people if each not in self._entries]
+        numbers = _list_numbers(missing)
+        members: defaultdict[str, list[str]] = defaultdict(list)
+        for some in _chunk(numbers, MANY):
+            condition, listed = list_numbers("resident_id", some)
+            table = RegisterEntry._meta.db_table
+            homes = RawSQL(f"SELECT household FROM {table} WHERE {condition}", [listed])  # noqa: S608, S611
+            for entry in read_entries(RegisterEntry.objects.filter(household__in=homes)):
+                person = entry.person
+                self._entries[person.id] = entry
+                members[person.description.household].append(person.id)
+        for each in missing:
+            self._entries.setdefault(each, None)
+        self._members |= {home: tuple(sorted(set(found))) for home, found in members.items()}
+        self._load_members({e.person.description.household for p in people if (e := self._entries.get(p))})
 
     def _load_members(self, households: Collection[str]) -> None:
         missing = [each for each in households if each not in self._members]
         members: dict[str, list[str]] = {each: [] for each in missing}
         for some in _chunk(_list_numbers(missing)):
-            for row in RegisterEntry.objects.filter(household__in=some):
-                members[str(row.household)].append(str(row.pk))
-                self._entries[str(row.pk)] = read_entry(row)
+            for entry in read_entries(RegisterEntry.objects.filter(household__in=some)):
+                members[entry.person.description.household].append(entry.person.id)
+                self._entries[entry.person.id] = entry
         self._members |= {each: tuple(sorted(found)) for each, found in members.items()}
 
     def _load_sharing(self, keys: Collection[str]) -> set[str]:
@@ -144,5 +165,5 @@ def _list_numbers(ids: Iterable[str]) -> list[int]:
     return [int(each) for each in ids if each.isdecimal() and len(each) <= MOST_DIGITS]
 
 
-def _chunk(items: list[int]) -> Iterable[list[int]]:
-    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+def _chunk(items: list[int], size: int = CHUNK) -> Iterable[list[int]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

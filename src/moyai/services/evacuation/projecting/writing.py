@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
 
-from moyai.engines.whereabouts import Flag, Party, PartyChange, Person
+from moyai.engines.whereabouts import Flag, Party, PartyChange, Person, Roster
 from moyai.services.evacuation.models import (
     CellCount,
     HeadCount,
@@ -19,76 +20,108 @@ from moyai.services.evacuation.models import (
     RosterNotice,
     RosterPerson,
 )
-from moyai.services.evacuation.projecting.cells import Cell, count_groups, count_people, write_cells
+from moyai.services.evacuation.projecting.bulk import Row, write_rows
+from moyai.services.evacuation.projecting.cells import Cell, count_groups, write_cells
 from moyai.services.evacuation.projecting.rows import MOST, RowMaker
+from moyai.services.evacuation.projecting.standing import Standings
 
 CHUNK = 500
 _PARTY_TABLES: tuple[type[Model], ...] = (RosterGroup, RosterDoubt, RosterNotice)
-_PERSON_FIELDS = [
-    field.name for field in RosterPerson._meta.concrete_fields if field.name not in ("id", "incident", "key")
-]
-_COUNTED = ("key", "town", "kind", "lon", "lat", "shelter_id", "is_counted", "needs", "flags")
+_PLACED = ("town", "kind", "lon", "lat", "shelter_id", "people")
 
 
-def write_parties(
-    incident_id: int, changes: Sequence[PartyChange], maker: RowMaker, forced: Set[str] = frozenset()
-) -> None:
-    """Write the rows of changed parties.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be written, worked out before anything is.
+
+    Attributes:
+        people: rows of people, new or other than before.
+        gone: keys of people who are on the roster no more.
+        marked: marks of those whose marks are others now.
+        tally: by how much squares of the map change by it.
+        rest: keys of the parties whose numbers, doubts and flags are written anew.
+        heads: counts that are others now, and so ``needs``.
+        counts_all: these are all there are: every other is zero.
+    """
+
+    people: list[Row]
+    gone: set[str]
+    marked: dict[str, tuple[str, ...]]
+    tally: Counter[Cell]
+    rest: list[str]
+    groups: list[Row]
+    doubts: list[Row]
+    notices: list[Row]
+    heads: list[Row]
+    needs: list[Row]
+    counts_all: bool
+
+
+def make_plan(
+    changes: Sequence[PartyChange],
+    roster: Roster,
+    maker: RowMaker,
+    standings: Standings,
+    forced: Set[str] = frozenset(),
+    *,
+    counts_all: bool = False,
+) -> Plan:
+    """Return what is to be written of changed parties.
 
     Args:
-        incident_id: whose.
         changes: what became of which party.
+        roster: in which they are, for the counts.
         maker: makes the rows.
+        standings: what people's rows counted for before.
         forced: keys of people whose rows are written though the roster says the same of them: the register
             says something else.
+        counts_all: write every count, not only those that these changes change.
     """
     gone: set[str] = set()
-    rows: list[RosterPerson] = []
+    people: list[Row] = []
     for change in changes:
         before = {p.key: p for p in change.before.people} if change.before else {}
         gone |= before.keys()
         if change.after is not None:
-            rows += maker.make_people(change.after, _list_new(change.after, before, forced))
+            people += maker.make_people(change.after, _list_new(change.after, before, forced))
     gone -= {p.key for change in changes if change.after for p in change.after.people}
     tally: Counter[Cell] = Counter()
-    _write_people(incident_id, rows, gone, tally)
-    _write_rest(incident_id, changes, maker, tally)
+    marked = _take_in(people, gone, tally, standings)
+    parties = [change.after for change in changes if change.after is not None]
+    heads, needs = roster.count_heads(), roster.count_needs()
+    head_keys = sorted(heads) if counts_all else _list_changed(changes, lambda party: party.heads)
+    need_keys = sorted(needs) if counts_all else _list_changed(changes, lambda party: party.needs)
+    return Plan(
+        people,
+        gone,
+        marked,
+        tally,
+        [c.key for c in changes if _has_rest(c.before) or _has_rest(c.after)],
+        [row for party in parties if party.groups for row in maker.make_groups(party)],
+        [row for party in parties if party.doubts for row in maker.make_doubts(party)],
+        [row for party in parties if party.notices for row in maker.make_notices(party)],
+        [{"kind": k, "area": a, "place": p, "people": min(heads[k, a, p], MOST)} for k, a, p in head_keys],
+        [{"need": n, "area": a, "people": min(needs[n, a], MOST)} for n, a in need_keys],
+        counts_all,
+    )
+
+
+def write_plan(incident_id: int, plan: Plan) -> None:
+    """Write what is to be written, in the caller's transaction."""
+    tally = Counter(plan.tally)
+    for some in _chunk(sorted(plan.gone)):
+        RosterPerson.objects.filter(incident=incident_id, key__in=some).delete()
+    write_rows(RosterPerson, plan.people, unique=("incident_id", "key"))
+    _write_marks(incident_id, plan.marked)
+    _write_rest(incident_id, plan, tally)
     write_cells(incident_id, tally)
-
-
-def list_marks(row: RosterPerson) -> set[str]:
-    """Return what somebody is looked for by: needs and flags."""
-    return {f"need:{need['code']}" for need in row.needs} | {f"flag:{flag}" for flag in row.flags}
-
-
-def write_counts(
-    incident_id: int,
-    changes: Iterable[PartyChange],
-    heads: Counter[tuple[str, str, str]],
-    needs: Counter[tuple[str, str]],
-) -> None:
-    """Write the counts that changed parties change: as the whole roster has them now."""
-    listed = list(changes)
-    head_keys = _list_changed(listed, lambda party: party.heads)
-    HeadCount.objects.bulk_create(
-        [
-            HeadCount(incident_id=incident_id, kind=k, area=a, place=p, people=min(heads[k, a, p], MOST))
-            for k, a, p in head_keys
-        ],
-        update_conflicts=True,
-        unique_fields=["incident", "kind", "area", "place"],
-        update_fields=["people"],
-    )
-    need_keys = _list_changed(listed, lambda party: party.needs)
-    NeedCount.objects.bulk_create(
-        [
-            NeedCount(incident_id=incident_id, need=n, area=a, people=min(needs[n, a], MOST))
-            for n, a in need_keys
-        ],
-        update_conflicts=True,
-        unique_fields=["incident", "need", "area"],
-        update_fields=["people"],
-    )
+    if plan.counts_all:
+        for table in (HeadCount, NeedCount):
+            table._default_manager.filter(incident=incident_id).update(people=0)
+    whose = {"incident_id": incident_id}
+    heads, needs = [{**row, **whose} for row in plan.heads], [{**row, **whose} for row in plan.needs]
+    write_rows(HeadCount, heads, unique=("incident_id", "kind", "area", "place"))
+    write_rows(NeedCount, needs, unique=("incident_id", "need", "area"))
 
 
 def clear(incident_id: int) -> None:
@@ -115,57 +148,59 @@ def _list_new(party: Party, before: dict[str, Person], forced: Set[str]) -> Iter
             yield person
 
 
-def _write_people(
-    incident_id: int, rows: Sequence[RosterPerson], gone: Set[str], tally: Counter[Cell]
-) -> None:
-    people = RosterPerson.objects.filter(incident=incident_id)
-    known: dict[str, RosterPerson] = {}
-    for some in _chunk(sorted({row.key for row in rows} | gone)):
-        known |= {row.key: row for row in people.filter(key__in=some).only(*_COUNTED)}
-    for some in _chunk(sorted(gone)):
-        people.filter(key__in=some).delete()
-    RosterPerson.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["incident", "key"], update_fields=_PERSON_FIELDS
-    )
-    count_people(tally, known.values(), -1)
-    count_people(tally, rows, 1)
-    _write_marks(incident_id, {row.key: row for row in rows}, known)
+def _take_in(
+    people: Sequence[Row], gone: Set[str], tally: Counter[Cell], standings: Standings
+) -> dict[str, tuple[str, ...]]:
+    """Take in for what rows count now; return the marks of those whose marks are others."""
+    standings.load({row["key"] for row in people} | gone)
+    marked: dict[str, tuple[str, ...]] = {}
+    for key in gone:
+        before = standings.forget(key)
+        _count(tally, before.cell, -1)
+        if before.marks:
+            marked[key] = ()
+    for row in people:
+        before, after = standings.change(row)
+        if before.cell != after.cell:
+            _count(tally, before.cell, -1)
+            _count(tally, after.cell, 1)
+        if before.marks != after.marks:
+            marked[row["key"]] = after.marks
+    return marked
 
 
-def _write_marks(
-    incident_id: int, rows: Mapping[str, RosterPerson], known: Mapping[str, RosterPerson]
-) -> None:
-    before = {(key, mark) for key, row in known.items() for mark in list_marks(row)}
-    after = {(key, mark) for key, row in rows.items() for mark in list_marks(row)}
-    changed = sorted({key for key, _mark in before ^ after})
-    for some in _chunk(changed):
+def _count(tally: Counter[Cell], cell: Cell | None, by: int) -> None:
+    if cell is not None:
+        tally[cell] += by
+
+
+def _write_marks(incident_id: int, marked: dict[str, tuple[str, ...]]) -> None:
+    """Write the marks of those whose marks are not what they were."""
+    for some in _chunk(sorted(marked)):
         RosterMark.objects.filter(incident=incident_id, key__in=some).delete()
-    RosterMark.objects.bulk_create(
-        RosterMark(incident_id=incident_id, key=key, mark=mark)
-        for key in changed
-        if key in rows
-        for mark in sorted(list_marks(rows[key]))
-    )
+    rows = [
+        {"incident_id": incident_id, "key": key, "mark": mark}
+        for key in sorted(marked)
+        for mark in marked[key]
+    ]
+    write_rows(RosterMark, rows)
 
 
-def _write_rest(
-    incident_id: int, changes: Sequence[PartyChange], maker: RowMaker, tally: Counter[Cell]
-) -> None:
+def _write_rest(incident_id: int, plan: Plan, tally: Counter[Cell]) -> None:
     """Write groups, doubts and flags of the parties that have, or had, some.
 
     Also those that are new here are removed first: another process, which knew more of the register, may have
     written them.
     """
-    for some in _chunk([c.key for c in changes if _has_rest(c.before) or _has_rest(c.after)]):
-        count_groups(tally, RosterGroup.objects.filter(incident=incident_id, party__in=some), -1)
+    for some in _chunk(plan.rest):
+        groups_before = RosterGroup.objects.filter(incident=incident_id, party__in=some)
+        count_groups(tally, groups_before.values(*_PLACED), -1)
         for table in _PARTY_TABLES:
             table._default_manager.filter(incident=incident_id, party__in=some).delete()
-    parties = [change.after for change in changes if change.after is not None]
-    groups = [row for party in parties for row in maker.make_groups(party)]
-    count_groups(tally, groups, 1)
-    RosterGroup.objects.bulk_create(groups)
-    RosterDoubt.objects.bulk_create(row for party in parties for row in maker.make_doubts(party))
-    RosterNotice.objects.bulk_create(row for party in parties for row in maker.make_notices(party))
+    count_groups(tally, plan.groups, 1)
+    write_rows(RosterGroup, plan.groups)
+    write_rows(RosterDoubt, plan.doubts)
+    write_rows(RosterNotice, plan.notices)
 
 
 def _has_rest(party: Party | None) -> bool:

@@ -2,13 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings as settings_of_django
 from django.db import transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -23,13 +25,14 @@ from moyai.services.evacuation.enums import Mode
 from moyai.services.evacuation.operations.claiming import keep_claim
 from moyai.services.evacuation.projecting import catch_up, projector
 from moyai.services.evacuation.projecting.catching_up import forget_all
-from moyai.services.evacuation.projecting.cells import Cell, count_groups, count_people
+from moyai.services.evacuation.projecting.cells import Cell, count_groups, find_person_cell
 from moyai.services.evacuation.projecting.entries import read_entry, read_residents
+from moyai.services.evacuation.projecting.overlapping import Overlapping
 from moyai.services.evacuation.projecting.places import read_codes
 from moyai.services.evacuation.projecting.projector import Projector, make_roster
 from moyai.services.evacuation.projecting.rows import RowMaker
+from moyai.services.evacuation.projecting.standing import list_marks
 from moyai.services.evacuation.projecting.syncing import sweep_register
-from moyai.services.evacuation.projecting.writing import list_marks
 from moyai.services.evacuation.tests.town import NOW, begin, make_places
 
 HOUR = 3600
@@ -165,12 +168,12 @@ def compare_with_scratch(incident: models.Incident) -> None:
     )
     for table, rows in zip(TABLES, expected, strict=True):
         stored = table.objects.filter(incident=incident)
-        assert sorted(map(dump, stored)) == sorted(map(dump, rows)), table
+        assert sorted(map(dump, stored)) == sorted(json.dumps(row, sort_keys=True) for row in rows), table
     people, groups, *_rest = expected
-    marks = {(row.key, mark) for row in people for mark in list_marks(row)}
+    marks = {(row["key"], mark) for row in people for mark in list_marks(row)}
     assert set(incident.marks.values_list("key", "mark")) == marks
     cells: Counter[Cell] = Counter()
-    count_people(cells, people, 1)
+    cells.update(cell for row in people if (cell := find_person_cell(row)))
     count_groups(cells, groups, 1)
     stored_cells = incident.cells.exclude(people=0)
     assert {(c.town, c.kind, c.x, c.y): c.people for c in stored_cells} == dict(cells)
@@ -186,12 +189,36 @@ def read_all(incident: models.Incident) -> list[engine.Claim]:
 
 
 def dump(row: Any) -> str:
+    """Return a stored row as `RowMaker` makes rows."""
     names = [f.attname for f in row._meta.concrete_fields if f.attname != "id"]
+    values = {name: getattr(row, name) for name in names}
+    told = {name: int(v.timestamp()) if isinstance(v, datetime) else v for name, v in values.items()}
     # PostgreSQL keeps the keys of JSON in an order of its own.
-    return json.dumps({name: getattr(row, name) for name in names}, default=str, sort_keys=True)
+    return json.dumps(told, sort_keys=True)
 
 
-STEPS = st.sampled_from(["go on", "restart", "other process", "telephone", "move", "new neighbour", "sweep"])
+STEPS = st.sampled_from(
+    [
+        *("go on", "restart", "other process", "ahead", "overtaken"),
+        *("telephone", "move", "new neighbour", "sweep"),
+    ]
+)
+
+
+class AtOnce(Executor):
+    """Runs what it is given where it stands, after something else has happened."""
+
+    def __init__(self, first: Callable[[], object] = lambda: None) -> None:
+        self._first = first
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self._first()
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as failure:
+            future.set_exception(failure)
+        return future
 
 
 @pytest.mark.django_db
@@ -222,12 +249,17 @@ def try_history(claims: list[engine.Claim], steps: list[str], size: int) -> None
     waiting = [put_in(claim, people) for claim in claims]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(projector, "BATCH", size)
+        mine = Projector(incident.pk)
         for number, step in enumerate([*steps, "go on"]):
             is_last = number == len(steps)
             take = len(waiting) if is_last else min(2, len(waiting))
             for claim in waiting[:take]:
                 keep_claim(incident=incident, claim=claim)
             waiting = waiting[take:]
+            if step == "ahead":
+                Overlapping(AtOnce()).project(mine, NOW)
+            elif step == "overtaken":
+                Overlapping(AtOnce(lambda: other.project(NOW))).project(mine, NOW)
             live(step, people, number, other)
             while catch_up(incident=incident, now=NOW):
                 pass
@@ -255,6 +287,31 @@ def live(step: str, people: list[Resident], number: int, other: Projector) -> No
         sweep_register(NOW)
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    settings_of_django.DATABASES["default"]["ENGINE"].endswith("sqlite"), reason="for a database of many"
+)
+def test_batches_are_worked_out_while_the_one_before_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_places()
+    people = register_people()
+    incident = begin(Mode.DRILL)
+    for number in range(20):
+        about = str(people[number % len(people)].pk)
+        speaker, at_s = engine.Speaker(engine.Role.SELF, about), AT_S + number
+        where = WHERES[number % len(WHERES)]
+        keep_claim(
+            incident=incident,
+            claim=engine.Report(f"r{number}", speaker, about, at_s, at_s, where, number % 4),
+        )
+    monkeypatch.setattr(projector, "BATCH", 3)
+    overlapping = Overlapping()
+    try:
+        assert catch_up(incident=incident, now=NOW, overlapping=overlapping) == 20
+    finally:
+        overlapping.close()
+    compare_with_scratch(incident)
+
+
 @pytest.mark.django_db
 def test_a_batch_that_fails_leaves_nothing_and_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
     make_places()
@@ -268,7 +325,7 @@ def test_a_batch_that_fails_leaves_nothing_and_comes_again(monkeypatch: pytest.M
         raise RuntimeError("lost")
 
     with monkeypatch.context() as patch:
-        patch.setattr(projector, "write_counts", fail)
+        patch.setattr(projector, "write_plan", fail)
         with pytest.raises(RuntimeError):
             catch_up(incident=incident, now=NOW)
     assert not models.RosterPerson.objects.exists()
