@@ -1,7 +1,6 @@
 /** What the screen shows before the server has answered: the last known state with the waiting presses applied. */
 
 const AFTER_ARRIVAL = { pickup: ["boarded", "no_show"], dropoff: ["done"] };
-const AT_A_DOOR = ["done", "no_show"]; // whoever gets boxes may not be there
 
 /** Whether goods are handed over at a stop; they may stay aboard, also before the vehicle is there. */
 export function isDelivery(stop) {
@@ -19,17 +18,11 @@ export function applyPress(state, press) {
   const stop = state.next_stop;
   if (!stop || String(stop.id) !== String(press.stop) || !stop.actions.includes(press.action)) return state;
   if (press.action === "arrived") {
-    return { ...state, next_stop: { ...stop, actions: actionsAt(stop) } };
     return { ...state, next_stop: { ...stop, actions: buttonsOf(stop, true) } };
   }
   const rest = press.action === "no_show" ? withoutRide(state.following, stop.ride) : state.following;
   const [next = null, ...following] = rest ?? [];
   return { ...state, next_stop: next && { ...next, actions: next.actions?.length ? next.actions : buttonsOf(next, false) }, following };
-}
-
-function actionsAt(stop) {
-  if (stop.boxes && stop.kind === "dropoff") return AT_A_DOOR;
-  return AFTER_ARRIVAL[stop.kind] ?? ["done"];
 }
 
 /** The state after all waiting entries, in order; only presses change it. */

@@ -74,6 +74,8 @@ class CarrierKind(models.TextChoices):
     VOLUNTEER = "volunteer", _("ボランティア")
     LOCKER = "locker", _("受け取りロッカー")
     DRONE = "drone", _("ドローン")
+
+
 class NotHandedOver(models.TextChoices):
     """Why goods stayed aboard."""
 

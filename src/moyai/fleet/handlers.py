@@ -26,10 +26,9 @@ class TaskHandler(Protocol):
     on_boarded: the rider is aboard. facts: ``vehicle``, ``late_s``, ``is_transfer`` (after a breakdown).
     on_done: the rider has arrived. facts: ``vehicle``, ``is_pooled``, ``ride_s``, ``direct_s``,
         ``pickup_late_s``, ``dropoff_late_s`` (seconds after the promised window, 0 when kept).
-    on_no_show: the rider was not there. facts: ``vehicle``, ``waited_s``; for boxes also ``at``: whether it
-        was at the ``pickup`` or at the ``door``.
     on_no_show: the rider was not there, goods were not at the pickup; or goods could not be handed over and
-        stay aboard, then with ``why`` (an enums.NotHandedOver). facts: ``vehicle``, ``waited_s``.
+        stay aboard, then with ``why`` (an enums.NotHandedOver). facts: ``vehicle``, ``waited_s``; for goods
+        also ``at``: whether it was at the ``pickup`` or at the ``door``.
     on_cancelled: the task was cancelled. facts: ``actor``.
     on_promise_at_risk: the promise cannot be kept. facts: ``late_s``, ``pickup_at``, ``dropoff_at``; after a
         re-plan also ``old`` and ``new`` promises. Told once for a delay, and again for a changed promise.

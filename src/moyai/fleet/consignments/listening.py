@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from moyai.core.notices.operations import open_desk_task
+from moyai.fleet.consignments.doors import Seen, tell_seen
 from moyai.fleet.consignments.enums import Act, AskState, ConsignmentState, HubKind, LegState, Outcome
 from moyai.fleet.consignments.models import Consignment, HandOver, Leg, VolunteerAsk
 from moyai.fleet.consignments.operations.honoraria import earn
 from moyai.fleet.consignments.texts import say_not_there, say_stranded
-from moyai.fleet.enums import CarrierKind
+from moyai.fleet.enums import CarrierKind, NotHandedOver
 from moyai.fleet.handlers import Facts
 from moyai.fleet.models import Shift, Task
 
@@ -83,6 +84,7 @@ def _done(leg: Leg, task: Task, now: datetime, facts: Facts) -> Facts | None:
 def _no_show(leg: Leg, task: Task, now: datetime, facts: Facts) -> Facts | None:
     if facts.get("at") == "door":
         Leg.objects.filter(pk=leg.pk).update(state=LegState.NOT_MET, outcome=Outcome.NOT_MET)
+        _tell_absent(leg, task, now, facts)
         _set(leg, ConsignmentState.NOT_MET if leg.is_last else ConsignmentState.STRANDED)
         _close_ask(leg, task.finished_at or now, now)
         return facts if leg.is_last else None
@@ -134,6 +136,13 @@ def _unassigned(leg: Leg, task: Task, now: datetime, facts: Facts) -> Facts | No
         return facts
     _wait(leg)
     return None
+
+
+def _tell_absent(leg: Leg, task: Task, now: datetime, facts: Facts) -> None:
+    """Tell the service that nobody was met; a road that is closed says nothing of her."""
+    if leg.is_last and facts.get("why", NotHandedOver.ABSENT) == NotHandedOver.ABSENT:
+        at, key = task.finished_at or now, f"handover:leg:{leg.pk}"
+        tell_seen(leg.consignment, Seen(condition=None, at=at, key=key, note=leg.hand_note), now=now)
 
 
 _HEARD = {

@@ -14,7 +14,6 @@ from moyai.fleet.models import Stop, Task
 from moyai.fleet.planning import travel
 from moyai.fleet.planning.buttons import is_delivery
 from moyai.fleet.planning.load import OPEN_STOPS
-from moyai.fleet.planning.loads import goods_of
 
 
 def apply_effect(stop: Stop, action: str, at: datetime, now: datetime, why: str = "") -> None:
@@ -49,7 +48,7 @@ def _give_up(stop: Stop, at: datetime, now: datetime) -> None:
     task.status, task.finished_at, task.late_s = TaskStatus.NO_SHOW, at, 0
     task.save(update_fields=["status", "finished_at", "late_s"])
     waited_s = int((at - (stop.arrived_at or at)).total_seconds())
-    where = {"at": "door" if stop.kind == StopKind.DROPOFF else "pickup"} if goods_of(task).boxes else {}
+    where = {"at": "pickup"} if task.is_goods else {}
     _tell("on_no_show", stop, now, waited_s=waited_s, **where)
 
 
@@ -63,7 +62,7 @@ def _keep_aboard(stop: Stop, at: datetime, now: datetime, why: str) -> None:
         _leave(stop, at)
     task.status, task.finished_at, task.late_s = TaskStatus.NO_SHOW, at, 0
     task.save(update_fields=["status", "finished_at", "late_s"])
-    _tell("on_no_show", stop, now, waited_s=0, why=why)
+    _tell("on_no_show", stop, now, waited_s=0, why=why, at="door")
 
 
 def _finish(stop: Stop, at: datetime, now: datetime) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from moyai.fleet.enums import PressAction, StopKind, StopStatus
 from moyai.fleet.models import Stop
-from moyai.fleet.planning.loads import goods_of
 
 BUTTONS: dict[tuple[str, str], tuple[PressAction, ...]] = {
     (StopKind.PICKUP, StopStatus.PENDING): (PressAction.ARRIVED,),
@@ -22,14 +21,6 @@ def is_delivery(stop: Stop) -> bool:
 
 
 def list_buttons(stop: Stop) -> tuple[PressAction, ...]:
-    """Return the buttons to show at a stop, at most three.
-
-    Whoever gets boxes may not be at the door: the vehicle goes on with them.
-    """
-    buttons = BUTTONS.get((stop.kind, stop.status), ())
-    if PressAction.DONE in buttons and stop.task is not None and goods_of(stop.task).boxes:
-        return (*buttons, PressAction.NO_SHOW)
-    return buttons
     """Return the buttons to show at a stop, at most three; goods may stay aboard, also on the way."""
     buttons = BUTTONS.get((stop.kind, stop.status), ())
     return (*buttons, PressAction.NO_SHOW) if buttons and is_delivery(stop) else buttons

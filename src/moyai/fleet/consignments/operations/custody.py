@@ -181,11 +181,8 @@ def _keep_photo(photo: File) -> str:
 
 
 def tell_door(*, leg: Leg, handing: Handing, key: str, by: User | None, at: datetime, now: datetime) -> None:
-    """Tell the service how she was at her door, or that nobody was met there."""
-    is_not_met = handing.outcome == Outcome.NOT_MET
-    is_seen = handing.outcome == Outcome.IN_PERSON and handing.condition is not None
-    if not leg.is_last or handing.act != Act.DELIVERED or not (is_not_met or is_seen):
-        return
-    condition = None if is_not_met else handing.condition
-    seen = Seen(condition=condition, at=at, key=key, by=by, note=handing.note)
-    tell_seen(leg.consignment, seen, now=now)
+    """Tell the service how she was when the goods came into her hands, where it was said."""
+    is_met = leg.is_last and handing.act == Act.DELIVERED and handing.outcome == Outcome.IN_PERSON
+    if is_met and handing.condition is not None:
+        seen = Seen(condition=handing.condition, at=at, key=key, by=by, note=handing.note)
+        tell_seen(leg.consignment, seen, now=now)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evacuation", "0014_needs_known_before"),
+        ("evacuation", "0016_not_handed_over"),
         ("residents", "0003_needs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shopping", "0001_initial"),
+        ("shopping", "0003_constraints"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
