@@ -28,7 +28,6 @@ urlpatterns = [
     path("crews/due/", due.due, name="due"),
     path("crews/members/", due.members, name="members"),
     path("crews/members.csv", due.members_csv, name="members_csv"),
-    path("crews/members.pdf", due.members_pdf, name="members_pdf"),
     path("crews/complaints/", incidents.show_book, {"key": "complaints"}, name="complaints"),
     path("crews/complaints.csv", incidents.show_csv, {"key": "complaints"}, name="complaints_csv"),
     path("crews/complaints.pdf", incidents.show_pdf, {"key": "complaints"}, name="complaints_pdf"),

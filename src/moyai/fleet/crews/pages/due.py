@@ -17,7 +17,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.fleet.crews.incident_tables import make_member_table
 from moyai.fleet.crews.pages.access import READERS
-from moyai.fleet.crews.pages.files import answer_csv, answer_paper
+from moyai.fleet.crews.pages.files import answer_csv
 from moyai.fleet.crews.pages.sections import list_tabs
 from moyai.fleet.crews.queries import find_firms, list_members
 from moyai.fleet.crews.queries.due import DueRow, list_due_rows
@@ -73,17 +73,6 @@ def members_csv(request: HttpRequest) -> HttpResponse:
     """Return the passenger list as CSV."""
     table = make_member_table(list_members(clock.today()))
     return answer_csv(f"{table.key}-{clock.today().isoformat()}.csv", table.head, table.rows)
-
-
-@never_cache
-@require_safe
-@require_role(Role.DISPATCHER, Role.OFFICER)
-def members_pdf(request: HttpRequest) -> HttpResponse:
-    """Return the passenger list as a paper."""
-    table = make_member_table(list_members(clock.today()))
-    context = {"title": table.title, "tables": [table]}
-    name = f"{table.key}-{clock.today().isoformat()}"
-    return answer_paper(request, context, name=name, back="crews:members")
 
 
 def _describe(row: DueRow) -> dict[str, Any]:
