@@ -189,37 +189,6 @@ def test_ride_is_booked_with_arrows_and_ok(town: RunningTown, open_window) -> No
     assert remote.misfits == []
 
 
-def test_groceries_are_ordered_with_arrows_and_ok(town: RunningTown, remote: Remote) -> None:
-    remote.press("買い物をする")
-    assert remote.question.startswith("何を買いますか")
-    take_picture(remote.page, "tv-shop")
-    remote.press("くだもの")
-    take_picture(remote.page, "tv-shop-shelf")
-    remote.press("りんご")
-    remote.press("2")
-    remote.press("もっと選ぶ")
-    remote.press("いつもの品")
-    remote.look()
-    remote.back()
-    remote.press("くだもの")
-    remote.press("バナナ")
-    remote.press("1")
-    remote.press("注文へ進む")
-    remote.press("似た品でよい")
-    remote.press("6月10日")
-    remote.press("手渡し")
-    take_picture(remote.page, "tv-shop-confirm")
-    remote.press("注文する")
-    assert remote.question.startswith("注文を受けました")
-    lines = town.ask(
-        "list(Line.objects.filter(order__channel='tv', order__status='placed',"
-        " order__member__resident__user__username='hanako')"
-        ".order_by('item__number').values_list('item__name', 'quantity'))",
-        "from moyai.services.shopping.models import Line",
-    )
-    assert [tuple(line) for line in lines] == [("りんご", 2), ("バナナ", 1)]
-
-
 def test_notice_comes_by_itself_and_stays_until_ok(town: RunningTown, remote: Remote) -> None:
     tell(town, "車がまもなく着きます。家の前でお待ちください。")
     remote.page.wait_for_url("**/tv/notice/", timeout=20_000)
