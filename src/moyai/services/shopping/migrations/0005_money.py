@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shopping", "0010_picking"),
+        ("shopping", "0004_picking"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
