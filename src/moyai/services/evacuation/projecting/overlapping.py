@@ -71,5 +71,6 @@ def _close() -> None:
 
 
 def _store(projector: Projector, work: Work, now: datetime) -> None:
-    close_old_connections()
+    if not connection.in_atomic_block:  # else it is somebody's transaction, and the connection theirs
+        close_old_connections()
     projector.store(work, now)
