@@ -279,6 +279,7 @@ def test_every_eraser_is_tested_here_or_by_name_beside_it(model: str) -> None:
     beside = [
         *ROOT.glob("src/moyai/*/tests/*.py"),
         *ROOT.glob("src/moyai/*/*/tests/*.py"),
+        *ROOT.glob("src/moyai/*/*/*/tests/*.py"),
         *ROOT.glob("tests/*/*.py"),
     ]
     name = getattr(eraser, "__name__", "")

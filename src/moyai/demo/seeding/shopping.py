@@ -31,6 +31,8 @@ PAST_ORDER_DAYS = (2, 5, 9)
 WINDOWS = [[14 * 60, 16 * 60], [16 * 60, 18 * 60]]
 CLOSES = 10 * 60 + 30
 WORKDAYS = 0b0011111
+MOST_OF_ONE, FULL_SHELF = 2, 20
+"""What one order takes of one thing at most; what is plenty for all that are still to come."""
 _JAN_PREFIX = "200"
 """GTINs that begin so are for use within a shop: nobody's real goods."""
 
@@ -168,11 +170,15 @@ def _seed_orders(members: list[Member], items: list[Item], now: datetime) -> Non
     random = Random("groceries")
     food = [item for item in items if item.otc_class == "none"]
     today = local(now).date()
+    full = {item.pk: item.stock for item in items}
     for number, member in enumerate(members):
         past = [_find_past_day(today, back) for back in PAST_ORDER_DAYS[: 1 + number % 3]]
         for day in dict.fromkeys(past):
             basket = random.sample(food, random.randint(3, 6))
+            _fill_shelves(basket, full, least=MOST_OF_ONE)
             _order(member, basket, day, at_local(day, 9 * 60), random)
+    _fill_shelves(items, full)
+    food = [item for item in food if (full[item.pk] or 0) >= FULL_SHELF]
     Order.objects.filter(status__in=LIVE_STATUSES).update(status=OrderStatus.DELIVERED)
     for order in Order.objects.filter(delivered_at=None):
         Order.objects.filter(pk=order.pk).update(delivered_at=order.window_ends_at)
@@ -194,6 +200,12 @@ def _seed_orders(members: list[Member], items: list[Item], now: datetime) -> Non
             actor=ACTOR,
             now=now,
         )
+
+
+def _fill_shelves(items: list[Item], full: dict[int, int | None], *, least: int = 0) -> None:
+    """Put goods back on the shelves, as a shop does every morning."""
+    for item in items:
+        Item.objects.filter(pk=item.pk).update(stock=max(full[item.pk] or 0, least))
 
 
 def _order(member: Member, basket: list[Item], day: date, now: datetime, random: Random) -> None:

@@ -109,14 +109,20 @@ class Projector:
             self._begin(incident, state)
         if begins or state.writer != self._writer:
             self._standings.begin(is_empty=state.batch == 0)
-        has_learned = False
-        if state.is_stale or state.edition != EDITION or (begins and self._register_no != state.register_no):
+        has_learned = not begins and self._learn(state)
+        if state.is_stale or state.edition != EDITION or self._knows_more(state, begins or has_learned):
+            self._follow_register()
             self._write_anew(now)
-        else:
-            has_learned = self._learn(state)
         work = self._work_out(now, (), has_learned=has_learned)
         self._write(work, state, now)
         return len(work.claims)
+
+    def _knows_more(self, state: Projection, has_read: bool) -> bool:
+        """Return whether claims were read with a register newer than that with which others wrote their rows.
+
+        What they wrote of them may then be of people whom this roster takes for others.
+        """
+        return has_read and _find_newest_change() != state.register_no
 
     def work_ahead(self, now: datetime, without: Collection[int]) -> Work:
         """Work the next batch out in memory, for `store`; nothing is written.
