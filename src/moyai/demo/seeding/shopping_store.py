@@ -17,6 +17,8 @@ from moyai.core.ledger.operations import post_entries
 from moyai.core.notices.models import Notice
 from moyai.core.places.queries import is_open_day
 from moyai.engines.charge_files import cable
+from moyai.fleet.enums import CarrierKind
+from moyai.fleet.models import Vehicle
 from moyai.services.shopping.enums import FeeClass, OrderStatus, PaysBy, Shortage
 from moyai.services.shopping.models import (
     Deed,
@@ -45,12 +47,21 @@ ACTOR = "system:demo"
 BILLED_MEMBERS, TODAY_ORDERS = 9, 5
 MISSING_SHARE = 0.06
 WINDOW = (14 * 60, 16 * 60)
+BOOT = {
+    "most_grams": 60_000,
+    "most_millilitres": 300_000,
+    "most_ambient": 6,
+    "most_chilled": 3,
+    "most_frozen": 1,
+}
+"""What goes into the boot of an empty taxi."""
 
 
 def seed_store(*, now: datetime) -> int:
     """Pick, bill and charge what is past, leave orders for today, once; return the number of slips."""
     if Slip.objects.exists() or not Member.objects.exists():
         return 0
+    Vehicle.objects.filter(carrier="").update(carrier=CarrierKind.TAXI, **BOOT)
     random = Random("store")
     today = local(now).date()
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
