@@ -33,10 +33,12 @@ bench-intake: ## Posts acknowledged durably a second beside this machine's ceili
 	@scripts/setup check
 	@exec .venv/bin/python -m bench.intake --events 1000000
 
-proof: ## The kill tests five times over, on SQLite and (if installed) PostgreSQL; dispatch beside exhaustive search
+proof: ## Kill tests five times over and migrations, on SQLite and (if installed) PostgreSQL; dispatch beside exhaustive search
 	@scripts/setup test
+	@.venv/bin/python scripts/check_schema.py
 	@for round in 1 2 3 4 5; do MOYAI_KILL_SECONDS=60 scripts/run_tests -n 0 -s tests/faults || exit 1; done
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+	    scripts/with_postgres .venv/bin/python scripts/check_schema.py || exit 1; \
 	    MOYAI_KILL_SECONDS=60 scripts/with_postgres scripts/run_tests -n 0 -s tests/faults; \
 	else echo "Left out: PostgreSQL (apt-get install postgresql)"; fi
 	@.venv/bin/python -m bench.dispatch_exhaustive --problems 1000 --seed 1

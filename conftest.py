@@ -2,15 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from django.core import management
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
-from tests import migrated
 
 # How long a test takes is no failure: on a new machine Hypothesis needs seconds for its own tables.
 # Where a change is judged (CI is set) the examples are the same each time; elsewhere they are new ones.
@@ -49,29 +46,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             "Left out, as there is no Chromium (apt-get install chromium fonts-noto-cjk): every browser "
             "journey, of tests/e2e and of the pages' own tests."
         )
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """Let the test database begin as it was when these migrations were last run (tests/migrated.py)."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    plain = management.call_command
-
-    def call(name: str, *args: object, **options: object) -> object:
-        if name != "migrate":
-            return plain(name, *args, **options)
-        connection.ensure_connection()
-        was_kept = migrated.restore(connection.connection)
-        done = plain(name, *args, **options)
-        if not was_kept:
-            migrated.keep(connection.connection)
-        return done
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(management, "call_command", call)
-        yield
 
 
 @pytest.fixture(scope="session")

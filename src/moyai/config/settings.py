@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ninja",
     "django_tasks",
     "django_tasks_db",
+    "moyai.core.schema",
     "moyai.core.ui",
     "moyai.core.accounts",
     "moyai.core.partners",

@@ -36,5 +36,5 @@ class Migration(migrations.Migration):
         migrations.AddField("municipality", "last_short_number", models.PositiveIntegerField(default=0)),
         migrations.AddField("municipality", "last_number", models.PositiveIntegerField(default=1000)),
         migrations.AddField("facility", "number", models.PositiveIntegerField(null=True)),
-        migrations.RunPython(number_places, migrations.RunPython.noop),
+        migrations.RunPython(number_places, migrations.RunPython.noop, elidable=True),
     ]

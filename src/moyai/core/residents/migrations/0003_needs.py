@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name="walk_limit_m",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
-        migrations.RunPython(keep_wheelchairs, give_wheelchairs_back),
+        migrations.RunPython(keep_wheelchairs, give_wheelchairs_back, elidable=True),
         migrations.RemoveField(model_name="resident", name="uses_wheelchair"),
         migrations.AddConstraint(
             model_name="resident",

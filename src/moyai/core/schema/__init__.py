@@ -1,0 +1,1 @@
+"""An empty database gets its tables at once, from where the migrations lead."""
