@@ -1,8 +1,8 @@
 """The headquarters' first page in a new process, with hundreds of thousands of people on the roster.
 
 The rows are written by the database itself, as `projecting` would have written them; a new process then gets
-ready as the web server does (``moyai.config.asgi``) and shows the page to an officer, twice. Told are seconds of
-the processor, of the process and of PostgreSQL, and by the wall.
+ready as the web server does (``moyai.config.asgi``) and shows the page to an officer, twice. Told are seconds
+of the processor, of the process and of PostgreSQL, and by the wall.
 
     python -m bench.first_page [--people 500000] [--rounds 3] [--profile] [--json]
 """
@@ -28,9 +28,9 @@ from bench.surge_drain import ask_alone, read_database_cpu_s
 ADDRESS = "/evacuation/headquarters/"
 GOAL_S = 1.0
 _PEOPLE = """
-INSERT INTO evacuation_rosterperson (incident_id, key, party, name, names, kind, area, town, lon, lat, accuracy_m,
-  words, is_presumed, is_counted, since_at, confirmed_at, confirmed_by, door, condition, needs, sure_pct, flags,
-  reasons, urgency, points, why, first_at)
+INSERT INTO evacuation_rosterperson (incident_id, key, party, name, names, kind, area, town, lon, lat,
+  accuracy_m, words, is_presumed, is_counted, since_at, confirmed_at, confirmed_by, door, condition, needs,
+  sure_pct, flags, reasons, urgency, points, why, first_at)
 SELECT %(incident)s, 'p:' || n, 'p:' || (n + 1) / 2, '姓' || n, '["p:1"]',
   (ARRAY['home','shelter','car','kin','hotel'])[1 + n %% 5], 'all', '382027',
   132.9 + (n %% 997) / 4000.0, 33.9 + (n %% 991) / 4000.0, 30, '', false, true, now(), now(), 'self', 'line',
@@ -55,13 +55,14 @@ SELECT incident_id, kind, area, '', count(*) FROM evacuation_rosterperson GROUP 
 """
 _MOMENTS = """
 INSERT INTO evacuation_moment (incident_id, at, people, reports, urgent)
-SELECT %(incident)s, now() - n * interval '1 minute', %(people)s, %(people)s, 100 FROM generate_series(1, 600) n
+SELECT %(incident)s, now() - n * interval '1 minute', %(people)s, %(people)s, 100
+FROM generate_series(1, 600) n
 """
 _CLAIMS = """
 INSERT INTO evacuation_claimrecord (incident_id, event_id, digest, kind, body, door, said_at, projected_at,
   projected_in)
-SELECT %(incident)s, 'e' || n, md5(n::text), 'report', '{"at": 1, "said": 1, "about": "1"}', 'line', now(), now(),
-  1 + n / 1000 FROM generate_series(1, %(people)s) n
+SELECT %(incident)s, 'e' || n, md5(n::text), 'report', '{"at": 1, "said": 1, "about": "1"}', 'line', now(),
+  now(), 1 + n / 1000 FROM generate_series(1, %(people)s) n
 """
 
 
@@ -112,9 +113,9 @@ def fill(people: int) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from bench.surge_town import make_town, open_drill
     from django.db import connection
 
+    from bench.surge_town import make_town, open_drill
     from moyai.core.accounts.enums import Role
     from moyai.core.accounts.operations import create_account
     from moyai.services.evacuation.projecting.cells import SIZE
