@@ -8,6 +8,9 @@ its parameters stand in one small file that is re-read when it changes.
 import json
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,10 +19,13 @@ from django.conf import settings
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 _cache: tuple[float, tuple[float, float, float] | None] = (-1.0, None)
+_held: ContextVar[datetime | None] = ContextVar("held", default=None)
 
 
 def now() -> datetime:
     """Return the town's present time, aware, in UTC."""
+    if (held := _held.get()) is not None:
+        return held
     parameters = _read_parameters(Path(settings.MOYAI_CLOCK_FILE))
     if parameters is None:
         return datetime.now(UTC)
@@ -44,6 +50,16 @@ def set_virtual(*, start: datetime, speed: float) -> None:
     draft = path.with_suffix(f".{os.getpid()}.tmp")
     draft.write_text(json.dumps([time.time(), start.timestamp(), float(speed)]))
     draft.replace(path)
+
+
+@contextmanager
+def held_at(moment: datetime) -> Iterator[None]:
+    """Hold the clock at a moment within the block, in this thread alone; for rehearsals only."""
+    token = _held.set(moment)
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def local(at: datetime) -> datetime:

@@ -24,6 +24,8 @@ from moyai.engines.conversation.prompts import Ring
 HOME = Localized("自宅", "Home", "いえ")
 NEAR = Localized("{name}のあたり", "Near {name}", "{name}の ちかく")
 _KM_PER_DEGREE = 111.2
+FARTHEST_KM = 20.0
+"""A point farther from every settlement is not named after one: it would send people to the wrong place."""
 
 
 def make_facility_option(facility: Facility) -> PlaceOption:
@@ -88,9 +90,10 @@ def find_numbered(number: int, *, municipality_id: int | None = None) -> PlaceOp
 
 
 def name_point(lon: float, lat: float) -> str:
-    """Return the Japanese name of a bare point by the settlement next to it, or an empty string."""
+    """Return the Japanese name of a bare point by the settlement next to it; empty where none is near."""
     near = min(_list_settlements(), key=lambda f: _distance_km(f, lon, lat), default=None)
-    return "" if near is None else NEAR.format(name=near.name).get("ja")
+    is_near = near is not None and _distance_km(near, lon, lat) <= FARTHEST_KM
+    return "" if near is None or not is_near else NEAR.format(name=near.name).get("ja")
 
 
 def show_name(name: str) -> Localized:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Sum
@@ -43,6 +44,7 @@ class Outcome:
     reports_per_s: float
     seconds: float
     through: dict[str, int]
+    by_door: dict[str, dict[str, Any]]
 
 
 class MapWatch(threading.Thread):

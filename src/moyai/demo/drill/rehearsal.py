@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from moyai.channels.line.models import Outgoing, OutgoingStatus
 from moyai.demo.drill import ACCOUNT
+from moyai.demo.drill.doors.walking import Walking
+from moyai.demo.drill.doors.ways import WAYS, make_staff
 from moyai.demo.drill.measuring import (
     MapWatch,
     Outcome,
@@ -21,7 +24,7 @@ from moyai.demo.drill.measuring import (
 from moyai.demo.drill.platform import PhoneNetwork
 from moyai.demo.drill.reporting import Reporting
 from moyai.demo.drill.rig import Ports, run_processes
-from moyai.demo.drill.town import Town, settle
+from moyai.demo.drill.town import Town, open_shelters, settle
 from moyai.engines.whereabouts.drill import Drill, Scenario, invent
 from moyai.services.evacuation.enums import IncidentKind, Mode
 from moyai.services.evacuation.models import Incident, MassQuestion
@@ -34,7 +37,9 @@ PATIENCE_S = 600.0
 Say = Callable[[str], None]
 
 
-def rehearse(ports: Ports, home: Path, *, residents: int, seed: int, hours: int, say: Say) -> Outcome:
+def rehearse(
+    ports: Ports, home: Path, *, residents: int, seed: int, hours: int, walked: int, say: Say
+) -> Outcome:
     """Rehearse once; the database is migrated and empty.
 
     Args:
@@ -43,6 +48,7 @@ def rehearse(ports: Ports, home: Path, *, residents: int, seed: int, hours: int,
         residents: how many people, or a few more.
         seed: of all dice.
         hours: how long it lasts, in its own time; it ends about now.
+        walked: how many reports each door besides LINE takes through its own pages, calls, or desk.
         say: tells how far it is.
     """
     opened_s = int(time.time()) - hours * 3600
@@ -54,10 +60,14 @@ def rehearse(ports: Ports, home: Path, *, residents: int, seed: int, hours: int,
         phones = PhoneNetwork(ports.platform, ACCOUNT)
         phones.add_phones(town.phones.values())
         incident, asking = _ask(opened_at)
+        staff = make_staff()
+        open_shelters(by=staff.user, now=opened_at)
+        walking = Walking(town, incident, staff)
+        walking.choose(scenario.reports, each=walked, seed=seed)
         _wait_until_sent(asking)
         missing, twice = phones.count_question(list(town.phones.values()))
         say(f"{asking.asked} people asked; {len(scenario.reports)} reports to come")
-        return _report(scenario, town, incident, asking, phones, (missing, twice), say)
+        return _report(scenario, town, incident, asking, phones, walking, (missing, twice), say)
 
 
 def _report(
@@ -66,10 +76,11 @@ def _report(
     incident: Incident,
     asking: MassQuestion,
     phones: PhoneNetwork,
+    walking: Walking,
     question: tuple[int, int],
     say: Say,
 ) -> Outcome:
-    reporting = Reporting(town, incident, phones)
+    reporting = Reporting(town, incident, phones, walking)
     reporting.learn_buttons(next(iter(town.phones.values())))
     watch = MapWatch(incident)
     watch.start()
@@ -93,8 +104,8 @@ def _report(
         question_sent_twice=question[1],
         sent=len(said.sent),
         acknowledged=len(said.acknowledged),
-        lost=kept.lost,
-        applied_twice=kept.applied_twice,
+        lost=kept.lost + sum(door.lost for door in walking.doors.values()),
+        applied_twice=kept.applied_twice + sum(door.applied_twice for door in walking.doors.values()),
         invented=kept.invented,
         told=len(scenario.told),
         counted=heads.total(),
@@ -104,9 +115,10 @@ def _report(
         ack_to_map_p50_s=round(p50, 3),
         ack_to_map_p99_s=round(p99, 3),
         ack_to_map_max_s=round(longest, 3),
-        reports_per_s=round(len(said.sent) / said_s, 1),
+        reports_per_s=round(len(said.sent) / max(said_s - walking.took_s, 0.1), 1),
         seconds=round(said_s, 1),
         through=dict(said.through),
+        by_door={door: asdict(walking.doors[door]) for door in WAYS},
     )
 
 

@@ -1,4 +1,4 @@
-"""What the drill's people say, through the doors: taps in LINE, all else as the other doors keep it."""
+"""What the drill's people say: taps in LINE, some walk through the other doors, all else as these keep it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from django.db import transaction
 
+from moyai.demo.drill.doors.walking import Walking
 from moyai.demo.drill.platform import PhoneNetwork, Press
 from moyai.demo.drill.town import Town
 from moyai.engines.whereabouts import Report, Role, Speaker, Subject
@@ -44,10 +45,12 @@ class Reporting:
         town: who is who.
         incident: of the drill.
         phones: the platform.
+        walking: takes some reports through the other doors.
     """
 
-    def __init__(self, town: Town, incident: Incident, phones: PhoneNetwork) -> None:
+    def __init__(self, town: Town, incident: Incident, phones: PhoneNetwork, walking: Walking) -> None:
         self.said = Said()
+        self._walking = walking
         self._town, self._incident, self._phones = town, incident, phones
         self._data: dict[str, str] = {}
         self._seen: set[str] = set()
@@ -62,12 +65,21 @@ class Reporting:
     def tell(self, reports: Sequence[Report]) -> None:
         """Let reports come in, in their order, many phones at a time."""
         for start in range(0, len(reports), AT_ONCE):
-            some = reports[start : start + AT_ONCE]
+            some = self._walk(reports[start : start + AT_ONCE])
             presses = [press for report in some for press in self._list_presses(report)]
             for report in some:
                 if not self._is_tapped(report):
                     self._keep(report)
             self._press(presses)
+
+    def _walk(self, reports: Sequence[Report]) -> list[Report]:
+        """Let those walk who were chosen to; return the others."""
+        for report in reports:
+            if self._walking.takes(report):
+                self._walking.walk(report)
+        self.said.sent |= self._walking.kept.keys()
+        self.said.acknowledged |= self._walking.kept
+        return [report for report in reports if not self._walking.takes(report)]
 
     def _press(self, presses: Sequence[Press]) -> None:
         """First what, then how many: the second button is only there after the first."""
@@ -120,13 +132,13 @@ class Reporting:
         return self._data[answer]
 
     def _keep(self, report: Report) -> None:
-        """Keep a report as the web form, the desk, the telephone, paper and the conversation keep it."""
+        """Keep a report that walks nowhere as its door keeps it."""
         translated = self._translate(report)
         self.said.sent.add(translated.event_id)
         with transaction.atomic():
             keep_claim(incident=self._incident, claim=translated)
         self.said.acknowledged.setdefault(translated.event_id, time.time())
-        self.said.through[report.door or "desk"] += 1
+        self.said.through["kept"] += 1
 
     def _translate(self, report: Report) -> Report:
         speaker = report.speaker

@@ -50,6 +50,7 @@ def set_environment(home: Path, database_url: str) -> Ports:
         f"MOYAI_LINE_{ACCOUNT.upper()}_TOKEN": ports.token,
         "MOYAI_LINE_API": ports.platform,
         "MOYAI_LINE_DATA_API": ports.platform,
+        "MOYAI_VOICE_TOKEN": secrets.token_hex(16),
         "DJANGO_SETTINGS_MODULE": "moyai.config.settings",
     }
     return ports

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 
 from moyai.channels.line.models import Friend
 from moyai.channels.line.platform.ids import make_user_id
+from moyai.core.accounts.models import User
+from moyai.core.codes import check_digit
 from moyai.core.places.enums import AreaKind
 from moyai.core.places.models import Area, Municipality
 from moyai.core.residents.enums import ContactKind
@@ -14,8 +16,9 @@ from moyai.core.residents.models import ContactPoint, Household, Resident
 from moyai.demo.drill import ACCOUNT
 from moyai.engines.whereabouts.drill import Home, Scenario
 from moyai.engines.whereabouts.drill import Resident as Invented
-from moyai.services.evacuation.enums import ShelterKind
+from moyai.services.evacuation.enums import ShelterKind, Status
 from moyai.services.evacuation.models import Shelter
+from moyai.services.evacuation.operations.shelters import set_status
 
 CODE = "382027"
 """全国地方公共団体コード of 今治市, in which the invented addresses lie."""
@@ -81,6 +84,12 @@ def _make_shelters(scenario: Scenario, now: datetime) -> None:
     )
 
 
+def open_shelters(*, by: User, now: datetime) -> None:
+    """Open every place, for the drill that is on."""
+    for shelter in Shelter.objects.all():
+        set_status(code=shelter.code, version=shelter.version, status=Status.OPEN, by=by, now=now)
+
+
 def _move_in(homes: list[Home], municipality: Municipality, town: Town, now: datetime) -> None:
     households = Household.objects.bulk_create(
         Household(
@@ -127,7 +136,7 @@ def _make_resident(one: Invented, household: Household, now: datetime) -> Reside
     family, given = told.name.split(" ")
     family_kana, given_kana = told.kana.split(" ")
     return Resident(
-        code=one.id[:8],
+        code=_make_code(one),
         household=household,
         family_name=family,
         given_name=given,
@@ -136,6 +145,11 @@ def _make_resident(one: Invented, household: Household, now: datetime) -> Reside
         birth_date=told.birth_date or date(1970, 1, 1),
         registered_at=now,
     )
+
+
+def _make_code(one: Invented) -> str:
+    body = f"{1_000_000 + int(one.id.removeprefix('R'))}"
+    return body + check_digit(body)
 
 
 def from_seconds(seconds: int) -> datetime:

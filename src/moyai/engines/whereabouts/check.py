@@ -299,7 +299,8 @@ class _Count:
         for body, report in self.place.items():
             heads[self.spot(report, self.area[body])] += 1
         for report, nameless in extra:
-            heads[self.spot(report, "")] += nameless
+            head = self.name[slow.named[report.event_id][0]]
+            heads[self.spot(report, self.area[head])] += nameless
         return +heads
 
     def head(self, r: Report) -> str:

@@ -15,14 +15,15 @@ Heads = tuple[tuple[tuple[str, str, str], int], ...]
 Needs = tuple[tuple[tuple[str, str], int], ...]
 
 
-def count_heads(bodies: Iterable[Body], groups: Iterable[Group]) -> Heads:
-    """Return how many are at each (kind, area, place)."""
+def count_heads(bodies: Sequence[Body], groups: Iterable[Group]) -> Heads:
+    """Return how many are at each (kind, area, place); at home in the area of the home, named or not."""
+    area_of = {body.key: body.area for body in bodies}
     found: Counter[tuple[str, str, str]] = Counter()
     for body in bodies:
         if body.holds is not None and body.holds.where is not None:
             found[_name(body.holds.where, body.area)] += 1
     for group in groups:
-        found[_name(group.where, "")] += group.people
+        found[_name(group.where, area_of.get(group.told_by, ""))] += group.people
     return tuple(sorted(found.items()))
 
 

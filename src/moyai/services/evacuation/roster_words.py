@@ -45,6 +45,7 @@ DOORS = {
     "tv": gettext_lazy("テレビ"),
     "desk": gettext_lazy("窓口"),
     "paper": gettext_lazy("紙"),
+    "shelter": gettext_lazy("受付"),
 }
 FIELDS = {
     "name": gettext_lazy("名前"),

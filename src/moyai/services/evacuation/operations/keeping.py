@@ -8,6 +8,7 @@ from django.db import transaction
 
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
+from moyai.services.evacuation.erasing import erase_talks
 from moyai.services.evacuation.models import Incident
 from moyai.services.evacuation.refusals import CannotErase, IncidentLasts
 
@@ -41,7 +42,7 @@ def keep_for(*, code: str, days: int, by: User, now: datetime) -> Incident:
 
 @transaction.atomic
 def erase_drill(*, code: str, by: User, now: datetime) -> int:
-    """Erase a drill that is over at once, with every claim, person and message of it.
+    """Erase a drill that is over at once, with every claim, person, conversation and message of it.
 
     What really happened is erased when its time is over, never by a press.
 
@@ -58,9 +59,10 @@ def erase_drill(*, code: str, by: User, now: datetime) -> int:
         raise IncidentLasts
     if not incident.is_drill:
         raise CannotErase
+    talks = erase_talks(incident)
     rows, _by_model = incident.delete()
-    _audit("erase_drill", incident, by, now, rows=rows)
-    return rows
+    _audit("erase_drill", incident, by, now, rows=rows + talks)
+    return rows + talks
 
 
 def _audit(action: str, incident: Incident, by: User, now: datetime, **facts: int) -> None:

@@ -40,7 +40,7 @@ from moyai.services.evacuation.urgency import MOST_URGENT
 
 logger = logging.getLogger(__name__)
 
-EDITION = 2
+EDITION = 3
 """To be raised when the engine's rules, or what is written of them, change: rosters are then written anew."""
 BATCH = 4000
 CHUNK = 5000
@@ -113,7 +113,7 @@ class Projector:
         if state.is_stale or state.edition != EDITION or self._knows_more(state, begins or has_learned):
             self._follow_register()
             self._write_anew(now)
-        work = self._work_out(now, (), has_learned=has_learned)
+        work = self._work_out(now, ())
         self._write(work, state, now)
         return len(work.claims)
 
@@ -165,15 +165,12 @@ class Projector:
             and incident.closed_at == work.closed_at
         )
 
-    def _work_out(self, now: datetime, without: Collection[int], *, has_learned: bool = False) -> Work:
+    def _work_out(self, now: datetime, without: Collection[int]) -> Work:
         assert self._roster is not None
         forced = self._follow_register()
         rows = self._read_waiting(without)
         self._add(rows)
-        # What was learned may have come with what the register says now, so that memory shows no change
-        # where the counts, which others wrote before, do.
-        counts_all = has_learned and bool(forced)
-        plan = self._make_plan(self._roster.take_changes(), forced, now, counts_all=counts_all)
+        plan = self._make_plan(self._roster.take_changes(), forced, now)
         self._batch += bool(rows)
         people = self._roster.count_people()
         claims = [row[0] for row in rows]
@@ -257,14 +254,12 @@ class Projector:
         self._register.prepare(claims)
         self._roster.add_all(claims)
 
-    def _make_plan(
-        self, changes: list[PartyChange], forced: set[str], now: datetime, *, counts_all: bool = False
-    ) -> Plan | None:
+    def _make_plan(self, changes: list[PartyChange], forced: set[str], now: datetime) -> Plan | None:
         if not changes:
             return None
         assert self._roster is not None
         maker = RowMaker(self.incident_id, self._roster, self._register, read_places(changes), now)
-        return make_plan(changes, self._roster, maker, self._standings, forced, counts_all=counts_all)
+        return make_plan(changes, self._roster, maker, self._standings, forced)
 
     def _write_anew(self, now: datetime) -> None:
         assert self._roster is not None

@@ -147,7 +147,7 @@ class RowMaker:
             "event_id": group.event_id,
             "told_by": group.told_by,
             "kind": group.where.kind.value,
-            "area": group.where.area,
+            "area": _find_area(group.where, home),
             "town": self._places.find_town(group.where, home),
             "shelter_id": self._places.find_shelter(group.where),
             "lon": lon,

@@ -41,7 +41,6 @@ class Plan:
         tally: by how much squares of the map change by it.
         rest: keys of the parties whose numbers, doubts and flags are written anew.
         heads: counts that are others now, and so ``needs``.
-        counts_all: these are all there are: every other is zero.
     """
 
     people: list[Row]
@@ -54,7 +53,6 @@ class Plan:
     notices: list[Row]
     heads: list[Row]
     needs: list[Row]
-    counts_all: bool
 
 
 def make_plan(
@@ -63,8 +61,6 @@ def make_plan(
     maker: RowMaker,
     standings: Standings,
     forced: Set[str] = frozenset(),
-    *,
-    counts_all: bool = False,
 ) -> Plan:
     """Return what is to be written of changed parties.
 
@@ -75,7 +71,6 @@ def make_plan(
         standings: what people's rows counted for before.
         forced: keys of people whose rows are written though the roster says the same of them: the register
             says something else.
-        counts_all: write every count, not only those that these changes change.
     """
     gone: set[str] = set()
     people: list[Row] = []
@@ -89,8 +84,8 @@ def make_plan(
     marked = _take_in(people, gone, tally, standings)
     parties = [change.after for change in changes if change.after is not None]
     heads, needs = roster.count_heads(), roster.count_needs()
-    head_keys = sorted(heads) if counts_all else _list_changed(changes, lambda party: party.heads)
-    need_keys = sorted(needs) if counts_all else _list_changed(changes, lambda party: party.needs)
+    head_keys = _list_changed(changes, lambda party: party.heads)
+    need_keys = _list_changed(changes, lambda party: party.needs)
     return Plan(
         people,
         gone,
@@ -102,7 +97,6 @@ def make_plan(
         [row for party in parties if party.notices for row in maker.make_notices(party)],
         [{"kind": k, "area": a, "place": p, "people": min(heads[k, a, p], MOST)} for k, a, p in head_keys],
         [{"need": n, "area": a, "people": min(needs[n, a], MOST)} for n, a in need_keys],
-        counts_all,
     )
 
 
@@ -115,9 +109,6 @@ def write_plan(incident_id: int, plan: Plan) -> None:
     _write_marks(incident_id, plan.marked)
     _write_rest(incident_id, plan, tally)
     write_cells(incident_id, tally)
-    if plan.counts_all:
-        for table in (HeadCount, NeedCount):
-            table._default_manager.filter(incident=incident_id).update(people=0)
     whose = {"incident_id": incident_id}
     heads, needs = [{**row, **whose} for row in plan.heads], [{**row, **whose} for row in plan.needs]
     write_rows(HeadCount, heads, unique=("incident_id", "kind", "area", "place"))

@@ -17,6 +17,7 @@ from moyai.services.evacuation.models import (
     NeedCount,
     RosterDoubt,
     RosterMark,
+    RosterNotice,
     RosterPerson,
     Shelter,
 )
@@ -129,6 +130,11 @@ def count_flags(incident: Incident) -> list[tuple[str, int]]:
     marks = RosterMark.objects.filter(incident=incident, mark__startswith="flag:")
     found = marks.values_list("mark").annotate(people=Count("pk")).order_by("-people", "mark")
     return [(mark.removeprefix("flag:"), people) for mark, people in found]
+
+
+def count_odd_reports(incident: Incident) -> int:
+    """Return how often something about a report is to be looked at."""
+    return RosterNotice.objects.filter(incident=incident).count()
 
 
 def count_at_shelters(incident: Incident, *, town: str) -> list[AtShelter]:

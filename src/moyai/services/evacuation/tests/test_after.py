@@ -10,6 +10,8 @@ from tests.factories import make_resident
 
 from moyai.core import clock
 from moyai.core.audit.models import Entry
+from moyai.core.conversations.operations import answer, start_session, take_turn
+from moyai.engines.conversation import Reply
 from moyai.engines.whereabouts import Condition, Description, Kind, Report, Role, Speaker, Where
 from moyai.services.evacuation.after import work
 from moyai.services.evacuation.after.report import make_report
@@ -164,6 +166,8 @@ def test_the_hand_over_wants_a_purpose_and_is_recorded(officer, client):
 def test_what_is_erased_is_nowhere_any_more(officer):
     drill = begin(Mode.DRILL, by=officer)
     say(drill, 20, about=Description(name=SECRET, address=f"{SECRET}町1"))
+    begin_to_tell("report_guest", {"whose": "me", "name": SECRET})
+    begin_to_tell("report_guest", {"whose": "family", "name": f"{SECRET}の母"})
     with pytest.raises(IncidentLasts):
         erase_drill(code=drill.code, by=officer, now=NOW)
     end(drill, officer)
@@ -176,6 +180,7 @@ def test_what_is_erased_is_nowhere_any_more(officer):
 def test_what_really_happened_is_erased_by_time_alone(officer):
     incident = begin(by=officer)
     say(incident, 20, about=Description(name=SECRET))
+    begin_to_tell("report_guest", {"whose": "me", "name": SECRET})
     end(incident, officer)
     with pytest.raises(CannotErase):
         erase_drill(code=incident.code, by=officer, now=NOW + timedelta(hours=9))
@@ -185,6 +190,15 @@ def test_what_really_happened_is_erased_by_time_alone(officer):
     assert SECRET in list_everything()
     erase_what_is_over(ended + timedelta(days=2, seconds=1))
     assert SECRET not in list_everything()
+
+
+def begin_to_tell(flow, answers):
+    """Answer the first questions of a conversation, and leave it there."""
+    code = start_session(flow=flow, channel="web", now=NOW, owner_key="k").code
+    for key, value in answers.items():
+        found = take_turn(code=code, now=NOW)
+        reply = Reply(key, value, found.turn.prompt.digest)
+        answer(code=code, version=found.session.version, reply=reply, now=NOW)
 
 
 def erase_what_is_over(now):

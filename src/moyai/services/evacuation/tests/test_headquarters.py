@@ -140,6 +140,7 @@ def test_two_become_one_and_two_again(client: Client, incident: Incident) -> Non
     assert "佐藤 花子" in client.get(reverse("evacuation:doubts")).content.decode()
     before = incident.people.count()
     client.post(reverse("evacuation:decide"), {**pair, "decision": "same"})
+    assert [each for each in list_rows(client, "doubts") if each["doubt"] == doubt] == []
     catch_up(incident=incident, now=NOW)
     assert incident.people.count() == before - 1
     decision = incident.claims.get(kind="sameness")
@@ -147,6 +148,18 @@ def test_two_become_one_and_two_again(client: Client, incident: Incident) -> Non
     catch_up(incident=incident, now=NOW)
     assert incident.people.count() == before
     assert client.post(reverse("evacuation:decide"), {"first": "p:1", "second": "p:1"}).status_code == 302
+
+
+def test_an_odd_report_that_was_taken_back_is_asked_about_no_more(client: Client, incident: Incident) -> None:
+    sign_in(client, Role.OFFICER)
+    odd = [each["event_id"] for each in list_rows(client, "flags")]
+    client.post(reverse("evacuation:retract"), {"event": odd[0]})
+    assert odd[0] not in [each["event_id"] for each in list_rows(client, "flags")]
+
+
+def list_rows(client: Client, name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = client.get(reverse(f"evacuation:{name}")).context["rows"]
+    return rows
 
 
 def test_whoever_takes_charge_first_has_it(client: Client, incident: Incident) -> None:

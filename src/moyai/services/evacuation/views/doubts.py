@@ -53,11 +53,11 @@ def show(request: HttpRequest) -> HttpResponse:
     page = Paginator(doubts, PAGE).get_page(request.GET.get("page"))
     record_look(by=get_account(request), what="doubts", incident=incident, now=clock.now(), shown=len(page))
     keys = {key for doubt in page for key in (doubt.first, doubt.second)}
-    people = _read_people(incident, keys)
+    people, decided = _read_people(incident, keys), _list_just_decided(incident)
     context = {
         "incident": incident,
         "page": page,
-        "rows": [_describe(doubt, people) for doubt in page],
+        "rows": [_describe(each, people) for each in page if {each.first, each.second} not in decided],
         "decided": _list_decided(incident),
         "printed_at": local(clock.now()),
     }
@@ -99,7 +99,8 @@ def show_flags(request: HttpRequest) -> HttpResponse:
         notices = notices.filter(flag=flag)
     page = Paginator(notices, PAGE).get_page(request.GET.get("page"))
     record_look(by=get_account(request), what="flags", incident=incident, now=clock.now(), shown=len(page))
-    claims = _read_claims(incident, [notice.event_id for notice in page])
+    taken = _list_taken_back(incident)
+    claims = _read_claims(incident, [each.event_id for each in page if each.event_id not in taken])
     shelters = read_shelter_names(claims.values())
     context = {
         "incident": incident,
@@ -134,10 +135,22 @@ def _read_people(incident: Incident, keys: Iterable[str]) -> dict[str, RosterPer
     return {person.key: person for person in found.select_related("shelter", "resident")}
 
 
+def _list_taken_back(incident: Incident) -> set[str]:
+    """Return what was taken back of late, also where the roster has not heard of it yet."""
+    return {row.body["target"] for row, holds in deciding.list_retractions(incident) if holds}
+
+
+def _list_just_decided(incident: Incident) -> list[set[str]]:
+    """Return the pairs on which was decided, which the roster has not heard of yet."""
+    rows = incident.claims.filter(kind=ClaimKind.SAMENESS, projected_at__isnull=True)
+    taken = _list_taken_back(incident)
+    return [{row.body["first"], row.body["second"]} for row in rows if row.event_id not in taken]
+
+
 def _list_decided(incident: Incident) -> list[dict[str, Any]]:
     rows = incident.claims.filter(kind=ClaimKind.SAMENESS).select_related("staff")
     rows = rows.order_by("-said_at", "-pk")[:MOST_DECIDED]
-    taken = {row.body["target"] for row, holds in deciding.list_retractions(incident) if holds}
+    taken = _list_taken_back(incident)
     keys = {row.body[side] for row in rows for side in ("first", "second")}
     people = _read_people(incident, keys)
     return [

@@ -179,6 +179,7 @@ def _read_tables(entry: Entry) -> dict[str, Any]:
         "flags": [(code, name_flag(code), people) for code, people in counting.count_flags(incident)]
         if view.sees_people and not view.town
         else [],
+        "odd": counting.count_odd_reports(incident) if view.may_compare else 0,
         "urgent": _list_urgent(entry) if view.sees_people else [],
     }
 
