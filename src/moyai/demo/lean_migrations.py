@@ -1,7 +1,7 @@
 """Makes Django's migrations of an empty database cheaper; what they make of it is the same.
 
 For each new model, constraint and index Django renders every model anew that is tied to it by a chain of
-relations, which here is nearly all of them (33,000 renderings, four fifths of the time). Nobody can point at a
+relations, which here is nearly all of them (33,000 renderings, four fifths of the time). Nobody points at a
 model that is only just there, so that rendering it alone is enough; a constraint or an index is noted
 on the model that is rendered already. It leans on the inside of Django:
 ``tests/test_lean_migrations.py`` holds what comes out against what Django makes alone.
