@@ -17,9 +17,10 @@ from django.db.migrations.state import ModelState, ProjectState
 @contextmanager
 def lean_migrations() -> Iterator[None]:
     """Within, what is new is rendered alone."""
-    usual = {name: getattr(ProjectState, name) for name in ("add_model", "_append_option")}
-    ProjectState.add_model = _add_model  # type: ignore[method-assign]
-    ProjectState._append_option = _append_option  # type: ignore[attr-defined]
+    lean = {"add_model": _add_model, "_append_option": _append_option}
+    usual = {name: getattr(ProjectState, name) for name in lean}
+    for name, method in lean.items():
+        setattr(ProjectState, name, method)
     try:
         yield
     finally:
