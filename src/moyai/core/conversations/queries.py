@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
 from moyai.core.accounts.models import User
-from moyai.core.clock import local
+from moyai.core.clock import at_local, local
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.registry import FLOWS
 from moyai.core.conversations.turns import look, make_context
@@ -111,3 +111,20 @@ def _stands_for(user: User, session: Session, now: datetime, allowed: dict[str, 
         mine = list_residents_for(user, scope, local(now).date())
         allowed[scope] = any(one.pk == session.resident_id for one in mine)
     return allowed[scope]
+
+
+def read_completed_share(flow: str, channel: str, since: date, until: date) -> float | None:
+    """Return how many conversations begun on the days came to an end by themselves, in percent.
+
+    Those still going on are not counted; None where none is left (they are erased in time).
+
+    Args:
+        flow: which.
+        channel: the door at which it was begun.
+        since: the first day, in Japan.
+        until: the last day.
+    """
+    start, end = at_local(since, 0), at_local(until + timedelta(days=1), 0)
+    begun = Session.objects.filter(flow=flow, channel=channel, started_at__gte=start, started_at__lt=end)
+    over = begun.exclude(status=SessionStatus.ACTIVE).count()
+    return 100 * begun.filter(status=SessionStatus.ENDED).count() / over if over else None

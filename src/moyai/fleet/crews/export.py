@@ -10,10 +10,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 
 from moyai.core.clock import local
+from moyai.core.indicators.tables import write_csv
 from moyai.core.papers import PaperUnavailable, make_pdf
 from moyai.fleet.crews.duty_tables import make_duty_table, make_note_table, make_section_table
 from moyai.fleet.crews.incident_tables import make_accident_table, make_complaint_table
-from moyai.fleet.crews.pages.files import write_csv
 from moyai.fleet.crews.queries import (
     list_accidents,
     list_complaints,

@@ -14,6 +14,8 @@ from moyai.fleet.crews.models import RollCall
 from moyai.fleet.crews.pages.words import show_refusals
 
 ROOMY_COLUMNS = 15
+ROOMY_LETTERS, TIGHT_LETTERS = 165, 210
+"""How many Latin letters stand beside each other on a lying A4 (paper.css, .records)."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Table:
     @property
     def shares(self) -> list[float]:
         """How wide each column is on paper, in percent."""
-        return share_widths(self.head, self.rows)
+        return share_widths(self.head, self.rows, ROOMY_LETTERS if self.is_roomy else TIGHT_LETTERS)
 
 
 def make_roll_call_table(roll_calls: Iterable[RollCall]) -> Table:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("crews/hours.csv", hours.hours_csv, name="hours_csv"),
     path("crews/due/", due.due, name="due"),
     path("crews/members/", due.members, name="members"),
+    path("crews/members/print/", due.members_print, name="members_print"),
     path("crews/members.csv", due.members_csv, name="members_csv"),
     path("crews/complaints/", incidents.show_book, {"key": "complaints"}, name="complaints"),
     path("crews/complaints.csv", incidents.show_csv, {"key": "complaints"}, name="complaints_csv"),

@@ -1,8 +1,6 @@
 """A day's plan: for the screen, for paper, and as CSV."""
 
-import csv
 from datetime import date, timedelta
-from io import StringIO
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_safe
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
+from moyai.core.indicators.tables import answer_csv
 from moyai.fleet.pages.board import read_board
 from moyai.fleet.pages.stop_rows import CSV_HEAD, describe_stops, list_csv_rows
 from moyai.fleet.pages.words import describe_vehicle
@@ -44,15 +43,7 @@ def day_plan(request: HttpRequest) -> HttpResponse:
 def day_csv(request: HttpRequest) -> HttpResponse:
     """Return the day's stops as CSV (UTF-8 with a mark, so that spreadsheets read Japanese)."""
     day = _read_day(request)
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(CSV_HEAD)
-    writer.writerows(list_csv_rows(read_board(day, clock.now())))
-    return HttpResponse(
-        "\ufeff" + text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="stops-{day.isoformat()}.csv"'},
-    )
+    return answer_csv(f"stops-{day.isoformat()}.csv", CSV_HEAD, list_csv_rows(read_board(day, clock.now())))
 
 
 def _read_day(request: HttpRequest) -> date:

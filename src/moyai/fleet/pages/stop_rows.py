@@ -103,7 +103,7 @@ def list_csv_rows(board: Board) -> Iterable[list[str]]:
         for stop in row.stops:
             driver = drivers[stop.shift_id]
             first = [str(board.date), row.vehicle.code, row.vehicle.name, driver.display_name]
-            yield [_guard(cell) for cell in [*first, *_list_cells(stop)]]
+            yield [*first, *_list_cells(stop)]
 
 
 def _list_cells(stop: Stop) -> list[str]:
@@ -123,8 +123,3 @@ def _cell(value: float | None) -> str:
 
 def _iso(at: datetime | None) -> str:
     return clock.local(at).isoformat(timespec="seconds") if at else ""
-
-
-def _guard(cell: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

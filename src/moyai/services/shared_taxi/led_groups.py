@@ -48,14 +48,25 @@ def _list_of(group: GroupRide) -> QuerySet[Ride]:
 
 def list_members(group: GroupRide) -> tuple[Member, ...]:
     """Return the parties of a group, from where they got in then."""
-    return tuple(
-        Member(
-            resident=ride.resident,
-            pickup=find_doors(ride)[0],
-            persons=ride.persons,
-            wheelchairs=ride.wheelchairs,
-        )
-        for ride in list_there(group)
+    return tuple(_make_member(ride) for ride in list_there(group))
+
+
+def list_live(group: GroupRide) -> list[Ride]:
+    """Return its rides to the place that are still to be driven, the first pickup first."""
+    return [ride for ride in list_there(group) if ride.status in RideStatus.live()]
+
+
+def list_live_members(group: GroupRide) -> tuple[Member, ...]:
+    """Return the parties that still ride."""
+    return tuple(_make_member(ride) for ride in list_live(group))
+
+
+def _make_member(ride: Ride) -> Member:
+    return Member(
+        resident=ride.resident,
+        pickup=find_doors(ride)[0],
+        persons=ride.persons,
+        wheelchairs=ride.wheelchairs,
     )
 
 

@@ -37,7 +37,11 @@ class StudyForm(PeriodForm):
     """What is asked, over which past days, and what is run otherwise than now."""
 
     title = forms.CharField(
-        label=_("この計算の名前"), help_text=_("例：10台にしたら"), max_length=60, strip=True
+        label=_("この計算の名前"),
+        help_text=_("例：10台にしたら"),
+        max_length=60,
+        strip=True,
+        error_messages={"required": _("あとで見分けられるように、名前を書いてください。")},
     )
     kind = forms.ChoiceField(label=_("何を調べますか"), choices=StudyKind.choices, widget=forms.RadioSelect)
     vehicles = _number(

@@ -11,3 +11,10 @@ def test_widths_follow_what_stands_in_the_columns() -> None:
 
 def test_a_table_without_rows_or_words_has_widths() -> None:
     assert share_widths(["", ""], []) == [50.0, 50.0]
+
+
+def test_short_texts_stay_on_a_line_where_the_page_has_room() -> None:
+    head, rows = ["車両", "降車地"], [["架空 500 あ 00-01", "伊那中央病院 " * 30]]
+    squeezed, kept = share_widths(head, rows)[0], share_widths(head, rows, room=80)[0]
+    assert kept > 1.5 * squeezed
+    assert share_widths(head, rows, room=40)[0] == squeezed

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
+from moyai.core.indicators.tables import answer_csv
 from moyai.fleet.crews import operations
 from moyai.fleet.crews.driver_facts import DriverFacts
 from moyai.fleet.crews.enums import EventKind
 from moyai.fleet.crews.models import DriverFile
 from moyai.fleet.crews.pages.access import READERS
 from moyai.fleet.crews.pages.driver_forms import DriverEventForm, DriverForm, LeaveForm, NewDriverForm
-from moyai.fleet.crews.pages.files import answer_csv, answer_paper
+from moyai.fleet.crews.pages.files import answer_paper
 from moyai.fleet.crews.pages.sections import list_tabs
 from moyai.fleet.crews.queries import find_firms, list_driver_files, list_expiring
 from moyai.fleet.crews.register_tables import make_event_table, make_register_table

@@ -18,6 +18,7 @@ from moyai.core import clock
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
+from moyai.core.indicators.tables import answer_csv
 from moyai.fleet.crews.duty_tables import (
     make_duty_table,
     make_note_table,
@@ -29,7 +30,7 @@ from moyai.fleet.crews.export import list_day_tables, make_archive
 from moyai.fleet.crews.models import DutyNote, DutyRecord
 from moyai.fleet.crews.operations import add_duty_note
 from moyai.fleet.crews.pages.access import KEEPERS, READERS, get_shift, read_day
-from moyai.fleet.crews.pages.files import answer_csv, answer_paper
+from moyai.fleet.crews.pages.files import answer_paper
 from moyai.fleet.crews.pages.sections import list_tabs
 from moyai.fleet.crews.queries import find_firms, list_duty_notes, list_duty_records
 from moyai.fleet.enums import ShiftStatus

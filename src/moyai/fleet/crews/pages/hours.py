@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.indicators.tables import answer_csv
 from moyai.fleet.crews.hours_words import say_breach, show_hours
 from moyai.fleet.crews.operations.roll_calls import name_of
 from moyai.fleet.crews.pages.access import READERS, read_day
-from moyai.fleet.crews.pages.files import answer_csv
 from moyai.fleet.crews.pages.sections import list_tabs
 from moyai.fleet.crews.queries import find_firms
 from moyai.fleet.crews.queries.hours import DriverSums, MonthOfHours, Sum, get_month_of_hours

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
+from moyai.core.indicators.tables import answer_csv
 from moyai.fleet.crews.pages.access import READERS
-from moyai.fleet.crews.pages.files import answer_csv, answer_paper
+from moyai.fleet.crews.pages.files import answer_paper
 from moyai.fleet.crews.pages.incident_books import BOOKS, Book
 from moyai.fleet.crews.pages.sections import list_tabs
 from moyai.fleet.crews.queries import find_firms

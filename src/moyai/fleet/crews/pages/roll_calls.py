@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
+from moyai.core.indicators.tables import answer_csv
 from moyai.fleet.crews.enums import Method, RollCallKind
 from moyai.fleet.crews.models import RollCall
 from moyai.fleet.crews.operations import hold_roll_call
 from moyai.fleet.crews.pages.access import KEEPERS, READERS, get_shift, read_day
-from moyai.fleet.crews.pages.files import answer_csv, answer_paper
+from moyai.fleet.crews.pages.files import answer_paper
 from moyai.fleet.crews.pages.forms import DETECTOR, RollCallForm, start_from
 from moyai.fleet.crews.pages.sections import list_tabs
 from moyai.fleet.crews.pages.words import describe_row, show_refusals

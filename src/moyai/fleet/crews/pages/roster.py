@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
+from moyai.core.indicators.tables import answer_csv
 from moyai.fleet.crews import operations
 from moyai.fleet.crews.hours_words import say_breach, show_hours
 from moyai.fleet.crews.models import RosterChange
 from moyai.fleet.crews.operations.roll_calls import name_of
 from moyai.fleet.crews.pages.access import READERS, get_shift, read_day
-from moyai.fleet.crews.pages.files import answer_csv
 from moyai.fleet.crews.pages.roster_forms import CopyForm, ShiftForm, show_shift
 from moyai.fleet.crews.pages.sections import list_tabs
 from moyai.fleet.crews.queries import find_firms, get_roster_week, list_roster_changes, monday_of

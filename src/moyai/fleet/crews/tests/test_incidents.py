@@ -177,6 +177,7 @@ def test_a_firm_sees_its_own_incidents_and_no_list_of_members(client, keeper):
     assert client.get(reverse("crews:complaints")).context["rows"] == []
     assert client.get(reverse("crews:members")).status_code == 403
     assert client.get(reverse("crews:members_csv")).status_code == 403
+    assert client.get(reverse("crews:members_print")).status_code == 403
 
 
 def test_staff_see_the_list_of_members(client, keeper):
@@ -187,3 +188,4 @@ def test_staff_see_the_list_of_members(client, keeper):
     Eligibility.objects.create(resident=resident, **facts)
     assert resident.name in client.get(reverse("crews:members")).content.decode()
     assert resident.name in client.get(reverse("crews:members_csv")).content.decode()
+    assert resident.name in client.get(reverse("crews:members_print")).content.decode()

@@ -97,6 +97,7 @@ def register_all() -> None:
     register_operation("shared_taxi.record_group_unmet", groups.record_unmet)
     register_operation("shared_taxi.book_group", groups.book)
     register_operation("shared_taxi.cancel_group", groups.cancel)
+    register_operation("shared_taxi.change_group_time", groups.change_time)
     register_query("shared_taxi.needs", needs.read_needs)
     register_operation("shared_taxi.change_needs", needs.change)
     register_query("shared_taxi.list_repeatable", regular.list_rides)

@@ -19,16 +19,25 @@ from moyai.services.shared_taxi.led_groups import (
     count_persons,
     list_led,
     list_led_ahead,
+    list_live,
+    list_live_members,
     list_members,
     list_repeatable,
 )
 from moyai.services.shared_taxi.models import GroupRide
 from moyai.services.shared_taxi.operations.cancelling import NotCancellable
-from moyai.services.shared_taxi.operations.grouping import book_group, cancel_group, record_left_out
+from moyai.services.shared_taxi.operations.grouping import (
+    GroupRefused,
+    book_group,
+    cancel_group,
+    record_left_out,
+)
+from moyai.services.shared_taxi.operations.regrouping import change_group
 from moyai.services.shared_taxi.parties import make_parties
 from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.requests import BadRequest
 from moyai.services.shared_taxi.texts import groups as say
+from moyai.services.shared_taxi.where import find_doors
 
 DESK = "desk"
 MOST_BEFORE = 3
@@ -101,6 +110,40 @@ def cancel(call: Call) -> dict[str, Any]:
     return {"code": mine.code}
 
 
+def change_time(call: Call) -> dict[str, Any]:
+    """Have a group of her own arrive at another time, and leave for home as much earlier or later.
+
+    Raises:
+        GroupRefused: it is not hers, has begun or is cancelled, it is too late, or not everybody fits.
+        BadRequest: the time makes no sense.
+    """
+    resident = find_resident(call)
+    mine = None if resident is None else list_led(resident).filter(code=call.args["code"]).first()
+    there = [] if mine is None else list_live(mine)
+    if mine is None or not there:
+        raise GroupRefused("cancelled", say.CHANGE_CANCELLED)
+    at = read_time(call.args["at"], call.ctx.now)
+    wish = GroupWish(
+        title=mine.title,
+        place=find_doors(there[0])[1],
+        arrive_by=at,
+        return_at=None if mine.return_at is None else mine.return_at + (at - mine.arrive_by),
+        members=list_live_members(mine),
+        is_counted=mine.is_counted,
+        channel=there[0].channel,
+        leader=None if call.ctx.channel == DESK else resident,
+    )
+    changed = change_group(
+        code=mine.code,
+        wish=wish,
+        idempotency_key=f"regroup:{call.idempotency_key}",
+        actor=name_actor(call),
+        made_by=User.objects.filter(pk=call.ctx.actor_id).first() if call.ctx.actor_id else None,
+        now=call.ctx.now,
+    )
+    return {**_describe_booked(changed), "page": reverse("shared_taxi:group", args=[changed.code])}
+
+
 def describe_ahead(resident: Resident) -> list[dict[str, Any]]:
     """Return the groups that she answers for and that are still to ride, as the rides of "my rides"."""
     return [_describe_ahead(group) for group in list_led_ahead(resident)]
@@ -118,6 +161,7 @@ def _describe_ahead(group: GroupRide) -> dict[str, Any]:
         "pickup": labels.show_window(first.pickup_from, first.pickup_until),
         "destination": destination,
         "headline": say.HEADLINE.format(title=group.title, persons=count_persons(group)),
+        "persons": say.PEOPLE.format(persons=sum(ride.persons for ride in list_live(group))),
     }
     page = reverse("shared_taxi:group", args=[group.code])
     told = {name: text.to_json() for name, text in words.items()}

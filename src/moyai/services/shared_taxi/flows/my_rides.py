@@ -19,12 +19,13 @@ from moyai.engines.conversation import (
     Refusal,
     Show,
 )
+from moyai.services.shared_taxi.flows.regroup import change_time
 from moyai.services.shared_taxi.texts import book as book_texts
 from moyai.services.shared_taxi.texts import groups, waiting
 from moyai.services.shared_taxi.texts import my_rides as say
 
 
-def my_rides(_ctx: Context) -> Conversation:
+def my_rides(ctx: Context) -> Conversation:
     """Show the next ride, or let her choose among several, and cancel it if she wishes."""
     rides = yield Fetch("rides", "shared_taxi.list_rides")
     if not rides:
@@ -32,7 +33,7 @@ def my_rides(_ctx: Context) -> Conversation:
         return
     ride = yield from _choose(rides)
     if ride.get("is_group"):
-        yield from _tell_group(ride)
+        yield from _tell_group(ctx, ride)
         return
     words = _read_words(ride)
     if ride["is_held"]:
@@ -49,10 +50,15 @@ def my_rides(_ctx: Context) -> Conversation:
     yield End(Outcome(say.KEPT.format(**words), facts=_list_facts(ride), page=ride["page"]))
 
 
-def _tell_group(group: dict[str, Any]) -> Conversation:
-    """A group that she leads is shown, and taken back, as a whole."""
+def _tell_group(ctx: Context, group: dict[str, Any]) -> Conversation:
+    """A group that she leads is shown, put to another time, and taken back, as a whole."""
     words = {name: Localized.from_json(group[name]) for name in ("day", "headline")}
-    wish = yield Choose("wish", say.WHAT_NOW, hint=words["headline"], options=_list_options())
+    nothing, cancel = _list_options()
+    options = (nothing, Option("time", groups.CHANGE_TIME), cancel)
+    wish = yield Choose("wish", say.WHAT_NOW, hint=words["headline"], options=options)
+    if wish == "time":
+        yield from change_time(ctx, group)
+        return
     sure = Confirm("sure", groups.SURE_CANCEL.format(day=words["day"]), yes=say.SURE_YES, no=say.SURE_NO)
     if wish == "cancel" and (yield sure):
         yield End(_tell((yield Commit("cancelled", "shared_taxi.cancel_group", {"code": group["code"]}))))

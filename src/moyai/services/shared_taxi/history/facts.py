@@ -28,6 +28,7 @@ _FIELDS = (
     "wheelchairs",
     "fare_class",
     "fare_yen",
+    "sponsor_yen",
     "status",
     "is_pooled",
     "created_at",
@@ -58,6 +59,7 @@ class RideFact:
         wheelchairs: how many of them in a wheelchair.
         fare_class: the rider's.
         fare_yen: of the party.
+        sponsor_yen: what the sponsor of a stop pays on top.
         status: where it stands.
         is_pooled: others were aboard for a part of the way.
         created_at: booked.
@@ -83,6 +85,7 @@ class RideFact:
     wheelchairs: int
     fare_class: str
     fare_yen: int
+    sponsor_yen: int
     status: str
     is_pooled: bool
     created_at: datetime

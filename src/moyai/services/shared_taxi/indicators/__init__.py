@@ -6,6 +6,7 @@ from typing import Any
 from moyai.core.indicators.registry import Direction, Indicator, Period, Value
 from moyai.services.shared_taxi.indicators import readers, timings
 from moyai.services.shared_taxi.indicators.meeting import MEETING
+from moyai.services.shared_taxi.indicators.parts import PARTS
 from moyai.services.shared_taxi.policy import LABEL
 
 _RIDES = {"ja": "件", "en": "rides"}
@@ -209,10 +210,13 @@ _BASIC: tuple[Indicator, ...] = (
     ),
     _make(
         "recovery",
-        ("収支率", "Cost recovery"),
+        ("収支率（運賃だけ）", "Cost recovery, fares alone"),
         _PCT,
         _UP,
-        ("運賃収入を運行費用で割ったもの。", "Fares collected divided by operating cost."),
+        (
+            "運賃収入だけを運行費用で割ったもの。",
+            "Fares collected alone divided by operating cost.",
+        ),
         readers.read_recovery,
         decimals=1,
     ),
@@ -250,4 +254,4 @@ _BASIC: tuple[Indicator, ...] = (
     ),
 )
 
-INDICATORS = (*_BASIC, *MEETING)
+INDICATORS = (*_BASIC, *MEETING, *PARTS)

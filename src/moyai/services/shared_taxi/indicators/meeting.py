@@ -4,54 +4,22 @@ Source: the plan law's standard figures (users, recovery, public money) and what
 count; where towns mean different things by one word (乗合率), all of them stand here.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from moyai.core.indicators.registry import Direction, Indicator, Period, Value
+from moyai.core.indicators.registry import Direction, Indicator
 from moyai.services.shared_taxi.indicators import meeting_readers as readers
-from moyai.services.shared_taxi.policy import LABEL
+from moyai.services.shared_taxi.indicators.make import PCT, PEOPLE, YEN, make
 
 _UP, _DOWN, _NEITHER = Direction.UP, Direction.DOWN, Direction.NEITHER
-_PEOPLE = ("人", "people")
 _RUNS = ("便", "runs")
-_PCT = ("%", "%")
-_YEN = ("円", "yen")
 _MINUTES = ("分", "min")
 _KM = ("km", "km")
 _HOURS = ("時間", "hours")
 
 
-def _make(
-    key: str,
-    title: tuple[str, str],
-    unit: tuple[str, str],
-    direction: Direction,
-    definition: tuple[str, str],
-    read: Callable[[Period], float | None],
-    decimals: int = 0,
-    series: Callable[[Period], Sequence[Value]] | None = None,
-) -> Indicator:
-    def by_language(pair: tuple[str, str]) -> dict[str, Any]:
-        return dict(zip(("ja", "en"), pair, strict=True))
-
-    return Indicator(
-        key=f"{LABEL}.{key}",
-        service=LABEL,
-        title=by_language(title),
-        unit=by_language(unit),
-        direction=direction,
-        definition=by_language(definition),
-        read=read,
-        read_series=series,
-        decimals=decimals,
-    )
-
-
 MEETING: tuple[Indicator, ...] = (
-    _make(
+    make(
         "passengers",
         ("輸送人員", "Passengers"),
-        _PEOPLE,
+        PEOPLE,
         _UP,
         (
             "送り届けた人の数。同伴の人も数える。乳幼児を分けた数は記録していない。",
@@ -60,7 +28,7 @@ MEETING: tuple[Indicator, ...] = (
         readers.count_passengers,
         series=readers.list_passengers_by_class,
     ),
-    _make(
+    make(
         "runs",
         ("便数", "Runs"),
         _RUNS,
@@ -71,19 +39,19 @@ MEETING: tuple[Indicator, ...] = (
         ),
         readers.count_runs,
     ),
-    _make(
+    make(
         "passengers_per_run",
         ("1便あたり輸送人員", "Passengers per run"),
-        _PEOPLE,
+        PEOPLE,
         _UP,
         ("便に乗った人の数を、便数で割ったもの。", "People on the runs divided by the runs."),
         readers.read_passengers_per_run,
         2,
     ),
-    _make(
+    make(
         "shared_runs_share",
         ("乗合率（便）", "Shared runs"),
-        _PCT,
+        PCT,
         _UP,
         (
             "2つ以上の予約の人が乗った便を、便数で割ったもの。",
@@ -92,10 +60,10 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_shared_runs,
         1,
     ),
-    _make(
+    make(
         "shared_passengers_share",
         ("乗合率（人）", "Passengers who shared"),
-        _PCT,
+        PCT,
         _UP,
         (
             "途中でほかの予約の人と乗り合わせた人を、輸送人員で割ったもの。",
@@ -104,10 +72,10 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_shared_passengers,
         1,
     ),
-    _make(
+    make(
         "occupancy",
         ("乗合率（人キロ）", "Passenger-km per loaded km"),
-        _PEOPLE,
+        PEOPLE,
         _UP,
         (
             "人キロ（直線の1.3倍で見積もった距離×人数）を、人を乗せて走った距離で割ったもの。",
@@ -116,7 +84,7 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_occupancy,
         2,
     ),
-    _make(
+    make(
         "distance_km",
         ("走行距離", "Distance driven"),
         _KM,
@@ -124,7 +92,7 @@ MEETING: tuple[Indicator, ...] = (
         ("運転日報の走行距離の合計。", "Sum of the distance in the shifts' records."),
         readers.read_distance_km,
     ),
-    _make(
+    make(
         "empty_km",
         ("空車距離", "Distance without riders"),
         _KM,
@@ -132,16 +100,16 @@ MEETING: tuple[Indicator, ...] = (
         ("走行距離から、人を乗せて走った距離を引いたもの。", "Distance driven less that with riders."),
         readers.read_empty_km,
     ),
-    _make(
+    make(
         "loaded_share",
         ("実車率", "Distance with riders"),
-        _PCT,
+        PCT,
         _UP,
         ("人を乗せて走った距離を、走行距離で割ったもの。", "Distance with riders divided by all."),
         readers.read_loaded_share,
         1,
     ),
-    _make(
+    make(
         "vehicle_hours",
         ("車両の稼働時間", "Vehicle hours"),
         _HOURS,
@@ -152,46 +120,46 @@ MEETING: tuple[Indicator, ...] = (
         ),
         readers.read_vehicle_hours,
     ),
-    _make(
+    make(
         "passengers_per_vehicle_hour",
         ("車両1時間あたり輸送人員", "Passengers per vehicle hour"),
-        _PEOPLE,
+        PEOPLE,
         _UP,
         ("輸送人員を、車両の稼働時間で割ったもの。", "Passengers divided by vehicle hours."),
         readers.read_per_vehicle_hour,
         2,
     ),
-    _make(
+    make(
         "cost_per_passenger",
         ("利用者1人あたり経費", "Cost per passenger"),
-        _YEN,
+        YEN,
         _DOWN,
         ("運行費用を、輸送人員で割ったもの。", "Operating cost divided by passengers."),
         readers.read_cost_per_passenger,
     ),
-    _make(
+    make(
         "public_money",
         ("公的資金投入額", "Public money"),
-        _YEN,
+        YEN,
         _DOWN,
         (
-            "運行費用から運賃収入を引いたもの。協賛金などのほかの収入は引いていない。",
-            "Operating cost less fares collected; other income such as sponsors' is not taken off.",
+            "運行費用から、運賃収入、定期券の売上、協賛金を引いたもの。",
+            "Operating cost less fares collected, passes sold and sponsors' money.",
         ),
         readers.read_public_money,
     ),
-    _make(
+    make(
         "public_money_per_passenger",
         ("利用者1人あたり公的資金投入額", "Public money per passenger"),
-        _YEN,
+        YEN,
         _DOWN,
         ("公的資金投入額を、輸送人員で割ったもの。", "Public money divided by passengers."),
         readers.read_public_money_per_passenger,
     ),
-    _make(
+    make(
         "public_money_per_member_month",
         ("登録者1人1か月あたり公的資金", "Public money per member and month"),
-        _YEN,
+        YEN,
         _DOWN,
         (
             "公的資金投入額を、登録者の数と月数（365÷12日を1か月とする）で割ったもの。",
@@ -199,10 +167,10 @@ MEETING: tuple[Indicator, ...] = (
         ),
         readers.read_public_money_per_member_month,
     ),
-    _make(
+    make(
         "fulfilled_share",
         ("予約成立率", "Requests fulfilled"),
-        _PCT,
+        PCT,
         _UP,
         (
             "予約を、予約と、お断りしたまま別の時刻でも乗らなかった希望との合計で割ったもの。",
@@ -211,7 +179,7 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_fulfilled_share,
         1,
     ),
-    _make(
+    make(
         "wait_p90",
         ("予約から車が来るまで（10人に9人）", "Wait from request, 90th percentile"),
         _MINUTES,
@@ -223,7 +191,7 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_wait(0.9),
         1,
     ),
-    _make(
+    make(
         "deviation_p50",
         ("約束からのずれ（中央値）", "Pickup against promise, median"),
         _MINUTES,
@@ -235,7 +203,7 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_deviation(0.5),
         1,
     ),
-    _make(
+    make(
         "deviation_p90",
         ("約束からのずれ（10人に9人）", "Pickup against promise, 90th percentile"),
         _MINUTES,
@@ -244,10 +212,10 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_deviation(0.9),
         1,
     ),
-    _make(
+    make(
         "on_time_share",
         ("時間どおりのお迎え", "Pickups on time"),
-        _PCT,
+        PCT,
         _UP,
         (
             "約束した時間帯の始まりの5分前から10分後まで（設定による）に車が着いた割合。",
@@ -256,10 +224,10 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_on_time,
         1,
     ),
-    _make(
+    make(
         "ride_ratio_p50",
         ("乗車時間の比（中央値）", "Ride time ratio, median"),
-        _PCT,
+        PCT,
         _DOWN,
         (
             "乗っていた時間を直行の時間で割ったもの。直行の時間は、約束した最長の乗車時間から逆算した。",
@@ -267,18 +235,18 @@ MEETING: tuple[Indicator, ...] = (
         ),
         readers.read_ride_ratio(0.5),
     ),
-    _make(
+    make(
         "ride_ratio_p90",
         ("乗車時間の比（10人に9人）", "Ride time ratio, 90th percentile"),
-        _PCT,
+        PCT,
         _DOWN,
         ("同じ比で、10人に9人はこれより小さかった。", "The same; nine in ten were below this."),
         readers.read_ride_ratio(0.9),
     ),
-    _make(
+    make(
         "self_service_share",
         ("自分で予約した割合", "Self-service bookings"),
-        _PCT,
+        PCT,
         _UP,
         (
             "係の手を借りない窓口（設定による）からの予約を、予約の数で割ったもの。",
@@ -288,7 +256,7 @@ MEETING: tuple[Indicator, ...] = (
         1,
         readers.list_booked_by_channel,
     ),
-    _make(
+    make(
         "rides_per_active",
         ("乗った人1人あたりの乗車", "Rides per rider"),
         ("件", "rides"),
@@ -297,10 +265,10 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_rides_per_active,
         1,
     ),
-    _make(
+    make(
         "top_tenth_share",
         ("よく乗る1割の人の割合", "Share of the top tenth"),
-        _PCT,
+        PCT,
         _DOWN,
         (
             "最も多く乗った1割の人の予約を、送り届けた予約で割ったもの。",
@@ -309,25 +277,25 @@ MEETING: tuple[Indicator, ...] = (
         readers.read_top_tenth,
         1,
     ),
-    _make(
+    make(
         "no_show_share",
         ("不在の割合", "No-show share"),
-        _PCT,
+        PCT,
         _DOWN,
         ("不在だった予約を、予約の数で割ったもの。", "No-shows divided by bookings."),
         readers.read_no_show_share,
         1,
     ),
-    _make(
+    make(
         "late_cancel_share",
         ("直前の取消の割合", "Late cancellation share"),
-        _PCT,
+        PCT,
         _DOWN,
         ("直前に取り消された予約を、予約の数で割ったもの。", "Late cancellations divided by bookings."),
         readers.read_late_cancel_share,
         1,
     ),
-    _make(
+    make(
         "co2_kg",
         ("二酸化炭素", "Carbon dioxide"),
         ("kg", "kg"),

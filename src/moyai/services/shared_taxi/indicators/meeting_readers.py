@@ -12,6 +12,7 @@ from moyai.services.shared_taxi.enums import FareClass, RideStatus
 from moyai.services.shared_taxi.history.facts import RideFact, list_done, list_drives, list_facts
 from moyai.services.shared_taxi.history.runs import list_runs
 from moyai.services.shared_taxi.indicators import readers
+from moyai.services.shared_taxi.indicators.income import read_income
 from moyai.services.shared_taxi.indicators.timings import SOON
 from moyai.services.shared_taxi.models import UnmetRequest
 from moyai.services.shared_taxi.operations.cancelling import is_late_cancel
@@ -21,7 +22,7 @@ METRES_PER_DEGREE = 111_320
 DETOUR = 1.3
 """Streets are longer than the straight line by about so much; said in the definition."""
 _HOUR_S, _KM_M, _MINUTE_S, _MONTH_DAYS = 3600, 1000, 60, 365 / 12
-_CHANNELS = {
+CHANNELS = {
     "desk": _("窓口の電話"),
     "web": _("ウェブ"),
     "line": _("LINE"),
@@ -111,19 +112,14 @@ def read_cost(period: Period) -> float:
     return float(sum(drive.cost_yen for drive in list_drives(period)))
 
 
-def read_fares(period: Period) -> float:
-    """Return the fares of the rides driven."""
-    return float(sum(fact.fare_yen for fact in list_done(period)))
-
-
 def read_cost_per_passenger(period: Period) -> float | None:
     """Return the operating cost for each passenger."""
     return divide(read_cost(period), count_passengers(period))
 
 
 def read_public_money(period: Period) -> float:
-    """Return what fares do not pay."""
-    return read_cost(period) - read_fares(period)
+    """Return what neither riders nor sponsors pay."""
+    return read_cost(period) - read_income(period)
 
 
 def read_public_money_per_passenger(period: Period) -> float | None:
@@ -146,7 +142,7 @@ def read_fulfilled_share(period: Period) -> float | None:
 def list_booked_by_channel(period: Period) -> list[Value]:
     """Return the share of each channel in the bookings in percent, the largest first."""
     counts = Counter(fact.channel for fact in list_facts(period))
-    names = ((str(_CHANNELS.get(channel, channel)), count) for channel, count in counts.most_common())
+    names = ((str(CHANNELS.get(channel, channel)), count) for channel, count in counts.most_common())
     return [Value(name, 100 * count / counts.total()) for name, count in names]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from moyai.core.ledger.chart import OPERATOR_PAYABLE, PREPAID_TICKETS, VEHICLE_CASH
 from moyai.core.ledger.models import Entry
 from moyai.core.partners.models import Partner
+from moyai.core.residents.contacts import show_phone
 from moyai.services.shared_taxi.models import Refund, Ride
 
 
@@ -28,6 +29,11 @@ class Receipt:
     ticket_yen: int
     firm: Partner
     back_yen: int = 0
+
+    @property
+    def shown_phone(self) -> str:
+        """The firm's number, grouped for reading."""
+        return show_phone(self.firm.phone)
 
 
 def make_fare_key(code: str) -> str:

@@ -33,7 +33,7 @@ from moyai.services.shared_taxi.tests.test_fairness import make_rule
 from moyai.services.shared_taxi.tests.test_money_pages import partner_user, words_of
 from moyai.services.shared_taxi.tests.test_transfers import set_point
 from moyai.services.shared_taxi.tests.town import EAST, HALL, NOW, book, make_day, make_resident
-from moyai.services.shared_taxi.tests.walks import begin, spoken, walk
+from moyai.services.shared_taxi.tests.walks import begin, say, spoken, walk
 from moyai.services.shared_taxi.tests.walks import place as tapped
 from moyai.services.shared_taxi.usage import measure_use
 
@@ -397,6 +397,29 @@ class TestConversation:
         assert "取り消しました" in spoken(again)
         assert set(group.rides.values_list("status", flat=True)) == {"cancelled"}
         assert Notice.objects.filter(kind="shared_taxi.cancelled").count() == 1
+
+    def test_a_leader_puts_the_group_to_another_time_or_keeps_what_is_booked(self) -> None:
+        make_fleet(3)
+        leader = make_resident()
+        walk(self.start(leader), LEADING)
+        group = GroupRide.objects.get()
+
+        talk = walk(
+            begin("my_rides", resident_id=leader.pk, channel="voice"),
+            {"wish": "time", "when": "2026-06-10T12:00", "sure": True},
+        )
+        assert "6月10日(水)、午後0時までに着きます" in spoken(talk)
+        group.refresh_from_db()
+        assert (group.arrive_by, group.return_at) == (at(12), at(14))
+        live = group.rides.filter(status__in=RideStatus.live())
+        assert sum(live.filter(preference="arrive_by").values_list("persons", flat=True)) == 9
+        check_nothing_is_oversold()
+        refused = begin("my_rides", resident_id=leader.pk, channel="voice")
+        for value in ("time", "2026-06-10T14:30", True):  # home at half past four: nobody drives then
+            refused = say(refused, value)
+        assert refused.turn.prompt.key == "when"
+        group.refresh_from_db()
+        assert (group.arrive_by, live.count()) == (at(12), 6)
 
     def test_a_group_of_before_goes_again_by_its_name(self) -> None:
         make_fleet(2)

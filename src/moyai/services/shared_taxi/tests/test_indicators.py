@@ -38,6 +38,21 @@ KEYS = [
     "active",
     "active_share",
     *(one.key.removeprefix("shared_taxi.") for one in MEETING),
+    "passengers_ordinary",
+    "passengers_self_service",
+    "passengers_discount",
+    "companions",
+    "wheelchair_passengers",
+    "booked_desk_share",
+    "booked_web_share",
+    "booked_line_share",
+    "booked_tv_share",
+    "booked_voice_share",
+    "booked_other_share",
+    "voice_completed_share",
+    "pass_income",
+    "sponsor_income",
+    "recovery_all",
 ]
 
 

@@ -125,4 +125,23 @@ SURE_CANCEL = Localized(
     "{day}の団体の予約を、行きも帰りも、ぜんぶ取り消しますか。",
     "Cancel every ride of the group on {day}, there and home?",
 )
-KEPT = Localized("団体の予約は、そのままです。", "The group's booking stands.")
+KEPT = Localized(
+    "団体の予約は、そのままです。人数や行き先を変えるときは、窓口にお電話ください。",
+    "The group's booking stands. Please telephone the desk to change how many ride or where to.",
+    "だんたいの よやくは、そのままです。ひとの かずや いきさきを かえるときは、でんわして ください。",
+)
+CHANGE_TIME = Localized("着く時刻を変える", "Change the arrival", "じかんを かえる")
+SURE_TIME = Localized(
+    "{persons}の団体を、{day} {clock}までに着くように変えますか。"
+    "みなさんが乗れないときは、いまの予約のままです。",
+    "Change the group ({persons}) to arrive by {clock} on {day}? If not everybody fits, the booking stands.",
+    "{day} {clock}に かえますか。みんなが のれないときは、いまの よやくの ままです。",
+)
+SURE_TIME_YES = Localized("変える", "Change it", "かえる")
+SURE_TIME_NO = Localized("変えない", "Do not change it", "かえない")
+TIME_CHANGED = Localized(
+    "団体の予約を変えました。{day}、{clock}までに着きます。",
+    "The group's booking was changed: there by {clock} on {day}.",
+    "よやくを かえました。{day} {clock}までに つきます。",
+)
+STANDS = Localized("いまの予約は、そのままです。", "The booking stands.", "いまの よやくは、そのままです。")

@@ -22,6 +22,7 @@ from moyai.core.indicators.tables import answer_csv
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.core.partners.models import Partner
 from moyai.core.places.queries import list_municipalities
+from moyai.core.residents.contacts import show_phone
 from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import ClaimKind, SubmissionStatus
 from moyai.services.shared_taxi.exclusive_tables import make_table
@@ -151,6 +152,7 @@ def print_claim(request: HttpRequest, kind: str, partner: str, month: str) -> Ht
     towns = list_municipalities()
     town_name = towns[0].name if towns else ""
     context: dict[str, Any] = {"sheet": sheet, "town_name": town_name, "made_at": clock.now()}
+    context["firm_phone"] = show_phone(sheet.partner.phone)
     template = "shared_taxi/money/claim_paper.html"
     if sheet.kind == ClaimKind.EXCLUSIVE:
         template = "shared_taxi/exclusive/claim_paper.html"

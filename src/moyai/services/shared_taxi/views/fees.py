@@ -4,7 +4,6 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,6 +34,7 @@ from moyai.services.shared_taxi.queries.fees import (
 )
 from moyai.services.shared_taxi.refund_enums import FeeStatus
 from moyai.services.shared_taxi.refund_forms import HeardForm, PayForm, WaiveForm
+from moyai.services.shared_taxi.views.issuer import describe_issuer
 from moyai.services.shared_taxi.views.people import get_user, name_actor
 
 _STAFF = (Role.DISPATCHER, Role.OFFICER)
@@ -156,9 +156,8 @@ def _describe(fee: MissedFee) -> dict[str, Any]:
         "parts": list_parts(fee, now),
         "payments": list_payments(fee),
         "is_late": is_late(fee, now),
-        "town_phone": show_phone(settings.TOWN_PHONE),
         "made_at": now,
-    }
+    } | describe_issuer()
 
 
 def _make_forms(request: HttpRequest, fee: MissedFee, deed: str) -> dict[str, Form]:

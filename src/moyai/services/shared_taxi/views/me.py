@@ -19,6 +19,7 @@ from moyai.core.languages import get_page_language
 from moyai.core.notices.queries import count_unread
 from moyai.core.places.ground import draw_ground
 from moyai.core.places.queries import find_area
+from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.models import Resident
 from moyai.core.residents.operations import forget_own_place, name_own_place
 from moyai.core.residents.queries import find_phone, list_own_places, list_proxies
@@ -149,7 +150,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     context = {
         **_frame(resident, mine),
         "standing": find_standing(resident, clock.today()),
-        "phone": find_phone(resident),
+        "phone": show_phone(find_phone(resident)),
         "proxies": list_proxies(resident),
         "renew_label": put(renew_words.TITLE),
         "needs": [

@@ -18,11 +18,11 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language
 from moyai.core.papers import PaperUnavailable, respond_pdf
-from moyai.core.places.queries import list_municipalities
 from moyai.core.ui.numbers import show_number
 from moyai.services.shared_taxi.forms import YearForm
 from moyai.services.shared_taxi.pack.tables import Line, Pack, build_pack
 from moyai.services.shared_taxi.pack.years import ServiceYear
+from moyai.services.shared_taxi.views.issuer import name_town
 from moyai.services.shared_taxi.views.town import say_direction
 
 CHARTS = (
@@ -81,7 +81,7 @@ def export_pack(request: HttpRequest) -> HttpResponse:
 def print_pack(request: HttpRequest) -> HttpResponse:
     """Return the same as a paper; where the machine makes none, the page can be printed."""
     _form, year = _read_year(request)
-    paper = {"town_name": _name_town(), "made_at": clock.local(clock.now())}
+    paper = {"town_name": name_town(), "made_at": clock.local(clock.now())}
     context = _describe(build_pack(year, clock.today())) | paper
     try:
         return respond_pdf("shared_taxi/pack_paper.html", context, name=str(context["name"]))
@@ -125,13 +125,6 @@ def _describe(pack: Pack) -> dict[str, Any]:
             for line in section.lines
         ],
     }
-
-
-def _name_town() -> str:
-    towns = list_municipalities()
-    if not towns:
-        return ""
-    return towns[0].name_en if get_page_language() == "en" else towns[0].name
 
 
 def _make_chart(pack: Pack, key: str) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from moyai.services.shared_taxi.queries.refunds import (
 )
 from moyai.services.shared_taxi.refund_enums import RefundWhy
 from moyai.services.shared_taxi.refund_forms import AmountForm, BackForm, FareForm, FindForm
+from moyai.services.shared_taxi.views.issuer import describe_issuer
 from moyai.services.shared_taxi.views.people import name_actor
 
 A_PAGE = 50
@@ -135,7 +136,7 @@ def show_one(request: HttpRequest, code: str) -> HttpResponse:
 @require_role(Role.OFFICER)
 def print_one(request: HttpRequest, code: str) -> HttpResponse:
     """Return the paper that she signs for what she has back."""
-    context = _describe_refund(code)
+    context = _describe_refund(code) | describe_issuer()
     try:
         return respond_pdf("shared_taxi/refunds/paper.html", context, name=f"refund-{code}")
     except PaperUnavailable as refused:

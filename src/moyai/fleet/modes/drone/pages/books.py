@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
-from moyai.fleet.crews.pages.files import answer_csv, answer_paper
+from moyai.core.indicators.tables import answer_csv
+from moyai.fleet.crews.pages.files import answer_paper
 from moyai.fleet.crews.tables import Table
 from moyai.fleet.modes.drone.enums import LogKind
 from moyai.fleet.modes.drone.models import Incident

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import require_role
+from moyai.core.indicators.tables import answer_csv
 from moyai.engines.flight.formats.dips import WrongReport, list_rows
 from moyai.engines.flight.formats.qgc_plan import read_plan
 from moyai.engines.flight.formats.wpl import write_wpl
-from moyai.fleet.crews.pages.files import answer_csv, answer_paper
+from moyai.fleet.crews.pages.files import answer_paper
 from moyai.fleet.crews.tables import Table
 from moyai.fleet.modes.drone.models import Flight
 from moyai.fleet.modes.drone.operations import keep_report

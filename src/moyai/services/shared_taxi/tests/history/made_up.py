@@ -23,6 +23,7 @@ def make_fact(
         "wheelchairs": 0,
         "fare_class": "ordinary",
         "fare_yen": 500,
+        "sponsor_yen": 0,
         "status": "done",
         "is_pooled": False,
         "created_at": boarded - timedelta(minutes=30),

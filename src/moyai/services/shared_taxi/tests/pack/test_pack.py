@@ -100,7 +100,7 @@ class TestPack:
         words = "".join(page.extract_text() for page in reader.pages)
         assert "2026-04〜2027-03" in words
         assert "公的資金投入額" in words
-        assert "運行費用から運賃収入を引いたもの" in words.replace("\n", "")
+        assert "運行費用から、運賃収入、定期券の売上、協賛金を引いたもの" in words.replace("\n", "")
 
     def test_the_year_of_the_subsidy_begins_in_october(self, client):
         answer = client.get("/town/pack.csv", {"year": 2025, "starts": 10})
