@@ -16,7 +16,6 @@ from moyai.demo import timing
 from moyai.demo.accounts import PASSWORD, list_demo_accounts
 from moyai.demo.chores import Chores
 from moyai.demo.devices import find_devices
-from moyai.demo.lean_migrations import lean_migrations
 from moyai.demo.options import CannotStart, Options, check_port, read_options
 from moyai.demo.seed import seed_town
 from moyai.demo.seeding.bus_feed import watch_buses
@@ -71,8 +70,7 @@ def prepare(home: Path) -> datetime:
     """Bring the database up to date and fill it; return the town's time to start at."""
     say(f"Data folder: {home}")
     say("Database: bringing its tables up to date")
-    with lean_migrations():
-        call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False)
     seed_places(now=datetime.now(UTC))
     start = timing.choose_start(real_now=datetime.now(UTC), is_operating=is_open_day)
     seed_town(now=start, say=say)
