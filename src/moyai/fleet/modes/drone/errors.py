@@ -12,7 +12,7 @@ class CannotFly(Refused):
 
     Codes: ``too_heavy``, ``no_way``, ``out_of_range``, ``no_refuge`` (the engine's), ``no_place``, ``past``,
     ``busy``, ``no_aircraft``, ``no_pilot``, ``not_pilot``, ``over``, ``no_go``, ``old_decision``, ``flying``,
-    ``not_flying``, ``wish``.
+    ``not_flying``, ``wish``, ``no_parcel``, ``not_here``, ``not_loaded``, ``not_put_down``.
     """
 
     def __init__(self, code: str) -> None:
@@ -32,6 +32,10 @@ class CannotFly(Refused):
             "old_decision": _("判断してから時間がたちました。もう一度判断してください。"),
             "flying": _("飛行中です。終わってから行ってください。"),
             "not_flying": _("いまは飛行中ではありません。"),
+            "no_parcel": _("この飛行には、登録された荷物がありません。"),
+            "not_here": _("荷物はまだ離着陸場に着いていません。前の運び手が届けるのを待ってください。"),
+            "not_loaded": _("荷物がまだ積まれていません。先に箱の番号を入れてください。"),
+            "not_put_down": _("荷物はまだ置かれていません。"),
             "wish": _("この指示はできません。"),
         }
         super().__init__(code, texts[code])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.fleet.modes.drone.pages import books, flights, papers, weather
+from moyai.fleet.modes.drone.pages import books, flights, papers, parcel, weather
 
 app_name = "drone"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("drones/flights/<int:number>/parts/state/", flights.part, name="part"),
     path("drones/flights/<int:number>/live/map/", flights.live_map, name="map"),
     path("drones/flights/<int:number>/check/", flights.check, name="check"),
+    path("drones/flights/<int:number>/load/", parcel.load, name="load"),
+    path("drones/flights/<int:number>/received/", parcel.received, name="received"),
     path("drones/flights/<int:number>/charge/", flights.charge, name="charge"),
     path("drones/flights/<int:number>/decide/", flights.decide, name="decide"),
     path("drones/flights/<int:number>/release/", flights.release, name="release"),

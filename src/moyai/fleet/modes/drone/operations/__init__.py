@@ -13,7 +13,9 @@ from moyai.fleet.modes.drone.operations.flying import (
     settle_press,
     start_flight,
 )
+from moyai.fleet.modes.drone.operations.loading import load_parcel, tell_received
 from moyai.fleet.modes.drone.operations.observing import keep_observations, measure_battery
+from moyai.fleet.modes.drone.operations.reviewing import review_flights
 
 __all__ = [
     "cancel_flight",
@@ -26,13 +28,16 @@ __all__ = [
     "keep_plan_ids",
     "keep_point",
     "keep_report",
+    "load_parcel",
     "measure_battery",
     "note_event",
     "plan_flight",
     "press",
     "release_flight",
     "report_incident",
+    "review_flights",
     "service_aircraft",
     "settle_press",
     "start_flight",
+    "tell_received",
 ]
