@@ -17,7 +17,7 @@ from moyai.core.errors import Refused
 from moyai.fleet.crews.pages.files import answer_csv, answer_paper
 from moyai.fleet.crews.tables import Table
 from moyai.fleet.modes.drone.enums import LogKind
-from moyai.fleet.modes.drone.models import Incident
+from moyai.fleet.modes.drone.models import Incident, Pilot
 from moyai.fleet.modes.drone.operations import inspect_aircraft, report_incident, service_aircraft
 from moyai.fleet.modes.drone.pages.access import (
     KEEPERS,
@@ -25,6 +25,7 @@ from moyai.fleet.modes.drone.pages.access import (
     find_aircraft,
     list_aircraft,
     list_tabs,
+    may_keep,
 )
 from moyai.fleet.modes.drone.pages.forms import IncidentForm, InspectionForm, ServiceForm
 from moyai.fleet.modes.drone.tables import make_incident_table, make_log_table, show_hours
@@ -45,7 +46,9 @@ def aircraft(request: HttpRequest) -> HttpResponse:
         }
         for each in list_aircraft(request)
     ]
-    return render(request, "drone/aircraft.html", {"tabs": list_tabs("aircraft"), "rows": rows})
+    pilots = list(Pilot.objects.select_related("user"))
+    context = {"tabs": list_tabs("aircraft"), "rows": rows, "pilots": pilots, "may_keep": may_keep(request)}
+    return render(request, "drone/aircraft.html", context)
 
 
 @never_cache
@@ -99,7 +102,9 @@ def books(request: HttpRequest) -> HttpResponse:
     """Show the three books."""
     shown = list_aircraft(request)
     logs = [{"kind": kind, "table": make_log_table(kind, shown)} for kind in LogKind]
-    return render(request, "drone/books.html", {"tabs": list_tabs("books"), "logs": logs})
+    return render(
+        request, "drone/books.html", {"tabs": list_tabs("books"), "logs": logs, "may_keep": may_keep(request)}
+    )
 
 
 @never_cache
