@@ -44,9 +44,16 @@ class Mode(Protocol):
     """Plans flights."""
 
     def offer(
-        self, *, origin: Point, door: Point, goods: Goods, ready_at: datetime, until: datetime, now: datetime
+        self,
+        *,
+        origin: Point,
+        door: Point,
+        goods: Goods,
+        ready_at: datetime,
+        window: tuple[datetime, datetime],
+        now: datetime,
     ) -> Flown | Closed:
-        """Return a flight that is there in time, or why none goes."""
+        """Return a flight that is there within the window, or why none goes."""
         ...
 
     def book(self, *, leg: Leg, flown: Flown, actor: str, now: datetime) -> None:

@@ -208,9 +208,9 @@ def _by_flight(look: Look, ports: list[Hub]) -> Way:
     if isinstance(first, str):
         return _no_way(kind, kind, load_of(look.goods), first)
     here = look.here if first is None else after(look, first)
-    until = look.consignment.window_until
+    window = look.consignment.window_from, look.consignment.window_until
     flown = mode.offer(
-        origin=here.point, door=look.door, goods=look.goods, ready_at=here.at, until=until, now=look.now
+        origin=here.point, door=look.door, goods=look.goods, ready_at=here.at, window=window, now=look.now
     )
     if isinstance(flown, gates.Closed):
         return Way(Carrier(key=kind, kind=kind, limits=load_of(look.goods), gate=flown.code), closed=flown)
@@ -240,6 +240,12 @@ def _apart_m(point: Point, hub: Hub) -> float:
     return measure_m((point.lon, point.lat), (hub.lon, hub.lat))
 
 
+def _count_ride_s(leg: LegPlan) -> int:
+    if leg.flown is not None:
+        return int((leg.flown.arrives_at - leg.flown.starts_at).total_seconds())
+    return direct_ride_s(leg.origin, leg.destination, local(leg.pickup_from))
+
+
 def _way(
     look: Look,
     key: str,
@@ -249,7 +255,7 @@ def _way(
     needs: frozenset[str] = frozenset(),
 ) -> Way:
     last = legs[-1]
-    ride_s = sum(direct_ride_s(leg.origin, leg.destination, local(leg.pickup_from)) for leg in legs)
+    ride_s = sum(_count_ride_s(leg) for leg in legs)
     carrier = Carrier(
         key=key,
         kind=kind,

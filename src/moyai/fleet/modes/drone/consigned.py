@@ -27,6 +27,8 @@ from moyai.fleet.specs import Point
 SPEAKER = "system:drone"
 PREPARE = timedelta(minutes=15)
 """From the parcel's coming to the port until it may take off: it is scanned, loaded, looked after."""
+LOADING = timedelta(minutes=5)
+"""What the pilot does on the ground for one flight; with the time in the air it is what a flight costs."""
 MOST_MILLILITRES, MOST_BOXES = 30_000, 1
 """What the box under an aircraft holds where the fleet does not know it as a vehicle with its own limits;
 nothing in it is cooled."""
@@ -37,7 +39,14 @@ class Drones:
     """The mode as the fleet asks it; see ``consignments.air.Mode``."""
 
     def offer(
-        self, *, origin: Point, door: Point, goods: Goods, ready_at: datetime, until: datetime, now: datetime
+        self,
+        *,
+        origin: Point,
+        door: Point,
+        goods: Goods,
+        ready_at: datetime,
+        window: tuple[datetime, datetime],
+        now: datetime,
     ) -> Flown | Closed:
         """Return a flight from the port where the goods are to the place next to a door."""
         found = find_drone_carriage(
@@ -47,17 +56,17 @@ class Drones:
             ready_at=max(ready_at, now) + PREPARE,
             now=now,
             origin=(origin.lon, origin.lat),
-            until=until,
+            window=window,
         )
         if not found.is_go or found.starts_at is None:
             return close(found.reasons[:MOST_REASONS])
         drop = Waypoint.objects.get(key=found.drop)
-        flight_s = found.flight_s + int(PREPARE.total_seconds())
+        paid_s = found.flight_s + int(LOADING.total_seconds())
         return Flown(
             place=Point(drop.name, drop.lon, drop.lat),
             starts_at=found.starts_at,
             arrives_at=found.starts_at + timedelta(seconds=found.arrives_s),
-            cost_yen=compute_cost_yen(duration_s=flight_s, distance_m=0),
+            cost_yen=compute_cost_yen(duration_s=paid_s, distance_m=0),
             limits=list_limits(Aircraft.objects.select_related("vehicle").get(pk=found.aircraft_id)),
             ticket={
                 "aircraft_id": found.aircraft_id,

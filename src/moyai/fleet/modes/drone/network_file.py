@@ -1,7 +1,8 @@
 """The corridor network as a GeoJSON file: points, ways between them, closed areas; written, read, checked.
 
 A point is a Feature with a Point and the properties of ``models.Waypoint``; a way is a LineString with
-``from`` and ``to`` (keys of points); a closed area is a Polygon of one ring with ``key``, ``name``, ``reason``.
+``from`` and ``to`` (keys of points); a closed area is a Polygon of one ring with ``key``, ``name``
+and ``reason``.
 """
 
 from __future__ import annotations

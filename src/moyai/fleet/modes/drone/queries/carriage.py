@@ -70,7 +70,7 @@ def find_drone_carriage(
     ready_at: datetime,
     now: datetime,
     origin: tuple[float, float] | None = None,
-    until: datetime | None = None,
+    window: tuple[datetime, datetime] | None = None,
 ) -> DroneCarriage:
     """Return whether a drone may take a parcel to a place, with the reasons.
 
@@ -83,7 +83,7 @@ def find_drone_carriage(
         ready_at: When it may take off.
         now: The town's time.
         origin: Where the parcel is; None: at the first port.
-        until: An aircraft that is busy may go later, so that the parcel is there by then; None: not later.
+        window: When the parcel is to be there; an aircraft that is busy may go later. None: at once or not.
     """
     drop = _find_drop(lon, lat)
     if drop is None:
@@ -93,7 +93,7 @@ def find_drone_carriage(
         return _refuse("no_port")
     found: DroneCarriage | None = None
     for aircraft in Aircraft.objects.filter(status=AircraftStatus.READY):
-        found = _try(aircraft, port, drop, load_g, ready_at, until, now)
+        found = _try(aircraft, port, drop, load_g, ready_at, window, now)
         if found.is_go:
             walk_m = round(measure_m((lon, lat), (drop.lon, drop.lat)))
             return DroneCarriage(**{**found.__dict__, "walk_m": float(walk_m)})
@@ -106,7 +106,7 @@ def _try(
     drop: Waypoint,
     load_g: int,
     ready_at: datetime,
-    until: datetime | None,
+    window: tuple[datetime, datetime] | None,
     now: datetime,
 ) -> DroneCarriage:
     battery = _find_battery(aircraft)
@@ -120,8 +120,11 @@ def _try(
             False, ({"ja": str(refused.text), "en": _ENGLISH.get(refused.code, refused.code)},)
         )
     flight_s, arrives_s = int(planned.tour.time_s), _count_until_drop(planned)
+    latest = ready_at
+    if window is not None:
+        soonest, latest = (at - timedelta(seconds=arrives_s) for at in window)
+        ready_at = max(ready_at, soonest)
     starts_at = _find_start(aircraft, ready_at, flight_s)
-    latest = ready_at if until is None else until - timedelta(seconds=arrives_s)
     if starts_at > latest:
         return _refuse("busy" if starts_at > ready_at else "too_late")
     decision = _decide(aircraft, battery, pilot, drop, planned, load_g, starts_at, now)
