@@ -68,13 +68,14 @@ class ReadNetwork:
 def write_network() -> str:
     """Return the network as it is."""
     points = list(Waypoint.objects.order_by("key"))
-    features = [_feature("Point", [one.lon, one.lat], **_describe(one)) for one in points]
+    features = [_feature("Point", [one.lon, one.lat], _describe(one)) for one in points]
     for way in Way.objects.select_related("one", "other").order_by("pk"):
         line = [[way.one.lon, way.one.lat], [way.other.lon, way.other.lat]]
-        features.append(_feature("LineString", line, **{"from": way.one.key, "to": way.other.key}))
+        features.append(_feature("LineString", line, {"from": way.one.key, "to": way.other.key}))
     for zone in NoFlyZone.objects.all():
         ring = [[*zone.ring, zone.ring[0]]]
-        features.append(_feature("Polygon", ring, key=zone.key, name=zone.name, reason=zone.reason))
+        said = {"key": zone.key, "name": zone.name, "reason": zone.reason}
+        features.append(_feature("Polygon", ring, said))
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1)
 
 
@@ -83,7 +84,7 @@ def _describe(one: Waypoint) -> dict[str, Any]:
     return {name: getattr(one, name) for name in names}
 
 
-def _feature(kind: str, coordinates: Any, **properties: Any) -> dict[str, Any]:
+def _feature(kind: str, coordinates: Any, properties: dict[str, Any]) -> dict[str, Any]:
     geometry = {"type": kind, "coordinates": coordinates}
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 

@@ -47,8 +47,8 @@ def make_log_table(kind: LogKind, aircraft: Sequence[Aircraft]) -> Table:
     head, found = makers[kind](aircraft)
     entries = [number for number, _cells in found]
     told = list_corrections(kind, entries)
-    rows = [[number, *cells, "／".join(told.get(number, []))] for number, cells in found]
-    return Table(kind, kind.label, (_("番号"), *head, _("訂正")), rows)
+    rows = [[*cells, number, "／".join(told.get(number, []))] for number, cells in found]
+    return Table(kind, kind.label, (*head, _("記録の番号"), _("訂正")), rows)
 
 
 def _make_flights(aircraft: Sequence[Aircraft]) -> _Made:
