@@ -14,6 +14,8 @@ from moyai.fleet.consignments.texts import say_lost
 from moyai.fleet.operations.outside import step_outside
 from moyai.fleet.specs import Point
 
+SPEAKER = "system:carriers"
+
 
 @transaction.atomic
 def fail_leg(*, leg: Leg, note: str, at: Point | None = None, actor: str, now: datetime) -> bool:
@@ -51,12 +53,19 @@ def fail_leg(*, leg: Leg, note: str, at: Point | None = None, actor: str, now: d
 
 @transaction.atomic
 def lose_goods(*, leg: Leg, note: str, now: datetime) -> bool:
-    """Note that a carrier is gone with the goods: a person acts, and she is told that it is not forgotten."""
+    """Note that a carrier is gone with the goods: a person acts, and she is told that it is not forgotten.
+
+    Whoever looks for a carrier again sends the same goods anew, from where they were first collected.
+    """
     leg.refresh_from_db()
     if leg.state != LegState.UNDER_WAY:
         return False
     one = leg.consignment
-    Leg.objects.filter(pk=leg.pk).update(hand_note=note[:120])
+    _remember(leg)
+    Leg.objects.filter(pk=leg.pk).update(hand_note=note[:120], state=LegState.DROPPED)
+    step_outside(
+        task=leg.task, action="brought_back", carrier=leg.carrier_key, at=now, actor=SPEAKER, now=now
+    )
     Consignment.objects.filter(pk=one.pk).update(state=ConsignmentState.STRANDED)
     text = say_lost(one.code, one.contact_name)
     open_desk_task(

@@ -67,7 +67,7 @@ class Drones:
             starts_at=found.starts_at,
             arrives_at=found.starts_at + timedelta(seconds=found.arrives_s),
             cost_yen=compute_cost_yen(duration_s=paid_s, distance_m=0),
-            limits=list_limits(Aircraft.objects.select_related("vehicle").get(pk=found.aircraft_id)),
+            limits=list_limits(Aircraft.objects.select_related("vehicle").get(pk=found.aircraft_id or 0)),
             ticket={
                 "aircraft_id": found.aircraft_id,
                 "battery_id": found.battery_id,

@@ -66,7 +66,7 @@ class AircraftForm(forms.Form):
     def clean_symbol(self) -> str:
         """No two aircraft have one symbol."""
         symbol: str = self.cleaned_data["symbol"].strip()
-        others = Aircraft.objects.exclude(pk=self.aircraft.pk if self.aircraft else None)
+        others = Aircraft.objects.exclude(pk=self.aircraft.pk if self.aircraft else 0)
         if others.filter(symbol=symbol).exists():
             raise forms.ValidationError(_("この登録記号の機体は、もう登録されています。"))
         return symbol
@@ -74,7 +74,7 @@ class AircraftForm(forms.Form):
     def clean_vehicle(self) -> Vehicle | None:
         """A vehicle is one aircraft."""
         vehicle: Vehicle | None = self.cleaned_data["vehicle"]
-        others = Aircraft.objects.exclude(pk=self.aircraft.pk if self.aircraft else None)
+        others = Aircraft.objects.exclude(pk=self.aircraft.pk if self.aircraft else 0)
         if vehicle is not None and others.filter(vehicle=vehicle).exists():
             raise forms.ValidationError(_("この車両は、ほかの機体のものです。"))
         return vehicle
@@ -96,7 +96,7 @@ class BatteryForm(forms.Form):
     def clean_code(self) -> str:
         """No two batteries have one number."""
         code: str = self.cleaned_data["code"]
-        if Battery.objects.exclude(pk=self.battery.pk if self.battery else None).filter(code=code).exists():
+        if Battery.objects.exclude(pk=self.battery.pk if self.battery else 0).filter(code=code).exists():
             raise forms.ValidationError(_("この番号の電池は、もう登録されています。"))
         return code
 

@@ -221,6 +221,8 @@ def test_a_drone_that_is_never_found_is_a_matter_for_people(day):
     assert day.one.state == ConsignmentState.STRANDED
     assert DeskTask.objects.get(kind="consignment").key == f"consignment:{day.one.code}:lost:1"
     assert day.ear.events()[-1] == "on_unassigned"
+    replace_carrier(consignment=day.one, actor="test", now=day.now, why="by_hand")  # the same goods again
+    assert day.one.legs.get(carrier="van").task.origin_name == PORT.name
 
 
 def test_wind_before_the_flight_is_a_no_with_its_inputs_and_a_van_goes(valley, ear):
