@@ -64,9 +64,9 @@ DEMO_ACCOUNTS = (
         "volunteer",
         "resident",
         "架空 みどり",
-        "配達のボランティア。お願いされた荷物を、道の駅から近所へ運びます。",
+        "配達のボランティア。「配達のお手伝い」で、道の駅の荷物を近所へ運びます。",
         "Volunteer: carries parcels from the roadside station to neighbours.",
-        "fleet:volunteer",
+        "shared_taxi:my_rides",
     ),
     DemoAccount(
         "minsei",
