@@ -37,9 +37,11 @@ for number, grams in enumerate((1200, 900)):
     ), actor="test", now=now)
 """
 STATE = "Consignment.objects.get(idempotency_key='fly:{number}').state"
-OBSERVE = (
-    "from moyai.core import clock\nfrom moyai.fleet.modes.drone.periodics import observe\nobserve(clock.now())"
-)
+OBSERVE = """
+from moyai.core import clock
+from moyai.fleet.modes.drone.periodics import observe
+observe(clock.now())
+"""
 MODELS = "from moyai.fleet.consignments.models import Consignment"
 
 

@@ -43,6 +43,16 @@ def may_keep(request: HttpRequest) -> bool:
     return has_role(get_account(request), *KEEPERS)
 
 
+def is_of_town(request: HttpRequest) -> bool:
+    """Tell whether whoever looks is the town's, not a firm's."""
+    return find_firms(get_account(request)) is None
+
+
+def may_route(request: HttpRequest) -> bool:
+    """Tell whether whoever looks may exchange the network: the town, or a firm that flies."""
+    return may_keep(request) and (is_of_town(request) or bool(list_aircraft(request)))
+
+
 def find_flight(request: HttpRequest, number: int) -> Flight:
     """Return a flight that this person may see.
 

@@ -23,6 +23,7 @@ from moyai.fleet.modes.drone.pages.access import (
     KEEPERS,
     READERS,
     find_aircraft,
+    is_of_town,
     list_aircraft,
     list_tabs,
     may_keep,
@@ -48,6 +49,7 @@ def aircraft(request: HttpRequest) -> HttpResponse:
     ]
     pilots = list(Pilot.objects.select_related("user"))
     context = {"tabs": list_tabs("aircraft"), "rows": rows, "pilots": pilots, "may_keep": may_keep(request)}
+    context["may_name_pilots"] = is_of_town(request) and may_keep(request)
     return render(request, "drone/aircraft.html", context)
 
 

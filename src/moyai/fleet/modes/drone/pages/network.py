@@ -21,7 +21,7 @@ from moyai.fleet.modes.drone.enums import WaypointKind
 from moyai.fleet.modes.drone.models import NoFlyZone, Way, Waypoint
 from moyai.fleet.modes.drone.network_file import MOST_BYTES, WrongNetwork, read_network, write_network
 from moyai.fleet.modes.drone.operations import replace_network
-from moyai.fleet.modes.drone.pages.access import READERS, list_tabs, may_keep
+from moyai.fleet.modes.drone.pages.access import READERS, list_tabs, may_route
 from moyai.fleet.modes.drone.pages.forms_register import NetworkForm
 from moyai.fleet.modes.drone.planning import load_network
 from moyai.fleet.pages.answers import name_actor, show_text
@@ -32,7 +32,7 @@ from moyai.fleet.pages.answers import name_actor, show_text
 @require_role(*READERS)
 def network(request: HttpRequest) -> HttpResponse:
     """Show the network (GET); exchange it for a file's (POST), whole or not at all."""
-    is_sent = request.method == "POST" and may_keep(request)
+    is_sent = request.method == "POST" and may_route(request)
     form = NetworkForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     told: list[str] = []
     if is_sent and form.is_valid():
@@ -42,7 +42,7 @@ def network(request: HttpRequest) -> HttpResponse:
         form.add_error("file", _("このファイルは使えません。いまの経路は、そのままです。"))
     has_errors = form.is_bound and bool(form.errors)
     context = {**_describe(), "form": form, "told": told, "has_errors": has_errors}
-    context |= {"tabs": list_tabs("network"), "may_keep": may_keep(request)}
+    context |= {"tabs": list_tabs("network"), "may_keep": may_route(request)}
     return render(request, "drone/network.html", context, status=422 if has_errors else 200)
 
 

@@ -104,6 +104,16 @@ def test_the_network_is_exchanged_for_a_file_whole(keeper):
     assert (Waypoint.objects.count(), Way.objects.count(), len(NoFlyZone.objects.get().ring)) == (3, 2, 3)
 
 
+def test_a_firm_that_does_not_fly_reads_the_network_and_changes_nothing(client, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    make_valley()
+    client.force_login(make_user(Role.PARTNER))
+    before = write_network()
+    status, page = send(client, '{"type": "FeatureCollection", "features": []}')
+    assert (status, "経路を入れかえる" in page, write_network() == before) == (200, False, True)
+    assert go(client, "new_pilot")[0] == 404
+
+
 def test_a_file_with_mistakes_changes_nothing_and_says_what_they_are(keeper):
     make_valley()
     before = write_network()
