@@ -28,7 +28,7 @@ HUBS = (
 )
 PEOPLE = (
     # username, name, where they live, how far they go, where they collect
-    (VOLUNTEER.username, VOLUNTEER.name, (138.0790, 35.8120), 2500, "depot"),
+    (VOLUNTEER.username, VOLUNTEER.name, (138.0790, 35.8120), 900, "depot"),
     ("volunteer-2", "架空 たかし", (138.0590, 35.8345), 3000, None),
 )
 TIMES = ((9 * 60, 12 * 60), (13 * 60, 17 * 60))
