@@ -106,6 +106,10 @@ class RunningTown:
         """Start a worker."""
         self._start("worker", "-m", "moyai", "worker")
 
+    def start_drones(self) -> None:
+        """Start whoever speaks with the drones, and simulated drones with it."""
+        self._start("drones", "-m", "moyai", "drone_fly", "--simulate")
+
     def add_devices(self) -> Devices:
         """Tell the town of a LINE platform and a carrier; call it before any process starts."""
         found = find_devices(self.home, self.port)

@@ -113,8 +113,15 @@ def addresses(town, browser) -> dict[str, str]:
         "from moyai.core.places.models import Facility",
     )
     drone = town.ask(
-        "{'flight': Flight.objects.first().pk, 'aircraft': Flight.objects.first().aircraft_id}",
-        "from moyai.fleet.modes.drone.models import Flight",
+        "{'flight': Flight.objects.first().pk, 'aircraft': Flight.objects.first().aircraft_id, "
+        "'battery': Battery.objects.first().pk, 'pilot': Pilot.objects.first().pk}",
+        "from moyai.fleet.modes.drone.models import Battery, Flight, Pilot",
+    )
+    goods = town.ask(
+        "{'one': Consignment.objects.first().code, 'hub': Hub.objects.first().pk, "
+        "'volunteer': Volunteer.objects.first().pk, 'vehicle': Vehicle.objects.first().code}",
+        "from moyai.fleet.consignments.models import Consignment, Hub, Volunteer",
+        "from moyai.fleet.models import Vehicle",
     )
     shelter = town.ask("Shelter.objects.first().code", "from moyai.services.evacuation.models import Shelter")
     drill = town.ask("Incident.objects.last().code", "from moyai.services.evacuation.models import Incident")
@@ -171,6 +178,17 @@ def addresses(town, browser) -> dict[str, str]:
         "drone_cancel": f"/drones/flights/{drone['flight']}/cancel/",
         "drone_inspect": f"/drones/aircraft/{drone['aircraft']}/inspect/",
         "drone_service": f"/drones/aircraft/{drone['aircraft']}/service/",
+        "drone_load": f"/drones/flights/{drone['flight']}/load/",
+        "drone_received": f"/drones/flights/{drone['flight']}/received/",
+        "drone_register": f"/drones/aircraft/{drone['aircraft']}/register/",
+        "drone_new_battery": f"/drones/aircraft/{drone['aircraft']}/batteries/new/",
+        "drone_battery": f"/drones/batteries/{drone['battery']}/",
+        "drone_pilot": f"/drones/pilots/{drone['pilot']}/",
+        "drone_correct": "/drones/books/services/correct/",
+        "goods_one": f"/goods/{goods['one']}/",
+        "goods_hub": f"/goods/hubs/{goods['hub']}/",
+        "goods_volunteer": f"/goods/volunteers/{goods['volunteer']}/",
+        "goods_vehicle": f"/goods/vehicles/{goods['vehicle']}/",
         "start_register": "/talk/start/register/",
         "person": f"/desk/people/{resident}/",
         "card": f"/desk/people/{resident}/card/",

@@ -12,6 +12,9 @@ import sys
 DEMO_YEN_A_VEHICLE_HOUR = 3500
 """Assumed, as in the demo's past: 21,000 yen for a contracted vehicle with its driver for six hours."""
 
+DEMO_YEN_A_VEHICLE_KM = 80
+"""Assumed: fuel, tyres, wear; an empty taxi's detour has a price beside a volunteer's or a drone's."""
+
 
 def main() -> int:
     """Run the command line and return its exit status."""
@@ -41,6 +44,7 @@ def main() -> int:
         os.environ["MOYAI_DEMO"] = "1"
         _set_up_devices()
         os.environ.setdefault("MOYAI_YEN_A_VEHICLE_HOUR", str(DEMO_YEN_A_VEHICLE_HOUR))
+        os.environ.setdefault("MOYAI_YEN_A_VEHICLE_KM", str(DEMO_YEN_A_VEHICLE_KM))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["moyai", *arguments])

@@ -12,6 +12,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
 from moyai.core.accounts.queries import list_roles
 from moyai.core.residents.contacts import show_phone
+from moyai.fleet.consignments.queries import find_volunteer
 
 LEAST_OF_A_MENU = 2
 SHOP = "shop"
@@ -153,6 +154,9 @@ def _list_links(user: User, path: str) -> list[dict[str, Any]]:
         except NoReverseMatch:  # the service is off
             continue
         links.setdefault(url, {"url": url, "label": label, "current": path == url, "group": group})
+    if set(roles) == {Role.RESIDENT} and find_volunteer(user.pk) is not None:
+        url = reverse("fleet:volunteer")
+        links[url] = {"url": url, "label": _("配達のお手伝い"), "current": path == url, "group": ""}
     return list(links.values())
 
 

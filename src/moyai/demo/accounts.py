@@ -61,6 +61,14 @@ DEMO_ACCOUNTS = (
         "misuzu",
     ),
     DemoAccount(
+        "volunteer",
+        "resident",
+        "架空 みどり",
+        "配達のボランティア。「配達のお手伝い」で、道の駅の荷物を近所へ運びます。",
+        "Volunteer: carries parcels from the roadside station to neighbours.",
+        "shared_taxi:my_rides",
+    ),
+    DemoAccount(
         "minsei",
         "resident",
         "小松 節子",
@@ -72,6 +80,7 @@ DEMO_ACCOUNTS = (
 """Accounts shown on the sign-in page, in the order of the tour."""
 
 MINSEI = DEMO_ACCOUNTS[-1]
+VOLUNTEER = DEMO_ACCOUNTS[-2]
 
 CLERK = "clerk"
 """The simulated call-centre clerk in whose name telephone bookings are made."""

@@ -12,6 +12,7 @@ from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.buses import seed_buses
+from moyai.demo.seeding.carriers import seed_carriers
 from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
 from moyai.demo.seeding.drones import seed_drones
 from moyai.demo.seeding.events import seed_events
@@ -114,6 +115,8 @@ def seed_town(
     say(f"Packed: {slips} slips, a month is billed" if slips else "Packed: already there")
     flights = seed_drones(now=now)
     say(f"Drones: a corridor, an aircraft, {flights} flights" if flights else "Drones: already there")
+    helpers = seed_carriers(now=now)
+    say(f"Carriers: {helpers} volunteers, a depot, a locker" if helpers else "Carriers: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

@@ -14,7 +14,7 @@ class GoodsRefused(Refused):
 
     Codes: ``no_code``, ``foreign_box``, ``two_consignments``, ``missing_boxes``, ``no_temperature``,
     ``unreadable_temperature``, ``may_not_leave``, ``no_photo``, ``photo``, ``not_yours``, ``over``,
-    ``under_way``, ``not_collected``, ``already``.
+    ``under_way``, ``not_collected``, ``already``, ``hub_in_use``.
     """
 
     def __init__(self, code: str, **facts: Any) -> None:
@@ -48,6 +48,9 @@ def _say(code: str, facts: dict[str, Any]) -> str:
         "over": _("この荷物は、もう終わっています。"),
         "under_way": _("もう運び始めているので、取り消せません。"),
         "not_collected": _("先に「受け取った」を入れてください。"),
+        "hub_in_use": _(
+            "ここへ運んでいる荷物か、ここで待っている荷物があります。終わってから変えてください。"
+        ),
         "already": _("もう記録してあります。"),
     }
     return texts[code] % facts if facts else texts[code]

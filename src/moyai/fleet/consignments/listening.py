@@ -78,6 +78,8 @@ def _done(leg: Leg, task: Task, now: datetime, facts: Facts) -> Facts | None:
         _set(leg, ConsignmentState.IN_LOCKER)
         return {**facts, "outcome": "in_locker", "locker": leg.to_hub.name}
     _set(leg, state, finished_at=at)
+    if leg.carrier == CarrierKind.DRONE:  # nobody rang at a door: it lies where drones put things down
+        return {**facts, "outcome": "put_down", "place": task.destination_name}
     return {**facts, "outcome": leg.outcome or Outcome.IN_PERSON.value}
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from moyai.core.clock import local
 from moyai.core.places.geometry import measure_m
 from moyai.engines.carriers import Carrier, Sending
-from moyai.fleet.consignments import gates
+from moyai.fleet.consignments import air, gates
 from moyai.fleet.consignments.enums import AskState, HubKind, LegState
 from moyai.fleet.consignments.looking import EMPTY_RUNS, Look, after, look_at, plan_vehicle
 from moyai.fleet.consignments.models import Box, Consignment, Hub, VolunteerSlot
@@ -33,8 +33,11 @@ def list_ways(consignment: Consignment, here: Here, now: datetime) -> tuple[Look
     ways = [_direct(look, kind) for kind in BROUGHT_BY]
     ways.extend(_to_locker(look, hub) for hub in hubs if hub.kind == HubKind.LOCKER)
     ways.extend(_by_volunteer(look, slot) for slot in _list_slots(look))
-    if any(hub.kind == HubKind.PORT for hub in hubs) or look.shifts.get(CarrierKind.DRONE):
-        ways.append(_by_drone(look, [hub for hub in hubs if hub.kind == HubKind.PORT]))
+    ports = [hub for hub in hubs if hub.kind == HubKind.PORT]
+    if look.shifts.get(CarrierKind.DRONE):
+        ways.append(_by_drone(look, ports))
+    elif ports:
+        ways.append(_by_flight(look, ports))
     return look, ways
 
 
@@ -46,9 +49,13 @@ def make_sending(look: Look) -> Sending:
         earliest_s=seconds_of(look, one.window_from),
         latest_s=seconds_of(look, one.window_until),
         longest_carry_s=look.longest_s,
-        agrees=frozenset({"locker"}) if one.may_locker else frozenset(),
+        agrees=frozenset(name for name, is_so in _list_agreements(one) if is_so),
         tried=frozenset(one.tried),
     )
+
+
+def _list_agreements(one: Consignment) -> tuple[tuple[str, bool], ...]:
+    return ("locker", one.may_locker), ("leave", one.may_leave)
 
 
 def load_of(goods: Goods) -> dict[str, int]:
@@ -191,8 +198,52 @@ def _by_drone(look: Look, ports: list[Hub]) -> Way:
     return _way(look, kind, kind, limits, (leg,) if first is None else (first, leg))
 
 
+def _by_flight(look: Look, ports: list[Hub]) -> Way:
+    """Return the way by a flight that the mode plans; it is put down near the door, so she must agree."""
+    kind, mode = CarrierKind.DRONE, air.find_mode(CarrierKind.DRONE)
+    if mode is None:
+        return Way(Carrier(key=kind, kind=kind, gate=gates.NO_GATE.code), closed=gates.NO_GATE)
+    near = min(ports, key=lambda hub: (_apart_m(look.here.point, hub), hub.key))
+    first = _first_leg(look, near)
+    if isinstance(first, str):
+        return _no_way(kind, kind, load_of(look.goods), first)
+    here = look.here if first is None else after(look, first)
+    window = look.consignment.window_from, look.consignment.window_until
+    flown = mode.offer(
+        origin=here.point, door=look.door, goods=look.goods, ready_at=here.at, window=window, now=look.now
+    )
+    if isinstance(flown, gates.Closed):
+        return Way(Carrier(key=kind, kind=kind, limits=load_of(look.goods), gate=flown.code), closed=flown)
+    leg = _plan_flight(look, here, flown)
+    legs = (leg,) if first is None else (first, leg)
+    return _way(look, kind, kind, dict(flown.limits), legs, needs=frozenset({"leave"}))
+
+
+def _plan_flight(look: Look, here: Here, flown: air.Flown) -> LegPlan:
+    until = max(look.consignment.window_until, flown.arrives_at)
+    return LegPlan(
+        carrier=CarrierKind.DRONE,
+        key=CarrierKind.DRONE,
+        origin=here.point,
+        destination=flown.place,
+        pickup_from=here.at,
+        pickup_until=max(here.at, flown.starts_at),
+        dropoff_from=flown.arrives_at,
+        dropoff_until=until,
+        planned_at=flown.arrives_at,
+        flown=flown,
+        cost_yen=flown.cost_yen,
+    )
+
+
 def _apart_m(point: Point, hub: Hub) -> float:
     return measure_m((point.lon, point.lat), (hub.lon, hub.lat))
+
+
+def _count_ride_s(leg: LegPlan) -> int:
+    if leg.flown is not None:
+        return int((leg.flown.arrives_at - leg.flown.starts_at).total_seconds())
+    return direct_ride_s(leg.origin, leg.destination, local(leg.pickup_from))
 
 
 def _way(
@@ -204,7 +255,7 @@ def _way(
     needs: frozenset[str] = frozenset(),
 ) -> Way:
     last = legs[-1]
-    ride_s = sum(direct_ride_s(leg.origin, leg.destination, local(leg.pickup_from)) for leg in legs)
+    ride_s = sum(_count_ride_s(leg) for leg in legs)
     carrier = Carrier(
         key=key,
         kind=kind,

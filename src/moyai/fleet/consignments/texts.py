@@ -59,6 +59,7 @@ _BY_AMOUNT: dict[str, tuple[str, str]] = {
 
 _AGREEMENTS: dict[str, tuple[str, str]] = {
     "locker": ("ロッカーでの受け取りを望んでいません", "she does not wish to fetch it from a locker"),
+    "leave": ("手渡しを望んでいます", "she wishes to be handed it"),
 }
 
 
@@ -108,6 +109,14 @@ def say_not_there(code: str, place: str) -> Sentence:
     return _pair(
         f"荷物{code}が{place}にありませんでした。店に確かめて、もう一度運び手を探してください。",
         f"Consignment {code} was not at {place}. Ask the shop, then look for a carrier again.",
+    )
+
+
+def say_lost(code: str, name: str) -> Sentence:
+    """Return what a person must do when a carrier is gone with the goods."""
+    return _pair(
+        f"荷物{code}（{name}さん）を運んでいたドローンの行方が分かりません。店に同じ品を頼み、ご本人に電話してください。",
+        f"The drone with consignment {code} ({name}) is not found. Order the same again and ring her up.",
     )
 
 

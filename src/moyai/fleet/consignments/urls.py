@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from moyai.fleet.consignments.pages import coordinator, desk, drive, volunteer
+from moyai.fleet.consignments.pages import coordinator, desk, drive, registers, volunteer
 
 urlpatterns = [
     path("drive/goods/", drive.goods, name="drive_goods"),
     path("goods/", desk.list_day, name="goods"),
     path("goods/volunteers/", coordinator.rota, name="volunteers"),
+    path("goods/volunteers/new/", registers.volunteer, name="new_volunteer"),
+    path("goods/volunteers/<int:number>/", registers.volunteer, name="volunteer_register"),
+    path("goods/hubs/", registers.hubs, name="hubs"),
+    path("goods/hubs/new/", registers.hub, name="new_hub"),
+    path("goods/hubs/<int:number>/", registers.hub, name="hub"),
+    path("goods/vehicles/", registers.vehicles, name="goods_vehicles"),
+    path("goods/vehicles/<slug:code>/", registers.vehicle, name="goods_vehicle"),
     path("goods/volunteers.csv", coordinator.honoraria_csv, name="honoraria_csv"),
     path("goods/volunteers/<int:number>/pay/confirm/", coordinator.pay, name="pay_honoraria"),
     path("goods/<str:code>/", desk.show, name="consignment"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moyai.engines.carriers import Carrier
+from moyai.fleet.consignments.air import Flown
 from moyai.fleet.consignments.gates import Closed
 from moyai.fleet.consignments.models import Hub, VolunteerSlot
 from moyai.fleet.specs import Point
@@ -25,8 +26,9 @@ class LegPlan:
         dropoff_from: The earliest beginning of handing over.
         dropoff_until: The latest.
         planned_at: When it would be handed over.
-        shifts: The shifts that may take it; empty for a volunteer.
+        shifts: The shifts that may take it; empty for a volunteer or a flight.
         slot: The volunteer's.
+        flown: The flight that a mode has offered.
         hub: Where it ends, when that is not the door.
         cost_yen: Its part of the price.
     """
@@ -42,8 +44,14 @@ class LegPlan:
     planned_at: datetime
     shifts: tuple[int, ...] = ()
     slot: VolunteerSlot | None = None
+    flown: Flown | None = None
     hub: Hub | None = None
     cost_yen: int = 0
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether no vehicle of the fleet's plan carries it."""
+        return self.slot is not None or self.flown is not None
 
 
 @dataclass(frozen=True, slots=True)

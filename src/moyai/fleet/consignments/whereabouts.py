@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from moyai.fleet.consignments.enums import LegState
 from moyai.fleet.consignments.models import Box, Consignment, Leg
 from moyai.fleet.enums import StopKind
@@ -34,13 +36,17 @@ def goods_of(consignment: Consignment) -> Goods:
 def find_here(consignment: Consignment, now: datetime) -> Here | None:
     """Return where the next carrier finds the goods; None while the last one is on the way with them.
 
-    At the shop, or at the hub to which an earlier leg has brought them or is bringing them.
+    At the shop, at the hub to which an earlier leg has brought them or is bringing them, or where a leg ended
+    before its time.
     """
-    legs = consignment.legs.exclude(state__in=[LegState.DROPPED, LegState.PLANNED])
+    moved = ~Q(state__in=[LegState.DROPPED, LegState.PLANNED]) | Q(ended_lon__isnull=False)
+    legs = consignment.legs.filter(moved)
     leg = legs.select_related("task", "to_hub").order_by("-number").first()
     if leg is None:
         origin = Point(consignment.origin_name, consignment.origin_lon, consignment.origin_lat)
         return Here(origin, max(consignment.ready_at, now))
+    if leg.ended_lon is not None and leg.ended_lat is not None:
+        return Here(Point(leg.ended_name, leg.ended_lon, leg.ended_lat), now)
     if leg.to_hub is None:
         return None
     return Here(_point_of(leg), max(now, _expected_at(leg, now)))

@@ -1,4 +1,7 @@
-"""Tasks that no vehicle of ours carries: a volunteer does. Services hear of them as of any other."""
+"""Tasks that no vehicle of the day's plan carries: a volunteer or a flight does.
+
+Services hear of them as of any other.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ _STEPS: dict[str, tuple[str, str, str]] = {
     "done": (TaskStatus.ABOARD, TaskStatus.DONE, "on_done"),
     "no_show": (TaskStatus.ABOARD, TaskStatus.NO_SHOW, "on_no_show"),
     "not_there": (TaskStatus.PLANNED, TaskStatus.NO_SHOW, "on_no_show"),
+    "fell_through": (TaskStatus.PLANNED, TaskStatus.CANCELLED, "on_cancelled"),
+    "brought_back": (TaskStatus.ABOARD, TaskStatus.CANCELLED, "on_cancelled"),
 }
 
 
@@ -35,7 +40,8 @@ def step_outside(*, task: Task, action: str, carrier: str, at: datetime, actor: 
 
     Args:
         task: Without a vehicle.
-        action: ``boarded``, ``done``, ``no_show`` (at the door) or ``not_there`` (nothing to collect).
+        action: ``boarded``, ``done``, ``no_show`` (at the door), ``not_there`` (nothing to collect),
+            ``fell_through`` (it does not come) or ``brought_back`` (it had the goods and comes not there).
         carrier: Who carries it, in a word for the service.
         at: When it happened.
         actor: Who says so.
@@ -49,7 +55,7 @@ def step_outside(*, task: Task, action: str, carrier: str, at: datetime, actor: 
     if not _of(task, before).update(status=after, **changes):
         raise WrongPress(_why_not(Task.objects.get(pk=task.pk), after))
     task.refresh_from_db()
-    handlers.tell(event, task, now=now, vehicle=carrier, **_facts_of(task, event, at))
+    handlers.tell(event, task, now=now, vehicle=carrier, **_facts_of(task, event, at, actor))
     record(actor=actor, action=f"fleet.outside_{action}", subject=f"task:{task.code}", now=now)
 
 
@@ -63,7 +69,9 @@ def _why_not(task: Task, after: str) -> str:
     return "cancelled_stop" if task.status == TaskStatus.CANCELLED else "not_arrived"
 
 
-def _facts_of(task: Task, event: str, at: datetime) -> dict[str, Any]:
+def _facts_of(task: Task, event: str, at: datetime, actor: str) -> dict[str, Any]:
+    if event == "on_cancelled":
+        return {"actor": actor}
     late_s = max(0, int((at - task.pickup_until).total_seconds()))
     if event == "on_boarded":
         return {"late_s": late_s, "is_transfer": False}

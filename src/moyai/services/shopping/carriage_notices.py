@@ -19,10 +19,13 @@ from moyai.services.shopping.texts import carriage as say
 def tell_coming(order: Order, task: Task, facts: Facts, now: datetime) -> None:
     """Tell who brings it and when; another carrier than before is told as such."""
     text = say.CARRIER_CHANGED if facts.get("is_replan") else say.COMING
+    if facts.get("carrier") == "drone":  # it is put down near the door, so she must know where
+        text = say.CHANGED_TO_AIR if facts.get("is_replan") else say.COMING_BY_AIR
+    place = task.destination_name
     carrier = say.CARRIERS.get(str(facts.get("carrier", "")), say.SOMEBODY)
     window = show_window(task.dropoff_from, task.dropoff_until)
     what = f"coming:{task.code}:{facts.get('carrier', '')}:{facts.get('shift_id') or ''}"
-    _tell(order, what, text.format(window=window, carrier=carrier), Urgency.INFO, now)
+    _tell(order, what, text.format(window=window, carrier=carrier, place=place), Urgency.INFO, now)
 
 
 def tell_on_the_way(order: Order, now: datetime) -> None:
@@ -36,6 +39,8 @@ def tell_delivered(order: Order, facts: Facts, now: datetime) -> None:
     text = say.LEFT if outcome == "left" else say.HANDED
     if outcome == "in_locker":
         text = say.IN_LOCKER.format(locker=str(facts.get("locker", "")))
+    if outcome == "put_down":
+        text = say.PUT_DOWN.format(place=str(facts.get("place", "")))
     _tell(order, "delivered", text, Urgency.INFO, now)
 
 

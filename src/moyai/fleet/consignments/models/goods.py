@@ -107,7 +107,8 @@ class Leg(models.Model):
     """One carrier's part of the way: a task of the fleet, on a vehicle or with a volunteer.
 
     ``number`` counts through all rounds, so that nothing that was is written over. The legs of a round share
-    the task's ``journey``: the next begins when this one was handed over.
+    the task's ``journey``: the next begins when this one was handed over. ``ended_*``: where the goods are
+    when whoever had them did not come there (a drone turned back); the next carrier collects them there.
     """
 
     consignment = models.ForeignKey(Consignment, on_delete=models.CASCADE, related_name="legs")
@@ -122,6 +123,9 @@ class Leg(models.Model):
     cost_yen = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     photo = models.CharField(max_length=120, blank=True)
+    ended_name = models.CharField(max_length=80, blank=True)
+    ended_lon = models.FloatField(null=True, blank=True)
+    ended_lat = models.FloatField(null=True, blank=True)
     hand_note = models.CharField(max_length=120, blank=True)
 
     class Meta:

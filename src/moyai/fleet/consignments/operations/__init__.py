@@ -2,6 +2,7 @@
 
 from moyai.fleet.consignments.operations.choosing import choose_carrier, drop_legs, replace_carrier
 from moyai.fleet.consignments.operations.custody import Handing, find_leg, hand_over, tell_door
+from moyai.fleet.consignments.operations.failing import fail_leg, lose_goods
 from moyai.fleet.consignments.operations.fetching import close_returned, fetch_from_locker
 from moyai.fleet.consignments.operations.honoraria import earn, pay_month, sum_month
 from moyai.fleet.consignments.operations.sending import (
@@ -32,9 +33,11 @@ __all__ = [
     "drop_legs",
     "earn",
     "expire_asks",
+    "fail_leg",
     "fetch_from_locker",
     "find_leg",
     "hand_over",
+    "lose_goods",
     "offer_slot",
     "pay_month",
     "replace_carrier",

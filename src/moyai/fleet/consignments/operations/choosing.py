@@ -13,6 +13,7 @@ from moyai.core.audit.operations import record
 from moyai.core.notices.operations import open_desk_task
 from moyai.engines.carriers import Choice, check, choose
 from moyai.fleet import handlers
+from moyai.fleet.consignments import air
 from moyai.fleet.consignments.enums import AskState, ConsignmentState, LegState
 from moyai.fleet.consignments.errors import GoodsRefused
 from moyai.fleet.consignments.looking import Look, make_spec
@@ -112,12 +113,19 @@ def replace_carrier(
 
 
 def drop_legs(*, consignment: Consignment, actor: str, now: datetime, has_failed: bool) -> None:
-    """Call off the legs that have not begun; whoever carried the first of them is not asked again."""
+    """Call off the legs that have not begun; whoever carried the first of them is not asked again.
+
+    Raises:
+        GoodsRefused: ``under_way``: a drone is about to take off with the goods.
+    """
     legs = list(consignment.legs.filter(state=LegState.PLANNED).select_related("task"))
-    Leg.objects.filter(pk__in=[leg.pk for leg in legs]).update(state=LegState.DROPPED)
-    VolunteerAsk.objects.filter(leg__in=legs, state__in=AskState.live()).update(
-        state=AskState.WITHDRAWN, answered_at=now
-    )
+    with transaction.atomic():
+        Leg.objects.filter(pk__in=[leg.pk for leg in legs]).update(state=LegState.DROPPED)
+        VolunteerAsk.objects.filter(leg__in=legs, state__in=AskState.live()).update(
+            state=AskState.WITHDRAWN, answered_at=now
+        )
+        for leg in legs:
+            air.let_go(leg=leg, actor=actor, now=now)
     if has_failed and legs:
         _remember_tried(consignment, legs)
     for leg in reversed(legs):
@@ -139,7 +147,7 @@ def _try(
     """Have the fleet take a way; None when it cannot any more."""
     one, number = look.consignment, look.consignment.round + 1
     wanted = [_make_wanted(look, way, place, number) for place in range(len(way.legs))]
-    by_vehicle = [place for place, leg in enumerate(way.legs) if leg.slot is None]
+    by_vehicle = [place for place, leg in enumerate(way.legs) if not leg.is_outside]
     made: list[CarrierChoice] = []
 
     def write(tasks: list[Task]) -> None:
@@ -147,7 +155,9 @@ def _try(
         given = dict(zip(by_vehicle, tasks, strict=True))
         for place, leg in enumerate(way.legs):
             task = given.get(place) or make_outside_task(wanted=wanted[place], actor=actor, now=now)
-            _keep_leg(look, way, leg, task, place, number, now)
+            kept = _keep_leg(look, way, leg, task, place, number, now)
+            if leg.flown is not None:
+                air.book(leg=kept, flown=leg.flown, actor=actor, now=now)
             if place not in given:
                 facts = {"shift_id": None, "vehicle": "", "is_replan": False, **wanted[place].facts}
                 handlers.tell("on_assigned", task, now=now, **facts)
@@ -160,7 +170,7 @@ def _try(
         else:
             with transaction.atomic():
                 write([])
-    except NoVehicleFits:
+    except (NoVehicleFits, air.NotBooked):
         return None
     one.refresh_from_db()
     return made[0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from moyai.core.audit.operations import record
 from moyai.core.codes import make_free_code
@@ -166,7 +167,8 @@ def cancel_consignment(*, consignment: Consignment, actor: str, now: datetime) -
             return consignment
         if consignment.state in OVER:
             raise GoodsRefused("over")
-        if consignment.legs.filter(state__in=[LegState.UNDER_WAY, LegState.DONE]).exists():
+        has_left = Q(state__in=[LegState.UNDER_WAY, LegState.DONE]) | Q(ended_lon__isnull=False)
+        if consignment.legs.filter(has_left).exists():
             raise GoodsRefused("under_way")
         Consignment.objects.filter(pk=consignment.pk).update(
             state=ConsignmentState.CANCELLED, finished_at=now

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from moyai.fleet.consignments.forms import CoordinatorSlotForm
 from moyai.fleet.consignments.models import Volunteer
 from moyai.fleet.consignments.operations import offer_slot, pay_month
 from moyai.fleet.consignments.operations.honoraria import sum_month, sum_paid
+from moyai.fleet.consignments.pages.tabs import list_tabs
 from moyai.fleet.consignments.queries import list_slots
 from moyai.fleet.pages.answers import name_actor, say_refusal, show_text
 
@@ -39,6 +41,8 @@ def rota(request: HttpRequest) -> HttpResponse:
     month = read_month(request)
     has_errors = form.is_bound and bool(form.errors)
     context = {
+        "tabs": list_tabs("volunteers"),
+        "everybody": list(_list_all()),
         "people": people,
         "form": form,
         "has_errors": has_errors,
@@ -98,6 +102,10 @@ def list_rows(people: list[Volunteer], month: date) -> list[dict[str, Any]]:
         if (counted := sums.get(person.pk)) is not None
         for count, yen in [counted]
     ]
+
+
+def _list_all() -> QuerySet[Volunteer]:
+    return Volunteer.objects.select_related("user", "meets_at").order_by("-is_active", "code")
 
 
 def _list_people() -> list[Volunteer]:

@@ -24,6 +24,7 @@ from moyai.fleet.consignments.operations import (
     fetch_from_locker,
     replace_carrier,
 )
+from moyai.fleet.consignments.pages.tabs import list_tabs
 from moyai.fleet.consignments.pages.words import (
     describe_boxes,
     describe_chain,
@@ -44,7 +45,8 @@ def list_day(request: HttpRequest) -> HttpResponse:
     """Show what is to be at a door today, and what waits for a person."""
     rows = [describe_row(one) for one in list_consignments(clock.today())]
     waits = (ConsignmentState.STRANDED, ConsignmentState.NOT_MET)
-    context = {"rows": rows, "waiting": [row for row in rows if row["one"].state in waits]}
+    waiting = [row for row in rows if row["one"].state in waits]
+    context = {"tabs": list_tabs("goods"), "rows": rows, "waiting": waiting}
     return render(request, "consignments/list.html", context)
 
 

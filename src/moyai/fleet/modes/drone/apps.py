@@ -41,14 +41,17 @@ class DroneConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Make the erasers, the periodic jobs and the gate of drones known."""
+        """Make the erasers, the periodic jobs, the gate and the flights of drones known."""
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.privacy.registry import register_eraser
         from moyai.fleet.modes.drone import erasing, periodics
+        from moyai.fleet.modes.drone.consigned import register_flights
         from moyai.fleet.modes.drone.gate import register_gate
 
         register_gate()
+        register_flights()
         register_eraser("drone.FlightPoint", erasing.erase_points)
         register_eraser("drone.Observation", erasing.erase_observations)
         register_eraser("drone.Flight", erasing.forget_references)
         register_periodic(key="drone.observe", every_s=20, run=periodics.observe)
+        register_periodic(key="drone.review", every_s=30, run=periodics.review)

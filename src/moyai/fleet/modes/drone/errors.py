@@ -12,7 +12,8 @@ class CannotFly(Refused):
 
     Codes: ``too_heavy``, ``no_way``, ``out_of_range``, ``no_refuge`` (the engine's), ``no_place``, ``past``,
     ``busy``, ``no_aircraft``, ``no_pilot``, ``not_pilot``, ``over``, ``no_go``, ``old_decision``, ``flying``,
-    ``not_flying``, ``wish``.
+    ``not_flying``, ``wish``, ``no_parcel``, ``not_here``, ``not_loaded``, ``not_put_down``,
+    ``aircraft_in_use``, ``network_in_use``.
     """
 
     def __init__(self, code: str) -> None:
@@ -32,19 +33,26 @@ class CannotFly(Refused):
             "old_decision": _("判断してから時間がたちました。もう一度判断してください。"),
             "flying": _("飛行中です。終わってから行ってください。"),
             "not_flying": _("いまは飛行中ではありません。"),
+            "aircraft_in_use": _("この機体には飛行の予定があります。終わるか取りやめてから変えてください。"),
+            "network_in_use": _("変える点を通る飛行の予定があります。終わるか取りやめてから変えてください。"),
+            "no_parcel": _("この飛行には、登録された荷物がありません。"),
+            "not_here": _("荷物はまだ離着陸場に着いていません。前の運び手が届けるのを待ってください。"),
+            "not_loaded": _("荷物がまだ積まれていません。先に箱の番号を入れてください。"),
+            "not_put_down": _("荷物はまだ置かれていません。"),
             "wish": _("この指示はできません。"),
         }
         super().__init__(code, texts[code])
 
 
 class WrongRecord(Refused):
-    """A record that makes no sense. Codes: ``future``, ``missing``, ``value``, ``corrected_already``."""
+    """A record that makes no sense. Codes: ``future``, ``missing``, ``value``, ``no_entry``, ``same``."""
 
     def __init__(self, code: str) -> None:
         texts = {
             "future": _("まだ来ていない時刻です。"),
             "missing": _("確かめていない項目があります。"),
             "value": _("ありえない値です。計器を確かめてください。"),
-            "corrected_already": _("この記録には、もう訂正があります。"),
+            "no_entry": _("その記録はありません。"),
+            "same": _("いまの記録と同じです。"),
         }
         super().__init__(code, texts[code])

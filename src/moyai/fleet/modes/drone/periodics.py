@@ -7,10 +7,15 @@ from datetime import datetime
 
 from moyai.fleet.modes.drone.enums import WaypointKind
 from moyai.fleet.modes.drone.models import Waypoint
-from moyai.fleet.modes.drone.operations import keep_observations
+from moyai.fleet.modes.drone.operations import keep_observations, review_flights
 from moyai.fleet.modes.drone.weather import Place, list_sources
 
 log = logging.getLogger(__name__)
+
+
+def review(now: datetime) -> int:
+    """Look again at the flights that carry consignments."""
+    return review_flights(now=now)
 
 
 def observe(now: datetime) -> int:

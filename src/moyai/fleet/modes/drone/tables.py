@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moyai.core.clock import local
 from moyai.fleet.crews.tables import Table
+from moyai.fleet.modes.drone.corrections import list_corrections
 from moyai.fleet.modes.drone.enums import INSPECTED, LogKind
 from moyai.fleet.modes.drone.models import (
     Aircraft,
@@ -33,17 +34,24 @@ def _head_cells(one: Aircraft) -> list[Any]:
     return [one.symbol, one.kind, one.model, one.type_certificate, one.airworthiness, one.maker, one.serial]
 
 
+_Made = tuple[Sequence[Any], list[tuple[int, list[Any]]]]
+
+
 def make_log_table(kind: LogKind, aircraft: Sequence[Aircraft]) -> Table:
-    """Return one of the books, newest first, of these aircraft."""
+    """Return a book of these aircraft, newest first; corrections stand beside what they correct."""
     makers = {
         LogKind.FLIGHTS: _make_flights,
         LogKind.INSPECTIONS: _make_inspections,
         LogKind.SERVICES: _make_services,
     }
-    return makers[kind](aircraft)
+    head, found = makers[kind](aircraft)
+    entries = [number for number, _cells in found]
+    told = list_corrections(kind, entries)
+    rows = [[*cells, number, "／".join(told.get(number, []))] for number, cells in found]
+    return Table(kind, kind.label, (*head, _("記録の番号"), _("訂正")), rows)
 
 
-def _make_flights(aircraft: Sequence[Aircraft]) -> Table:
+def _make_flights(aircraft: Sequence[Aircraft]) -> _Made:
     head = (
         *_HEAD,
         _("年月日"),
@@ -62,30 +70,33 @@ def _make_flights(aircraft: Sequence[Aircraft]) -> Table:
         _("不具合と、その対応"),
     )
     found = FlightRecord.objects.filter(aircraft__in=aircraft).select_related("aircraft")
-    rows = [
-        [
-            *_head_cells(one.aircraft),
-            f"{local(one.took_off_at):%Y-%m-%d}",
-            one.pilot_name,
-            one.licence,
-            one.purpose,
-            one.route,
-            one.manner,
-            one.took_off_place,
-            f"{local(one.took_off_at):%H:%M}",
-            one.landed_place,
-            f"{local(one.landed_at):%H:%M}",
-            show_hours(one.flight_s),
-            show_hours(one.total_s),
-            one.safety or _("なし"),
-            one.defect or _("なし"),
-        ]
+    rows: list[tuple[int, list[Any]]] = [
+        (
+            one.pk,
+            [
+                *_head_cells(one.aircraft),
+                f"{local(one.took_off_at):%Y-%m-%d}",
+                one.pilot_name,
+                one.licence,
+                one.purpose,
+                one.route,
+                one.manner,
+                one.took_off_place,
+                f"{local(one.took_off_at):%H:%M}",
+                one.landed_place,
+                f"{local(one.landed_at):%H:%M}",
+                show_hours(one.flight_s),
+                show_hours(one.total_s),
+                one.safety or _("なし"),
+                one.defect or _("なし"),
+            ],
+        )
         for one in found.order_by("-took_off_at", "-pk")
     ]
-    return Table(LogKind.FLIGHTS, LogKind.FLIGHTS.label, head, rows)
+    return head, rows
 
 
-def _make_inspections(aircraft: Sequence[Aircraft]) -> Table:
+def _make_inspections(aircraft: Sequence[Aircraft]) -> _Made:
     head = (
         *_HEAD,
         _("日時"),
@@ -95,25 +106,28 @@ def _make_inspections(aircraft: Sequence[Aircraft]) -> Table:
         _("特記事項"),
     )
     found = InspectionRecord.objects.filter(aircraft__in=aircraft).select_related("aircraft")
-    rows = [
-        [
-            *_head_cells(one.aircraft),
-            f"{local(one.at):%Y-%m-%d %H:%M}",
-            one.place,
-            one.by_name,
-            *(_show_result(one.results.get(key)) for key, _label in INSPECTED),
-            one.note,
-        ]
+    rows: list[tuple[int, list[Any]]] = [
+        (
+            one.pk,
+            [
+                *_head_cells(one.aircraft),
+                f"{local(one.at):%Y-%m-%d %H:%M}",
+                one.place,
+                one.by_name,
+                *(_show_result(one.results.get(key)) for key, _label in INSPECTED),
+                one.note,
+            ],
+        )
         for one in found.order_by("-at", "-pk")
     ]
-    return Table(LogKind.INSPECTIONS, LogKind.INSPECTIONS.label, head, rows)
+    return head, rows
 
 
 def _show_result(is_fine: bool | None) -> Any:
     return "" if is_fine is None else (_("よし") if is_fine else _("異常"))
 
 
-def _make_services(aircraft: Sequence[Aircraft]) -> Table:
+def _make_services(aircraft: Sequence[Aircraft]) -> _Made:
     head = (
         *_HEAD,
         _("日時"),
@@ -125,20 +139,23 @@ def _make_services(aircraft: Sequence[Aircraft]) -> Table:
         _("備考"),
     )
     found = ServiceRecord.objects.filter(aircraft__in=aircraft).select_related("aircraft")
-    rows = [
-        [
-            *_head_cells(one.aircraft),
-            f"{local(one.at):%Y-%m-%d %H:%M}",
-            one.place,
-            one.by_name,
-            one.content,
-            one.reason,
-            show_hours(one.total_s),
-            one.note,
-        ]
+    rows: list[tuple[int, list[Any]]] = [
+        (
+            one.pk,
+            [
+                *_head_cells(one.aircraft),
+                f"{local(one.at):%Y-%m-%d %H:%M}",
+                one.place,
+                one.by_name,
+                one.content,
+                one.reason,
+                show_hours(one.total_s),
+                one.note,
+            ],
+        )
         for one in found.order_by("-at", "-pk")
     ]
-    return Table(LogKind.SERVICES, LogKind.SERVICES.label, head, rows)
+    return head, rows
 
 
 def make_incident_table(incidents: Iterable[Incident]) -> Table:

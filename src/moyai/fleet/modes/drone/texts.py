@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moyai.fleet.modes.drone.enums import EventKind
+from moyai.fleet.modes.drone.enums import EventKind, FlightStatus
 
 _TOLD = {
     EventKind.LINK_LOST: ("{name}：飛行中に通信が切れました。", "{name}: the link was lost in flight."),
@@ -33,6 +33,24 @@ def tell_desk(kind: EventKind, name: str) -> dict[str, str]:
     """Return what the desk reads of an alarm."""
     ja, en = _TOLD[kind]
     return {"ja": ja.format(name=name), "en": en.format(name=name)}
+
+
+_FAILURES = {
+    FlightStatus.CANCELLED: "ドローンの飛行が取りやめになりました。",
+    FlightStatus.FAILED: "ドローンが離陸しませんでした。",
+    FlightStatus.BROKEN_OFF: "ドローンが荷物を届けずに降りました。",
+    FlightStatus.LOST: "ドローンの行方が分かりません。",
+}
+_WHY = {
+    "not_started": "時刻になっても離陸しませんでした。",
+    "no_go": "飛ばせない条件がありました。",
+    "carrier_changed": "ほかの運び手にかわりました。",
+}
+
+
+def say_failure(status: FlightStatus, why: str) -> str:
+    """Return why a parcel did not go by drone, as the desk reads it of the leg."""
+    return _FAILURES[status] + _WHY.get(why, "")
 
 
 def tell_incident(name: str, is_duty: bool) -> dict[str, str]:

@@ -19,6 +19,14 @@ CARRIER_CHANGED = Localized(
     "お買い物を運ぶ人が変わりました。{window}に、{carrier}でお届けします。",
     "Somebody else carries your shopping now. It comes {window}, by {carrier}.",
 )
+COMING_BY_AIR = Localized(
+    "お買い物は{window}に、ドローンで{place}へお届けします。着いたらお知らせします。",
+    "Your shopping comes {window} to {place}, by drone. We tell you when it is there.",
+)
+CHANGED_TO_AIR = Localized(
+    "お買い物の運び方が変わりました。{window}に、ドローンで{place}へお届けします。着いたらお知らせします。",
+    "Your shopping goes another way now: {window} to {place}, by drone. We tell you when it is there.",
+)
 ON_THE_WAY = Localized("お買い物が、お店を出ました。", "Your shopping has left the shop.")
 LATE = Localized(
     "お買い物のお届けが{time}ごろに遅れます。申し訳ありません。",
@@ -36,6 +44,10 @@ LEFT = Localized(
 IN_LOCKER = Localized(
     "お買い物を{locker}に入れました。早めにお受け取りください。",
     "Your shopping is in the locker {locker}. Please fetch it soon.",
+)
+PUT_DOWN = Localized(
+    "ドローンが、お買い物を{place}に置きました。早めにお受け取りください。",
+    "The drone has put your shopping down at {place}. Please fetch it soon.",
 )
 NOT_MET = Localized(
     "お買い物をお届けに行きましたが、お会いできませんでした。品物は持ち帰りました。お電話でご相談ください。",

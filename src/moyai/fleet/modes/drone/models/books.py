@@ -5,7 +5,7 @@ from django.db import models
 
 from moyai.core.append_only import UnchangedQuerySet
 from moyai.fleet.crews.models.frozen import FrozenModel
-from moyai.fleet.modes.drone.enums import IncidentKind
+from moyai.fleet.modes.drone.enums import IncidentKind, LogKind
 from moyai.fleet.modes.drone.models.aircraft import Aircraft
 from moyai.fleet.modes.drone.models.flights import Flight
 
@@ -93,3 +93,27 @@ class Incident(FrozenModel):
 
     class Meta:
         ordering = ["happened_at", "pk"]
+
+
+class Correction(FrozenModel):
+    """What an entry of a book should have said; the entry stays to be read, the newest correction counts.
+
+    ``entry``: its number in the book. ``changes`` = {field: [as it was read before, as it is]}.
+    """
+
+    log = models.CharField(max_length=12, choices=LogKind.choices)
+    entry = models.PositiveBigIntegerField()
+    changes = models.JSONField()
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=80)
+
+    objects = UnchangedQuerySet["Correction"].as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["log", "entry"], name="drone_correction_of")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="drone_corrected_why"),
+        ]

@@ -74,11 +74,16 @@ class Confirmation(FrozenModel):
 
 
 class GoNoGo(FrozenModel):
-    """One decision with every input: ``findings`` = [{key, value, limit, unit, code, text, source}]."""
+    """One decision with every input: ``findings`` = [{key, value, limit, unit, code, text, source}].
+
+    ``by`` is empty where the rules were asked by the clock before the flight, not by a person.
+    """
 
     flight = models.ForeignKey(Flight, on_delete=models.CASCADE, related_name="decisions")
     at = models.DateTimeField(db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_go = models.BooleanField()
     findings = models.JSONField()
 

@@ -45,7 +45,7 @@ def inspect_aircraft(
         note=note[:300],
     )
     if not is_fine:
-        _ground(aircraft_id, "日常点検で異常")
+        ground_aircraft(aircraft_id, "日常点検で異常")
     record(
         actor=f"user:{by.pk}",
         action="drone.inspect",
@@ -119,7 +119,7 @@ def report_incident(
         by_name=name_of(by),
         told_at=now,
     )
-    _ground(aircraft_id, str(IncidentKind(kind).label))
+    ground_aircraft(aircraft_id, str(IncidentKind(kind).label))
     open_desk_task(
         key=f"drone:incident:{made.pk}",
         kind="drone",
@@ -133,5 +133,6 @@ def report_incident(
     return made
 
 
-def _ground(aircraft_id: int, why: str) -> None:
+def ground_aircraft(aircraft_id: int, why: str) -> None:
+    """Keep an aircraft on the ground until a service is written down."""
     Aircraft.objects.filter(pk=aircraft_id).update(status=AircraftStatus.GROUNDED, status_reason=why[:120])

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
-from moyai.engines.flight import Finding, decide
+from moyai.engines.flight import Decision, Finding, decide
 from moyai.fleet.modes.drone import listeners
 from moyai.fleet.modes.drone.enums import ConfirmationKind, FlightStatus
 from moyai.fleet.modes.drone.errors import CannotFly
 from moyai.fleet.modes.drone.models import Confirmation, Flight, GoNoGo
+from moyai.fleet.modes.drone.operations.loading import check_loaded
 from moyai.fleet.modes.drone.queries.flights import find_decision, get_flight
 from moyai.fleet.modes.drone.queries.readings import list_inputs
 
@@ -61,13 +62,7 @@ def decide_flight(*, flight_id: int, by: User, now: datetime) -> GoNoGo:
 def _decide(flight: Flight, by: User, now: datetime) -> GoNoGo:
     known = list_inputs(flight, now)
     decision = decide(known.readings, now_s=now.timestamp(), limits=known.limits)
-    made = GoNoGo.objects.create(
-        flight=flight,
-        at=now,
-        by=by,
-        is_go=decision.is_go,
-        findings=[_write(each) for each in decision.findings],
-    )
+    made = keep_decision(flight, decision, by=by, now=now)
     record(
         actor=f"user:{by.pk}",
         action="drone.decide",
@@ -77,6 +72,17 @@ def _decide(flight: Flight, by: User, now: datetime) -> GoNoGo:
         reasons=[each.key for each in decision.reasons],
     )
     return made
+
+
+def keep_decision(flight: Flight, decision: Decision, *, by: User | None, now: datetime) -> GoNoGo:
+    """Keep a decision with every input; ``by`` None: the rules were asked by the clock, not by a person."""
+    return GoNoGo.objects.create(
+        flight=flight,
+        at=now,
+        by=by,
+        is_go=decision.is_go,
+        findings=[_write(each) for each in decision.findings],
+    )
 
 
 def _write(finding: Finding) -> dict[str, object]:
@@ -98,7 +104,7 @@ def release_flight(*, flight_id: int, by: User, now: datetime) -> Flight:
     When that last decision is a no, the flight comes back as ``no_go``.
 
     Raises:
-        CannotFly: ``not_pilot``, ``over``, ``no_go``, ``old_decision``, ``busy``.
+        CannotFly: ``not_pilot``, ``over``, ``no_go``, ``old_decision``, ``busy``, ``not_loaded``.
     """
     flight = get_flight(flight_id)
     if flight.pilot.user_id != by.pk:
@@ -112,9 +118,11 @@ def release_flight(*, flight_id: int, by: User, now: datetime) -> Flight:
         raise CannotFly("old_decision")
     if Flight.objects.filter(aircraft=flight.aircraft, status__in=FlightStatus.live()).exists():
         raise CannotFly("busy")
+    check_loaded(flight)
     if not _decide(flight, by, now).is_go:
         Flight.objects.filter(pk=flight_id).update(status=FlightStatus.NO_GO)
         flight.status = FlightStatus.NO_GO  # the caller reads it here: what was decided stays written
+        listeners.tell(flight, now)
         return flight
     ready = Flight.objects.filter(pk=flight_id, status__in=FlightStatus.before())
     if not ready.update(status=FlightStatus.RELEASED, released_at=now):

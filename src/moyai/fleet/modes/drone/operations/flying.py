@@ -27,6 +27,7 @@ from moyai.fleet.modes.drone.models import (
     Press,
     Waypoint,
 )
+from moyai.fleet.modes.drone.operations.books import ground_aircraft
 from moyai.fleet.modes.drone.texts import describe_manner, tell_desk
 
 ALARMS = (EventKind.LINK_LOST, EventKind.GPS_LOST, EventKind.LOW_BATTERY, EventKind.OTHER_MISSION)
@@ -159,6 +160,8 @@ def give_up_flight(*, flight_id: int, why: str, now: datetime) -> None:
         if Flight.objects.filter(pk=flight_id, status=before).update(status=after, why=why[:60]):
             note_event(flight_id=flight_id, kind=kind, note=why, now=now)
             flight = Flight.objects.select_related("aircraft").get(pk=flight_id)
+            if after == FlightStatus.LOST:
+                ground_aircraft(flight.aircraft_id, str(FlightStatus.LOST.label))
             record(
                 actor=SPEAKER, action="drone.give_up", subject=f"flight:{flight_id}", now=now, why=why[:60]
             )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.queries import has_role
 from moyai.fleet.crews.queries import find_firms
 from moyai.fleet.crews.queries.scope import within
 from moyai.fleet.modes.drone.models import Aircraft, Flight
@@ -23,6 +24,7 @@ _SECTIONS: tuple[tuple[str, Any], ...] = (
     ("flights", _("今日の飛行")),
     ("weather", _("気象")),
     ("aircraft", _("機体")),
+    ("network", _("経路")),
     ("books", _("飛行日誌")),
     ("incidents", _("事故・重大インシデント")),
 )
@@ -34,6 +36,21 @@ def list_tabs(current: str) -> list[dict[str, Any]]:
         {"url": reverse(f"drone:{name}"), "label": label, "current": name == current}
         for name, label in _SECTIONS
     ]
+
+
+def may_keep(request: HttpRequest) -> bool:
+    """Tell whether whoever looks may write as well."""
+    return has_role(get_account(request), *KEEPERS)
+
+
+def is_of_town(request: HttpRequest) -> bool:
+    """Tell whether whoever looks is the town's, not a firm's."""
+    return find_firms(get_account(request)) is None
+
+
+def may_route(request: HttpRequest) -> bool:
+    """Tell whether whoever looks may exchange the network: the town, or a firm that flies."""
+    return may_keep(request) and (is_of_town(request) or bool(list_aircraft(request)))
 
 
 def find_flight(request: HttpRequest, number: int) -> Flight:

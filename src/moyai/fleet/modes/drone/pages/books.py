@@ -18,14 +18,16 @@ from moyai.core.indicators.tables import answer_csv
 from moyai.fleet.crews.pages.files import answer_paper
 from moyai.fleet.crews.tables import Table
 from moyai.fleet.modes.drone.enums import LogKind
-from moyai.fleet.modes.drone.models import Incident
+from moyai.fleet.modes.drone.models import Incident, Pilot
 from moyai.fleet.modes.drone.operations import inspect_aircraft, report_incident, service_aircraft
 from moyai.fleet.modes.drone.pages.access import (
     KEEPERS,
     READERS,
     find_aircraft,
+    is_of_town,
     list_aircraft,
     list_tabs,
+    may_keep,
 )
 from moyai.fleet.modes.drone.pages.forms import IncidentForm, InspectionForm, ServiceForm
 from moyai.fleet.modes.drone.tables import make_incident_table, make_log_table, show_hours
@@ -46,7 +48,10 @@ def aircraft(request: HttpRequest) -> HttpResponse:
         }
         for each in list_aircraft(request)
     ]
-    return render(request, "drone/aircraft.html", {"tabs": list_tabs("aircraft"), "rows": rows})
+    pilots = list(Pilot.objects.select_related("user"))
+    context = {"tabs": list_tabs("aircraft"), "rows": rows, "pilots": pilots, "may_keep": may_keep(request)}
+    context["may_name_pilots"] = is_of_town(request) and may_keep(request)
+    return render(request, "drone/aircraft.html", context)
 
 
 @never_cache
@@ -100,7 +105,9 @@ def books(request: HttpRequest) -> HttpResponse:
     """Show the three books."""
     shown = list_aircraft(request)
     logs = [{"kind": kind, "table": make_log_table(kind, shown)} for kind in LogKind]
-    return render(request, "drone/books.html", {"tabs": list_tabs("books"), "logs": logs})
+    return render(
+        request, "drone/books.html", {"tabs": list_tabs("books"), "logs": logs, "may_keep": may_keep(request)}
+    )
 
 
 @never_cache

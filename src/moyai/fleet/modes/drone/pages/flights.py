@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language
 from moyai.core.places.ground import draw_ground
+from moyai.fleet.consignments.pages.desk import STAFF as GOODS_STAFF
 from moyai.fleet.crews.pages.access import read_day
 from moyai.fleet.crews.queries import find_firms
 from moyai.fleet.modes.drone.enums import ConfirmationKind, FlightStatus, WaypointKind
@@ -34,6 +36,7 @@ from moyai.fleet.modes.drone.operations import (
 )
 from moyai.fleet.modes.drone.pages.access import KEEPERS, READERS, find_flight, list_aircraft, list_tabs
 from moyai.fleet.modes.drone.pages.forms import CancelForm, ChargeForm, FlightForm
+from moyai.fleet.modes.drone.pages.parcel import describe_parcel
 from moyai.fleet.modes.drone.pages.words import (
     WISHES,
     describe_decision,
@@ -141,6 +144,8 @@ def _describe(request: HttpRequest, found: Flight) -> dict[str, Any]:
     pilot = find_pilot(get_account(request))
     return {
         "flight": found,
+        "parcel": describe_parcel(found),
+        "may_see_goods": has_role(get_account(request), *GOODS_STAFF),
         "state": describe_flight(found),
         "why": describe_why(found.why),
         "decided": describe_decision(decision) if decision else None,

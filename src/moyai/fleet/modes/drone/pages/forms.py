@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core import clock
+from moyai.core.watchover.enums import Condition
 from moyai.fleet.crews.pages.driver_forms import ask_date
 from moyai.fleet.crews.pages.roster_forms import ask_time
 from moyai.fleet.modes.drone.enums import INSPECTED, IncidentKind, WaypointKind
@@ -76,6 +78,33 @@ class ChargeForm(forms.Form):
         max_value=100,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "input input--number"}),
     )
+
+
+class LoadForm(forms.Form):
+    """Boxes are scanned into the drone; a temperature is asked for where something is cooled."""
+
+    codes = forms.CharField(
+        label=_("箱の番号"),
+        help_text=_("箱のQRを読み取るか、番号を打ちます。"),
+        max_length=400,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    chilled = forms.CharField(label=_("冷蔵の温度（℃）"), max_length=10)
+    frozen = forms.CharField(label=_("冷凍の温度（℃）"), max_length=10)
+
+    def __init__(self, *args: Any, cooled: Collection[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in {"chilled", "frozen"} - set(cooled):
+            del self.fields[name]
+
+
+class ReceivedForm(forms.Form):
+    """How she was who fetched the parcel."""
+
+    condition = forms.ChoiceField(
+        label=_("お変わりはありませんでしたか"), choices=Condition.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(label=_("伝えること"), required=False, max_length=120)
 
 
 class InspectionForm(forms.Form):
