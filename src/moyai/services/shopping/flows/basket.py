@@ -21,6 +21,8 @@ from moyai.services.shopping.texts import order as say
 from moyai.services.shopping.texts.register import ALLERGENS
 
 WITH_LETTERS = ("web", "desk", "line")
+BY_EAR = ("voice",)
+"""The running total is heard once after each item, and seen on every page."""
 WITHOUT_NUMBERS = ("tv",)
 """The television shows everything by pictures; a code number would be typed digit by digit."""
 
@@ -60,15 +62,17 @@ def show_basket(basket: Basket) -> Localized:
 
 
 def _list_next(basket: Basket, n: int) -> list[Option]:
-    done = Option("done", say.CHECK_OUT, show_basket(basket))
+    done = Option("done", say.CHECK_OUT)
     if n == MOST_ROUNDS - 1:
         return [done]
     return [done, Option("add", say.ADD), *([Option("view", say.VIEW)] if basket else [])]
 
 
 def _add(ctx: Context, n: int, scene: dict[str, Any], basket: Basket, shelves: dict[int, Any]) -> Asking:
-    where = yield Choose(f"where_{n}", say.WHAT, hint=_say_round(scene), options=_list_places(ctx, scene))
-    good = yield from _find(n, where, scene, shelves)
+    before = _say_before(ctx, scene, basket)
+    where = yield Choose(f"where_{n}", say.WHAT, hint=before, options=_list_places(ctx, scene))
+    so_far = show_basket(basket) if basket and ctx.channel not in BY_EAR else None
+    good = yield from _find(n, where, scene, shelves, so_far)
     if good is None:
         return
     if set(good.allergens) & set(scene["allergens"]):
@@ -86,6 +90,11 @@ def _add(ctx: Context, n: int, scene: dict[str, Any], basket: Basket, shelves: d
     ask = say.MANY.format(item=good.name)
     count = yield Number(f"many_{n}", ask, hint=hint, min=1, max=good.most, unit=say.UNIT)
     basket[good.id] = (good, count)
+
+
+def _say_before(ctx: Context, scene: dict[str, Any], basket: Basket) -> Localized:
+    """Return what is in the basket where it can be seen all the time, else and at first until when one orders."""
+    return show_basket(basket) if basket and ctx.channel not in BY_EAR else _say_round(scene)
 
 
 def _say_round(scene: dict[str, Any]) -> Localized:
@@ -107,7 +116,9 @@ def _list_places(ctx: Context, scene: dict[str, Any]) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _find(n: int, where: str, scene: dict[str, Any], shelves: dict[int, Any]) -> Asking:
+def _find(
+    n: int, where: str, scene: dict[str, Any], shelves: dict[int, Any], so_far: Localized | None
+) -> Asking:
     if where == "number":
         return (yield from _by_number(n, scene))
     if where == "usual":
@@ -125,7 +136,7 @@ def _find(n: int, where: str, scene: dict[str, Any], shelves: dict[int, Any]) ->
         return None
     goods = {one["id"]: Good.from_json(one) for one in found}
     options = (*(_show_good(good) for good in goods.values()), Option(_BACK, say.BACK))
-    chosen = yield Choose(f"item_{n}", say.WHICH, options=options)
+    chosen = yield Choose(f"item_{n}", say.WHICH, hint=so_far, options=options)
     return goods.get(chosen)
 
 
