@@ -1,4 +1,4 @@
-"""A television and its remote in the browser: arrows, OK and back; what is wrong with each page on the way."""
+"""A television and its remote in the browser: arrows, OK, back; what is wrong with its pages."""
 
 import re
 

@@ -47,7 +47,7 @@ from moyai.engines.conversation.prompts import Window
 
 MOST_ROWS = 4
 MOST_PAIRED, LONG = 8, 14
-"""Choices of which two stand in a row where one has more letters than a third of the screen holds in a line."""
+"""So many choices stand two in a row where one has more letters than a third of the screen holds."""
 MOST_LISTED_NUMBERS = 28
 PAD_LENGTHS = {"phone": 15, "postcode": 7, "code": 12}
 """Words that are digits, and how many there may be."""

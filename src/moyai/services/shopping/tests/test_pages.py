@@ -145,9 +145,14 @@ def test_cancel_and_taking_back_by_page(shop, browser, member):
 
 def test_favourite_is_found_under_usual(shop, browser, member):
     item = make_item(shop, 101, name="りんご")
-    browser.post(reverse("shopping:mark", args=[101]), {"is_marked": "1"})
+    assert "いつもの品に入れる" in see(browser, "catalogue")
+    answer = browser.post(reverse("shopping:mark", args=[101]), {"is_marked": "1", "q": "りんご"})
+    assert answer["Location"] == reverse("shopping:catalogue") + "?q=%E3%82%8A%E3%82%93%E3%81%94#good-101"
     assert Favourite.objects.get().item == item
-    assert "りんご" in see(browser, "catalogue", shelf="usual")
+    page = see(browser, "catalogue", shelf="usual")
+    assert ("りんご" in page, "いつもの品から外す" in page) == (True, True)
+    browser.post(reverse("shopping:mark", args=[101]), {"is_marked": "0"})
+    assert not Favourite.objects.exists()
 
 
 def test_another_firm_keeps_no_shop(shop, browser):
