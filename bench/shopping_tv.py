@@ -1,16 +1,17 @@
 """How long the server works on a television page while groceries are ordered: processor and clock.
 
-The demo town with a catalogue of 500 goods (what the demo has, again and again under other numbers). Hanako's
-set orders a dozen things, shelf by shelf, until the order stands in "my orders"; each request goes through the
-whole of Django (middleware, session, conversation, templates, SQLite on disk) within this process, so that what
-is timed is the server's own work and no network. A press is the POST of the key and the GET of the next page.
+The demo town with a catalogue of 500 goods (what the demo has, again and again under other numbers).
+Hanako's set orders a dozen things, shelf by shelf, until the order stands in "my orders". Each request goes
+through the whole of Django (middleware, session, conversation, templates, SQLite on disk) in this process:
+what is timed is the server's own work and no network. A press is the POST of the key and the GET of the
+page.
 
-Ceilings of the same run: the page of a set that orders nothing (home), the health check (the framework alone),
-and a piece of work that is always the same: how far its clock lies from its processor's time is the machine's
-doing.
+Ceilings of the same run: the page of a set that orders nothing (home), the health check (the framework
+alone), and a piece of work that is always the same: how far its clock lies from its processor is what the
+machine does besides.
 
-Run: ``python -m bench.shopping_tv [--orders 30] [--goods 500] [--lines 12] [--home FOLDER]``. FOLDER: the data
-of a demo town that is there already (SQLite), of which a copy is used; else one is made, which takes minutes.
+Run: ``python -m bench.shopping_tv [--orders 30] [--goods 500] [--lines 12] [--home FOLDER]``. FOLDER: the
+data of a demo town that is there already (SQLite), of which a copy is used; else one is made (minutes).
 """
 
 import argparse
