@@ -112,6 +112,7 @@ def basket(request: HttpRequest) -> HttpResponse:
         initial={**first, "substitution": member.substitution},
         windows=windows,
         may_leave=member.leaves_at_door_since is not None,
+        goods={line.item.pk: line.item.name for line in lines},
     )
     if request.method == "POST" and lines and form.is_valid():
         order = _order(request, member, form)
@@ -143,7 +144,7 @@ def _order(request: HttpRequest, member: Member, form: CheckOutForm) -> Order | 
         LineWish(
             item_id=line.item.pk,
             quantity=line.quantity,
-            substitution=form.cleaned_data["substitution"],
+            substitution=form.get_wish(line.item.pk),
             shown_yen=line.shown_yen,
         )
         for line in web_basket.list_shown(request, member)
