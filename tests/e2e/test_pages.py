@@ -16,8 +16,8 @@ from tests.e2e.talk import Talk
 
 pytestmark = pytest.mark.browser
 
-ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator")
-STAFF = ("dispatcher", "officer", "operator")
+ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator", "shop")
+STAFF = ("dispatcher", "officer", "operator", "shop")
 NOT_PAGES = re.compile(
     r"\.(atom|csv|geojson|ico|js|json|pb|pdf|svg|xml|zip)$|^static/|^i18n/|^ui/|healthz|/parts/|/live/$|/map/$|/photo/$|"
     r"/events$|/state$|/entry$|/shell/$|/position$|/kept/$|/wait_time$|/realtime_booking$|/letter/$|/check/$|"
@@ -132,7 +132,26 @@ def addresses(town, browser) -> dict[str, str]:
         "from moyai.core.residents.models import Proxy",
         "from moyai.core.watchover.models import Concern",
     )
+    shop = town.ask(
+        "{'order': Order.objects.filter(status='placed').first().code, "
+        "'packed': Slip.objects.last().order.code, "
+        "'own': Order.objects.filter(member__resident__user__username='hanako').first().code, "
+        "'bill': Bill.objects.order_by('pk').first().number, 'member': Member.objects.first().number, "
+        "'own_bill': Bill.objects.filter(member__resident__user__username='hanako').first().number, "
+        "'line': SlipLine.objects.last().pk, 'area': RoundRule.objects.first().area.key}",
+        "from moyai.services.shopping.models import Bill, Member, Order, RoundRule, Slip, SlipLine",
+    )
     return {
+        "shop_order": f"/store/orders/{shop['order']}/",
+        "shop_packed": f"/store/orders/{shop['packed']}/",
+        "own_order": f"/shop/orders/{shop['own']}/",
+        "usual_goods": "/shop/?shelf=usual",
+        "item": "/shop/keep/items/101/",
+        "round_rule": f"/shop/keep/areas/{shop['area']}/",
+        "shop_bill": f"/town/shopping/bills/{shop['bill']}/",
+        "own_bill": f"/me/shopping/bills/{shop['own_bill']}/",
+        "paying": f"/town/shopping/members/{shop['member']}/paying/",
+        "give_back": f"/town/shopping/lines/{shop['line']}/refund/",
         "watched": f"/watch/people/{watched['person']}/",
         "watch_call": f"/watch/calls/{watched['call']}/",
         "look_in": f"/me/watch/{watched['sister']}/",

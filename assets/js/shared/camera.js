@@ -1,8 +1,9 @@
 /**
- * A card's QR by the tablet's camera. The browser's own reader where there is one, else one written in JavaScript
- * (package qr): most tablets have a camera, few browsers a reader.
+ * A card's QR, or the barcode of goods, by the tablet's camera. The browser's own reader where there is one, else one
+ * written in JavaScript (package qr; for barcodes our own): most tablets have a camera, few browsers a reader.
  */
 import decodeQR from "qr/decode.js";
+import { decodeEan } from "./ean.js";
 
 const PAUSE_MS = 150;
 const WIDEST_PX = 800;
@@ -12,12 +13,6 @@ export const hasCamera = () => Boolean(navigator.mediaDevices?.getUserMedia);
 
 const BARCODES = ["ean_13", "ean_8"];
 
-/** Whether this browser reads the barcodes of goods; our own reader knows QR alone. */
-export async function readsBarcodes() {
-  const formats = (await globalThis.BarcodeDetector?.getSupportedFormats?.().catch(() => [])) ?? [];
-  return BARCODES.every((each) => formats.includes(each));
-}
-
 async function makeReader(hasBarcodes) {
   const formats = (await globalThis.BarcodeDetector?.getSupportedFormats?.().catch(() => [])) ?? [];
   const wanted = hasBarcodes ? BARCODES : ["qr_code"];
@@ -26,17 +21,18 @@ async function makeReader(hasBarcodes) {
     return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue ?? null;
   }
   const canvas = document.createElement("canvas");
-  return async (video) => readPicture(video, canvas);
+  const decode = hasBarcodes ? decodeEan : (picture) => decodeQR(picture, { timeLimit: 100 });
+  return async (video) => readPicture(video, canvas, decode);
 }
 
-function readPicture(video, canvas) {
+function readPicture(video, canvas, decode) {
   const scale = Math.min(1, WIDEST_PX / video.videoWidth);
   canvas.width = Math.round(video.videoWidth * scale);
   canvas.height = Math.round(video.videoHeight * scale);
   const drawing = canvas.getContext("2d", { willReadFrequently: true });
   drawing.drawImage(video, 0, 0, canvas.width, canvas.height);
   try {
-    return decodeQR(drawing.getImageData(0, 0, canvas.width, canvas.height), { timeLimit: 100 });
+    return decode(drawing.getImageData(0, 0, canvas.width, canvas.height));
   } catch {
     return null; // no code in this picture
   }
@@ -47,7 +43,7 @@ function readPicture(video, canvas) {
  *
  * @param {HTMLVideoElement} video
  * @param {AbortSignal} stopped
- * @param {boolean} hasBarcodes look for barcodes of goods; only where `readsBarcodes`
+ * @param {boolean} hasBarcodes look for barcodes of goods in place of QR
  * @returns {Promise<string | null>} what it says; null when stopped
  * @throws {DOMException} no camera, or not allowed
  */

@@ -76,11 +76,19 @@ DEMO_ACCOUNTS = (
         "Welfare volunteer: looks in on neighbours who agreed to be watched over.",
         "shared_taxi:my_rides",
     ),
+    DemoAccount(
+        "shop",
+        "partner",
+        "北原 由美",
+        "お店の係。お買い物の注文を、棚からとり、箱につめます。",
+        "Clerk of the supermarket: picks and packs the orders.",
+        "shopping:store",
+        "midori",
+    ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""
 
-MINSEI = DEMO_ACCOUNTS[-1]
-VOLUNTEER = DEMO_ACCOUNTS[-2]
+VOLUNTEER, MINSEI, SHOP = DEMO_ACCOUNTS[-3:]
 
 CLERK = "clerk"
 """The simulated call-centre clerk in whose name telephone bookings are made."""

@@ -29,7 +29,7 @@ from moyai.demo.seeding.preparing import seed_preparations
 from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
 from moyai.demo.seeding.shelters import seed_shelters
-from moyai.demo.seeding.shopping import seed_shopping
+from moyai.demo.seeding.shopping import make_shop_account, seed_shopping
 from moyai.demo.seeding.shopping_store import seed_store
 from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.studies import seed_study
@@ -108,6 +108,7 @@ def seed_town(
     listed = seed_support(now=now)
     say(f"Help to evacuate: {listed} on the list, goods in three depots" if listed else "List: already there")
     goods = seed_shopping(now=now)
+    make_shop_account()
     say(f"Supermarket: {goods} invented items" if goods else "Supermarket: already there")
     watched = seed_watching(now=now)
     say(f"Watch-over: {watched} have agreed" if watched else "Watch-over: already there")

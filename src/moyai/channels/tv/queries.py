@@ -24,10 +24,13 @@ ON_AIR = timedelta(minutes=30)
 
 
 def find_set(token: str) -> TvSet | None:
-    """Return the set with this cookie, with household, person and conversation; None when it is not known."""
+    """Return the set with this cookie, with household, person and conversation; None when it is not known.
+
+    The conversation comes without its answers: a full basket is long, and few pages ask for it here.
+    """
     if not token:
         return None
-    sets = TvSet.objects.select_related("household", "person", "talk__resident")
+    sets = TvSet.objects.select_related("household", "person", "talk__resident").defer("talk__answers")
     return sets.filter(token_hash=hash_token(token)).first()
 
 

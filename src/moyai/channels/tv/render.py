@@ -46,6 +46,8 @@ from moyai.engines.conversation import (
 from moyai.engines.conversation.prompts import Window
 
 MOST_ROWS = 4
+MOST_PAIRED, LONG = 8, 14
+"""So many choices stand two in a row where one has more letters than a third of the screen holds."""
 MOST_LISTED_NUMBERS = 28
 PAD_LENGTHS = {"phone": 15, "postcode": 7, "code": 12}
 """Words that are digits, and how many there may be."""
@@ -72,9 +74,17 @@ def _choose(prompt: Choose, view: View) -> Screen:
     keys = [
         Key(answer(o.token), view.say(o.label), view.say(o.detail), picture=o.picture) for o in prompt.options
     ]
-    has_pictures = any(key.picture for key in keys)
-    layout: Layout = "rows" if len(keys) <= MOST_ROWS and not has_pictures else "grid"
+    layout = _lay_out(keys)
     return Screen("", paged(keys, view, _skips(prompt, view)), layout=layout)
+
+
+def _lay_out(keys: Sequence[Key]) -> Layout:
+    """Return how choices stand: below one another, three in a row, or two where their words are long."""
+    if any(key.picture for key in keys):
+        return "grid"
+    if len(keys) <= MOST_ROWS:
+        return "rows"
+    return "pair" if len(keys) <= MOST_PAIRED and max(len(key.label) for key in keys) > LONG else "grid"
 
 
 def _skips(prompt: Prompt, view: View) -> tuple[Key, ...]:

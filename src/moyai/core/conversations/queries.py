@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -29,7 +30,12 @@ def get_session(code: str, now: datetime) -> Session:
     Raises:
         Session.DoesNotExist: There is no such session.
     """
-    session = Session.objects.select_related("resident", "actor").get(code=code)
+    return as_of(Session.objects.select_related("resident", "actor").get(code=code), now)
+
+
+def as_of(session: Session, now: datetime) -> Session:
+    """Return a session as it reads now, without asking for it again; the one given stays as it was stored."""
+    session = copy(session)
     if session.status == SessionStatus.ACTIVE and session.expires_at <= now:
         session.status = SessionStatus.EXPIRED
     return session

@@ -3,14 +3,15 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
-from moyai.core.accounts.enums import Role
+from django.contrib.auth.hashers import make_password
+
 from moyai.core.accounts.models import Membership, User
 from moyai.core.clock import at_local, local
 from moyai.core.partners.models import Partner
 from moyai.core.places.models import Area
 from moyai.core.places.queries import is_open_day
 from moyai.core.residents.models import Resident
-from moyai.demo.accounts import DEMO_ACCOUNTS
+from moyai.demo.accounts import DEMO_ACCOUNTS, PASSWORD, SHOP
 from moyai.demo.facts import read_rows
 from moyai.demo.seeding.goods_pictures import draw_good
 from moyai.services.shopping.enums import LIVE_STATUSES, OrderStatus
@@ -51,7 +52,7 @@ def seed_shopping(*, now: datetime) -> int:
 
 def _seed_shop() -> Shop:
     partner, _made = Partner.objects.get_or_create(
-        code="midori",
+        code=SHOP.firm,
         defaults={
             "name": "みどりストア（架空）",
             "name_en": "Midori Store (invented)",
@@ -223,11 +224,10 @@ def _order(member: Member, basket: list[Item], day: date, now: datetime, random:
     )
 
 
-def make_shop_account(password: str) -> None:
-    """Let somebody of the shop sign in, once."""
-    shop = Shop.objects.select_related("partner").get(key=SHOP_KEY)
-    user, is_new = User.objects.get_or_create(username="shop", defaults={"display_name": "みどりストア"})
+def make_shop_account() -> None:
+    """Let a visitor sign in as the shop's clerk; also in a town that was made before there was one."""
+    user, is_new = User.objects.get_or_create(
+        username=SHOP.username, defaults={"display_name": SHOP.name, "password": make_password(PASSWORD)}
+    )
     if is_new:
-        user.set_password(password)
-        user.save()
-        Membership.objects.create(user=user, role=Role.PARTNER, partner=shop.partner)
+        Membership.objects.create(user=user, role=SHOP.role, partner=Partner.objects.get(code=SHOP.firm))

@@ -25,7 +25,7 @@ def register() -> None:
 def list_order_cards(resident: Resident, now: datetime) -> list[Card]:
     """Return her next orders."""
     member = find_member(resident)
-    return [] if member is None else [_make(order) for order in list_live_orders(member)[:MOST]]
+    return [] if member is None else [_make(order) for order in list_live_orders(member, MOST)]
 
 
 def _make(order: Order) -> Card:

@@ -1,5 +1,6 @@
 """Forms of shopping."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ _WEEKDAYS = tuple(enumerate((_("月"), _("火"), _("水"), _("木"), _("金"), _
 
 
 class CheckOutForm(forms.Form):
-    """When and how an order of the web catalogue is to come."""
+    """When and how an order of the web catalogue is to come; what if something is sold out."""
 
     when = forms.ChoiceField(label=_("いつ届けますか"), widget=forms.RadioSelect)
     handing = forms.ChoiceField(label=_("お渡し"), choices=Handing.choices, widget=forms.RadioSelect)
@@ -23,12 +24,33 @@ class CheckOutForm(forms.Form):
     )
     note = forms.CharField(label=_("お店へのひとこと"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, windows: list[tuple[str, str]], may_leave: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        windows: list[tuple[str, str]],
+        may_leave: bool,
+        goods: Mapping[int, str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        choices = [("", _("上と同じ")), *Substitution.choices]
+        self._wishes = [f"wish_{pk}" for pk in goods] if len(goods) > 1 else []
+        for name, label in zip(self._wishes, goods.values(), strict=False):
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
         self.fields["when"].choices = windows  # type: ignore[attr-defined]
         if not may_leave:
             only = [choice for choice in Handing.choices if choice[0] == Handing.IN_PERSON]
             self.fields["handing"].choices = only  # type: ignore[attr-defined]
+
+    @property
+    def wishes(self) -> list[forms.BoundField]:
+        """The fields in which one item is wished for otherwise than the others."""
+        return [self[name] for name in self._wishes]
+
+    def get_wish(self, item_id: int) -> str:
+        """Return what is wished if this item is sold out."""
+        own: str = self.cleaned_data.get(f"wish_{item_id}", "")
+        return own or str(self.cleaned_data["substitution"])
 
 
 class ItemForm(forms.ModelForm):

@@ -56,6 +56,11 @@ def show_total(total: Total) -> Localized:
     return say.TOTAL.format(yen=f"{total.yen:,}", kilos=kilos, boxes=show_boxes(total))
 
 
+def show_amount(total: Total) -> Localized:
+    """Return what a basket comes to without its boxes: money, weight."""
+    return say.AMOUNT.format(yen=f"{total.yen:,}", kilos=f"{total.weight_g / 1000:.1f}")
+
+
 def show_boxes(total: Total) -> Localized:
     """Return the boxes by temperature: 常温1箱・冷蔵1箱."""
     parts = [_BOXES[Temperature(cold)].format(count=count) for cold, count in total.boxes.items()]

@@ -15,6 +15,7 @@ STORE = [
     path("store/deeds/<int:deed_id>/back/", store.undo, name="undo_deed"),
     path("store/calls/", store.show_calls, name="calls"),
     path("store/rounds/<int:round_id>/orders.pdf", packing.print_round, name="round_paper"),
+    path("store/boxes/press/", packing.find, name="find_box"),
     path("store/orders/<slug:code>/", packing.show_order, name="store_order"),
     path("store/orders/<slug:code>/boxes/press/", packing.box, name="box"),
     path("store/orders/<slug:code>/boxes/<int:number>/press/", packing.weigh, name="weigh"),

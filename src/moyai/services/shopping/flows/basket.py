@@ -1,6 +1,7 @@
 """Filling a basket, question by question: by shelf with pictures, by number, by name, by what is usual."""
 
 from collections.abc import Generator
+from functools import lru_cache
 from typing import Any
 
 from moyai.engines.conversation import (
@@ -21,6 +22,8 @@ from moyai.services.shopping.texts import order as say
 from moyai.services.shopping.texts.register import ALLERGENS
 
 WITH_LETTERS = ("web", "desk", "line")
+BY_EAR = ("voice",)
+"""The running total is heard once after each item, and seen on every page."""
 WITHOUT_NUMBERS = ("tv",)
 """The television shows everything by pictures; a code number would be typed digit by digit."""
 
@@ -30,7 +33,14 @@ _BACK = 0
 Asking = Generator[Any, Any, Any]
 
 
-def fill_basket(ctx: Context, scene: dict[str, Any], basket: Basket, *, keeps: bool = False) -> Asking:
+def fill_basket(
+    ctx: Context,
+    scene: dict[str, Any],
+    basket: Basket,
+    *,
+    keeps: bool = False,
+    opening: Localized | None = None,
+) -> Asking:
     """Ask until she is done; return the key of the last question, to be asked again when something is gone.
 
     Args:
@@ -38,6 +48,7 @@ def fill_basket(ctx: Context, scene: dict[str, Any], basket: Basket, *, keeps: b
         scene: what `calls.read_scene` returned.
         basket: what is in it; changed in place.
         keeps: begin by asking what to do with what is in it.
+        opening: what is said while nothing is in it; else until when one can order.
     """
     shelves: dict[int, Any] = {}  # each is read once: a flow yields a key once
     for n in range(MOST_ROUNDS):
@@ -50,7 +61,7 @@ def fill_basket(ctx: Context, scene: dict[str, Any], basket: Basket, *, keeps: b
             if what == "view":
                 yield from _change_line(n, basket)
                 continue
-        yield from _add(ctx, n, scene, basket, shelves)
+        yield from _add(ctx, n, scene, basket, shelves, opening)
     return f"more_{MOST_ROUNDS - 1}"
 
 
@@ -60,15 +71,24 @@ def show_basket(basket: Basket) -> Localized:
 
 
 def _list_next(basket: Basket, n: int) -> list[Option]:
-    done = Option("done", say.CHECK_OUT, show_basket(basket))
+    done = Option("done", say.CHECK_OUT)
     if n == MOST_ROUNDS - 1:
         return [done]
     return [done, Option("add", say.ADD), *([Option("view", say.VIEW)] if basket else [])]
 
 
-def _add(ctx: Context, n: int, scene: dict[str, Any], basket: Basket, shelves: dict[int, Any]) -> Asking:
-    where = yield Choose(f"where_{n}", say.WHAT, hint=_say_round(scene), options=_list_places(ctx, scene))
-    good = yield from _find(n, where, scene, shelves)
+def _add(
+    ctx: Context,
+    n: int,
+    scene: dict[str, Any],
+    basket: Basket,
+    shelves: dict[int, Any],
+    opening: Localized | None,
+) -> Asking:
+    before = _say_before(ctx, basket, opening or _say_round(scene))
+    where = yield Choose(f"where_{n}", say.WHAT, hint=before, options=_list_places(ctx, scene))
+    so_far = show_basket(basket) if basket and ctx.channel not in BY_EAR else None
+    good = yield from _find(n, where, scene, shelves, so_far)
     if good is None:
         return
     if set(good.allergens) & set(scene["allergens"]):
@@ -86,6 +106,11 @@ def _add(ctx: Context, n: int, scene: dict[str, Any], basket: Basket, shelves: d
     ask = say.MANY.format(item=good.name)
     count = yield Number(f"many_{n}", ask, hint=hint, min=1, max=good.most, unit=say.UNIT)
     basket[good.id] = (good, count)
+
+
+def _say_before(ctx: Context, basket: Basket, opening: Localized) -> Localized:
+    """Return what is in the basket where that can be seen all the time; by ear and at first the opening."""
+    return show_basket(basket) if basket and ctx.channel not in BY_EAR else opening
 
 
 def _say_round(scene: dict[str, Any]) -> Localized:
@@ -107,7 +132,9 @@ def _list_places(ctx: Context, scene: dict[str, Any]) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _find(n: int, where: str, scene: dict[str, Any], shelves: dict[int, Any]) -> Asking:
+def _find(
+    n: int, where: str, scene: dict[str, Any], shelves: dict[int, Any], so_far: Localized | None
+) -> Asking:
     if where == "number":
         return (yield from _by_number(n, scene))
     if where == "usual":
@@ -123,10 +150,10 @@ def _find(n: int, where: str, scene: dict[str, Any], shelves: dict[int, Any]) ->
     if not found:
         yield Show(f"nothing_{n}", say.NOT_FOUND)
         return None
-    goods = {one["id"]: Good.from_json(one) for one in found}
-    options = (*(_show_good(good) for good in goods.values()), Option(_BACK, say.BACK))
-    chosen = yield Choose(f"item_{n}", say.WHICH, options=options)
-    return goods.get(chosen)
+    goods = [Good.from_json(one) for one in found]
+    options = (*map(_show_good, goods), Option(_BACK, say.BACK))
+    chosen = yield Choose(f"item_{n}", say.WHICH, hint=so_far, options=options)
+    return next((good for good in goods if good.id == chosen), None)
 
 
 def _by_number(n: int, scene: dict[str, Any]) -> Asking:
@@ -141,6 +168,8 @@ def _by_number(n: int, scene: dict[str, Any]) -> Asking:
     return good if (yield Confirm(f"right_{n}", ask, yes=say.IT_IS, no=say.IT_IS_NOT)) else None
 
 
+# A turn replays every question before it: each shelf that was looked at would be worded again and again.
+@lru_cache(maxsize=4096)
 def _show_good(good: Good) -> Option:
     price = show_yen(good.price_yen)
     label = say.ITEM.format(item=good.name, price=price)

@@ -1,5 +1,6 @@
 """From a full basket to an order: what if sold out, when, how handed over, sure."""
 
+from collections import Counter
 from typing import Any
 
 from moyai.engines.conversation import (
@@ -13,13 +14,15 @@ from moyai.engines.conversation import (
     Option,
     Outcome,
     Refusal,
+    joined,
 )
 from moyai.services.shopping.flows.basket import Asking
 from moyai.services.shopping.flows.described import Basket, total_basket
-from moyai.services.shopping.labels import show_total, show_yen
+from moyai.services.shopping.labels import show_amount, show_boxes, show_yen
 from moyai.services.shopping.texts import order as say
 
 _SUBSTITUTIONS = {"similar": say.SUB_SIMILAR, "none": say.SUB_NONE, "call": say.SUB_CALL}
+_SHORT = {"similar": say.COUNT_SIMILAR, "none": say.COUNT_NONE, "call": say.COUNT_CALL}
 _EACH = "each"
 _MOST_WINDOWS = 8
 
@@ -38,7 +41,7 @@ def finish_order(scene: dict[str, Any], basket: Basket, again: tuple[str, ...]) 
     window = next(option.label for option in _list_windows(scene) if option.value == when)
     facts = (
         *list_lines(basket),
-        Fact(say.FACT_TOTAL, show_total(total_basket(basket))),
+        *list_totals(basket),
         Fact(say.FACT_WHEN, window, "when"),
         Fact(say.FACT_HANDING, say.LEAVE if handing == "leave" else say.IN_PERSON, "handing"),
         Fact(say.FACT_SUBSTITUTION, _say_wishes(wishes), "substitution"),
@@ -79,6 +82,12 @@ def list_lines(basket: Basket) -> list[Fact]:
     ]
 
 
+def list_totals(basket: Basket) -> list[Fact]:
+    """Return what it comes to: money and weight, boxes by temperature."""
+    total = total_basket(basket)
+    return [Fact(say.FACT_TOTAL, show_amount(total)), Fact(say.FACT_BOXES, show_boxes(total))]
+
+
 def list_wishes(basket: Basket, wishes: dict[int, str]) -> list[list[Any]]:
     """Return the lines as an operation takes them, with the price that was shown."""
     return [
@@ -102,8 +111,11 @@ def _ask_handing(scene: dict[str, Any]) -> Asking:
 
 
 def _say_wishes(wishes: dict[int, str]) -> Localized:
-    kinds = set(wishes.values())
-    return _SUBSTITUTIONS[kinds.pop()] if len(kinds) == 1 else say.SUB_EACH
+    counts = Counter(wishes.values())
+    if len(counts) == 1:
+        return _SUBSTITUTIONS[next(iter(counts))]
+    parts = [_SHORT[kind].format(count=counts[kind]) for kind in _SUBSTITUTIONS if counts[kind]]
+    return joined(parts, "・")
 
 
 def _tell(placed: Any) -> Outcome:

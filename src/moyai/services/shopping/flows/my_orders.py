@@ -19,10 +19,8 @@ from moyai.engines.conversation import (
     Show,
 )
 from moyai.services.shopping.flows.basket import Asking, fill_basket
-from moyai.services.shopping.flows.described import total_basket
-from moyai.services.shopping.flows.finish import list_lines, list_wishes
+from moyai.services.shopping.flows.finish import list_lines, list_totals, list_wishes
 from moyai.services.shopping.flows.order_groceries import choose_order, read_basket
-from moyai.services.shopping.labels import show_total
 from moyai.services.shopping.texts import mine as say
 from moyai.services.shopping.texts import order as order_words
 
@@ -82,7 +80,7 @@ def _change(ctx: Context, told: dict[str, Any]) -> Asking:
     if not basket:
         yield End(Outcome(say.EMPTY, links=(FollowUp("my_orders", say.TITLE),), is_done=False))
         return
-    facts = (*list_lines(basket), Fact(order_words.FACT_TOTAL, show_total(total_basket(basket))))
+    facts = (*list_lines(basket), *list_totals(basket))
     if not (yield Confirm("sure", say.CHANGE_SURE, facts=facts, yes=say.CHANGE_YES, no=say.CHANGE_NO)):
         yield End(Outcome(say.KEPT, page=told["page"], is_done=False))
         return

@@ -1,4 +1,4 @@
-"""Standing orders: the basket of an earlier order every week; paused, skipped and ended here as well."""
+"""Standing orders: an earlier basket or a fresh one every week; paused, skipped and ended here as well."""
 
 from datetime import date, time
 from typing import Any
@@ -20,11 +20,13 @@ from moyai.engines.conversation import (
     Outcome,
     Refusal,
     clock_label,
+    joined,
 )
-from moyai.services.shopping.flows.basket import Asking
+from moyai.services.shopping.flows.basket import Asking, fill_basket
 from moyai.services.shopping.flows.calls import describe_again, find_actor, find_own_member, name_actor
-from moyai.services.shopping.flows.finish import list_wishes
-from moyai.services.shopping.flows.order_groceries import choose_order, read_basket
+from moyai.services.shopping.flows.described import Basket
+from moyai.services.shopping.flows.finish import ask_substitution, list_wishes
+from moyai.services.shopping.flows.order_groceries import name_order, read_basket
 from moyai.services.shopping.labels import list_names, show_day, show_weekdays
 from moyai.services.shopping.models import Member, RoundRule, StandingOrder
 from moyai.services.shopping.operations import standing as operations
@@ -36,10 +38,11 @@ from moyai.services.shopping.texts import refusals as refusal_words
 from moyai.services.shopping.texts import standing as say
 from moyai.services.shopping.wishes import LineWish
 
-_NEW = "new"
+_NEW, _FRESH = "new", "fresh"
+_MOST_NAMED = 3
 
 
-def standing_order(_ctx: Context) -> Conversation:
+def standing_order(ctx: Context) -> Conversation:
     """Make a standing order, or change one."""
     scene = yield Fetch("scene", "shopping.standing_scene")
     if scene is None:
@@ -51,19 +54,29 @@ def standing_order(_ctx: Context) -> Conversation:
         known = [Option(str(one["id"]), Localized.from_json(one["label"])) for one in scene["standing"]]
         chosen = yield Choose("which_one", say.WHICH, options=(*known, Option(_NEW, say.NEW)))
     if chosen == _NEW:
-        yield from _make(scene)
+        yield from _make(ctx, scene)
     else:
         yield from _change(next(one for one in scene["standing"] if str(one["id"]) == chosen))
 
 
-def _make(scene: dict[str, Any]) -> Asking:
-    if not scene["orders"]:
-        yield End(Outcome(say.NONE, links=(FollowUp("order_groceries", mine.ORDER),), is_done=False))
+def _make(ctx: Context, scene: dict[str, Any]) -> Asking:
+    if not scene["windows"]:
+        yield End(Outcome(order.NO_ROUND, is_done=False))
         return
-    source = yield from choose_order(scene["orders"], say.FROM_WHICH)
-    basket = read_basket(source)
+    source = _FRESH
+    if scene["orders"]:
+        before = [Option(one["code"], name_order(one)) for one in scene["orders"]]
+        source = yield Choose("which", say.FROM_WHICH, options=(*before, Option(_FRESH, say.FRESH)))
+    if source == _FRESH:
+        basket, wishes = yield from _fill(ctx)
+        trouble = order.NOTHING
+    else:
+        told = next(one for one in scene["orders"] if one["code"] == source)
+        basket = read_basket(told)
+        wishes = {line["good"]["id"]: line["substitution"] for line in told["lines"]}
+        trouble = mine.REPEAT_NOTHING
     if not basket:
-        yield End(Outcome(mine.REPEAT_NOTHING, is_done=False))
+        yield End(Outcome(trouble, is_done=False))
         return
     days = [Option(mask, show_weekdays(mask)) for mask in scene["days"]]
     every = sum(scene["days"])
@@ -74,13 +87,12 @@ def _make(scene: dict[str, Any]) -> Asking:
     facts = (
         Fact(say.FACT_DAYS, show_weekdays(weekdays), "weekdays"),
         Fact(say.FACT_WINDOW, hours[window], "hours"),
-        Fact(say.FACT_ITEMS, Localized.same(source["items"]), "which"),
+        Fact(say.FACT_ITEMS, _name_goods(basket), "which" if scene["orders"] else None),
         Fact(say.FACT_ASKS, say.ASKS_YES if asks else say.ASKS_NO, "asks"),
     )
     if not (yield Confirm("sure", say.SURE, facts=facts, yes=say.SURE_YES, no=say.SURE_NO)):
         yield End(Outcome(say.NOT_DONE, is_done=False))
         return
-    wishes = {line["good"]["id"]: line["substitution"] for line in source["lines"]}
     args = {
         "lines": list_wishes(basket, wishes),
         "weekdays": weekdays,
@@ -89,6 +101,26 @@ def _make(scene: dict[str, Any]) -> Asking:
     }
     done = yield Commit("made", "shopping.make_standing", args)
     yield End(_tell(done, say.DONE.format(days=show_weekdays(weekdays))))
+
+
+def _fill(ctx: Context) -> Asking:
+    """Let her fill a basket from the shelves; return it with her wish for each item."""
+    goods = yield Fetch("goods", "shopping.scene")
+    basket: Basket = {}
+    if not goods.get("rounds"):  # nobody can order now, so nothing is on offer
+        return basket, {}
+    yield from fill_basket(ctx, goods, basket, opening=say.FRESH_HINT)
+    wishes = (yield from ask_substitution(basket, goods["substitution"])) if basket else {}
+    return basket, wishes
+
+
+def _name_goods(basket: Basket) -> Localized:
+    names = [say.GOOD.format(item=good.name, count=count) for good, count in basket.values()]
+    return (
+        joined(names[:_MOST_NAMED], "、")
+        if len(names) <= _MOST_NAMED
+        else say.AND_MORE.format(items=joined(names[:_MOST_NAMED], "、"), count=len(names) - _MOST_NAMED)
+    )
 
 
 def _change(known: dict[str, Any]) -> Asking:

@@ -24,10 +24,10 @@ def find_order_by_key(key: str) -> Order | None:
     return _orders().filter(idempotency_key=key).first()
 
 
-def list_live_orders(member: Member) -> list[Order]:
+def list_live_orders(member: Member, limit: int | None = None) -> list[Order]:
     """Return the orders that are still to come, the soonest first."""
     live = _orders().filter(member=member, status__in=LIVE_STATUSES)
-    return list(live.order_by("round__date", "window_starts_at", "pk"))
+    return list(live.order_by("round__date", "window_starts_at", "pk")[:limit])
 
 
 def list_past_orders(member: Member, limit: int = 20) -> list[Order]:

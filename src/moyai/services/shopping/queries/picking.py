@@ -33,7 +33,7 @@ def list_orders_to_pick(shops: Iterable[Shop]) -> QuerySet[Order]:
         round__shop__in=list(shops), status__in=[OrderStatus.PLACED, OrderStatus.PICKING]
     )
     return waiting.select_related("round__shop", "round__area", "member__resident").order_by(
-        "round__date", "window_starts_at", "code"
+        "round__date", "round__closes_at", "round__area__name", "round", "window_starts_at", "code"
     )
 
 

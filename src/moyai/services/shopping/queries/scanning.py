@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from moyai.services.shopping.models import Item, Shop
+from moyai.core.codes import normalise_code
+from moyai.services.shopping.models import Box, Item, Shop
 from moyai.services.shopping.queries.picking import PickedLine
 from moyai.services.shopping.refusals_store import CannotPick
 from moyai.services.shopping.texts import store as say
@@ -38,6 +39,23 @@ def find_scanned(read: str, shop: Shop, lines: Sequence[PickedLine]) -> tuple[Pi
         if one.state.substitute == item.pk and one.state.to_take_instead:
             return one, item
     raise CannotPick("not_wanted", say.NOT_WANTED.format(item=item.name))
+
+
+def find_box(read: str, shops: Sequence[Shop]) -> Box:
+    """Return the box whose label was read or typed.
+
+    Args:
+        read: what stands on the label, with or without the space in its middle.
+        shops: whose boxes are looked for.
+
+    Raises:
+        CannotPick: no box of these shops has this code; boxes that were shared out anew have other codes.
+    """
+    code = normalise_code(normalize("NFKC", read[:MOST_LETTERS]))
+    box = Box.objects.filter(code=code, order__round__shop__in=list(shops)).select_related("order").first()
+    if box is None:
+        raise CannotPick("unknown_box", say.UNKNOWN_BOX)
+    return box
 
 
 def read_jan(read: str) -> str:

@@ -95,6 +95,18 @@ def test_basket_is_ordered_without_a_script(shop, browser, member):
     assert "200円" in see(browser, "mine")
 
 
+def test_each_item_may_be_wished_for_otherwise_if_it_is_sold_out(shop, browser):
+    milk, tofu = make_item(shop, 101), make_item(shop, 102)
+    put(browser, milk, 1)
+    put(browser, tofu, 1)
+    assert f'name="wish_{tofu.pk}"' in see(browser, "basket")
+    check_out(browser, find_round(shop), **{f"wish_{tofu.pk}": "nonsense"})
+    assert not Order.objects.exists()
+    check_out(browser, find_round(shop), **{f"wish_{tofu.pk}": "call"})
+    wishes = dict(Line.objects.values_list("item__number", "substitution"))
+    assert wishes == {101: "none", 102: "call"}
+
+
 def test_dearer_meanwhile_is_asked_again_with_what_was_chosen(shop, browser):
     item = make_item(shop, 101, price_yen=100)
     put(browser, item, 1)
@@ -145,9 +157,14 @@ def test_cancel_and_taking_back_by_page(shop, browser, member):
 
 def test_favourite_is_found_under_usual(shop, browser, member):
     item = make_item(shop, 101, name="りんご")
-    browser.post(reverse("shopping:mark", args=[101]), {"is_marked": "1"})
+    assert "いつもの品に入れる" in see(browser, "catalogue")
+    answer = browser.post(reverse("shopping:mark", args=[101]), {"is_marked": "1", "q": "りんご"})
+    assert answer["Location"] == reverse("shopping:catalogue") + "?q=%E3%82%8A%E3%82%93%E3%81%94#good-101"
     assert Favourite.objects.get().item == item
-    assert "りんご" in see(browser, "catalogue", shelf="usual")
+    page = see(browser, "catalogue", shelf="usual")
+    assert ("りんご" in page, "いつもの品から外す" in page) == (True, True)
+    browser.post(reverse("shopping:mark", args=[101]), {"is_marked": "0"})
+    assert not Favourite.objects.exists()
 
 
 def test_another_firm_keeps_no_shop(shop, browser):

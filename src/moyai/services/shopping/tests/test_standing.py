@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from tests.factories import DAY, at
 
+from moyai.core.conversations.operations import answer, start_session, take_turn
 from moyai.core.notices.models import Notice
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
+from moyai.engines.conversation import Reply
 from moyai.services.shopping.enums import StandingState
 from moyai.services.shopping.models import Member, Order, StandingDay, StandingOrder
 from moyai.services.shopping.operations.members import end_membership
@@ -118,3 +120,19 @@ def test_erasers_take_what_is_old_and_leave_the_rest(shop):
     assert (Order.objects.count(), StandingOrder.objects.count()) == (0, 0)
     kept = Member.objects.get()
     assert (kept.allergens, kept.leaves_at_door_since) == ([], None)
+
+
+def test_it_may_start_from_fresh_goods_where_nothing_was_ordered_before(shop):
+    milk, member = make_item(shop, 101), make_member()
+    answers = {"where_0": f"shelf:{milk.shelf_id}", "item_0": milk.pk, "many_0": 2, "more_1": "done"}
+    answers |= {"substitution": "call", "weekdays": WEDNESDAY, "hours": "840-960"}
+    facts = {"flow": "standing_order", "channel": "tv", "resident_id": member.resident_id}
+    talk = take_turn(code=start_session(**facts, answers=answers, now=NOW).code, now=NOW)
+    for says in (False, True):  # without asking each time; yes, like this
+        prompt = talk.turn.prompt
+        reply = Reply(prompt.key, lambda _prompt, says=says: says, prompt.digest)
+        talk = answer(code=talk.session.code, version=talk.session.version, reply=reply, now=NOW)
+    assert (talk.turn.status, talk.turn.outcome.is_done) == ("ended", True)
+    standing = StandingOrder.objects.get()
+    line = standing.lines.get()
+    assert (line.item, line.quantity, line.substitution, standing.asks_first) == (milk, 2, "call", False)

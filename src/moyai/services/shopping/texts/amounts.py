@@ -7,6 +7,10 @@ TOTAL = Localized(
     Text("{yen}円、重さ{kilos}キロ、{boxes}", "{yen}円 {kilos}kg", "{yen}円"),
     Text("{yen} yen, {kilos} kg, {boxes}", "{yen} yen, {kilos} kg", "{yen} yen"),
 )
+AMOUNT = Localized(
+    Text("{yen}円、重さ{kilos}キロ", "{yen}円 {kilos}kg"),
+    Text("{yen} yen, {kilos} kg", "{yen} yen, {kilos} kg"),
+)
 BOX_AMBIENT = Localized("常温{count}箱", "{count} box at room temperature")
 BOX_CHILLED = Localized("冷蔵{count}箱", "{count} chilled box")
 BOX_FROZEN = Localized("冷凍{count}箱", "{count} frozen box")

@@ -8,11 +8,15 @@ THANKS_SKIPPED = Localized("今回はお休みします。", "Nothing is ordered
 TITLE = Localized("毎週の注文を決める", "Weekly order", "まいしゅうの ちゅうもん")
 WHICH = Localized("どれにしますか。", "Which one?", "どれに しますか。")
 NEW = Localized("新しく決める", "Make a new one")
-NONE = Localized(
-    "先に一度ご注文ください。同じものを毎週お届けできます。",
-    "Please order once first; the same can then come every week.",
+FROM_WHICH = Localized(
+    "何を毎週届けますか。",
+    "What should come every week?",
+    "なにを まいしゅう とどけますか。",
 )
-FROM_WHICH = Localized("どのご注文と同じものを毎週届けますか。", "Which order should come every week?")
+FRESH = Localized("品物を新しく選ぶ", "Choose the goods anew", "あたらしく えらぶ")
+FRESH_HINT = Localized("毎週お届けする品を選びます。", "Choose what is to come every week.")
+GOOD = Localized("{item} {count}こ", "{item} × {count}")
+AND_MORE = Localized("{items} ほか{count}品", "{items} and {count} more")
 LABEL = Localized("{days}：{items}", "{days}: {items}")
 LABEL_PAUSED = Localized("{days}：{items}（お休み中）", "{days}: {items} (paused)")
 WEEKDAYS = Localized("何曜日に届けますか。", "On which day?", "なんようびに とどけますか。")

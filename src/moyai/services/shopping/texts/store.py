@@ -34,6 +34,10 @@ UNKNOWN_BARCODE = Localized(
     "このバーコードの品は、カタログにありません。棚に戻してください。",
     "No item of the catalogue has this barcode. Please put it back.",
 )
+UNKNOWN_BOX = Localized(
+    "この番号の箱は、この店にありません。箱を分けなおしたときは、ラベルも印刷しなおしてください。",
+    "No box of this shop has this code. After sharing goods out anew, print the labels anew.",
+)
 NOT_WANTED = Localized(
     "「{item}」は、いま用意している注文では、もう足りています。",
     "“{item}” is not needed any more in the orders you are picking.",

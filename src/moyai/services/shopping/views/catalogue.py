@@ -1,5 +1,6 @@
 """The catalogue with pictures, the basket and ordering, all without a script."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -28,7 +28,14 @@ from moyai.services.shopping.queries import goods
 from moyai.services.shopping.queries.rounds import list_open_rounds
 from moyai.services.shopping.refusals import PriceChanged
 from moyai.services.shopping.texts.register import ALLERGENS
-from moyai.services.shopping.views.people import find_shopper, list_mine, name_actor, pick_resident, put
+from moyai.services.shopping.views.people import (
+    find_shopper,
+    keep_place,
+    list_mine,
+    name_actor,
+    pick_resident,
+    put,
+)
 from moyai.services.shopping.wishes import LineWish, OrderWish
 
 CHANNEL = "web"
@@ -46,10 +53,11 @@ def show(request: HttpRequest) -> HttpResponse:
     words, shelf = request.GET.get("q", "").strip()[:40], request.GET.get("shelf", "")
     items = _choose(shop, member, words, shelf)
     in_basket = _count_basket(request, member)
+    marked = set() if member is None else set(member.favourites.values_list("item_id", flat=True))
     context = {
         **_frame(request, member),
         "shop": shop,
-        "rows": [_make_row(item, member, in_basket) for item in items],
+        "rows": [_make_row(item, member, in_basket, marked) for item in items],
         "shelves": goods.list_shelves(shop, day),
         "shelf": shelf,
         "q": words,
@@ -65,7 +73,7 @@ def put_in(request: HttpRequest) -> HttpResponse:
     """Let the basket hold so many of an item. Fields: item, quantity, back."""
     member = find_shopper(request)
     back = reverse("shopping:basket" if request.POST.get("back") == "basket" else "shopping:catalogue")
-    back += _keep_place(request)
+    back += keep_place(request)
     if member is None:
         return redirect(back)
     number, count = request.POST.get("item", ""), request.POST.get("quantity", "")
@@ -104,6 +112,7 @@ def basket(request: HttpRequest) -> HttpResponse:
         initial={**first, "substitution": member.substitution},
         windows=windows,
         may_leave=member.leaves_at_door_since is not None,
+        goods={line.item.pk: line.item.name for line in lines},
     )
     if request.method == "POST" and lines and form.is_valid():
         order = _order(request, member, form)
@@ -135,7 +144,7 @@ def _order(request: HttpRequest, member: Member, form: CheckOutForm) -> Order | 
         LineWish(
             item_id=line.item.pk,
             quantity=line.quantity,
-            substitution=form.cleaned_data["substitution"],
+            substitution=form.get_wish(line.item.pk),
             shown_yen=line.shown_yen,
         )
         for line in web_basket.list_shown(request, member)
@@ -179,13 +188,16 @@ def _choose(shop: Shop, member: Member | None, words: str, shelf: str) -> list[I
     return goods.list_items(shop, day, shelf_id)
 
 
-def _make_row(item: Item, member: Member | None, in_basket: dict[int, int]) -> dict[str, Any]:
+def _make_row(
+    item: Item, member: Member | None, in_basket: dict[int, int], marked: Collection[int]
+) -> dict[str, Any]:
     is_sold_out = item.stock == 0
     return {
         "item": item,
         "picture": find_picture(item),
         "most": get_most(item) if item.stock is None else min(get_most(item), item.stock),
         "count": in_basket.get(item.pk, 0),
+        "is_marked": item.pk in marked,
         "is_sold_out": is_sold_out,
         "warning": _warn(item, member),
         "allergens": "・".join(put(ALLERGENS[one]) for one in item.allergens if one in ALLERGENS),
@@ -228,11 +240,6 @@ def _frame(request: HttpRequest, member: Member | None) -> dict[str, Any]:
         "others": others,
         "for_query": f"?for={resident.code}" if resident is not None and others else "",
     }
-
-
-def _keep_place(request: HttpRequest) -> str:
-    kept = [(name, request.POST[name]) for name in ("q", "shelf", "for") if request.POST.get(name)]
-    return f"?{urlencode(kept)}" if kept else ""
 
 
 def _is_count(text: str, most: int) -> bool:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -35,6 +36,7 @@ from moyai.services.shopping.queries.standing import list_standing
 from moyai.services.shopping.views.people import (
     find_shopper,
     get_own_order,
+    keep_place,
     list_mine,
     name_actor,
     pick_resident,
@@ -121,7 +123,7 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @login_required
 def mark(request: HttpRequest, number: int) -> HttpResponse:
-    """Mark an item as a favourite, or no longer. Field: is_marked."""
+    """Mark an item as a favourite, or no longer. Fields: is_marked; q, shelf, for (where she was)."""
     member = find_shopper(request)
     item = None if member is None else goods.find_item(member.shop, number, clock.today())
     if member is not None and item is not None:
@@ -131,6 +133,8 @@ def mark(request: HttpRequest, number: int) -> HttpResponse:
         )
         words = _("「いつもの品」に入れました。") if is_marked else _("「いつもの品」から外しました。")
         messages.success(request, words)
+        # The browser stays at this item, among the same goods, for the same person.
+        return redirect(f"{reverse('shopping:catalogue')}{keep_place(request)}#good-{item.number}")
     return redirect("shopping:catalogue")
 
 

@@ -29,6 +29,7 @@ from moyai.services.shopping.operations.packing import (
 )
 from moyai.services.shopping.queries.money import find_slip, tax_slip
 from moyai.services.shopping.queries.picking import list_picked_lines
+from moyai.services.shopping.queries.scanning import find_box
 from moyai.services.shopping.views.store import WORKERS
 from moyai.services.shopping.views.store_people import get_order, list_shops, read_number, tell
 
@@ -41,6 +42,20 @@ MOST_NOTE = 120
 def show_order(request: HttpRequest, code: str) -> HttpResponse:
     """Show an order's boxes, what is still to be done, and its slip when it is packed."""
     return render(request, "shopping/store/order.html", _describe(get_order(request, code)))
+
+
+@require_POST
+@require_role(*WORKERS)
+def find(request: HttpRequest) -> HttpResponse:
+    """Go to the box whose label was read. Field: card (its code, by camera, reader or hand)."""
+    try:
+        found = find_box(request.POST.get("card", "").replace("\0", ""), list_shops(request))
+    except Refused as refused:
+        tell(request, refused)
+        return redirect("shopping:store")
+    response = redirect("shopping:store_order", code=found.order.code)
+    response["Location"] += f"#box-{found.number}"
+    return response
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils.http import urlencode
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
@@ -53,6 +54,12 @@ def find_shopper(request: HttpRequest) -> Member | None:
     """Return for whom the page shops, or None: a stranger, or nobody who has registered."""
     resident = pick_resident(request, list_mine(request))
     return None if resident is None else find_member(resident)
+
+
+def keep_place(request: HttpRequest) -> str:
+    """Return where among the goods a press was made, and for whom, as the query of an address."""
+    kept = [(name, request.POST[name]) for name in ("q", "shelf", "for") if request.POST.get(name)]
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def get_own_order(request: HttpRequest, code: str) -> Order:

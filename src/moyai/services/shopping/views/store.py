@@ -90,7 +90,11 @@ def begin(request: HttpRequest) -> HttpResponse:
             tell(request, refused)
             return redirect("shopping:store")
         for other in started.others:
-            facts = {"name": other.user, "at": f"{clock.local(other.since):%H:%M}", "code": order.code}
+            facts = {
+                "name": _name_picker(other),
+                "at": f"{clock.local(other.since):%H:%M}",
+                "code": order.code,
+            }
             words = _("%(name)sさんが%(at)sから注文%(code)sを用意しています。二人で進められます。")
             messages.warning(request, words % facts)
     return redirect("shopping:pick")
@@ -267,13 +271,17 @@ def _to_line(line_id: int) -> HttpResponse:
     return response
 
 
+def _name_picker(picker: Picker) -> str:
+    return picker.user.display_name or picker.user.username
+
+
 def _describe_order(order: Order) -> dict[str, Any]:
     return {
         "order": order,
         "lines": len(order.lines.all()),
         "pieces": sum(line.quantity for line in order.lines.all()),
         "has_otc": any(line.otc_state == OtcState.WAITING for line in order.lines.all()),
-        "pickers": [str(one.user) for one in order.pickers.all()],
+        "pickers": [_name_picker(one) for one in order.pickers.all()],
     }
 
 
