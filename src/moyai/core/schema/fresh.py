@@ -69,6 +69,6 @@ def _list_code(plan: list[Migration]) -> Iterator[tuple[str, RunPython | RunSQL]
     """Yield what our own migrations run and a new database needs."""
     for migration in plan:
         for operation in migration.operations:
-            is_code = isinstance(operation, RunPython | RunSQL)
-            if is_code and not operation.elidable and type(migration).__module__.startswith(OURS):
+            is_ours = type(migration).__module__.startswith(OURS)
+            if is_ours and isinstance(operation, RunPython | RunSQL) and not operation.elidable:
                 yield migration.app_label, operation
