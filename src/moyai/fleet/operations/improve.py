@@ -70,6 +70,8 @@ def improve_day(*, day: date, now: datetime, actor: str = SYSTEM) -> Improvement
     plan = load_plan(day, now) if settings.MOYAI_IMPROVE and not _is_desk_busy(now) else None
     if plan is None or len(plan.problem.requests) < 2:
         return None
+    if not _is_worth_a_look(plan):
+        return None
     problem = _held(plan, now)
     stop = IterationLimit(settings.MOYAI_IMPROVE)
     found = solve(problem, start=plan.solution, stop=stop, seed=int(now.timestamp()))
@@ -86,6 +88,19 @@ def improve_day(*, day: date, now: datetime, actor: str = SYSTEM) -> Improvement
             return _apply(plan, better, saved, actor, now)
     except StalePlan:  # somebody booked, pressed or moved meanwhile: next time
         return None
+
+
+_looked: dict[date, tuple[tuple[tuple[int, int], ...], int]] = {}
+"""How often this process has looked at a day's plan as it stands; it is only about effort, nothing depends on it."""
+
+
+def _is_worth_a_look(plan: DayPlan) -> bool:
+    """Tell whether another search may find something: a plan that nobody changed was searched often enough."""
+    present = tuple((each.shift.pk, each.shift.plan_version) for each in plan.rows.shifts)
+    before, looks = _looked.get(plan.rows.day, ((), 0))
+    looks = looks + 1 if before == present else 1
+    _looked[plan.rows.day] = (present, looks)
+    return looks <= rules.IMPROVE_LOOKS
 
 
 def _is_desk_busy(now: datetime) -> bool:
