@@ -1,4 +1,4 @@
-"""A day of shopping, rehearsed on the real operations: orders, a shortage, a storm at noon, a drone that falls.
+"""A day of shopping, rehearsed on the real operations: orders, a shortage, a storm, a drone that falls.
 
     python -m bench.shopping_day [--orders 200] [--drones 2] [--seed 1]
 

@@ -16,6 +16,7 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=200)
     parser.add_argument("--drones", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--step", type=int, default=120, help="seconds of the town between two looks")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {
@@ -32,7 +33,7 @@ def main() -> int:
         from bench.shopping_day.table import show
 
         began, cpu = time.perf_counter(), time.process_time()
-        lived = live(orders=asked.orders, drones=asked.drones, seed=asked.seed)
+        lived = live(orders=asked.orders, drones=asked.drones, seed=asked.seed, step_s=asked.step)
         took, busy = time.perf_counter() - began, time.process_time() - cpu
         found = check()
         for line in show(lived):

@@ -26,7 +26,7 @@ from moyai.fleet.modes.drone.autopilot.vehicle import MOTOR_UNIT, Vehicle
 from moyai.fleet.modes.drone.conduct import Conductor
 from moyai.fleet.modes.drone.enums import INSPECTED, ConfirmationKind, FlightStatus, IncidentKind
 from moyai.fleet.modes.drone.link.wire import GROUND_COMPONENT, GROUND_SYSTEM, Codec
-from moyai.fleet.modes.drone.models import Aircraft, Flight
+from moyai.fleet.modes.drone.models import Aircraft, Battery, Flight
 from moyai.fleet.modes.drone.operations import (
     cancel_flight,
     confirm,
@@ -44,6 +44,7 @@ from moyai.fleet.specs import Point
 
 TURN_S = 1
 HIGH_M = 20.0
+EARLY = timedelta(minutes=4)
 OVER = (FlightStatus.BROKEN_OFF, FlightStatus.FAILED, FlightStatus.LOST)
 
 
@@ -104,9 +105,7 @@ class Air:
             made.is_tended = True
 
     def tick(self, now: datetime, seconds: int) -> None:
-        """Prepare what is due, fly on through the seconds until now, act on what came of it."""
-        for shift in Shift.objects.filter(vehicle__carrier=CarrierKind.DRONE, status=ShiftStatus.OPEN):
-            self._prepare(shift, now)
+        """Fly on through the seconds until now, act on what came of it, prepare what is due."""
         is_anything_up = Flight.objects.filter(status__in=FlightStatus.live()).exists()
         for left in range(seconds - TURN_S, -1, -TURN_S) if is_anything_up else ():
             self._ms += 1000.0 * TURN_S
@@ -117,10 +116,19 @@ class Air:
             self._conductor.exchange(self._ms, 0)
         for number in list(self._legs):
             self._settle(number, now)
+        for shift in Shift.objects.filter(vehicle__carrier=CarrierKind.DRONE, status=ShiftStatus.OPEN):
+            self._prepare(shift, now)
 
     def _prepare(self, shift: Shift, now: datetime) -> None:
-        stop = Stop.objects.filter(shift=shift, status__in=OPEN_STOPS).order_by("sequence").first()
-        if stop is None or stop.kind != StopKind.PICKUP or now < stop.planned_at - timedelta(minutes=3):
+        stop = (
+            Stop.objects.filter(shift=shift, status__in=OPEN_STOPS)
+            .select_related("task")
+            .order_by("sequence")
+            .first()
+        )
+        if stop is None or stop.kind != StopKind.PICKUP:
+            return
+        if now < max(stop.planned_at, stop.task.dropoff_from - EARLY):
             return
         aircraft = Aircraft.objects.get(vehicle=shift.vehicle)
         if Flight.objects.filter(aircraft=aircraft, status__in=FlightStatus.live()).exists():
@@ -128,6 +136,7 @@ class Air:
         if Wire.aircraft[aircraft.port].is_armed:
             return
         leg = Leg.objects.select_related("consignment", "task").get(task=stop.task)
+        self._charge(now)
         flight = self._plan(leg, aircraft, now)
         if flight is None or not self._let_go(flight, now):
             return
@@ -135,6 +144,11 @@ class Air:
         take_entry(sent=sent, driver=shift.driver, now=now)
         self.flown += 1
         self._legs[flight.pk], self._places[flight.pk] = leg.pk, self.flown
+
+    def _charge(self, now: datetime) -> None:
+        """A full battery goes in, and its charge is read."""
+        for battery in Battery.objects.all():
+            measure_battery(battery_id=battery.pk, charge_pct=100, by=self.doors.town.desk, now=now)
 
     def _plan(self, leg: Leg, aircraft: Aircraft, now: datetime) -> Flight | None:
         one = leg.consignment
@@ -165,7 +179,6 @@ class Air:
             confirm(flight_id=flight.pk, kind=kind, is_so=True, by=by, now=now)
         results = {key: True for key, _label in INSPECTED}
         inspect_aircraft(aircraft_id=flight.aircraft_id, results=results, place="道の駅", by=by, now=now)
-        measure_battery(battery_id=flight.battery_id, charge_pct=100, by=by, now=now)
         made = decide_flight(flight_id=flight.pk, by=by, now=now)
         if made.is_go and release_flight(flight_id=flight.pk, by=by, now=now).status == FlightStatus.RELEASED:
             return True

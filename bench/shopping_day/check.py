@@ -1,7 +1,7 @@
 """An independent look at the end of a day: rows only, nothing of what wrote them.
 
-Every order has come to exactly one end, and she was told; every box's chain of scans is whole; what was billed
-is what the books say and what was delivered; nobody pays for what was not packed or not delivered.
+Every order has come to exactly one end, and she was told; every box's chain of scans is whole; what was
+billed is what the books say and what was delivered; nobody pays for what was not packed or not delivered.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from moyai.core.notices.models import DeskTask, Notice
 from moyai.core.residents.models import Consent
 from moyai.core.watchover.models import Concern, Observation
 from moyai.fleet.consignments.models import Box, Consignment, HandOver, Leg, TemperatureReading
-from moyai.fleet.modes.drone.models import Flight, GoNoGo
 from moyai.fleet.models import Task
+from moyai.fleet.modes.drone.models import Flight, GoNoGo
 from moyai.services.shopping.models import Bill, ChargeFile, Deed, GoodsRefund, Order, Slip, SlipLine
 
 ENDS = {"delivered", "not_delivered", "cancelled"}
@@ -86,7 +86,7 @@ def check_notices() -> Iterator[str]:
 
 
 def check_chains() -> Iterator[str]:
-    """Whoever gives a box up holds it, every time it was scanned, and the last who has it is she or the shop."""
+    """Whoever gives a box up holds it, it is scanned each time, and she or the shop has it last."""
     for box in Box.objects.select_related("consignment"):
         rows = list(HandOver.objects.filter(box=box).select_related("leg").order_by("at", "pk"))
         name, state = f"box {box.code} of order {box.consignment.reference}", box.consignment.state
@@ -121,7 +121,9 @@ def check_temperatures() -> Iterator[str]:
         if degrees > 60 and reading.flag != "absurd":
             yield f"{degrees} degrees was taken for a temperature"
         too_warm = {"chilled": 10, "frozen": -15}.get(reading.temperature, 99)
-        if degrees > too_warm and (not reading.flag or f"/goods/{reading.leg.consignment.code}/" not in asked):
+        if degrees > too_warm and (
+            not reading.flag or f"/goods/{reading.leg.consignment.code}/" not in asked
+        ):
             yield f"{degrees} degrees of consignment {reading.leg.consignment.code} was not told to the desk"
 
 
@@ -137,7 +139,7 @@ def check_charges() -> Iterator[str]:
             yield f"slip {slip.number}: {slip.total_yen} yen, taken for {priced}"
         back = sum(GoodsRefund.objects.filter(line__slip=slip).values_list("yen", flat=True))
         if slip.order.status != "delivered" and back != slip.total_yen:
-            yield f"slip {slip.number} of an order that is {slip.order.status}: {back} of {slip.total_yen} yen back"
+            yield f"slip {slip.number} ({slip.order.status}): {back} of {slip.total_yen} yen back"
     for order in Order.objects.filter(status="cancelled"):
         if Slip.objects.filter(order=order, withdrawn_at=None).exists():
             yield f"order {order.code} is cancelled and has a slip"
@@ -158,12 +160,16 @@ def check_bills() -> Iterator[str]:
         uneven = cursor.fetchone()[0]
     if uneven:
         yield f"the books are uneven by {uneven} yen"
-    billed = {f"shopper:{bill.member.number}": bill.amount_yen for bill in Bill.objects.select_related("member")}
+    billed = {
+        f"shopper:{bill.member.number}": bill.amount_yen for bill in Bill.objects.select_related("member")
+    }
     for party in sorted(books.keys() | billed.keys()):
         if books.get(party, 0) != billed.get(party, 0):
             yield f"{party}: {billed.get(party, 0)} yen billed, {books.get(party, 0)} in the books"
     for bill in Bill.objects.select_related("member"):
-        goods = sum(Slip.objects.filter(member=bill.member, withdrawn_at=None).values_list("total_yen", flat=True))
+        goods = sum(
+            Slip.objects.filter(member=bill.member, withdrawn_at=None).values_list("total_yen", flat=True)
+        )
         back = sum(GoodsRefund.objects.filter(line__slip__member=bill.member).values_list("yen", flat=True))
         if bill.amount_yen != goods - back + bill.fee_yen - bill.subsidy_yen:
             yield f"bill {bill.number}: {bill.amount_yen} yen for {goods} less {back} and the fee"
@@ -188,7 +194,7 @@ def check_flights() -> Iterator[str]:
 
 
 def check_watch() -> Iterator[str]:
-    """Nothing is kept of who has not agreed; every concern was closed by a person; who was not met has one."""
+    """Nothing is kept without a yes; a person closed every concern; who was not met has one."""
     agreed = set(Consent.objects.filter(purpose="watchover").values_list("resident", flat=True))
     for seen in Observation.objects.exclude(resident__in=agreed):
         yield f"observation {seen.pk} is of somebody who has not agreed"

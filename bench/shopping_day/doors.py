@@ -70,7 +70,7 @@ class Doors:
         if place in self.faults.absent:
             return data | {"what": Outcome.NOT_MET.value, "note": "呼んでも返事がない"}
         if place in self.faults.warm:
-            data |= {name: "14.5" for name in self._read_cold(leg)}
+            data |= dict.fromkeys(self._read_cold(leg), "14.5")
         condition = Condition.WELL
         if place in self.faults.odd:
             condition = self.random.choice((Condition.OFF, Condition.WORRIED))

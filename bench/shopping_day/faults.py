@@ -9,7 +9,7 @@ from random import Random
 from moyai.core.clock import at_local
 from moyai.fleet.modes.drone.weather import Observed, Place
 
-STORM = (11 * 60 + 25, 13 * 60 + 30)
+STORM = (11 * 60 + 20, 13 * 60 + 30)
 CALM = {
     "wind_m_s": 2.1,
     "gust_m_s": 4.0,
@@ -20,7 +20,13 @@ CALM = {
     "temperature_c": 18.0,
     "river_m": 0.7,
 }
-WILD = CALM | {"wind_m_s": 13.0, "gust_m_s": 22.0, "rain_mm_h": 18.0, "visibility_m": 900.0, "thunder_km": 3.0}
+WILD = CALM | {
+    "wind_m_s": 13.0,
+    "gust_m_s": 22.0,
+    "rain_mm_h": 18.0,
+    "visibility_m": 900.0,
+    "thunder_km": 3.0,
+}
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,9 @@ class Driver:
         done_at = max(self._there_at, opens, self._free_at) + timedelta(seconds=service_s)
         if done_at > now:
             return False
-        data = self._doors.read_pickup(task.leg) if stop.kind == StopKind.PICKUP else self._doors.open(task.leg)
+        data = (
+            self._doors.read_pickup(task.leg) if stop.kind == StopKind.PICKUP else self._doors.open(task.leg)
+        )
         sent = SentEntry(uuid4(), "goods", self.shift.pk, done_at, data)
         self._bound, self._free_at, self._here = None, done_at, (stop.lon, stop.lat)
         try:

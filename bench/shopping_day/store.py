@@ -34,7 +34,9 @@ def order_all(town: Town, random: Random, now: datetime) -> int:
     by_number = {item.number: item for item in town.items}
     for place, member in enumerate(town.members):
         is_light = member.pk in town.village and place < 5 * FLIGHTS_EACH * len(town.ports)
-        groups = random.sample(LIGHT, 2) if is_light else random.sample(range(len(GOODS)), random.randint(2, 4))
+        groups = (
+            random.sample(LIGHT, 2) if is_light else random.sample(range(len(GOODS)), random.randint(2, 4))
+        )
         numbers = [10 * group + random.randint(1, 3) for group in groups]
         lines = tuple(
             LineWish(
@@ -110,7 +112,9 @@ class Store:
             state = one.state
             if state.to_call:
                 self.calls += 1
-                one = settle_call(line=line, quantity=state.to_call, instead=None, key=_press(), by=by, now=now)
+                one = settle_call(
+                    line=line, quantity=state.to_call, instead=None, key=_press(), by=by, now=now
+                )
                 continue
             item, wanted, miss = line.item, state.to_take, miss_goods
             if not wanted:
@@ -143,5 +147,3 @@ class Store:
 
 def _press() -> str:
     return f"bench:{uuid4().hex}"
-
-

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from bench.shopping_day.day import Lived
 from django.db.models import Sum
 
+from bench.shopping_day.day import Lived
 from moyai.core.ledger.verdict import verify_books
 from moyai.core.notices.models import DeskTask, Notice
 from moyai.core.watchover.models import Concern, Observation
@@ -55,9 +55,11 @@ def _carriers() -> Iterator[str]:
     last = Leg.objects.filter(is_last=True, state__in=["done", "not_met"])
     yield f"carried by: {_list(Counter(last.values_list('carrier', flat=True)))}"
     why = Counter(CarrierChoice.objects.filter(round__gt=1).values_list("why", flat=True))
-    yield f"chosen anew: {_list(why)}; nobody found at {CarrierChoice.objects.filter(taken='').count()} choices"
+    nobody = CarrierChoice.objects.filter(taken="").count()
+    yield f"chosen anew: {_list(why)}; nobody found at {nobody} choices"
     scans = Counter(HandOver.objects.values_list("act", flat=True))
-    yield f"scans: {_list(scans)}, of which {HandOver.objects.filter(is_scanned=False).count()} without a code"
+    by_hand = HandOver.objects.filter(is_scanned=False).count()
+    yield f"scans: {_list(scans)}, of which {by_hand} without a code"
     yield f"flights: {_list(Counter(Flight.objects.values_list('status', flat=True)))}"
 
 
@@ -67,7 +69,8 @@ def _people(lived: Lived) -> Iterator[str]:
     yield f"notices {sum(notices.values())}: {_list(notices)}"
     yield f"tasks of the desk: {_list(Counter(DeskTask.objects.values_list('kind', flat=True)))}"
     outcomes = Counter(Concern.objects.values_list("outcome", flat=True))
-    yield f"seen at doors {Observation.objects.count()}, concerns {_list(outcomes)}, called {lived.desk.calls}"
+    seen = Observation.objects.count()
+    yield f"seen at doors {seen}, concerns {_list(outcomes)}, called {lived.desk.calls}"
 
 
 def _money() -> Iterator[str]:
@@ -83,7 +86,8 @@ def _money() -> Iterator[str]:
     )
     files = {file.way: file.total_yen for file in ChargeFile.objects.all()}
     owed = Settlement.objects.aggregate(yen=Sum("amount_yen"))["yen"]
-    yield f"files ask for {files}; the shop gets {owed:,}; books: {books.entries} entries, faults {list(books.faults)}"
+    yield f"files ask for {files}; the shop gets {owed:,}"
+    yield f"books: {books.entries} entries, {books.total_yen:,} yen, faults {list(books.faults)}"
 
 
 def _list(counts: Counter[str]) -> str:

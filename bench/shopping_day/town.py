@@ -32,8 +32,9 @@ LON, LAT = 137.955, 35.830
 NORTH_M = 111_000.0
 """Metres of a degree of latitude, near enough for a made-up town."""
 CLOSES = 9 * 60 + 30
-WINDOWS = ((630, 720), (705, 810), (810, 900), (900, 990))
-"""Before a quarter to twelve nothing drives: the first is the drones'."""
+WINDOWS = ((630, 710), (720, 825), (825, 900), (900, 990))
+ROAD_FROM = 715
+"""Before that nothing drives: the first window is the drones'."""
 HALLS = (("hall1", "上新田公民館", 0.006), ("hall2", "山室公民館", 0.012))
 VAN_ROOM = {"most_grams": 300_000, "most_millilitres": 1_500_000, "most_ambient": 24, "most_chilled": 10}
 TAXI_ROOM = {"most_grams": 60_000, "most_millilitres": 300_000, "most_ambient": 5, "most_chilled": 3}
@@ -112,7 +113,12 @@ def _account(name: str, role: Role, partner: Partner | None = None) -> User:
 def _stock(now: datetime, area: Area, members: int) -> tuple[Shop, list[Item]]:
     partner = Partner.objects.create(code="super", name="みどりスーパー", kind="shop")
     shop = Shop.objects.create(
-        partner=partner, key="midori", name="みどりスーパー", lon=LON, lat=LAT, invoice_number="T1234567890123"
+        partner=partner,
+        key="midori",
+        name="みどりスーパー",
+        lon=LON,
+        lat=LAT,
+        invoice_number="T1234567890123",
     )
     RoundRule.objects.create(
         shop=shop,
@@ -147,9 +153,7 @@ def _stock(now: datetime, area: Area, members: int) -> tuple[Shop, list[Item]]:
     return shop, items
 
 
-def _settle(
-    town: Municipality, count: int, random: Random, now: datetime
-) -> tuple[list[Member], set[int]]:
+def _settle(town: Municipality, count: int, random: Random, now: datetime) -> tuple[list[Member], set[int]]:
     members, village = [], set()
     ways = (PaysBy.BANK, PaysBy.CABLE, PaysBy.INVOICE)
     fees = (FeeClass.ORDINARY, FeeClass.ORDINARY, FeeClass.REDUCED, FeeClass.EXEMPT)
@@ -200,10 +204,12 @@ def _find_home(n: int, random: Random, *, is_near: bool) -> tuple[float, float]:
 def _drive(area: Area, shop: Shop, members: int, drones: int, day: date) -> Pilot | None:
     firm = Partner.objects.create(code="fleet", name="伊那の運送", kind="taxi", phone="0265000000")
     for n in range(max(2, -(-members // 22))):
-        _put_on_the_road(area, firm, f"van{n + 1}", CarrierKind.VAN, VAN_ROOM | {"most_frozen": 6}, (705, 1080), day)
+        _put_on_the_road(
+            area, firm, f"van{n + 1}", CarrierKind.VAN, VAN_ROOM | {"most_frozen": 6}, (ROAD_FROM, 1080), day
+        )
     for n in range(max(1, members // 40)):
         room = TAXI_ROOM | {"most_frozen": 2}
-        _put_on_the_road(area, firm, f"taxi{n + 1}", CarrierKind.TAXI, room, (705, 960), day)
+        _put_on_the_road(area, firm, f"taxi{n + 1}", CarrierKind.TAXI, room, (ROAD_FROM, 960), day)
     if not drones:
         return None
     port = Waypoint.objects.create(
@@ -222,7 +228,13 @@ def _drive(area: Area, shop: Shop, members: int, drones: int, day: date) -> Pilo
             is_landing=True,
         )
         hall = Waypoint.objects.create(
-            key=key, name=name, kind=WaypointKind.DROP, lon=LON, lat=LAT + north, ground_m=710
+            key=key,
+            name=name,
+            kind=WaypointKind.DROP,
+            lon=LON,
+            lat=LAT + north,
+            ground_m=710,
+            river_limit_m=2.0,
         )
         Way.objects.create(one=before, other=weir)
         Way.objects.create(one=weir, other=hall)
@@ -312,5 +324,5 @@ def _volunteer(members: int, day: date) -> None:
             honorarium_yen=150,
         )
         VolunteerSlot.objects.create(
-            volunteer=person, starts_at=at_local(day, 705), ends_at=at_local(day, 960), most=3
+            volunteer=person, starts_at=at_local(day, ROAD_FROM), ends_at=at_local(day, 960), most=3
         )

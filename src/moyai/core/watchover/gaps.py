@@ -1,7 +1,7 @@
 """What services find missing by looking: no ride for long, no usual order, silent after a call to evacuate.
 
-A service registers a finder in ``ready``. It is asked again and again, and only about people who agree to be watched
-over; what it returns no more is taken back, for then she was seen after all.
+A service registers a finder in ``ready``. It is asked again and again, and only about people who agree to be
+watched over; what it returns no more is taken back, for then she was seen after all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The end of what did not reach anybody: the service that sent it is told once, so that nobody pays for it."""
+"""The end of what reached nobody: the service that sent it is told once, so that nobody pays for it."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 
 from moyai.core.audit.operations import record
@@ -90,16 +91,16 @@ def improve_day(*, day: date, now: datetime, actor: str = SYSTEM) -> Improvement
         return None
 
 
-_looked: dict[date, tuple[tuple[tuple[int, int], ...], int]] = {}
-"""How often this process has looked at a day's plan as it stands; it is only about effort, nothing depends on it."""
-
-
 def _is_worth_a_look(plan: DayPlan) -> bool:
-    """Tell whether another search may find something: a plan that nobody changed was searched often enough."""
-    present = tuple((each.shift.pk, each.shift.plan_version) for each in plan.rows.shifts)
-    before, looks = _looked.get(plan.rows.day, ((), 0))
+    """Tell whether another search may find something: what nobody changed is searched a few times only.
+
+    Looks are counted in the cache: it is only about effort; where they are forgotten, it searches again.
+    """
+    key = f"fleet.improve:{plan.rows.day}"
+    present = [(each.shift.pk, each.shift.plan_version) for each in plan.rows.shifts]
+    before, looks = cache.get(key, ([], 0))
     looks = looks + 1 if before == present else 1
-    _looked[plan.rows.day] = (present, looks)
+    cache.set(key, (present, looks), timeout=24 * 3600)
     return looks <= rules.IMPROVE_LOOKS
 
 

@@ -1,7 +1,7 @@
-"""Who is silent after the call to evacuate, for the one list of the welfare office; asked after they are here.
+"""Who is silent after the call to evacuate, for the one list of the welfare office.
 
-The rounds (`operations/rounds`) ask herself, family and neighbours, and send somebody. So this is no more than a
-reason on the list: it begins no second round of questions unless something else is missed of her too.
+The rounds (`operations/rounds`) ask herself, family and neighbours, and send somebody. So this is no more
+than a reason on the list: it begins no second round of questions unless something else is missed of her too.
 """
 
 from __future__ import annotations

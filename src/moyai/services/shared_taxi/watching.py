@@ -52,7 +52,7 @@ KINDS = (
 """A ride to a hospital that is booked again and again may be a treatment that cannot wait."""
 
 OFTEN, WITHIN, AFTER = 4, timedelta(days=56), timedelta(days=21)
-"""So many rides within so long before the last one are often; nobody who seldom rides is missed. Assumptions."""
+"""So many rides within so long are often; nobody who seldom rides is missed. Assumptions."""
 
 
 def register() -> None:

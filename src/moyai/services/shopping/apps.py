@@ -84,8 +84,8 @@ class ShoppingConfig(ServiceConfig):
         register_eraser("shopping.Member", forget_members)
 
         from moyai.services.shopping.carriage import register_carriage, send_waiting
-        from moyai.services.shopping.watching import register as register_watching
         from moyai.services.shopping.registering_store import register_store
+        from moyai.services.shopping.watching import register as register_watching
 
         register_store()
         register_carriage()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from statistics import median
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ from moyai.services.shopping.policy import LABEL
 MISSED_ORDER = "missed_order"
 LOOKED_BACK, LEAST_DAYS = timedelta(days=90), 4
 TWICE, LEAST_GAP = 2, timedelta(days=7)
-"""Missed is who lets twice her usual time pass, and a week at least: assumptions, to be measured in a town."""
+"""Missed is who lets twice her usual time pass, and a week at least. Assumptions."""
 
 
 def register() -> None:
@@ -42,7 +43,7 @@ def find_missed_orders(watched: QuerySet[Resident], now: datetime) -> list[Gap]:
 def _judge(resident_id: int, days: list[date], now: datetime) -> Gap | None:
     if len(days) < LEAST_DAYS:
         return None
-    usual = median((later - before).days for before, later in zip(days, days[1:], strict=False))
+    usual = median((later - before).days for before, later in pairwise(days))
     due = days[-1] + max(LEAST_GAP, timedelta(days=TWICE * usual))
     if local(now).date() <= due:
         return None

@@ -1,4 +1,4 @@
-"""What services find missing: asked about those who agree alone, told once, taken back when it is there again."""
+"""What services find missing: of those who agree alone, told once, taken back when it is there again."""
 
 from datetime import timedelta
 

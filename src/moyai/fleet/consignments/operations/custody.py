@@ -101,7 +101,9 @@ def hand_over(*, leg: Leg, handing: Handing, by: User | None, at: datetime, now:
         HandOver.objects.get_or_create(
             leg=leg, box=box, act=act, defaults={"at": at, "received_at": now, "by": by}
         )
-    needed = list_cooled(box.temperature for box in boxes)  # of others a thermometer says nothing of these goods
+    needed = list_cooled(
+        box.temperature for box in boxes
+    )  # of others a thermometer says nothing of these goods
     flags = [_read(leg, act, name, handing.decidegrees[name], by, at, now) for name in needed]
     if handing.act == Act.DELIVERED:
         leg.outcome, leg.hand_note = handing.outcome, handing.note[:120]
@@ -150,9 +152,7 @@ def _check_temperatures(handing: Handing, boxes: Sequence[Box]) -> None:
         raise GoodsRefused("no_temperature")
 
 
-def _read(
-    leg: Leg, act: Act, name: str, value: int, by: User | None, at: datetime, now: datetime
-) -> str:
+def _read(leg: Leg, act: Act, name: str, value: int, by: User | None, at: datetime, now: datetime) -> str:
     flag = judge_temperature(name, value)
     TemperatureReading.objects.create(
         leg=leg, act=act, temperature=name, decidegrees=value, flag=flag, at=at, by=by

@@ -62,7 +62,9 @@ def miss_substitute(
     """
     hold_for_picking(line.order)
     if not Deed.objects.filter(key=key).exists():
-        item = Item.objects.filter(pk=Line.objects.values_list("substitute_id", flat=True).get(pk=line.pk)).first()
+        item = Item.objects.filter(
+            pk=Line.objects.values_list("substitute_id", flat=True).get(pk=line.pk)
+        ).first()
         if item is None or not 1 <= quantity <= line.quantity:
             raise CannotPick("too_many", say.TOO_MANY)
         call = CallState.CALL if line.substitution == Substitution.CALL else CallState.LEAVE
