@@ -28,6 +28,7 @@ def test_every_order_of_a_day_full_of_faults_ends_and_the_books_are_equal(town_o
     # and the faults did come
     assert Line.objects.exclude(shortage="").exists()
     assert Flight.objects.filter(status=FlightStatus.BROKEN_OFF).count() == 1
-    assert HandOver.objects.filter(act="taken_over").exists()
+    fetched = HandOver.objects.filter(act="taken_over")
+    assert fetched.filter(leg__carrier_key="drone", leg__carrier__in=["van", "taxi"]).exists()
     assert CarrierChoice.objects.filter(round__gt=1).exists()
     assert GoodsRefund.objects.exists()
