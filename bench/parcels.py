@@ -6,7 +6,7 @@ back to load; a drone takes one light ambient box at a time and flies at most 5 
 speed, so they are two problems: drones take what they can of what they may, vans the rest. Each plan is
 judged by the engine's independent checker. Then single orders are put into the day as they come.
 
-    python -m bench.parcels [--orders 500] [--vans 10] [--drones 2] [--seconds 4.5,15] [--calls 100] [--seed 1]
+    python -m bench.parcels [--orders 500] [--vans 10] [--drones 2] [--seconds 4.5] [--calls 100] [--seed 1]
 """
 
 from __future__ import annotations
