@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -108,7 +110,7 @@ def replace(request: HttpRequest, code: str) -> HttpResponse:
 @require_role(*STAFF)
 def settle(request: HttpRequest, code: str) -> HttpResponse:
     """Call it off, or note that it was fetched or is back. Field: what (cancel, fetched, returned, lost)."""
-    operations = {
+    operations: dict[str, Callable[..., object]] = {
         "cancel": cancel_consignment,
         "fetched": fetch_from_locker,
         "returned": close_returned,
