@@ -6,7 +6,7 @@ back to load; a drone takes one light ambient box at a time and flies at most 5 
 speed, so they are two problems: drones take what they can of what they may, vans the rest. Each plan is
 judged by the engine's independent checker. Then single orders are put into the day as they come.
 
-    python -m bench.parcels [--orders 500] [--vans 10] [--drones 2] [--seconds 5,15] [--calls 100] [--seed 1]
+    python -m bench.parcels [--orders 500] [--vans 10] [--drones 2] [--seconds 4.5] [--calls 100] [--seed 1]
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=500)
     parser.add_argument("--vans", type=int, default=10)
     parser.add_argument("--drones", type=int, default=2)
-    parser.add_argument("--seconds", default="5,15")
+    parser.add_argument("--seconds", default="4.5,15")
     parser.add_argument("--calls", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
@@ -79,7 +79,7 @@ def plan_day(points: np.ndarray, day: list[Order], asked: argparse.Namespace, se
     """Plan drones, then vans with what is left; print what came of it."""
     clock = time.process_time
     wall, began = time.perf_counter(), clock()
-    flown = fly(points, day, asked.drones, min(0.5, seconds / 10), asked.seed) if asked.drones else set()
+    flown = fly(points, day, asked.drones, min(0.25, seconds / 20), asked.seed) if asked.drones else set()
     vans = make_vans(points, [order for order in day if order.number not in flown], asked.vans)
     left = max(0.2, seconds - (clock() - began))
     seen: list[tuple[float, int]] = []
@@ -94,7 +94,7 @@ def plan_day(points: np.ndarray, day: list[Order], asked: argparse.Namespace, se
     reloads = sum(count_trips(route) for route in plan.routes)
     driven = sum(route.cost for route in plan.routes) / 3600
     print(
-        f"{seconds:>4.0f} s: {len(day)} orders, {len(flown)} by drone, {len(vans.requests)} by van; "
+        f"{seconds:>4.1f} s: {len(day)} orders, {len(flown)} by drone, {len(vans.requests)} by van; "
         f"not served {len(plan.unassigned)}, checker {len(wrong)} findings, all served after "
         f"{'-' if complete is None else f'{complete:.1f} s'}, {driven:.1f} h of driving, "
         f"{reloads} loadings, {busy:.1f} s of the processor ({took:.1f} s on the wall)",

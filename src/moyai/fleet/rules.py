@@ -35,6 +35,9 @@ MAX_TRIES = 5
 IMPROVE_LEAST_S = 120
 """A better plan is taken when it saves at least so many seconds of driving (riders' time by its weight)."""
 
+IMPROVE_LOOKS = 3
+"""A plan that nobody has changed is searched so many times, each time otherwise, and then left alone."""
+
 IMPROVE_FREEZE_S = 1800
 """Whoever is fetched within this time keeps the vehicle: riders see it coming from then on."""
 

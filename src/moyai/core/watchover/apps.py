@@ -57,7 +57,7 @@ class WatchoverConfig(AppConfig):
         from moyai.core.watchover.indicators import INDICATORS
         from moyai.core.watchover.kinds import USUAL, register_kind
         from moyai.core.watchover.listening import hear
-        from moyai.core.watchover.operations import climb_due
+        from moyai.core.watchover.operations import climb_due, look_for_gaps
 
         for kind in USUAL:
             register_kind(kind)
@@ -65,6 +65,7 @@ class WatchoverConfig(AppConfig):
         register_listener("watchover.ask", hear)
         register_listener("watchover.look_in", hear)
         register_periodic(key="watchover.climb", every_s=5, run=climb_due)
+        register_periodic(key="watchover.look_for_gaps", every_s=900, run=look_for_gaps)
         register_indicators(*INDICATORS)
         register_eraser("watchover.Observation", erasing.erase_observations)
         register_eraser("watchover.Signal", erasing.erase_signals)

@@ -37,11 +37,13 @@ class LegState(models.TextChoices):
 
 
 class Act(models.TextChoices):
-    """How a box changed hands."""
+    """How a box changed hands. TAKEN_OVER: from a carrier that came to a stop on its way."""
 
     COLLECTED = "collected", _("受け取った")
+    TAKEN_OVER = "taken_over", _("途中で引き継いだ")
     DELIVERED = "delivered", _("渡した")
     RETURNED = "returned", _("戻した")
+    LOST = "lost", _("なくなった")
 
 
 class Outcome(models.TextChoices):

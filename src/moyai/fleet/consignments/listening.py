@@ -62,7 +62,10 @@ def _arrived(leg: Leg, _task: Task, _now: datetime, facts: Facts) -> Facts | Non
 def _boarded(leg: Leg, task: Task, now: datetime, facts: Facts) -> Facts | None:
     Leg.objects.filter(pk=leg.pk).update(state=LegState.UNDER_WAY)
     _set(leg, ConsignmentState.UNDER_WAY)
-    _fill_gaps(leg, Act.COLLECTED, task.boarded_at or now, now)
+    if facts.get("is_transfer"):
+        _fill_gaps(leg, Act.TAKEN_OVER, now, now)
+    else:
+        _fill_gaps(leg, Act.COLLECTED, task.boarded_at or now, now)
     return facts if leg.is_last else None
 
 

@@ -19,5 +19,8 @@ WALK_TO_LOCKER_M = 1500
 AT_A_HUB_M = 150
 """Goods nearer than this are at the hub already."""
 
+LATE = timedelta(hours=2)
+"""What lost its carrier may come so much later than was told, when nobody else can keep the hour."""
+
 GIVE_UP = timedelta(hours=2)
 """So long after the window nobody is looked for any more; a person acts."""

@@ -101,7 +101,8 @@ def judge_temperature(name: str, decidegrees: int) -> Flag:
 
 def list_cooled(classes: Iterable[str]) -> list[str]:
     """Return the classes of which a reading is asked for where goods change hands."""
-    return [name for name in CLASSES if name in WARMEST_DC and name in set(classes)]
+    present = set(classes)
+    return [name for name in CLASSES if name in WARMEST_DC and name in present]
 
 
 def list_asked(goods: Goods, *, is_pickup: bool) -> tuple[Question, ...]:

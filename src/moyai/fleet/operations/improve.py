@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 
 from moyai.core.audit.operations import record
@@ -70,6 +71,8 @@ def improve_day(*, day: date, now: datetime, actor: str = SYSTEM) -> Improvement
     plan = load_plan(day, now) if settings.MOYAI_IMPROVE and not _is_desk_busy(now) else None
     if plan is None or len(plan.problem.requests) < 2:
         return None
+    if not _is_worth_a_look(plan):
+        return None
     problem = _held(plan, now)
     stop = IterationLimit(settings.MOYAI_IMPROVE)
     found = solve(problem, start=plan.solution, stop=stop, seed=int(now.timestamp()))
@@ -86,6 +89,19 @@ def improve_day(*, day: date, now: datetime, actor: str = SYSTEM) -> Improvement
             return _apply(plan, better, saved, actor, now)
     except StalePlan:  # somebody booked, pressed or moved meanwhile: next time
         return None
+
+
+def _is_worth_a_look(plan: DayPlan) -> bool:
+    """Tell whether another search may find something: what nobody changed is searched a few times only.
+
+    Looks are counted in the cache: it is only about effort; where they are forgotten, it searches again.
+    """
+    key = f"fleet.improve:{plan.rows.day}"
+    present = [(each.shift.pk, each.shift.plan_version) for each in plan.rows.shifts]
+    before, looks = cache.get(key, ([], 0))
+    looks = looks + 1 if before == present else 1
+    cache.set(key, (present, looks), timeout=24 * 3600)
+    return looks <= rules.IMPROVE_LOOKS
 
 
 def _is_desk_busy(now: datetime) -> bool:

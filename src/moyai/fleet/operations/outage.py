@@ -19,6 +19,7 @@ from moyai.fleet.planning.places import Coordinates
 from moyai.fleet.planning.plan import day_of
 from moyai.fleet.planning.starts import depot_of, find_point
 from moyai.fleet.planning.store import claim, take_off
+from moyai.fleet.planning.translate import BY_AIR, BY_ROAD
 from moyai.fleet.specs import ReplanReport
 from moyai.fleet.texts import TRANSFER_PLACE
 
@@ -99,6 +100,8 @@ def _let_go(task: Task, rows: ShiftRows, point: Coordinates, now: datetime) -> N
         task.transfer_lon, task.transfer_lat = point
         task.transfer_from = now
         task.transfer_until = now + timedelta(seconds=rules.TRANSFER_WAIT_S)
+        # What came down with a drone lies in the fields: nobody flies there, a car drives.
+        task.skills = [BY_ROAD if skill == BY_AIR else skill for skill in task.skills]
     task.status = TaskStatus.UNASSIGNED
     task.save(
         update_fields=[
@@ -108,6 +111,7 @@ def _let_go(task: Task, rows: ShiftRows, point: Coordinates, now: datetime) -> N
             "transfer_lat",
             "transfer_from",
             "transfer_until",
+            "skills",
         ]
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from moyai.fleet.enums import StopKind
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.errors import PlanBusy
-from moyai.fleet.planning.load import DayRows, ShiftRows, load_day
+from moyai.fleet.planning.load import DayRows, ShiftRows, StalePlan, load_day
 from moyai.fleet.planning.plan import make_plan
 from moyai.fleet.planning.store import Change, lateness_s, store_times
 
@@ -46,10 +46,15 @@ def retime(*, shift_id: int, day: date, now: datetime) -> RetimeReport:
 
 def retime_day(*, day: date, now: datetime) -> int:
     """Time every running shift of a day again; return how many changed. One that others change is left."""
-    changed = 0
-    for rows in load_day(day).shifts:
-        with suppress(PlanBusy):
-            changed += retime(shift_id=rows.shift.pk, day=day, now=now).is_changed
+    changed, loaded = 0, load_day(day)
+    for rows in loaded.shifts:
+        if not rows.to_do:  # nothing is expected of it
+            continue
+        try:  # as it was just read; only one that changed since is read again
+            changed += _retime_loaded(replace(loaded, shifts=(rows,)), now).is_changed
+        except StalePlan:
+            with suppress(PlanBusy):
+                changed += retime(shift_id=rows.shift.pk, day=day, now=now).is_changed
     return changed
 
 

@@ -127,8 +127,10 @@ class EvacuationConfig(ServiceConfig):
             sweep_register,
         )
         from moyai.services.evacuation.search.asking import ASKED, hear_permission
+        from moyai.services.evacuation.watching import register as register_watching
 
         register_all()
+        register_watching()
         register_poll(WHERE_POLL)
         follow_register()
         register_banners(self.label, list_banners)

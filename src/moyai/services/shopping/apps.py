@@ -85,7 +85,9 @@ class ShoppingConfig(ServiceConfig):
 
         from moyai.services.shopping.carriage import register_carriage, send_waiting
         from moyai.services.shopping.registering_store import register_store
+        from moyai.services.shopping.watching import register as register_watching
 
         register_store()
         register_carriage()
+        register_watching()
         register_periodic(key="shopping.send_packed", every_s=30, run=send_waiting)

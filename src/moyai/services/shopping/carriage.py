@@ -8,6 +8,7 @@ from moyai.core.watchover.enums import Contact
 from moyai.core.watchover.operations import record_observation
 from moyai.core.watchover.refusals import NoConsent
 from moyai.fleet.consignments.doors import Seen, listen_at_doors
+from moyai.fleet.consignments.ends import End, listen_to_ends
 from moyai.fleet.consignments.models import Consignment
 from moyai.fleet.handlers import Facts, register
 from moyai.fleet.models import Task
@@ -15,6 +16,7 @@ from moyai.services.shopping import carriage_notices as tell
 from moyai.services.shopping.enums import OrderStatus
 from moyai.services.shopping.models import Order
 from moyai.services.shopping.operations.carrying import send_packed
+from moyai.services.shopping.operations.giving_back import give_all_back
 from moyai.services.shopping.policy import LABEL
 
 _BEFORE = (OrderStatus.PACKED, OrderStatus.ON_THE_WAY)
@@ -62,11 +64,19 @@ def register_carriage() -> None:
     """Have the fleet tell us of our orders and of their doors."""
     register(LABEL, OrderTaskHandler())
     listen_at_doors(LABEL, hear_door)
+    listen_to_ends(LABEL, hear_end)
 
 
 def send_waiting(now: datetime) -> int:
     """Give the fleet what the shop has packed (a job of the worker)."""
     return send_packed(now=now)
+
+
+def hear_end(consignment: Consignment, end: End, actor: str, now: datetime) -> None:
+    """Nobody pays for what reached nobody."""
+    order = Order.objects.select_related("member__resident").filter(code=consignment.reference).first()
+    if order is not None:
+        give_all_back(order=order, is_lost=end == End.LOST, actor=actor, now=now)
 
 
 def hear_door(consignment: Consignment, seen: Seen, now: datetime) -> None:

@@ -49,6 +49,11 @@ def tell_not_met(order: Order, now: datetime) -> None:
     _tell(order, "not_met", say.NOT_MET, Urgency.IMPORTANT, now)
 
 
+def tell_given_back(order: Order, now: datetime) -> None:
+    """Tell that it does not come, and costs nothing."""
+    _tell(order, "given_back", say.GIVEN_BACK, Urgency.IMPORTANT, now)
+
+
 def tell_late(order: Order, facts: Facts, now: datetime) -> None:
     """Tell that it comes late, and about when."""
     at = facts.get("dropoff_at")

@@ -4,6 +4,7 @@ from moyai.core.watchover.operations.away import end_away, mark_away
 from moyai.core.watchover.operations.climbing import climb_due
 from moyai.core.watchover.operations.closing import close_concern, note_deed, pass_on, reopen_concern
 from moyai.core.watchover.operations.consenting import agree, withdraw
+from moyai.core.watchover.operations.gaps import look_for_gaps
 from moyai.core.watchover.operations.keeping import appoint_keeper, end_keeper, set_wait
 from moyai.core.watchover.operations.looking import record_look
 from moyai.core.watchover.operations.observing import (
@@ -19,6 +20,7 @@ __all__ = [
     "close_concern",
     "end_away",
     "end_keeper",
+    "look_for_gaps",
     "mark_away",
     "note_deed",
     "pass_on",

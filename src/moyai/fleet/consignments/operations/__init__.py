@@ -3,7 +3,7 @@
 from moyai.fleet.consignments.operations.choosing import choose_carrier, drop_legs, replace_carrier
 from moyai.fleet.consignments.operations.custody import Handing, find_leg, hand_over, tell_door
 from moyai.fleet.consignments.operations.failing import fail_leg, lose_goods
-from moyai.fleet.consignments.operations.fetching import close_returned, fetch_from_locker
+from moyai.fleet.consignments.operations.fetching import close_returned, fetch_from_locker, write_off
 from moyai.fleet.consignments.operations.honoraria import earn, pay_month, sum_month
 from moyai.fleet.consignments.operations.sending import (
     BoxSpec,
@@ -45,4 +45,5 @@ __all__ = [
     "send_consignment",
     "sum_month",
     "tell_door",
+    "write_off",
 ]

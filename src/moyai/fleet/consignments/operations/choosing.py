@@ -19,10 +19,10 @@ from moyai.fleet.consignments.errors import GoodsRefused
 from moyai.fleet.consignments.looking import Look, make_spec
 from moyai.fleet.consignments.models import CarrierChoice, Consignment, Leg, VolunteerAsk
 from moyai.fleet.consignments.options import list_ways, make_sending
-from moyai.fleet.consignments.rules import ANSWER_WITHIN
+from moyai.fleet.consignments.rules import ANSWER_WITHIN, LATE
 from moyai.fleet.consignments.texts import say_stranded, say_verdict
 from moyai.fleet.consignments.ways import LegPlan, Way
-from moyai.fleet.consignments.whereabouts import find_here
+from moyai.fleet.consignments.whereabouts import Here, find_here
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.models import Task
 from moyai.fleet.operations.cancel import cancel_task
@@ -48,7 +48,8 @@ def choose_carrier(*, consignment: Consignment, actor: str, now: datetime, why: 
     """Choose who carries a consignment from where it is now, and ask them.
 
     All ways are planned and ranked (engines/carriers); the first that the fleet can really take is taken.
-    When nobody can, the consignment is stranded and a person is told.
+    What has lost its carrier may come up to ``rules.LATE`` later when nobody can keep the hour. When nobody
+    can at all, the consignment is stranded and a person is told.
 
     Args:
         consignment: What is sent; nothing of it may be planned.
@@ -66,6 +67,23 @@ def choose_carrier(*, consignment: Consignment, actor: str, now: datetime, why: 
     here = find_here(consignment, now)
     if here is None:
         raise GoodsRefused("under_way")
+    made, heard = _choose(consignment, here, actor=actor, now=now, why=why)
+    if made is None and consignment.round and not consignment.legs.filter(state=LegState.UNDER_WAY).exists():
+        told = consignment.window_until
+        consignment.window_until = max(told, now) + LATE  # late is better than never
+        made, _heard = _choose(consignment, here, actor=actor, now=now, why=why)
+        if made is None:
+            consignment.window_until = told
+    if made is not None:
+        return made
+    look, ways, choice = heard
+    return _strand(look, ways, choice, actor=actor, now=now, why=why)
+
+
+def _choose(
+    consignment: Consignment, here: Here, *, actor: str, now: datetime, why: str
+) -> tuple[CarrierChoice | None, tuple[Look, list[Way], Choice]]:
+    """Rank all ways within the window and take the first that can be had; also return what was heard."""
     look, ways = list_ways(consignment, here, now)
     sending = make_sending(look)
     carriers = [way.carrier for way in ways]
@@ -79,8 +97,8 @@ def choose_carrier(*, consignment: Consignment, actor: str, now: datetime, why: 
             break
         made = _try(look, by_key[verdict.key], ways, choice, actor=actor, now=now, why=why)
         if made is not None:
-            return made
-    return _strand(look, ways, choice, actor=actor, now=now, why=why)
+            return made, (look, ways, choice)
+    return None, (look, ways, choice)
 
 
 def replace_carrier(
@@ -217,7 +235,7 @@ def _keep_choice(
     is_moving = one.legs.filter(state=LegState.UNDER_WAY).exists()
     fresh = Consignment.objects.filter(pk=one.pk, round=number - 1)
     new = ConsignmentState.UNDER_WAY if taken and is_moving else state
-    if not fresh.update(round=F("round") + 1, state=new):
+    if not fresh.update(round=F("round") + 1, state=new, window_until=one.window_until):
         raise GoodsRefused("already")  # somebody else chose meanwhile
     record(
         actor=actor,

@@ -95,11 +95,16 @@ def hand_over(*, leg: Leg, handing: Handing, by: User | None, at: datetime, now:
     boxes = _check_boxes(leg, handing)
     _check_outcome(leg, handing)
     _check_temperatures(handing, boxes)
+    is_over = handing.act == Act.COLLECTED and leg.state == LegState.UNDER_WAY
+    act = Act.TAKEN_OVER if is_over else handing.act
     for box in boxes:
         HandOver.objects.get_or_create(
-            leg=leg, box=box, act=handing.act, defaults={"at": at, "received_at": now, "by": by}
+            leg=leg, box=box, act=act, defaults={"at": at, "received_at": now, "by": by}
         )
-    flags = [_read(leg, handing, name, value, by, at, now) for name, value in handing.decidegrees.items()]
+    needed = list_cooled(
+        box.temperature for box in boxes
+    )  # of others a thermometer says nothing of these goods
+    flags = [_read(leg, act, name, handing.decidegrees[name], by, at, now) for name in needed]
     if handing.act == Act.DELIVERED:
         leg.outcome, leg.hand_note = handing.outcome, handing.note[:120]
         if handing.photo is not None:
@@ -107,7 +112,7 @@ def hand_over(*, leg: Leg, handing: Handing, by: User | None, at: datetime, now:
         leg.save(update_fields=["outcome", "hand_note", "photo"])
     record(
         actor=f"user:{by.pk}" if by else "system:fleet",
-        action=f"fleet.goods_{handing.act}",
+        action=f"fleet.goods_{act}",
         subject=f"consignment:{leg.consignment.code}",
         now=now,
         leg=leg.number,
@@ -147,17 +152,15 @@ def _check_temperatures(handing: Handing, boxes: Sequence[Box]) -> None:
         raise GoodsRefused("no_temperature")
 
 
-def _read(
-    leg: Leg, handing: Handing, name: str, value: int, by: User | None, at: datetime, now: datetime
-) -> str:
+def _read(leg: Leg, act: Act, name: str, value: int, by: User | None, at: datetime, now: datetime) -> str:
     flag = judge_temperature(name, value)
     TemperatureReading.objects.create(
-        leg=leg, act=handing.act, temperature=name, decidegrees=value, flag=flag, at=at, by=by
+        leg=leg, act=act, temperature=name, decidegrees=value, flag=flag, at=at, by=by
     )
     if flag:
         code = leg.consignment.code
         open_desk_task(
-            key=f"consignment:{code}:{leg.number}:{handing.act}:{name}:{flag}",
+            key=f"consignment:{code}:{leg.number}:{act}:{name}:{flag}",
             kind="consignment",
             text=say_absurd(code, value) if flag == "absurd" else say_breach(code, name, value),
             now=now,

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from moyai.core.audit.operations import record
 from moyai.core.codes import make_free_code
+from moyai.fleet.consignments.ends import End, tell_end
 from moyai.fleet.consignments.enums import ConsignmentState, LegState, Temperature
 from moyai.fleet.consignments.errors import GoodsRefused
 from moyai.fleet.consignments.models import Box, Consignment
@@ -155,8 +156,12 @@ def _write(spec: ConsignmentSpec, actor: str, now: datetime) -> Consignment:
     return one
 
 
-def cancel_consignment(*, consignment: Consignment, actor: str, now: datetime) -> Consignment:
+def cancel_consignment(
+    *, consignment: Consignment, actor: str, now: datetime, by_service: bool = False
+) -> Consignment:
     """Call off what nobody has collected yet; called off twice is once.
+
+    The service that sent it is told (ends.py), unless it is who calls it off (``by_service``).
 
     Raises:
         GoodsRefused: ``under_way``: a carrier has it; ``over``.
@@ -180,5 +185,7 @@ def cancel_consignment(*, consignment: Consignment, actor: str, now: datetime) -
             subject=f"consignment:{consignment.code}",
             now=now,
         )
+        if not by_service:
+            tell_end(consignment, End.CALLED_OFF, actor=actor, now=now)
     consignment.refresh_from_db()
     return consignment

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -23,6 +25,7 @@ from moyai.fleet.consignments.operations import (
     close_returned,
     fetch_from_locker,
     replace_carrier,
+    write_off,
 )
 from moyai.fleet.consignments.pages.tabs import list_tabs
 from moyai.fleet.consignments.pages.words import (
@@ -61,6 +64,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     ]
     can_replace = any(leg.state == LegState.PLANNED for leg in one.legs.all())
     is_open = one.state in (ConsignmentState.STRANDED, ConsignmentState.WAITING, ConsignmentState.PLANNED)
+    is_out = any(leg.state in (LegState.UNDER_WAY, LegState.NOT_MET, LegState.DONE) for leg in one.legs.all())
     context = {
         "one": one,
         "row": describe_row(one),
@@ -73,7 +77,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "choices": choices,
         "form": ReplaceForm(),
         "can_replace": can_replace or is_open,
-        "can_cancel": is_open,
+        "can_cancel": is_open and not is_out,
+        "can_come_back": is_out and one.state in (ConsignmentState.NOT_MET, ConsignmentState.STRANDED),
     }
     return render(request, "consignments/show.html", context)
 
@@ -106,8 +111,13 @@ def replace(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @require_role(*STAFF)
 def settle(request: HttpRequest, code: str) -> HttpResponse:
-    """Call it off, or note that it was fetched or is back. Field: what (cancel, fetched, returned)."""
-    operations = {"cancel": cancel_consignment, "fetched": fetch_from_locker, "returned": close_returned}
+    """Call it off, or note that it was fetched or is back. Field: what (cancel, fetched, returned, lost)."""
+    operations: dict[str, Callable[..., object]] = {
+        "cancel": cancel_consignment,
+        "fetched": fetch_from_locker,
+        "returned": close_returned,
+        "lost": write_off,
+    }
     operation = operations.get(request.POST.get("what", ""))
     if operation is None:
         return redirect("fleet:consignment", code=code)

@@ -16,7 +16,7 @@ from moyai.fleet.consignments.operations import (
 )
 from moyai.fleet.consignments.periodics import find_carriers
 from moyai.fleet.consignments.tests import town
-from moyai.fleet.models import Stop, Task
+from moyai.fleet.models import Shift, Stop, Task
 from moyai.fleet.operations import cancel_task, take_out_of_service
 from moyai.fleet.planning.plan import load_plan
 from moyai.fleet.tests.ear import ear
@@ -169,6 +169,20 @@ def test_a_volunteer_gets_it_at_the_depot_after_the_van_has_brought_it():
     assert (first.destination_name, second.origin_name) == ("集配所", "集配所")
     assert VolunteerAsk.objects.get().state == AskState.ASKED
     assert not second.stops.exists()
+
+
+def test_what_lost_its_carrier_comes_late_rather_than_never(ear):
+    town.make_van()
+    taxi = town.make_taxi()
+    Shift.objects.filter(pk=taxi.pk).update(starts_at=at(12, 15))
+    one = town.send(boxes=(town.AMBIENT,))
+    assert (one.legs.get().carrier, one.window_until) == ("van", at(12))
+    replace_carrier(consignment=one, actor="test", now=at(9, 30), why="lost")
+    one.refresh_from_db()
+    leg = one.legs.last()
+    assert (one.state, leg.carrier, one.window_until) == (ConsignmentState.PLANNED, "taxi", at(14))
+    assert ear.facts("on_assigned", leg.task)["is_replan"] is True
+    assert DeskTask.objects.count() == 0
 
 
 def test_what_is_called_off_is_called_off_once_and_not_under_way(ear):

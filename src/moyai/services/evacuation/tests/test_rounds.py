@@ -11,6 +11,9 @@ from moyai.core.notices import providers
 from moyai.core.notices.models import DeskTask, Notice, Urgency
 from moyai.core.notices.operations import acknowledge_token
 from moyai.core.notices.tests.conftest import ChatProvider
+from moyai.core.watchover.enums import Level, Outcome, Step
+from moyai.core.watchover.models import Concern
+from moyai.core.watchover.operations import agree, look_for_gaps
 from moyai.services.evacuation.enums import FollowStep, Mode, Phase, VisitOutcome
 from moyai.services.evacuation.models import Asking, ClaimRecord, FollowUp, RosterPerson, Visit
 from moyai.services.evacuation.operations import visiting
@@ -184,3 +187,28 @@ def test_a_visit_becomes_a_claim_and_is_taken_back(officer, client):
     assert "伊藤 花子" in client.get(reverse("evacuation:visits_csv")).content.decode()
     assert RosterPerson.objects.count() == 0
     assert incident.is_open
+
+
+@pytest.mark.parametrize(("mode", "is_listed"), [(Mode.REAL, True), (Mode.DRILL, False)])
+def test_who_stays_silent_stands_on_the_welfare_list_without_a_second_round_of_questions(
+    officer, mode, is_listed
+):
+    incident = begin_evacuation(officer, mode=mode)
+    mother, stranger = make_person("花子", line="U1"), make_person("太郎", line="U2", given_kana="たろう")
+    agree(resident=mother, family=False, volunteer=False, actor="test", now=NOW)
+    for who in (mother, stranger):
+        put_on_list(who, NOW)
+    now = NOW
+    for _quarter in range(40):
+        now += timedelta(minutes=15)
+        follow_up(now)
+        look_for_gaps(now)
+        if "family" in steps(mother) or Visit.objects.exists():
+            break
+    concerns = Concern.objects.filter(closed_at=None)
+    assert [one.resident for one in concerns] == [mother] * is_listed
+    if is_listed:
+        assert (concerns[0].grade, concerns[0].step) == (Level.LOOK, Step.LOOK)
+        stand(incident, mother, now)
+        look_for_gaps(now + HOUR)
+        assert Concern.objects.get().outcome == Outcome.SEEN_WELL

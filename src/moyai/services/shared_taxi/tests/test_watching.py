@@ -5,17 +5,26 @@ from datetime import time, timedelta
 import pytest
 from tests.factories import DAY
 
-from moyai.core.watchover.enums import Level, Step
+from moyai.core.clock import at_local
+from moyai.core.watchover.access import list_watched
+from moyai.core.watchover.enums import Level, Outcome, Step
 from moyai.core.watchover.models import Concern, Signal
-from moyai.core.watchover.operations import agree
+from moyai.core.watchover.operations import agree, look_for_gaps
 from moyai.core.watchover.sources import list_next
 from moyai.fleet.handlers import tell
-from moyai.services.shared_taxi.enums import Preference
-from moyai.services.shared_taxi.models import RegularDay
+from moyai.fleet.models import Task
+from moyai.services.shared_taxi.enums import Preference, RideStatus
+from moyai.services.shared_taxi.models import RegularDay, Ride
 from moyai.services.shared_taxi.operations.regular import RegularWish, make_regular
 from moyai.services.shared_taxi.regular_enums import DayState
 from moyai.services.shared_taxi.tests.town import HALL, HOME, HOSPITAL, NOW, book, make_day, make_resident
-from moyai.services.shared_taxi.watching import MISSED, MISSED_DOCTOR, MISSED_TREATMENT
+from moyai.services.shared_taxi.watching import (
+    MISSED,
+    MISSED_DOCTOR,
+    MISSED_TREATMENT,
+    NO_RIDE,
+    find_silent_riders,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +87,26 @@ def test_the_welfare_office_sees_where_she_is_expected(hanako):
     (expected,) = list_next(hanako, NOW)
     assert expected.at == ride.task.pickup_from
     assert HOSPITAL.name in expected.text
+
+
+def test_who_rode_often_and_has_not_for_long_is_missed_until_she_books(hanako):
+    def ride_at(days):
+        day = DAY - timedelta(days=days)
+        ride = book(hanako, key=f"past{days}")
+        Ride.objects.filter(pk=ride.pk).update(status=RideStatus.DONE)
+        Task.objects.filter(pk=ride.task_id).update(pickup_from=at_local(day, 600))
+
+    for days in (50, 43, 36):
+        ride_at(days)
+    assert find_silent_riders(list_watched(), NOW) == []  # three rides are not often
+    ride_at(22)
+    assert [gap.subject for gap in find_silent_riders(list_watched(), NOW)] == [
+        f"since:{DAY - timedelta(days=22)}"
+    ]
+    assert find_silent_riders(list_watched(), NOW - timedelta(days=2)) == []
+    look_for_gaps(NOW)
+    assert Signal.objects.get().kind == NO_RIDE
+    assert Concern.objects.get().grade == Level.LOOK
+    Ride.objects.filter(pk=Ride.objects.first().pk).update(status=RideStatus.BOOKED)
+    look_for_gaps(NOW + timedelta(minutes=15))
+    assert Concern.objects.get().outcome == Outcome.SEEN_WELL

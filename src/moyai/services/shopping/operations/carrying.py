@@ -84,7 +84,7 @@ def take_back(*, order: Order, actor: str, now: datetime) -> bool:
     live = Consignment.objects.filter(kind=LABEL, reference=order.code)
     for one in live.exclude(state="cancelled"):
         try:
-            cancel_consignment(consignment=one, actor=actor, now=now)
+            cancel_consignment(consignment=one, actor=actor, now=now, by_service=True)
         except GoodsRefused:
             return False
     return True

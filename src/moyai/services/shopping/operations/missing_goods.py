@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -10,7 +11,7 @@ from django.db.models import F
 from moyai.core.accounts.models import User
 from moyai.engines.substitution import Answer, Decision, Good, Limits, Wish, decide
 from moyai.engines.substitution import Shortage as Missing
-from moyai.services.shopping.enums import OtcClass, Shortage
+from moyai.services.shopping.enums import OtcClass, Shortage, Substitution
 from moyai.services.shopping.models import Deed, Item, Line
 from moyai.services.shopping.operations.picking import add_deed, hold_for_picking, settle_line
 from moyai.services.shopping.picking.kinds import CallState, DeedKind
@@ -46,26 +47,56 @@ def miss_goods(
     if not Deed.objects.filter(key=key).exists():
         if not 1 <= quantity <= line.quantity:
             raise CannotPick("too_many", say.TOO_MANY)
-        decision = suggest_instead(line, quantity)
-        chosen = _reserve(decision.chosen, quantity) if decision.chosen else None
-        call = {Answer.SUBSTITUTE: CallState.REPLACE, Answer.CALL: CallState.CALL}.get(
-            decision.answer, CallState.LEAVE
-        )
-        add_deed(
-            line=line,
-            key=key,
-            by=by,
-            now=now,
-            kind=DeedKind.MISS,
-            item=chosen,
-            quantity=quantity,
-            shortage=shortage,
-            call=call,
-            reason=decision.reason,
-        )
-        if shortage == Shortage.SOLD_OUT:
-            Item.objects.filter(pk=line.item_id, stock__isnull=False).update(stock=0)
+        facts = _decide_instead(line, quantity)
+        _note(line, line.item_id, quantity, shortage, key, by, now, facts)
     return settle_line(line)
+
+
+@transaction.atomic
+def miss_substitute(
+    *, line: Line, quantity: int, shortage: Shortage, key: str, by: User, now: datetime
+) -> PickedLine:
+    """Say that what was to stand in is not there either: she is called if she wished that, else does without.
+
+    Args and refusals are those of ``miss_goods``.
+    """
+    hold_for_picking(line.order)
+    if not Deed.objects.filter(key=key).exists():
+        item = Item.objects.filter(
+            pk=Line.objects.values_list("substitute_id", flat=True).get(pk=line.pk)
+        ).first()
+        if item is None or not 1 <= quantity <= line.quantity:
+            raise CannotPick("too_many", say.TOO_MANY)
+        call = CallState.CALL if line.substitution == Substitution.CALL else CallState.LEAVE
+        facts = {"item": item, "call": call, "reason": "nothing_fits"}
+        _note(line, item.pk, quantity, shortage, key, by, now, facts)
+    return settle_line(line)
+
+
+def _decide_instead(line: Line, quantity: int) -> dict[str, Any]:
+    decision = suggest_instead(line, quantity)
+    call = {Answer.SUBSTITUTE: CallState.REPLACE, Answer.CALL: CallState.CALL}.get(
+        decision.answer, CallState.LEAVE
+    )
+    chosen = _reserve(decision.chosen, quantity) if decision.chosen else None
+    return {"item": chosen, "call": call, "reason": decision.reason}
+
+
+def _note(
+    line: Line,
+    missed: int,
+    quantity: int,
+    shortage: Shortage,
+    key: str,
+    by: User,
+    now: datetime,
+    facts: dict[str, Any],
+) -> None:
+    """Write the deed; what is sold out can be ordered no more."""
+    kind = DeedKind.MISS
+    add_deed(line=line, key=key, by=by, now=now, kind=kind, quantity=quantity, shortage=shortage, **facts)
+    if shortage == Shortage.SOLD_OUT:
+        Item.objects.filter(pk=missed, stock__isnull=False).update(stock=0)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from moyai.core.clock import local
 from moyai.services.shopping.enums import OrderStatus, OtcState
 from moyai.services.shopping.models import Deed, Item, Line, Order, Picker
 from moyai.services.shopping.picking import fold
-from moyai.services.shopping.picking.kinds import DeedKind
+from moyai.services.shopping.picking.kinds import CallState, DeedKind
 from moyai.services.shopping.picking.prices import find_weight_bounds, price_pieces, price_weight
 from moyai.services.shopping.policy_store import get_store_policy
 from moyai.services.shopping.queries.picking import PickedLine, describe_line, to_done
@@ -101,7 +101,7 @@ def undo_deed(*, line: Line, deed: Deed, by: User, now: datetime) -> PickedLine:
     if deeds[-1].pk != deed.pk:
         raise CannotPick("later_first", say.UNDO_LATER_FIRST)
     Deed.objects.filter(pk=deed.pk, undone_at=None).update(undone_at=now)
-    if deed.kind != DeedKind.TAKE and deed.item_id:
+    if deed.call == CallState.REPLACE and deed.item_id:
         Item.objects.filter(pk=deed.item_id, stock__isnull=False).update(stock=F("stock") + deed.quantity)
     record(
         actor=f"user:{by.pk}", action="shopping.undo_deed", subject=_name(line.order), now=now, deed=deed.pk

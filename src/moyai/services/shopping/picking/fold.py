@@ -147,10 +147,22 @@ def _take(state: LineState, item: int, deed: Done) -> LineState:
 
 
 def _miss(state: LineState, deed: Done) -> LineState:
+    if deed.item and deed.call != REPLACE:
+        return _miss_instead(state, deed)
     if deed.quantity > state.to_take:
         raise DoesNotFit("too_many")
     state = replace(state, to_take=state.to_take - deed.quantity, shortage=deed.shortage)
     return _decide(state, deed)
+
+
+def _miss_instead(state: LineState, deed: Done) -> LineState:
+    """What was to stand in is not there either: she is asked, or does without."""
+    if deed.item != state.substitute:
+        raise DoesNotFit("other_item")
+    if deed.quantity > state.to_take_instead:
+        raise DoesNotFit("too_many")
+    left = replace(state, to_take_instead=state.to_take_instead - deed.quantity)
+    return _decide(left, replace(deed, item=0))
 
 
 def _settle(state: LineState, deed: Done) -> LineState:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 import pytest
 from tests.factories import make_shift, make_vehicle
 
+from moyai.core.ledger.verdict import verify_books
 from moyai.core.notices.models import Notice
 from moyai.core.watchover.enums import Condition
 from moyai.core.watchover.models import Observation
 from moyai.core.watchover.operations import agree
 from moyai.fleet.consignments.entries import apply_goods
 from moyai.fleet.consignments.enums import Act, ConsignmentState, Outcome
+from moyai.fleet.consignments.errors import GoodsRefused
 from moyai.fleet.consignments.models import Consignment
+from moyai.fleet.consignments.operations import cancel_consignment, close_returned, write_off
 from moyai.fleet.entries import Entry
 from moyai.fleet.models import Shift
 from moyai.fleet.operations import open_shift
 from moyai.services.shopping.enums import Handing, OrderStatus, Temperature
-from moyai.services.shopping.models import Order
+from moyai.services.shopping.models import GoodsRefund, Order
+from moyai.services.shopping.money.kinds import RefundBearer
 from moyai.services.shopping.operations.carrying import send_packed
 from moyai.services.shopping.operations.packing import reopen_packing
+from moyai.services.shopping.queries.money import get_book_balance, list_faults
 from moyai.services.shopping.refusals_store import CannotPack
 from moyai.services.shopping.tests.shop_town import (
     NOW,
@@ -149,3 +155,43 @@ def test_what_nobody_can_carry_is_told_to_the_desk_and_sent_no_second_time(picke
     assert [send_packed(now=NOW), send_packed(now=NOW)] == [1, 0]
     assert Consignment.objects.get().state == ConsignmentState.STRANDED
     assert statuses() == [OrderStatus.PACKED]
+
+
+def give_to(van, picker, *, until: Outcome | None = None) -> Consignment:
+    """An order on its way to her, as far as it is said."""
+    pack_order(picker)
+    send_packed(now=NOW)
+    one = Consignment.objects.get()
+    if until:
+        open_shift(shift_id=van.pk, actor="test", now=NOW)
+        van.refresh_from_db()
+        hand(van, one, at(13, 40), what=Act.COLLECTED)
+        hand(van, one, at(14, 30), what=until)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("operation", "until", "bearer"),
+    [
+        (cancel_consignment, None, RefundBearer.SHOP),
+        (close_returned, Outcome.NOT_MET, RefundBearer.SHOP),
+        (write_off, Outcome.NOT_MET, RefundBearer.TOWN),
+    ],
+)
+def test_nobody_pays_for_what_reached_nobody(picker, van, operation, until, bearer):
+    one = give_to(van, picker, until=until)
+    member = Order.objects.get().member
+    assert get_book_balance(member) > 0
+    for _twice in range(2):
+        with suppress(GoodsRefused):
+            operation(consignment=one, actor="test", now=at(17))
+    assert (statuses(), get_book_balance(member)) == ([OrderStatus.NOT_DELIVERED], 0)
+    assert set(GoodsRefund.objects.values_list("bearer", flat=True)) == {bearer}
+    assert told()[-1] == "given_back"
+    assert (list_faults(), verify_books().faults) == ([], ())
+
+
+def test_what_the_shop_opens_again_is_not_given_back(picker, van):
+    give_to(van, picker)
+    reopen_packing(order=Order.objects.get(), by=picker, now=NOW)
+    assert (statuses(), GoodsRefund.objects.count()) == ([OrderStatus.PICKING], 0)

@@ -4,9 +4,9 @@ import pytest
 
 from moyai.core.ledger.verdict import verify_books
 from moyai.services.shopping.enums import OrderStatus, Shortage
-from moyai.services.shopping.models import Deed, Order
+from moyai.services.shopping.models import Deed, Item, Line, Order
 from moyai.services.shopping.operations.calling_off import call_off_order
-from moyai.services.shopping.operations.missing_goods import miss_goods, settle_call
+from moyai.services.shopping.operations.missing_goods import miss_goods, miss_substitute, settle_call
 from moyai.services.shopping.operations.packing import (
     finish_packing,
     make_boxes,
@@ -119,6 +119,27 @@ def test_whoever_wished_to_be_called_is_called_and_her_word_decides(picker):
     settle_call(line=line, quantity=1, instead=other, key=press(), by=picker, now=NOW)
     state = settle_call(line=line, quantity=1, instead=None, key=press(), by=picker, now=NOW).state
     assert (state.to_call, state.to_take_instead, state.left_out) == (0, 1, 1)
+
+
+@pytest.mark.parametrize(("wish", "left_out", "to_call"), [("similar", 2, 0), ("call", 0, 2)])
+def test_what_was_to_stand_in_may_be_missing_too(picker, wish, left_out, to_call):
+    milk, other = make_item(substitute_group="milk"), make_item(substitute_group="milk", stock=9)
+    order = make_order(make_member(), (milk, 3), substitution="similar")
+    start_picking(order=order, by=picker, now=NOW)
+    line = order.lines.get()
+    miss(line, picker, 2)
+    Line.objects.update(substitution=wish)
+    line.refresh_from_db()
+    facts = {"shortage": Shortage.SOLD_OUT, "by": picker, "now": NOW}
+    state = miss_substitute(line=line, quantity=2, key="gone too", **facts).state
+    assert (state.to_take, state.to_take_instead) == (1, 0)
+    assert (state.left_out, state.to_call, state.shortage) == (left_out, to_call, "sold_out")
+    assert Item.objects.get(pk=other.pk).stock == 0
+    with pytest.raises(CannotPick):
+        miss_substitute(line=line, quantity=1, key=press(), **facts)
+    last = line.deeds.last()
+    assert undo_deed(line=line, deed=last, by=picker, now=NOW).state.to_take_instead == 2
+    assert Item.objects.get(pk=other.pk).stock == 0  # nothing was on the shelf
 
 
 def test_one_press_counts_once(picker):

@@ -53,4 +53,8 @@ NOT_MET = Localized(
     "お買い物をお届けに行きましたが、お会いできませんでした。品物は持ち帰りました。お電話でご相談ください。",
     "We came with your shopping and did not meet you. We took it back with us. Please telephone us.",
 )
+GIVEN_BACK = Localized(
+    "お買い物を、お届けできませんでした。申し訳ありません。お代はいただきません。",
+    "We could not bring your shopping. We are sorry. You pay nothing for it.",
+)
 CREW_NOTE = Localized("お買い物 {code}", "Shopping {code}")

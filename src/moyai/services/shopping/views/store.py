@@ -23,7 +23,12 @@ from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.services.shopping.enums import Allergen, OrderStatus, OtcState, Shortage
 from moyai.services.shopping.models import Deed, Item, Line, Order, Picker
-from moyai.services.shopping.operations.missing_goods import miss_goods, settle_call, suggest_instead
+from moyai.services.shopping.operations.missing_goods import (
+    miss_goods,
+    miss_substitute,
+    settle_call,
+    suggest_instead,
+)
 from moyai.services.shopping.operations.picking import start_picking, take_goods, undo_deed
 from moyai.services.shopping.queries.picking import (
     PickedLine,
@@ -175,7 +180,7 @@ def take(request: HttpRequest, line_id: int) -> HttpResponse:
 @require_POST
 @require_role(*WORKERS)
 def miss(request: HttpRequest, line_id: int) -> HttpResponse:
-    """Say that pieces are not there. Fields: quantity, shortage, press_id."""
+    """Say that pieces are not there. Fields: quantity, shortage, press_id, instead (what was to stand in)."""
     line = _get_line(request, line_id)
     quantity = read_number(request, "quantity", most=99)
     shortage = request.POST.get("shortage", "")
@@ -183,7 +188,8 @@ def miss(request: HttpRequest, line_id: int) -> HttpResponse:
         messages.error(request, _("足りない数と、その理由を選んでください。"))
         return _to_line(line.pk)
     try:
-        done = miss_goods(
+        operation = miss_substitute if request.POST.get("instead") else miss_goods
+        done = operation(
             line=line,
             quantity=quantity,
             shortage=Shortage(shortage),
