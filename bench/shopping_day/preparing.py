@@ -19,9 +19,5 @@ def prepare() -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
-    from tests import migrated
 
-    connection.ensure_connection()
-    migrated.restore(connection.connection)  # a cache: without it, it takes a minute or two
     call_command("migrate", verbosity=0)
