@@ -9,17 +9,20 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from moyai.core.clock import at_local
-from moyai.fleet.consignments.enums import Act, AskState, ConsignmentState, LegState
+from moyai.core.places.geometry import measure_m
+from moyai.fleet.consignments.enums import Act, AskState, ConsignmentState, HubKind, LegState
 from moyai.fleet.consignments.models import (
     Box,
     Consignment,
     HandOver,
+    Hub,
     Leg,
     TemperatureReading,
     Volunteer,
     VolunteerAsk,
     VolunteerSlot,
 )
+from moyai.fleet.consignments.rules import WALK_TO_LOCKER_M
 from moyai.fleet.models import Task
 
 DAY_MINUTES = 24 * 60
@@ -45,6 +48,14 @@ def get_consignment(code: str) -> Consignment:
         Consignment.DoesNotExist: there is none.
     """
     return _with_legs(Consignment.objects.all()).get(code=code)
+
+
+def find_locker(lon: float, lat: float) -> Hub | None:
+    """Return the nearest locker in use to which somebody could walk from a place, or None."""
+    lockers = Hub.objects.filter(kind=HubKind.LOCKER, is_open=True)
+    far = [(measure_m((hub.lon, hub.lat), (lon, lat)), hub.pk, hub) for hub in lockers]
+    near = min((one for one in far if one[0] <= WALK_TO_LOCKER_M), default=None)
+    return near[2] if near else None
 
 
 def find_consignment(task: Task) -> Consignment | None:

@@ -64,6 +64,7 @@ class Handing(models.TextChoices):
 
     IN_PERSON = "in_person", _("手渡し")
     LEAVE = "leave", _("玄関先に置く")
+    LOCKER = "locker", _("近くのロッカーでもよい")
 
 
 class OrderStatus(models.TextChoices):

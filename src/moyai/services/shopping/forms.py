@@ -29,6 +29,7 @@ class CheckOutForm(forms.Form):
         *args: Any,
         windows: list[tuple[str, str]],
         may_leave: bool,
+        locker: str,
         goods: Mapping[int, str],
         **kwargs: Any,
     ) -> None:
@@ -38,9 +39,11 @@ class CheckOutForm(forms.Form):
         for name, label in zip(self._wishes, goods.values(), strict=False):
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
         self.fields["when"].choices = windows  # type: ignore[attr-defined]
-        if not may_leave:
-            only = [choice for choice in Handing.choices if choice[0] == Handing.IN_PERSON]
-            self.fields["handing"].choices = only  # type: ignore[attr-defined]
+        closed = {Handing.LEAVE: not may_leave, Handing.LOCKER: not locker}
+        offered = [(way, name) for way, name in Handing.choices if not closed.get(Handing(way), False)]
+        self.fields["handing"].choices = offered  # type: ignore[attr-defined]
+        if locker:
+            self.fields["handing"].help_text = _("ロッカー：%(name)s") % {"name": locker}
 
     @property
     def wishes(self) -> list[forms.BoundField]:

@@ -24,6 +24,7 @@ from moyai.services.shopping.operations.changing import change_order
 from moyai.services.shopping.operations.members import allow_leaving
 from moyai.services.shopping.operations.placing import place_order
 from moyai.services.shopping.queries import goods
+from moyai.services.shopping.queries.lockers import find_her_locker
 from moyai.services.shopping.queries.members import find_member
 from moyai.services.shopping.queries.orders import (
     list_live_orders,
@@ -62,6 +63,7 @@ def read_scene(call: Call) -> dict[str, Any]:
         "day": day.isoformat(),
         "missed": find_missed(shop=shop, area=area, channel=channel, now=now) is not None,
         "leaves": member.leaves_at_door_since is not None,
+        "locker": find_her_locker(member),
         "allergens": list(member.allergens),
         "substitution": member.substitution,
         "shelves": [

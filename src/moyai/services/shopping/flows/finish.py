@@ -43,7 +43,7 @@ def finish_order(scene: dict[str, Any], basket: Basket, again: tuple[str, ...]) 
         *list_lines(basket),
         *list_totals(basket),
         Fact(say.FACT_WHEN, window, "when"),
-        Fact(say.FACT_HANDING, say.LEAVE if handing == "leave" else say.IN_PERSON, "handing"),
+        Fact(say.FACT_HANDING, _say_handing(scene)[handing], "handing"),
         Fact(say.FACT_SUBSTITUTION, _say_wishes(wishes), "substitution"),
     )
     if not (yield Confirm("sure", say.SURE, facts=facts, yes=say.SURE_YES, no=say.SURE_NO)):
@@ -102,12 +102,18 @@ def _list_windows(scene: dict[str, Any]) -> tuple[Option, ...]:
 
 
 def _ask_handing(scene: dict[str, Any]) -> Asking:
-    options = (Option("in_person", say.IN_PERSON), Option("leave", say.LEAVE))
+    options = tuple(Option(key, label) for key, label in _say_handing(scene).items())
     handing = yield Choose("handing", say.HANDING, options=options)
-    if handing == "in_person" or scene["leaves"]:
+    if handing != "leave" or scene["leaves"]:
         return handing, False
     agrees = yield Confirm("leave_sure", say.LEAVE_SURE, yes=say.LEAVE_YES, no=say.LEAVE_NO)
     return ("leave", True) if agrees else ("in_person", False)
+
+
+def _say_handing(scene: dict[str, Any]) -> dict[str, Localized]:
+    ways = {"in_person": say.IN_PERSON, "leave": say.LEAVE}
+    locker = scene.get("locker", "")  # talks that began before there were lockers know none
+    return {**ways, "locker": say.LOCKER.format(locker=locker)} if locker else ways
 
 
 def _say_wishes(wishes: dict[int, str]) -> Localized:

@@ -76,6 +76,7 @@ def make_spec(slip: Slip, now: datetime) -> ConsignmentSpec:
         contact_phone=find_phone(resident)[:24],
         note=say.CREW_NOTE.format(code=order.code[-4:]).get("ja"),
         may_leave=order.handing == Handing.LEAVE,
+        may_locker=order.handing == Handing.LOCKER,
     )
 
 

@@ -12,6 +12,7 @@ from moyai.services.shopping.checks import check_sum, get_otc_state, load_items,
 from moyai.services.shopping.enums import Handing, OrderStatus
 from moyai.services.shopping.models import Item, Line, Order
 from moyai.services.shopping.operations.stock import take_stock
+from moyai.services.shopping.queries.lockers import find_her_locker
 from moyai.services.shopping.queries.orders import get_order, may_change
 from moyai.services.shopping.refusals import BadOrder, ChangedMeanwhile, NoConsent, NotChangeable
 from moyai.services.shopping.texts import refusals as say
@@ -72,7 +73,7 @@ def change_order(
 def change_handing(
     *, code: str, version: int, handing: str, channel: str, actor: str, now: datetime
 ) -> Order:
-    """Have an order handed over in person, or left at the door.
+    """Have an order handed over in person, left at the door, or from a locker.
 
     Raises:
         NotChangeable, ChangedMeanwhile: as for `change_order`.
@@ -86,6 +87,8 @@ def change_handing(
         raise BadOrder("handing", say.NO_CONSENT)
     if handing == Handing.LEAVE and order.member.leaves_at_door_since is None:
         raise NoConsent
+    if handing == Handing.LOCKER and not find_her_locker(order.member):
+        raise BadOrder("handing", say.NO_LOCKER)
     _claim(order, version, now)
     Order.objects.filter(pk=order.pk).update(handing=handing)
     record(actor=actor, action="shopping.change_handing", subject=f"order:{code}", now=now, handing=handing)

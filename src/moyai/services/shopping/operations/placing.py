@@ -14,6 +14,7 @@ from moyai.services.shopping.enums import Handing
 from moyai.services.shopping.models import Line, Member, Order, StandingOrder
 from moyai.services.shopping.operations.rooms import take_room
 from moyai.services.shopping.operations.stock import take_stock
+from moyai.services.shopping.queries.lockers import find_her_locker
 from moyai.services.shopping.queries.orders import find_order_by_key
 from moyai.services.shopping.refusals import BadOrder, NoConsent, NotMember
 from moyai.services.shopping.texts import refusals as say
@@ -111,3 +112,5 @@ def _check_wish(member: Member, wish: OrderWish) -> None:
         raise BadOrder("note", say.NOTE)
     if wish.handing == Handing.LEAVE and member.leaves_at_door_since is None:
         raise NoConsent
+    if wish.handing == Handing.LOCKER and not find_her_locker(member):
+        raise BadOrder("handing", say.NO_LOCKER)

@@ -11,6 +11,7 @@ from moyai.core.clock import local
 from moyai.services.shopping.checks import load_items, price_lines
 from moyai.services.shopping.enums import Handing
 from moyai.services.shopping.models import Member, RoundRule, StandingLine, StandingOrder, StandingSkip
+from moyai.services.shopping.queries.lockers import find_her_locker
 from moyai.services.shopping.queries.standing import get_standing
 from moyai.services.shopping.refusals import NoConsent, NotMember, NotPossible
 from moyai.services.shopping.texts import refusals as say
@@ -134,6 +135,8 @@ def _check(member: Member, wish: StandingWish, today: date) -> None:
         raise NotMember
     if wish.handing == Handing.LEAVE and member.leaves_at_door_since is None:
         raise NoConsent
+    if wish.handing == Handing.LOCKER and not find_her_locker(member):
+        raise NotPossible("handing", say.NO_LOCKER)
     rule = RoundRule.objects.filter(shop=member.shop, area=member.area, is_on=True).first()
     on_days = wish.weekdays & rule.weekdays if rule is not None else 0
     is_window = 0 <= wish.window[0] < wish.window[1] <= 1440

@@ -14,9 +14,9 @@ from moyai.core.watchover.enums import Condition
 from moyai.core.watchover.models import Observation
 from moyai.core.watchover.operations import agree
 from moyai.fleet.consignments.entries import apply_goods
-from moyai.fleet.consignments.enums import Act, ConsignmentState, Outcome
+from moyai.fleet.consignments.enums import Act, ConsignmentState, HubKind, Outcome
 from moyai.fleet.consignments.errors import GoodsRefused
-from moyai.fleet.consignments.models import Consignment
+from moyai.fleet.consignments.models import Consignment, Hub
 from moyai.fleet.consignments.operations import cancel_consignment, close_returned, write_off
 from moyai.fleet.entries import Entry
 from moyai.fleet.models import Shift
@@ -25,8 +25,11 @@ from moyai.services.shopping.enums import Handing, OrderStatus, Temperature
 from moyai.services.shopping.models import GoodsRefund, Order
 from moyai.services.shopping.money.kinds import RefundBearer
 from moyai.services.shopping.operations.carrying import send_packed
+from moyai.services.shopping.operations.changing import change_handing
 from moyai.services.shopping.operations.packing import reopen_packing
+from moyai.services.shopping.queries.lockers import find_her_locker
 from moyai.services.shopping.queries.money import get_book_balance, list_faults
+from moyai.services.shopping.refusals import BadOrder
 from moyai.services.shopping.refusals_store import CannotPack
 from moyai.services.shopping.tests.shop_town import (
     NOW,
@@ -90,6 +93,29 @@ def test_a_packed_order_is_sent_once_with_the_codes_on_its_labels(picker, van):
     assert sorted(one.boxes.values_list("code", "temperature")) == labels
     assert (one.state, one.reference, one.legs.get().carrier) == (ConsignmentState.PLANNED, order.code, "van")
     assert told() == ["coming"]
+
+
+def test_a_locker_within_a_walk_is_offered_and_asked(picker, van):
+    member = make_member()
+    order = make_order(member, (make_item(), 2))
+    home = member.resident.household
+    far = Hub.objects.create(
+        key="far", name="遠いロッカー", kind=HubKind.LOCKER, lon=home.lon + 0.1, lat=home.lat, room_ambient=5
+    )
+    wish = {"code": order.code, "handing": Handing.LOCKER, "channel": "web", "actor": "test", "now": at(9)}
+    with pytest.raises(BadOrder):
+        change_handing(version=order.version, **wish)
+    Hub.objects.create(
+        key="near", name="近くのロッカー", kind=HubKind.LOCKER, lon=home.lon, lat=home.lat, room_ambient=5
+    )
+    assert find_her_locker(member) == "近くのロッカー"
+    order = change_handing(version=order.version, **wish)
+    take_all(order, picker)
+    pack_all(order, picker)
+    send_packed(now=NOW)
+    verdicts = {one["key"]: one for one in Consignment.objects.get().choices.get().verdicts}
+    assert verdicts["locker:near"]["rank"] is not None
+    assert verdicts[f"locker:{far.key}"]["rank"] is None
 
 
 def test_what_is_opened_again_is_not_carried_and_goes_with_new_labels(picker, van):

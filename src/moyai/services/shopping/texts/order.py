@@ -80,6 +80,7 @@ WHEN = Localized("いつ届けますか。", "When shall we come?", "いつ と�
 HANDING = Localized("どのようにお渡ししますか。", "How shall we hand it over?", "どうやって わたしますか。")
 IN_PERSON = Localized("手渡し", "In person", "てわたし")
 LEAVE = Localized("玄関先に置く", "Leave it at the door", "げんかんに おく")
+LOCKER = Localized("ロッカーでもよい（{locker}）", "A locker is fine, too ({locker})")
 LEAVE_SURE = Localized(
     "お留守のときも玄関先に置き、写真を残します。置いたあとのことは責任を持てません。よろしいですか。",
     "We leave it at your door and take a photo; we cannot answer for it after that. Do you agree?",

@@ -44,6 +44,9 @@ NO_UNDO = Localized(
 NO_CONSENT = Localized(
     "玄関先に置くには、ご本人の同意がいります。", "Leaving goods at the door needs the member's consent."
 )
+NO_LOCKER = Localized(
+    "歩いて行けるところに、ロッカーがありません。", "There is no locker that you could walk to."
+)
 OUT_OF_AREA = Localized(
     "ご自宅は、まだお届けの区域に入っていません。",
     "Your home is not in a delivery area yet.",

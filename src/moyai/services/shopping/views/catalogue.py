@@ -25,6 +25,7 @@ from moyai.services.shopping.labels import show_moment, show_total, show_window
 from moyai.services.shopping.models import Item, Member, Order, Round, Shop
 from moyai.services.shopping.operations.placing import place_order
 from moyai.services.shopping.queries import goods
+from moyai.services.shopping.queries.lockers import find_her_locker
 from moyai.services.shopping.queries.rounds import list_open_rounds
 from moyai.services.shopping.refusals import PriceChanged
 from moyai.services.shopping.texts.register import ALLERGENS
@@ -112,6 +113,7 @@ def basket(request: HttpRequest) -> HttpResponse:
         initial={**first, "substitution": member.substitution},
         windows=windows,
         may_leave=member.leaves_at_door_since is not None,
+        locker=find_her_locker(member),
         goods={line.item.pk: line.item.name for line in lines},
     )
     if request.method == "POST" and lines and form.is_valid():
