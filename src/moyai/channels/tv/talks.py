@@ -22,7 +22,7 @@ from moyai.core.conversations.frequent import list_frequent, make_finder
 from moyai.core.conversations.links import make_link_token
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import NotGoingOn
-from moyai.core.conversations.queries import as_of, get_session
+from moyai.core.conversations.queries import get_session, get_session_as_of
 from moyai.core.conversations.registry import get_flow
 from moyai.core.conversations.scratch import keep_scratch, read_scratch
 from moyai.core.conversations.turns import Talk
@@ -42,7 +42,7 @@ def talk(request: HttpRequest, place: Place) -> HttpResponse:
         return redirect("tv:enter")
     if place.has_emergency and request.method == "GET":
         return redirect("tv:notice")
-    session = as_of(place.tv.talk, place.now)
+    session = get_session_as_of(place.tv.talk, place.now)
     try:
         if request.method == "POST":
             return _act(request, place, session)

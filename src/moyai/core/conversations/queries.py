@@ -30,10 +30,10 @@ def get_session(code: str, now: datetime) -> Session:
     Raises:
         Session.DoesNotExist: There is no such session.
     """
-    return as_of(Session.objects.select_related("resident", "actor").get(code=code), now)
+    return get_session_as_of(Session.objects.select_related("resident", "actor").get(code=code), now)
 
 
-def as_of(session: Session, now: datetime) -> Session:
+def get_session_as_of(session: Session, now: datetime) -> Session:
     """Return a session as it reads now, without asking for it again; the one given stays as it was stored."""
     session = copy(session)
     if session.status == SessionStatus.ACTIVE and session.expires_at <= now:
@@ -119,7 +119,7 @@ def _stands_for(user: User, session: Session, now: datetime, allowed: dict[str, 
     return allowed[scope]
 
 
-def read_completed_share(flow: str, channel: str, since: date, until: date) -> float | None:
+def count_completed_percent(flow: str, channel: str, since: date, until: date) -> float | None:
     """Return how many conversations begun on the days came to an end by themselves, in percent.
 
     Those still going on are not counted; None where none is left (they are erased in time).

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from moyai.core.conversations.queries import read_completed_share
+from moyai.core.conversations.queries import count_completed_percent
 from moyai.core.indicators.registry import Direction, Indicator, Period
 from moyai.core.indicators.series import divide
 from moyai.services.shared_taxi.enums import FareClass
@@ -106,7 +106,7 @@ _DOORS = (
             "Of bookings begun on the automatic telephone, those that came to an end (a refusal is one) "
             "without a clerk or breaking off. Conversations are erased after 90 days, with what they tell.",
         ),
-        lambda period: read_completed_share("book_ride", "voice", period.since, period.until),
+        lambda period: count_completed_percent("book_ride", "voice", period.since, period.until),
         1,
     ),
 )
