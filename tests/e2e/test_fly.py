@@ -93,9 +93,11 @@ def test_a_box_is_flown_to_its_place_and_another_is_called_back(town: RunningTow
     town.set_clock(town.now(), speed=SPEED)
     state = page.locator("[data-live-announce]")
     expect(state).to_contain_text("飛行中", timeout=IN_THE_AIR_MS)
+    town.set_clock(town.now())  # that it is not there before one has looked
     expect(page.locator("[data-live]")).to_contain_text(re.compile(r"高さ\d+ m"))
     page.reload()  # the words below the map are the server's
     expect(page.locator('[data-marker^="drone-"]')).to_have_count(1)
+    town.set_clock(town.now(), speed=SPEED)
     expect(state).to_contain_text("完了", timeout=IN_THE_AIR_MS)
     town.set_clock(town.now())
     assert town.ask(STATE.format(number=0), MODELS, OBSERVE) == "left"
