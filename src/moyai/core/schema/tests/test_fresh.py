@@ -16,6 +16,7 @@ def empty(tmp_path: Path, django_db_blocker: pytest.FixtureRequest) -> Iterator[
         **connections.settings["default"],
         "ENGINE": "moyai.core.sqlite",
         "NAME": tmp_path / "new.sqlite3",
+        "OPTIONS": {},
     }
     connections.settings["new"] = settings
     with django_db_blocker.unblock():
