@@ -19,17 +19,19 @@ BOOKED = """
 import json
 from collections import Counter
 from moyai.core.notices.models import Notice
+from moyai.fleet.consignments.models import Leg
 from moyai.fleet.models import Stop, Task
 from moyai.services.shared_taxi.models import Ride
 from moyai.core.conversations.models import Session
 rides = list(Ride.objects.values_list("code", "resident__code", "task_id", "status"))
+tasks = Task.objects.exclude(pk__in=Leg.objects.values("task_id"))  # parcels are others' business here
 stops = {}
 for task, shift, kind, sequence in Stop.objects.exclude(status="skipped").exclude(task=None).values_list(
     "task_id", "shift_id", "kind", "sequence"
 ):
     stops.setdefault(task, {})[kind] = (shift, sequence)
 broken = [
-    task for task in Task.objects.filter(status="planned").values_list("pk", flat=True)
+    task for task in tasks.filter(status="planned").values_list("pk", flat=True)
     if set(stops.get(task, {})) != {"pickup", "dropoff"}
     or stops[task]["pickup"][0] != stops[task]["dropoff"][0]
     or stops[task]["pickup"][1] >= stops[task]["dropoff"][1]
@@ -37,7 +39,7 @@ broken = [
 print(json.dumps({
     "codes": [r[0] for r in rides],
     "per_resident": Counter(r[1] for r in rides),
-    "tasks_without_ride": Task.objects.filter(ride=None).count(),
+    "tasks_without_ride": tasks.filter(ride=None).count(),
     "broken": broken,
     "notices": Notice.objects.filter(kind__contains="booked").count(),
     "sessions": Counter(Session.objects.values_list("status", flat=True)),
