@@ -43,6 +43,7 @@ function writeList(frame, things) {
   list.replaceChildren(
     ...things.map((thing) => {
       const item = document.createElement("li");
+      item.dataset.marker = thing.id;
       const words = thing.detail ? `${thing.label} – ${thing.detail}` : thing.label;
       item.append(thing.url ? makeLink(thing.url, words) : words);
       return item;
