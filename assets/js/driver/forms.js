@@ -20,7 +20,7 @@ export function findMissing(form) {
   const groups = new Set();
   return controls.filter((one) => {
     if (one.type !== "radio") return !one.checkValidity() || (one.required && !one.value.trim());
-    if (groups.has(one.name)) return false;
+    if (groups.has(one.name) || one.closest("[data-optional]")) return false;
     groups.add(one.name);
     return !form.elements[one.name].value;
   });
