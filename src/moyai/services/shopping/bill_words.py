@@ -31,5 +31,6 @@ def describe_bill(bill: Bill) -> dict[str, Any]:
         "slips": list(bill.slips.prefetch_related("lines").order_by("business_date", "pk")),
         "refunds": list(bill.refunds.select_related("line__slip").order_by("business_date", "pk")),
         "sections": sections,
+        "is_qualified": all(section.invoice_number for section in sections),  # else it must not be called so
         "town_phone": show_phone(settings.TOWN_PHONE),
     }

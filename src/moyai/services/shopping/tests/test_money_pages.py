@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, override_settings
 from tests.factories import make_user
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
+from moyai.services.shopping.bill_words import describe_bill
 from moyai.services.shopping.enums import PaysBy
-from moyai.services.shopping.models import Bill, ChargeFile, GoodsRefund, PaymentDetails, SlipLine
+from moyai.services.shopping.models import Bill, ChargeFile, GoodsRefund, PaymentDetails, Shop, SlipLine
 from moyai.services.shopping.money.kinds import BillStatus
 from moyai.services.shopping.tests.answers import answer_cable
 from moyai.services.shopping.tests.shop_town import DAY, at, buy, make_item, make_member, make_picker
@@ -79,6 +81,17 @@ def test_a_month_from_draft_to_the_shops_money(officer, slip):
         "0",
         "2000",
     ]
+
+
+def test_only_with_every_issuers_number_is_it_a_qualified_invoice(officer, slip):
+    close(officer)
+    bill = Bill.objects.get()
+    assert not describe_bill(bill)["is_qualified"]
+    assert "適格" not in render_to_string("shopping/money/bill_paper.html", describe_bill(bill))
+    Shop.objects.update(invoice_number="T1234567890123")
+    with override_settings(MOYAI_SERVICE_SETTINGS={"shopping": {"issuer_invoice_number": "T9876543210987"}}):
+        bill = Bill.objects.get()
+        assert "適格" in render_to_string("shopping/money/bill_paper.html", describe_bill(bill))
 
 
 def test_a_bill_is_reminded_of_paid_and_printed(officer, slip):
