@@ -7,19 +7,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from moyai.core.clock import at_local
+from moyai.fleet.modes.drone.tests.valley import CALM
 from moyai.fleet.modes.drone.weather import Observed, Place
 
 STORM = (11 * 60 + 20, 13 * 60 + 30)
-CALM = {
-    "wind_m_s": 2.1,
-    "gust_m_s": 4.0,
-    "rain_mm_h": 0.0,
-    "visibility_m": 12_000.0,
-    "ceiling_m": 900.0,
-    "thunder_km": 80.0,
-    "temperature_c": 18.0,
-    "river_m": 0.7,
-}
 WILD = CALM | {
     "wind_m_s": 13.0,
     "gust_m_s": 22.0,

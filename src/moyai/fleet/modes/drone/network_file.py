@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
@@ -211,10 +211,10 @@ def _read_place(coordinates: Any) -> tuple[float, float]:
 
 def _read_number(said: Mapping[str, Any], name: str, least: float, most: float) -> float:
     value = said.get(name)
-    if not _is_number(value) or not least <= float(value) <= most:  # type: ignore[arg-type]
+    if not _is_number(value) or not least <= float(value) <= most:
         facts = {"name": name, "least": f"{least:g}", "most": f"{most:g}"}
         raise _Wrong(_("%(name)sは、%(least)sから%(most)sまでの数です。") % facts)
-    return float(value)  # type: ignore[arg-type]
+    return float(value)
 
 
 def _read_words(said: Mapping[str, Any], name: str, most: int) -> str:
@@ -222,7 +222,7 @@ def _read_words(said: Mapping[str, Any], name: str, most: int) -> str:
     return value.replace("\0", "").strip()[:most] if isinstance(value, str) else ""
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
