@@ -2,10 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Sequence
+from typing import Any
 
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.core.management.color import Style
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
@@ -28,15 +31,38 @@ APPEND_ONLY = (
 )
 """Tables whose triggers refuse changes."""
 
+KEPT = {"django_content_type", "auth_permission"}
+"""Tables that Django would fill again with the same rows after every emptying."""
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+"""Without one of these, or its mark, pytest-django lets no test near the suite's database."""
+
+DOORS = ("architecture", "flows", "line", "telephone", "tv", "channels")
+"""Folders whose tests look at words, pages and addresses. What stands behind these is asked of each kind of
+database by the tests of operations and queries."""
+
 HAS_BROWSER = shutil.which("chromium") is not None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave browser journeys out where there is no browser."""
+    """Mark what has to hold on each database; leave browser journeys out where there is no browser."""
+    for item in items:
+        if _asks_database(item) and not item.get_closest_marker("any_database") and not _is_at_a_door(item):
+            item.add_marker("each_database")
     journeys = [item for item in items if item.get_closest_marker("browser")]
     if journeys and not HAS_BROWSER:
         config.hook.pytest_deselected(items=journeys)
         items[:] = [item for item in items if item not in journeys]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(DATABASE_FIXTURES)
+
+
+def _is_at_a_door(item: pytest.Item) -> bool:
+    path = item.path.relative_to(item.config.rootpath)
+    return "page" in path.name or not set(DOORS).isdisjoint(path.parts)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -54,11 +80,11 @@ def django_db_setup(django_db_setup: None) -> None:
     operations = type(connection.ops)
     plain_flush = operations.sql_flush
 
-    def flush(self: BaseDatabaseOperations, *args: object, **options: object) -> list[str]:
-        statements = plain_flush(self, *args, **options)  # type: ignore[arg-type]
+    def flush(self: BaseDatabaseOperations, style: Style, tables: Sequence[str], **options: Any) -> list[str]:
+        statements = plain_flush(self, style, [each for each in tables if each not in KEPT], **options)
         return [*_lift_triggers(), *statements, *_put_triggers_back()] if statements else []
 
-    operations.sql_flush = flush  # type: ignore[method-assign,assignment]
+    operations.sql_flush = flush  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

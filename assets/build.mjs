@@ -38,7 +38,7 @@ const woff2Only = {
 
 const BUILDS = [
   {
-    entryPoints: { app: "assets/css/app.css", map: "assets/css/map.css", charts: "assets/css/charts.css", tv: "assets/css/tv.css", doors: "assets/css/doors.css" },
+    entryPoints: { app: "assets/css/app.css", map: "assets/css/map.css", charts: "assets/css/charts.css", tv: "assets/css/tv.css", doors: "assets/css/doors.css", findings: "assets/css/findings.css" },
     plugins: [woff2Only],
     loader: { ".woff2": "file", ".svg": "file" },
     assetNames: "fonts/[name]-[hash]",
@@ -51,9 +51,13 @@ const BUILDS = [
       charts: "assets/js/charts.js",
       desk: "assets/js/desk.js",
       doors: "assets/js/doors.js",
+      findings: "assets/js/findings.js",
+      call: "assets/js/call.js",
       reception: "assets/js/reception.js",
       passkeys: "assets/js/passkeys.js",
       driver: "assets/js/driver.js",
+      clinic: "assets/js/clinic.js",
+      told: "assets/js/told.js",
       "driver-sw": "assets/js/driver-sw.js",
     },
     format: "esm",

@@ -15,6 +15,7 @@ problem = copy.execute("PRAGMA integrity_check").fetchone()[0]
 sys.exit(0 if problem == "ok" else f"the copy is damaged: {problem}")
 PY
 [ ! -d "$home/files" ] || cp -a "$home/files" "$target/files"
+[ ! -d "$home/findings" ] || cp -a "$home/findings" "$target/findings" # sealed, each with its patient's key
 [ ! -d "$home/intake" ] || cp -a "$home/intake" "$target/intake" # what has arrived and is not in the database yet
 [ ! -f "$home/secret_key" ] || cp -a "$home/secret_key" "$target/secret_key"
 echo "$target"

@@ -25,10 +25,25 @@ from typing import Any
 from moyai.demo.devices import Devices, find_devices, list_device_commands, make_environment
 from moyai.demo.leash import make_leashed
 from tests.made_towns import copy_town
+from tests.town_console import TownConsole
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_S = 240.0
 """Ten times what a busy machine takes; nobody waits so long but for what will never come."""
+
+RECIPE = """
+from datetime import datetime
+from django.core.management import call_command
+from moyai.demo.seed import seed_town
+from moyai.services.shared_taxi.operations.studying import work_on_studies
+from moyai.services.shared_taxi.study.work import find_open_study
+call_command("migrate", verbosity=0)
+now = datetime.fromisoformat("{now}")
+seed_town(now=now, residents={residents}, past_days={past_days})
+while find_open_study():
+    work_on_studies(now)
+"""
+"""The study is brought to its end, or the worker of every copy replays its two weeks beside the test."""
 
 _STARTER = ThreadPoolExecutor(1, thread_name_prefix="town-starter")
 """Starts every process: a leash ends with the thread that began it, and a test's own threads come and go."""
@@ -56,31 +71,25 @@ class RunningTown:
             "PYTHONWARNINGS": "default",
         }
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._console: TownConsole | None = None
 
     def make(self, now: datetime, *, residents: int = 200, past_days: int = 8) -> None:
         """Migrate, seed, and let the clock stand at ``now``; on SQLite copy one that was made before."""
+        recipe = RECIPE.format(now=now.isoformat(), residents=residents, past_days=past_days)
         if self.environment["MOYAI_DATABASE_URL"].startswith("sqlite"):
             settings = self.environment["DJANGO_SETTINGS_MODULE"]
-            asked = f"{now.isoformat()} {residents} {past_days} {settings}"
-            copy_town(self.home, asked, lambda home: self._make_in(home, now, residents, past_days))
+            copy_town(self.home, f"{settings} {recipe}", lambda home: self._make_in(home, recipe))
         else:
-            self._seed(now, residents, past_days)
+            self.run_python(recipe)
         self.set_clock(now)
 
-    def _make_in(self, home: Path, now: datetime, residents: int, past_days: int) -> None:
+    def _make_in(self, home: Path, recipe: str) -> None:
         other = RunningTown(home)
         other.environment["DJANGO_SETTINGS_MODULE"] = self.environment["DJANGO_SETTINGS_MODULE"]
-        other._seed(now, residents, past_days)
-
-    def _seed(self, now: datetime, residents: int, past_days: int) -> None:
-        self.run_python(
-            "from datetime import datetime\n"
-            "from django.core.management import call_command\n"
-            "from moyai.demo.seed import seed_town\n"
-            "call_command('migrate', verbosity=0)\n"
-            f"now = datetime.fromisoformat({now.isoformat()!r})\n"
-            f"seed_town(now=now, residents={residents}, past_days={past_days})\n"
-        )
+        try:
+            other.run_python(recipe)
+        finally:
+            other.close()
 
     def set_clock(self, now: datetime, *, speed: float = 1.0) -> None:
         """Let the town's time go on from ``now``, in every process."""
@@ -154,17 +163,20 @@ class RunningTown:
         """End everything."""
         for name in list(self._processes):
             self._end(name, signal.SIGTERM)
+        self._close_console()
 
     def run_python(self, source: str) -> str:
-        """Run Python in the town's Django, in a process of its own; return what it printed."""
-        prelude = "import django\ndjango.setup()\n"
-        command = [sys.executable, "-c", prelude + source]
-        done = subprocess.run(
-            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        return done.stdout
+        """Run Python in the town's Django, as if in a process of its own; return what it printed."""
+        if self._console is not None and self._console.environment != self.environment:
+            self._close_console()  # devices were added
+        if self._console is None:
+            self._console = TownConsole(self.environment, folder=ROOT, log=self.home / "console.log")
+        return self._console.run(source)
+
+    def _close_console(self) -> None:
+        if self._console is not None:
+            self._console.close()
+            self._console = None
 
     def ask(self, expression: str, *imports: str) -> Any:
         """Return the value of an expression in the town's Django (JSON-serialisable)."""

@@ -88,3 +88,22 @@ def test_they_end_when_told_to(town: RunningTown, way: str) -> None:
     pid = wait_for_pid(town.home / "pid")
     town.close() if way == "close" else getattr(town, way)("sleeper")
     assert not is_alive(pid)
+
+
+def test_each_question_is_answered_as_by_a_new_process(town: RunningTown) -> None:
+    assert town.run_python("import os, sys\nsys.kept = 1\nprint(os.getpid())") != f"{os.getpid()}\n"
+    assert town.ask(
+        "[hasattr(sys, 'kept'), settings.HOME]", "import sys", "from django.conf import settings"
+    ) == [
+        False,
+        str(town.home),
+    ]
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        town.run_python("1 / 0")
+    town.environment["MOYAI_PHONE"] = "0265"
+    assert town.ask("settings.TOWN_PHONE", "from django.conf import settings") == "0265"
+    asked = town._console
+    assert asked is not None
+    town.close()
+    assert asked._process.returncode == 0
+    assert town._console is None

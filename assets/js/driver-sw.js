@@ -1,8 +1,9 @@
 /**
- * Service worker of the driver's pages: without a connection every one of them opens as the shell, a page that shows
- * nothing of anybody. What the driver knows and has entered is kept by the page itself (driver/store.js), never here.
+ * Service worker of the pages of a tablet (the driver's, the nurse's), each below its own path: without a connection every one of them opens as the shell, a page that shows
+ * nothing of anybody. What its person knows and has entered is kept by the page itself (entries/store.js), never here.
  */
-const CACHE = "moyai-driver-2";
+const OURS = `moyai-tablet:${new URL(self.registration.scope).pathname}:`; // another tablet's pages keep their own
+const CACHE = `${OURS}1`;
 const PATIENCE_MS = 4000;
 const shellKey = () => new URL("shell/kept", self.registration.scope).href;
 
@@ -46,7 +47,7 @@ async function keep({ shell, urls }) {
 
 async function dropOld() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("moyai-driver-") && name !== CACHE).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => (name.startsWith(OURS) || name.startsWith("moyai-driver-")) && name !== CACHE).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Clock } from "../js/driver/clock.js";
-import { newest, stillKept, untilWhen } from "../js/driver/known.js";
+import { Clock } from "../js/entries/clock.js";
+import { newest, stillKept, untilWhen } from "../js/entries/known.js";
 
 /** A tablet whose wall clock can be set and whose steady counter cannot. */
 function tablet(wall = 1_000_000) {

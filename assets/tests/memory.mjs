@@ -6,7 +6,7 @@ export function numbered() {
   return () => `id-${++count}`;
 }
 
-/** driver/store.js in memory; what one page has written, the next finds. */
+/** entries/store.js in memory; what one page has written, the next finds. */
 export class MemoryStore {
   #entries = [];
   #known = new Map();

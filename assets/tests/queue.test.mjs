@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EntryQueue } from "../js/driver/queue.js";
+import { EntryQueue } from "../js/entries/queue.js";
 import { MemoryStore, numbered } from "./memory.mjs";
 
 const NOON = Date.parse("2026-04-01T03:00:00Z");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EntryQueue } from "../js/driver/queue.js";
-import { Sender, judge, pauseMs } from "../js/driver/sender.js";
+import { EntryQueue } from "../js/entries/queue.js";
+import { Sender, judge, pauseMs } from "../js/entries/sender.js";
 import { MemoryStore, numbered } from "./memory.mjs";
 
 /** A queue with a sender whose server answers as told, one verdict after the other (the last one repeats). */

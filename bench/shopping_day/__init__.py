@@ -1,6 +1,6 @@
 """A day of shopping, rehearsed on the real operations: orders, a shortage, a storm, a drone that falls.
 
-    python -m bench.shopping_day [--orders 200] [--drones 2] [--seed 1]
+    python -m bench.shopping_day [--orders 200] [--drones 3] [--seed 1]
 
 Everybody of the day calls what the pages call: shoppers order, pickers scan and miss, boxes are weighed, the
 worker's own jobs run by a clock that is moved on, carriers are chosen, drivers and volunteers scan what they

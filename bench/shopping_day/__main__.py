@@ -14,7 +14,7 @@ def main() -> int:
     """Live one day in a database of its own; the exit code tells whether the checker found anything."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--orders", type=int, default=200)
-    parser.add_argument("--drones", type=int, default=2)
+    parser.add_argument("--drones", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--step", type=int, default=120, help="seconds of the town between two looks")
     asked = parser.parse_args()

@@ -5,7 +5,6 @@ The aircraft are the simulated autopilot; what would be a socket hands the same 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from uuid import uuid4
 
 from bench.shopping_day.doors import Doors
 from moyai.core.errors import Refused
+from moyai.core.places.geometry import measure_m
 from moyai.fleet.consignments.enums import ConsignmentState, LegState
 from moyai.fleet.consignments.models import Consignment, Leg
 from moyai.fleet.consignments.operations import replace_carrier
@@ -24,9 +24,15 @@ from moyai.fleet.models import Shift, Stop
 from moyai.fleet.modes.drone import conduct
 from moyai.fleet.modes.drone.autopilot.vehicle import MOTOR_UNIT, Vehicle
 from moyai.fleet.modes.drone.conduct import Conductor
-from moyai.fleet.modes.drone.enums import INSPECTED, ConfirmationKind, FlightStatus, IncidentKind
+from moyai.fleet.modes.drone.enums import (
+    INSPECTED,
+    ConfirmationKind,
+    FlightStatus,
+    IncidentKind,
+    WaypointKind,
+)
 from moyai.fleet.modes.drone.link.wire import GROUND_COMPONENT, GROUND_SYSTEM, Codec
-from moyai.fleet.modes.drone.models import Aircraft, Battery, Flight
+from moyai.fleet.modes.drone.models import Aircraft, Flight, Waypoint
 from moyai.fleet.modes.drone.operations import (
     cancel_flight,
     confirm,
@@ -37,10 +43,8 @@ from moyai.fleet.modes.drone.operations import (
     release_flight,
     report_incident,
 )
-from moyai.fleet.modes.drone.queries import find_drone_carriage
 from moyai.fleet.operations import SentEntry, take_entry, take_out_of_service
 from moyai.fleet.planning.load import OPEN_STOPS
-from moyai.fleet.specs import Point
 
 TURN_S = 1
 HIGH_M = 20.0
@@ -90,7 +94,7 @@ class Air:
     doors: Doors
     falls: int
     other_mission: int
-    no_go: Counter[str] = field(default_factory=Counter)
+    no_go: int = 0
     flown: int = 0
     _conductor: Conductor = field(default_factory=Conductor)
     _legs: dict[int, int] = field(default_factory=dict)
@@ -136,7 +140,7 @@ class Air:
         if Wire.aircraft[aircraft.port].is_armed:
             return
         leg = Leg.objects.select_related("consignment", "task").get(task=stop.task)
-        self._charge(now)
+        self._charge(aircraft, now)
         flight = self._plan(leg, aircraft, now)
         if flight is None or not self._let_go(flight, now):
             return
@@ -145,27 +149,24 @@ class Air:
         self.flown += 1
         self._legs[flight.pk], self._places[flight.pk] = leg.pk, self.flown
 
-    def _charge(self, now: datetime) -> None:
+    def _charge(self, aircraft: Aircraft, now: datetime) -> None:
         """A full battery goes in, and its charge is read."""
-        for battery in Battery.objects.all():
-            measure_battery(battery_id=battery.pk, charge_pct=100, by=self.doors.town.desk, now=now)
+        body = Wire.aircraft[aircraft.port].body
+        body.energy_wh = body.capacity_wh
+        battery = aircraft.batteries.get()
+        measure_battery(battery_id=battery.pk, charge_pct=100, by=self.doors.town.desk, now=now)
 
     def _plan(self, leg: Leg, aircraft: Aircraft, now: datetime) -> Flight | None:
-        one = leg.consignment
-        load_g = sum(one.boxes.values_list("grams", flat=True))
-        door = Point(one.destination_name, one.destination_lon, one.destination_lat)
-        found = find_drone_carriage(lon=door.lon, lat=door.lat, load_g=load_g, ready_at=now, now=now)
-        if not found.is_go:
-            self._hand_on(one, "no_go", now)
-            self.no_go["before"] += 1
+        one, pilot = leg.consignment, self.doors.town.pilot
+        if pilot is None:
             return None
         return plan_flight(
             aircraft_id=aircraft.pk,
             battery_id=aircraft.batteries.get().pk,
-            pilot_id=found.pilot_id,
-            origin=found.origin,
-            drop=found.drop,
-            load_g=load_g,
+            pilot_id=pilot.pk,
+            origin=Waypoint.objects.get(kind=WaypointKind.PORT).key,
+            drop=_find_drop(one).key,
+            load_g=sum(one.boxes.values_list("grams", flat=True)),
             starts_at=now,
             idempotency_key=f"leg:{leg.pk}",
             reference=f"consignment:{one.code}",
@@ -182,7 +183,7 @@ class Air:
         made = decide_flight(flight_id=flight.pk, by=by, now=now)
         if made.is_go and release_flight(flight_id=flight.pk, by=by, now=now).status == FlightStatus.RELEASED:
             return True
-        self.no_go["decided"] += 1
+        self.no_go += 1
         cancel_flight(flight_id=flight.pk, why="no_go", actor="bench", now=now)
         code = flight.reference.removeprefix("consignment:")
         self._hand_on(Consignment.objects.get(code=code), "no_go", now)
@@ -247,6 +248,13 @@ class Air:
                 replace_carrier(consignment=one, actor="bench:pilot", now=now, why=why)
             except Refused as refused:
                 self.doors.refusals[refused.code] += 1
+
+
+def _find_drop(one: Consignment) -> Waypoint:
+    """Return where the pilot puts down what is for a door: the hall next to it."""
+    door = one.destination_lon, one.destination_lat
+    drops = Waypoint.objects.filter(kind=WaypointKind.DROP)
+    return min(drops, key=lambda each: (measure_m(door, (each.lon, each.lat)), each.pk))
 
 
 def _port_of(craft: Aircraft) -> tuple[float, float]:

@@ -39,6 +39,7 @@ def check() -> list[str]:
         check_charges,
         check_bills,
         check_flights,
+        check_storm,
         check_watch,
         check_records,
     )
@@ -152,11 +153,11 @@ def check_bills() -> Iterator[str]:
     """Bills, books and the files for bank and cable company say the same, to the yen."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select party, sum(debit_yen) - sum(credit_yen) from ledger_line"
+            "select party, sum(debit) - sum(credit) from ledger_line"
             " where party like 'shopper:%' group by party"
         )
         books = {party: int(yen) for party, yen in cursor.fetchall()}
-        cursor.execute("select sum(debit_yen) - sum(credit_yen) from ledger_line")
+        cursor.execute("select sum(debit) - sum(credit) from ledger_line")
         uneven = cursor.fetchone()[0]
     if uneven:
         yield f"the books are uneven by {uneven} yen"
@@ -187,10 +188,36 @@ def check_flights() -> Iterator[str]:
         if last is None or not last.is_go or not wind or wind[0] >= 5:
             yield f"flight {flight.pk} took off without a go"
     for made in GoNoGo.objects.filter(is_go=False):
-        if all(each["code"] == "ok" for each in made.findings):
+        if all(each["code"] == "fine" for each in made.findings):
             yield f"decision {made.pk} is a no without a reason"
     for flight in Flight.objects.filter(status__in=["released", "flying", "planned", "ready"]):
         yield f"flight {flight.pk} is still {flight.status}"
+
+
+def check_storm() -> Iterator[str]:
+    """A no is kept with every input that it was made from; its parcel went another way and she was told."""
+    for made in GoNoGo.objects.filter(is_go=False).select_related("flight"):
+        name, said = f"decision {made.pk}", {each["key"]: each for each in made.findings}
+        if {"wind_m_s", "gust_m_s", "rain_mm_h", "visibility_m", "thunder_km", "river_m"} - said.keys():
+            yield f"{name} does not say from which weather it was made"
+        for each in said.values():
+            if each["code"] != "missing" and each["value"] is None:
+                yield f"{name} does not say what {each['key']} was"
+        if said["wind_m_s"]["value"] >= 5 and said["wind_m_s"]["code"] != "broken":
+            yield f"{name} calls a wind of {said['wind_m_s']['value']} m/s {said['wind_m_s']['code']}"
+        if made.flight.took_off_at is not None:
+            yield f"{name} was a no, and the drone flew"
+        one = Consignment.objects.get(code=made.flight.reference.removeprefix("consignment:"))
+        again = one.choices.filter(at__gte=made.at, why="no_go").first()
+        if again is None or again.taken == "drone":
+            yield f"{name}: nothing but a drone was looked for to carry consignment {one.code}"
+        told = Notice.objects.filter(
+            created_at__gte=made.at,
+            idempotency_key__startswith=f"order:{one.reference}:",
+            kind__in=["shopping.coming", "shopping.waits", "shopping.given_back"],
+        )
+        if not told.exists():
+            yield f"{name}: whoever waits for order {one.reference} was not told"
 
 
 def check_watch() -> Iterator[str]:

@@ -26,7 +26,9 @@ CHANNELS = ("tv", "voice", "line", "web", "desk")
 LIGHT = tuple(group for group, each in enumerate(GOODS) if each[4] == "ambient" and each[2] <= 800)
 SCARCE_LEFT = 2
 FLIGHTS_EACH = 7
-"""So many early orders for each drone: about what it can fly in its window."""
+"""So many early orders for each drone: about what it can fly in its windows."""
+INTO_THE_STORM = 3
+"""Of so many early orders one is wished for the hour at which the storm begins."""
 
 
 def order_all(town: Town, random: Random, now: datetime) -> int:
@@ -47,7 +49,9 @@ def order_all(town: Town, random: Random, now: datetime) -> int:
             )
             for number in numbers
         )
-        window = WINDOWS[0] if is_light else WINDOWS[1 + place % 3]
+        window = WINDOWS[2 + place % 3]
+        if is_light:
+            window = WINDOWS[place // 5 % INTO_THE_STORM == INTO_THE_STORM - 2]
         leaves = member.leaves_at_door_since is not None
         wish = OrderWish(
             lines=lines,

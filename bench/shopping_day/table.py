@@ -12,7 +12,7 @@ from moyai.core.ledger.verdict import verify_books
 from moyai.core.notices.models import DeskTask, Notice
 from moyai.core.watchover.models import Concern, Observation
 from moyai.fleet.consignments.models import CarrierChoice, HandOver, Leg
-from moyai.fleet.modes.drone.models import Flight
+from moyai.fleet.modes.drone.models import Flight, GoNoGo
 from moyai.services.shopping.models import Bill, ChargeFile, Deed, GoodsRefund, Line, Order, Settlement
 
 
@@ -61,6 +61,23 @@ def _carriers() -> Iterator[str]:
     by_hand = HandOver.objects.filter(is_scanned=False).count()
     yield f"scans: {_list(scans)}, of which {by_hand} without a code"
     yield f"flights: {_list(Counter(Flight.objects.values_list('status', flat=True)))}"
+    yield from _storm()
+
+
+def _storm() -> Iterator[str]:
+    """What was decided against, from which weather, and who carried those parcels instead."""
+    broken: Counter[str] = Counter()
+    decided = list(GoNoGo.objects.filter(is_go=False).select_related("flight"))
+    for each in decided:
+        broken.update(
+            f"{one['key']} {one['value']:g} (limit {one['limit']:g})"
+            for one in each.findings
+            if one["code"] != "fine" and one["limit"] is not None
+        )
+    codes = [each.flight.reference.removeprefix("consignment:") for each in decided]
+    ends = Leg.objects.filter(consignment__code__in=codes, is_last=True, state__in=["done", "not_met"])
+    instead = Counter(ends.values_list("carrier", flat=True))
+    yield f"decided against {len(decided)} flights: {_list(broken)}; carried instead by: {_list(instead)}"
 
 
 def _people(lived: Lived) -> Iterator[str]:

@@ -32,9 +32,9 @@ LON, LAT = 137.955, 35.830
 NORTH_M = 111_000.0
 """Metres of a degree of latitude, near enough for a made-up town."""
 CLOSES = 9 * 60 + 30
-WINDOWS = ((630, 710), (720, 825), (825, 900), (900, 990))
+WINDOWS = ((630, 682), (684, 712), (720, 825), (825, 900), (900, 990))
 ROAD_FROM = 715
-"""Before that nothing drives: the first window is the drones'."""
+"""Before that nothing drives: the first two windows are the drones', and in the second the storm comes."""
 HALLS = (("hall1", "上新田公民館", 0.006), ("hall2", "山室公民館", 0.012))
 VAN_ROOM = {"most_grams": 300_000, "most_millilitres": 1_500_000, "most_ambient": 24, "most_chilled": 10}
 TAXI_ROOM = {"most_grams": 60_000, "most_millilitres": 300_000, "most_ambient": 5, "most_chilled": 3}

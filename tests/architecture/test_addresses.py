@@ -25,6 +25,7 @@ SAMPLES = {
     "<int:name_id>": ["1", "999999"],
     "<int:regular_id>": ["1", "999999"],
     "<int:index>": ["0"],
+    "<slug:size>": ["small", "nothing"],
     "<int:number>": ["1", "999999"],
     "<int:study_pk>": ["1", "999999"],
     "<int:stay_id>": ["1", "999999"],
@@ -55,6 +56,9 @@ SAMPLES = {
     "<slug:way>": ["cable", "gold"],
     "<slug:wish>": ["return", "nothing"],
     "<slug:log>": ["flights", "nothing"],
+    "<path:rest>": ["metadata", "Patient", "Nothing/1"],
+    "<str:name>": ["no-such-room"],
+    "<slug:what>": ["join", "nothing"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }
 STREAMS = ("desk/events",)

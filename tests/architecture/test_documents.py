@@ -29,7 +29,8 @@ def test_every_variable_is_documented_and_no_other():
 
 def list_pages() -> list[Path]:
     folders = [ROOT / name for name in ("src", "docs", "bench", "tests", "deploy")]
-    return sorted([*ROOT.glob("*.md"), *(p for folder in folders for p in folder.glob("**/*.md"))])
+    found = [*ROOT.glob("*.md"), *(p for folder in folders for p in folder.glob("**/*.md"))]
+    return sorted(page for page in found if "node_modules" not in page.parts)
 
 
 @pytest.mark.parametrize("page", list_pages(), ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -131,3 +131,10 @@ def test_migrations_are_one_line_of_history():
     for folder in SOURCE.glob("**/migrations"):
         numbers = sorted(int(p.name[:4]) for p in folder.glob("[0-9]*.py"))
         assert numbers == list(range(1, len(numbers) + 1)), folder
+
+
+@pytest.mark.parametrize("service", list_services(), ids=lambda service: service.label)
+def test_settings_of_a_service_have_each_a_name_of_their_own(service):
+    """Parts say their settings apart from one another; of two with one key the later would win for both."""
+    keys = [setting.key for setting in service.settings]
+    assert sorted(keys) == sorted(set(keys))

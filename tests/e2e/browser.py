@@ -3,12 +3,14 @@
 import json
 import os
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -28,12 +30,17 @@ JAPANESE = {"LANG": "ja_JP.UTF-8", "LANGUAGE": "ja"}
 PHONE, TABLET, DESK = (390, 844), (820, 1180), (1280, 800)
 WIDTHS = (PHONE, TABLET, DESK)
 AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+# Of the rules that are on, only the one on sound that begins by itself has axe fetch anything beforehand.
+RUN_AXE = """async options => {
+    const preload = document.querySelector("audio, video") !== null;
+    return (await axe.run({ ...options, preload })).violations;
+}"""
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, flags: Sequence[str] = ()) -> Browser:
     """Start Debian's Chromium without a window, in Japanese: what it draws itself (date fields) as well."""
     return playwright.chromium.launch(
-        executable_path=shutil.which("chromium"), args=FLAGS, env={**os.environ, **JAPANESE}
+        executable_path=shutil.which("chromium"), args=[*FLAGS, *flags], env={**os.environ, **JAPANESE}
     )
 
 
@@ -69,7 +76,8 @@ def launch_again(
     try:
         yield context
     finally:
-        context.close()
+        with suppress(Error):  # a journey may have killed it
+            context.close()
 
 
 def sign_in(context: BrowserContext, username: str) -> Page:
@@ -96,17 +104,40 @@ def find_violations(page: Page) -> list[str]:
     """Return what axe finds on the page as it stands, one line a node."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    found = page.evaluate("options => axe.run(options)", AXE_OPTIONS)["violations"]
-    return [
+    if not _run_axe(page, selectors=False):
+        return []
+    return [  # once more, to say where
         f"{rule['id']}: {node['html'][:160]} ({json.dumps(node.get('target'))})"
-        for rule in found
+        for rule in _run_axe(page, selectors=True)
         for node in rule["nodes"]
     ]
+
+
+def _run_axe(page: Page, *, selectors: bool) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, {**AXE_OPTIONS, "selectors": selectors})
+    return found
 
 
 def overflow(page: Page) -> int:
     """Return by how many pixels the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def take_picture_beside(pages: Sequence[Page], name: str) -> None:
+    """Keep one picture of several pages as they stand at a moment, side by side, where it is asked for."""
+    if not os.environ.get("MOYAI_PICTURES"):
+        return
+    shots = [b64encode(page.screenshot()).decode() for page in pages]
+    shown = "".join(f'<img src="data:image/png;base64,{shot}">' for shot in shots)
+    style = "body{margin:0;padding:24px;display:inline-flex;gap:24px;background:#e8eef0}"
+    style += "img{height:760px;border-radius:16px;box-shadow:0 4px 24px #0003}"
+    beside = pages[-1].context.new_page()
+    beside.set_viewport_size({"width": 2000, "height": 808})
+    beside.set_content(f"<style>{style}</style>{shown}")
+    folder = ROOT / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    beside.locator("body").screenshot(path=folder / f"{name}.png")
+    beside.close()
 
 
 def take_picture(page: Page, name: str) -> None:

@@ -129,7 +129,10 @@ def issue_card(town: RunningTown) -> tuple[str, str]:
 
 def wait_for_shell(page: Page) -> None:
     """Wait until the tablet has what it needs without a connection."""
-    keys = "caches.open('moyai-driver-2').then(c => c.keys()).then(all => all.map(({ url }) => url))"
+    keys = (
+        "caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(c => c.keys()))))"
+        ".then(all => all.flat().map(({ url }) => url))"
+    )
     for _ in range(300):
         if any(url.endswith("/shell/kept") for url in page.evaluate(keys)):
             return

@@ -29,6 +29,13 @@ def test_dispatcher_books_for_a_caller(town, open_window):
     talk.take_offer()
     talk.say_yes()
     expect(desk.locator("main")).to_contain_text("予約しました")
+    desk.get_by_role("button", name="帰りも予約する").click()
+    talk.choose("出発の時刻を決める")
+    talk.enter_time("今日", "10:50")
+    talk.take_offer()
+    talk.say_yes()
+    expect(desk.locator("main")).to_contain_text("予約しました")
+    assert [list_states(town, place) for place in ("伊那北駅", "自宅")] == [["booked"], ["booked"]]
     desk.goto("/desk/")
     expect(desk.locator("#lists")).to_contain_text("春日 花子")
 

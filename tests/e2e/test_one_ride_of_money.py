@@ -38,8 +38,17 @@ def choose_by_key(page: Page, name: str, value: str) -> None:
 
 
 def set_fares(officer: Page) -> None:
+    """Set next week's by mistake, take them back before they begin, then set tomorrow's."""
+    _enter_fares(officer, "2026-06-18")
+    officer.get_by_role("row", name="2026/6/18").get_by_role("button", name="取り下げる").press("Enter")
+    expect(officer.locator("main")).to_contain_text("これからの運賃を取り下げました")
+    expect(officer.get_by_role("row", name="2026/6/18")).to_have_count(0)
+    _enter_fares(officer, "2026-06-11")
+
+
+def _enter_fares(officer: Page, since: str) -> None:
     officer.goto("/town/fares/tariff/")
-    officer.locator('[name="valid_from"]').fill("2026-06-11")
+    officer.locator('[name="valid_from"]').fill(since)
     for name, yen in {"ordinary_yen": "800", "self_service_yen": "450", "discount_yen": "400"}.items():
         officer.locator(f'[name="{name}"]').fill(yen)
     press_enter(officer, "この運賃に決める")

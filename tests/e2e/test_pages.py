@@ -16,13 +16,14 @@ from tests.e2e.talk import Talk
 
 pytestmark = pytest.mark.browser
 
-ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator", "shop")
-STAFF = ("dispatcher", "officer", "operator", "shop")
+CLINIC = ("nurse", "doctor", "pharmacist")
+ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator", "shop", *CLINIC)
+STAFF = ("dispatcher", "officer", "operator", "shop", *CLINIC)
 NOT_PAGES = re.compile(
     r"\.(atom|csv|geojson|ico|js|json|pb|pdf|svg|xml|zip)$|^static/|^i18n/|^ui/|healthz|/parts/|/live/$|/map/$|/photo/$|"
-    r"/events$|/state$|/entry$|/shell/$|/position$|/kept/$|/wait_time$|/realtime_booking$|/letter/$|/check/$|"
+    r"/events$|/state$|/entry$|/fhir/$|/shell/$|/position$|/kept/$|/wait_time$|/realtime_booking$|/letter/$|/check/$|"
     # What takes a press, and shows nothing.
-    r"/accept/$|/back/$|/charge/$|/confirm/$|/decide/$|/follow/|/forget/|/hand-in/$|/keep/$|/lift/$|/login/demo|"
+    r"/accept/$|/authorize/$|/back/$|/charge/$|/confirm/$|/decide/$|/follow/|/forget/|/hand-in/$|/keep/$|/lift/$|/login/demo|"
     r"/logout/|/move/$|/pause/$|/press(ed/)?$|/publish/$|/read$|/remove/$|/replay/|/restore/$|/retract/$|/return/$|"
     r"/send/$|/start/|/stop/$|/stops/areas/|/take/$|/withdraw/$"
 )
@@ -141,7 +142,21 @@ def addresses(town, browser) -> dict[str, str]:
         "'line': SlipLine.objects.last().pk, 'area': RoundRule.objects.first().area.key}",
         "from moyai.services.shopping.models import Bill, Member, Order, RoundRule, Slip, SlipLine",
     )
+    habit = town.ask(
+        "{'course': Course.objects.filter(formed_at=None).first().code, "
+        "'team': Team.objects.filter(ended_on=None).first().code, "
+        "'seeking': Team.objects.filter(is_seeking=True, ended_on=None).first().code, "
+        "'programme': Programme.objects.filter(control_of=None).first().code}",
+        "from moyai.services.habit_challenge.models import Course, Programme, Team",
+    )
     return {
+        "habit_course": f"/challenge/class/{habit['course']}/",
+        "habit_practice": f"/challenge/class/{habit['course']}/practice/",
+        "habit_cards": f"/challenge/class/{habit['course']}/cards/",
+        "habit_peek": f"/challenge/teams/{habit['seeking']}/",
+        "habit_team": f"/challenge/town/teams/{habit['team']}/",
+        "habit_programme": f"/challenge/town/programmes/{habit['programme']}/",
+        "habit_matching": f"/challenge/town/matching/{habit['programme']}/",
         "shop_order": f"/store/orders/{shop['order']}/",
         "shop_packed": f"/store/orders/{shop['packed']}/",
         "own_order": f"/shop/orders/{shop['own']}/",

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.e2e.browser import DESK, PHONE, sign_in
+from tests.e2e.browser import DESK, PHONE, find_violations, overflow, sign_in
 from tests.e2e.talk import Talk
 
 pytestmark = pytest.mark.browser
@@ -64,6 +64,47 @@ def test_resident_registers_opens_the_account_and_is_confirmed(town, open_window
 
     page.goto("/me/notices/")
     expect(page.locator("article").first).to_be_visible()
+    shop_for_a_parent(town, open_window, page, code)
+
+
+def shop_for_a_parent(town, open_window, page, code):
+    """Hanako lets her order, on her own page; she orders, Hanako is told, and takes it back."""
+    hanako = sign_in(open_window(size=PHONE), "hanako")
+    hanako.goto("/shop/mine/")
+    hanako.get_by_role("link", name="ご家族に注文を頼む").click()
+    for label, value in (("登録番号", code), ("お名前", "倉田ひさ"), ("続柄", "めい")):
+        hanako.get_by_label(label).fill(value)
+    hanako.get_by_role("button", name="この人に頼む").click()
+    expect(hanako.locator("main")).to_contain_text("必須")  # nothing without her yes
+    hanako.get_by_label("本人の同意").check()
+    hanako.get_by_role("button", name="この人に頼む").click()
+    expect(hanako.locator("main")).to_contain_text("倉田 ひさ（めい）")
+    assert (overflow(hanako), find_violations(hanako)) == (0, [])
+
+    page.goto("/shop/")
+    page.get_by_label("どなたのお買い物ですか").select_option(label="春日 花子")
+    page.get_by_role("button", name="切りかえる").click()
+    for name in ("だいこん", "牛乳"):
+        page.get_by_role("button", name=f"かごに入れる ({name}").first.click()
+    page.get_by_role("link", name="かごを見る").click()
+    expect(page.locator("h1")).to_have_text("春日 花子さんのかご")
+    page.locator("details", has_text="品ごとに決める").locator("summary").click()
+    page.locator("details select").first.select_option(label="電話で聞いてほしい")
+    page.get_by_role("button", name="この内容で注文する").click()
+    expect(page.locator("main")).to_contain_text("牛乳")
+    placed = town.ask(
+        "[[o.member.resident.name, o.placed_by.username != 'hanako', [l.substitution for l in o.lines.all()]]"
+        " for o in Order.objects.filter(placed_by__resident__family_name='倉田')]",
+        "from moyai.services.shopping.models import Order",
+    )
+    assert placed == [["春日 花子", True, ["call", "similar"]]]
+    hanako.goto("/me/notices/")
+    expect(hanako.locator("main")).to_contain_text("倉田 ひささんが、お買い物の注文を代わりに")
+    hanako.goto("/shop/family/")
+    hanako.get_by_role("button", name="やめる").click()
+    expect(hanako.locator("main")).to_contain_text("いまは、だれにも頼んでいません")
+    page.goto("/shop/")
+    expect(page.get_by_label("どなたのお買い物ですか")).to_have_count(0)
 
 
 def test_who_lives_in_the_centre_is_told_at_the_first_question(town, open_window):

@@ -155,7 +155,16 @@ def test_ride_is_booked_by_keypad(town: RunningTown, telephone: Telephone) -> No
     assert find_violations(page) == []
     assert overflow(page) == 0
     take_picture(page, "telephone-booked")
+    # The way back in the same call: no day before the way there is named.
+    telephone.press("1", heard="帰りも予約する、1番")
+    telephone.press("3", heard="出発の時刻を決める、3番")
+    telephone.press("1", heard="明日、6月11日、木曜日、1番")
+    telephone.press("1130", heard="時刻を、24時間の4けたで")
+    telephone.press("1", heard="どの車にしますか")
+    telephone.press("1", heard="この内容で予約しますか")
+    telephone.hear("予約しました")
     page.keyboard.press("Escape")
     ended = re.compile("通話が終わりました|から電話です")  # at once the town may ring with what was booked
     expect(page.locator("#status")).to_have_text(ended, timeout=15_000)
     assert list_states(town, "伊那中央病院") == ["booked"]
+    assert list_states(town, "自宅") == ["booked"]

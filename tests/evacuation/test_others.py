@@ -59,11 +59,34 @@ def go_on(code: str, answers: dict[str, Any]) -> Session:
 def test_the_family_tells_of_grandfather(hanako: Resident) -> None:
     begin_real()
     taro = hanako.household.residents.get(given_name="太郎")
-    told = {"whose": "family", "member": str(taro.pk), "kind": "home", **FINE}
+    told = {"whose": "family", "member": str(taro.pk), "kind": "home", "together": "all", **FINE}
     go_on(begin_talk("report_other", hanako, hanako.user), told)
     claim = list_claims()[0]
+    assert claim.body["people"] == taro.household.residents.count() == 4
     assert (claim.about, claim.speaker, claim.body["role"]) == (taro, hanako, "family")
     assert claim.body["where"]["lon"] == taro.household.lon
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [({"together": "me"}, 1), ({"together": "some", "people": 3}, 3), ({"together": "unknown"}, None)],
+)
+def test_a_neighbour_tells_how_many_are_with_her_if_he_knows(
+    hanako: Resident, told: dict[str, Any], people: int | None
+) -> None:
+    begin_real()
+    seen = {"whose": "neighbour", **PERSON, "kind": "home", **told, **FINE}
+    go_on(begin_talk("report_other", hanako, hanako.user), seen)
+    claim = list_claims()[0]
+    assert (claim.body["role"], claim.body.get("people")) == ("neighbour", people)
+
+
+def test_a_birthday_tells_two_of_one_name_apart(hanako: Resident) -> None:
+    begin_real()
+    person = {"name": "木曽 駒子", "born": "1940-04-01", "address": None, "phone": None}
+    told = {"whose": "family", **person, "kind": "home", "together": "me", **FINE}
+    go_on(begin_talk("report_guest"), told)
+    assert list_claims()[0].body["about"] == {"name": "木曽 駒子", "birth_date": "1940-04-01"}
 
 
 def test_a_welfare_commissioner_is_one_only_by_the_desks_word(hanako: Resident) -> None:
@@ -88,7 +111,8 @@ def test_a_welfare_commissioner_is_one_only_by_the_desks_word(hanako: Resident) 
 def test_staff_write_down_whom_they_met_and_what_a_caller_says(hanako: Resident) -> None:
     begin_real()
     staff = make_officer()
-    told = {"whose": "staff", **PERSON, "kind": "car", "spot": None, "words": "公園", **FINE}
+    told = {"whose": "staff", **PERSON, "kind": "car", "spot": None, "words": "公園"}
+    told |= {"together": "me", "state": "fine"}
     go_on(begin_talk("report_other", hanako, staff, "desk"), told)
     go_on(begin_talk("report", hanako, staff, "desk"), {"kind": "home", "together": "all", "state": "fine"})
     met, called = list_claims()
@@ -137,7 +161,7 @@ def test_a_chat_shows_nothing_of_health_that_was_said_elsewhere(hanako: Resident
 def test_a_strangers_word_is_a_guess_until_staff_make_it_theirs(hanako: Resident) -> None:
     begin_real(Mode.DRILL)
     name = "<script>alert(1)</script>\u202e"
-    told = PERSON | {"whose": "me", "name": name, "phone": "0265784111", "kind": "home"}
+    told = PERSON | {"whose": "me", "name": name, "born": None, "phone": "0265784111", "kind": "home"}
     session = go_on(begin_talk("report_guest"), told | {"together": "some", "people": 3, "state": "fine"})
     assert "確認前" in session.outcome["text"]["ja"][0]
     assert session.outcome["text"]["ja"][0].startswith("【訓練】")

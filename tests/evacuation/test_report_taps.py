@@ -25,6 +25,10 @@ from tests.tv.test_booking_transcript import pair
 pytestmark = pytest.mark.django_db
 FIRST = ("自宅", "家族みんな", "無事")
 MOST_FIRST, MOST_AGAIN = 5, 3
+OF_OTHER = ("わたしの家族", "太郎", "自宅", "家族みんな", "足りて", "聞いた")
+OF_OTHER_SPOKEN = ("家族", "太郎", "自宅", "家族みんな", "足りている", "聞いた")
+MOST_OTHER = 7
+"""About somebody else: whose, who, where, with how many, how, and how one knows it; one tap each."""
 
 
 @pytest.fixture
@@ -156,6 +160,43 @@ def test_by_remote(hanako: Any) -> None:
         remote.press("はい、同じです")
     assert "受け取りました" in remote.page
     assert_home_then_the_same("tv", hanako)
+
+
+def assert_grandfather_with_three(door: str, hanako: Any) -> None:
+    claim = list_claims()[-1]
+    assert (claim.door, claim.about.given_name, claim.body["role"]) == (door, "太郎", "family")
+    assert (claim.body["where"]["kind"], claim.body["people"]) == ("home", 4)
+
+
+def test_of_somebody_else_on_the_web(hanako: Any) -> None:
+    browser = Browser(hanako.user)
+    browser.open("/anpi/")
+    for label in ("家族や近所の人", *OF_OTHER):
+        browser.press(label)
+    assert "受け取りました" in browser.page
+    assert browser.taps <= MOST_OTHER
+    assert_grandfather_with_three("web", hanako)
+
+
+def test_of_somebody_else_by_telephone_keys(hanako: Any) -> None:
+    with only_flows("report_other"):
+        telephone = Telephone().call()
+        taps = 0
+        for label in ("近所の人", *OF_OTHER_SPOKEN):
+            telephone.press(find_key(telephone.words, label))
+            taps += 1
+    assert "受け取りました" in telephone.words
+    assert taps <= MOST_OTHER
+    assert_grandfather_with_three("voice", hanako)
+
+
+def test_of_somebody_else_by_remote(hanako: Any) -> None:
+    with only_flows("report_other", "find_shelter"):
+        remote = pair(hanako)
+        for label in ("花子", "近所の人", *OF_OTHER):
+            remote.press(label)
+    assert "受け取りました" in remote.page
+    assert_grandfather_with_three("tv", hanako)
 
 
 def test_in_an_emergency_it_comes_first_on_every_menu_and_in_peace_it_is_on_none(hanako: Any) -> None:

@@ -19,6 +19,8 @@ from tests.faults.intake.rig import Rig
 from tests.faults.postgres import Server
 from tests.running_town import ROOT
 
+pytestmark = pytest.mark.each_database
+
 LEASE_S = 1.5
 LONG_S = 90
 FEWEST_EVENTS = 100

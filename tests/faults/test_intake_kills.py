@@ -16,6 +16,8 @@ from tests.faults.intake.load import NOTHING_WRONG, Load
 from tests.faults.intake.rig import Rig
 from tests.faults.postgres import Server
 
+pytestmark = pytest.mark.each_database
+
 FEWEST_EVENTS = 200
 SHIFTS_S = (0, -3600, 3600, 1800)
 

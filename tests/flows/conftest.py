@@ -9,15 +9,27 @@ from django.db import transaction
 
 from moyai.core import clock
 from moyai.core.accounts.models import User
+from moyai.core.codes import make_code
 from moyai.core.residents.models import Eligibility, Resident
 from moyai.demo.demand import plan_day
 from moyai.demo.life.booking import book
 from moyai.demo.riders import list_riders
 from moyai.demo.seed import seed_town
+from moyai.demo.seeding.clinic_care import write_down
 from moyai.services.evacuation.enums import IncidentKind, Mode, Question, Status
 from moyai.services.evacuation.models import Shelter
 from moyai.services.evacuation.operations.incidents import Opening, open_incident
 from moyai.services.evacuation.operations.shelters import set_status
+from moyai.services.habit_challenge import models as habits
+from moyai.services.habit_challenge.enums import Habit, Through
+from moyai.services.habit_challenge.operations.reports import report_day
+from moyai.services.habit_challenge.operations.settling import settle_days
+from moyai.services.habit_challenge.tests.coins_town import close, make_project, make_report
+from moyai.services.mobile_clinic.enums import Programme
+from moyai.services.mobile_clinic.models import Institution, Patient
+from moyai.services.mobile_clinic.operations.booking import book_visit
+from moyai.services.mobile_clinic.operations.shares import make_shares
+from moyai.services.mobile_clinic.queries.booking import find_times
 
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)  # a Wednesday, 9:20 in Japan
 
@@ -29,6 +41,10 @@ def seeded(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
         Eligibility.objects.update(expires_date=NOW.date() + timedelta(days=30))  # so that all may renew
         book_rides()
         begin_drill()
+        treat_residents()
+        book_visits()
+        form_teams()
+        earn_coins()
         yield
         transaction.set_rollback(True)
 
@@ -56,6 +72,87 @@ def book_rides(residents: int = 6) -> None:
     riders = [rider for rider in list_riders() if rider.code in first]
     for number, errand in enumerate(plan_day(riders, seed=1)):
         book(errand, day=day, channel="web", owner_key=f"flows:{number}", actor_id=None, now=NOW)
+
+
+def treat_residents(residents: int = 6) -> None:
+    """Have the first residents treated by two institutions whose clinic car they may book themselves."""
+    today = clock.local(NOW).date()
+    hospital = Institution.objects.get(takes_emergencies=True)
+    people = Resident.objects.order_by("pk")[:residents]
+    for number, house in enumerate(
+        Institution.objects.filter(partner__code__in=("clinic-asahi", "clinic-tera"))
+    ):
+        for resident in people[number:]:
+            patient, _is_new = Patient.objects.get_or_create(
+                resident=resident,
+                institution=house,
+                defaults={
+                    "code": make_code(),
+                    "chart_no": f"9{resident.pk:04d}",
+                    "programmes": [Programme.CHRONIC],
+                    "since": today - timedelta(days=60),
+                },
+            )
+            if not patient.plans.exists():
+                write_down(patient, hospital, today, NOW)
+
+
+def book_visits(visits: int = 3) -> None:
+    """Have the clinic car booked for some of them, so that there is something to look at, move and cancel."""
+    make_shares(NOW)
+    since = clock.at_local(clock.local(NOW).date() + timedelta(days=1), 0)
+    patients = Patient.objects.filter(institution__partner__code="clinic-asahi").order_by("resident")
+    for patient in patients[:visits]:
+        wish = {"patient": patient, "programme": Programme.CHRONIC, "now": NOW}
+        found = find_times(**wish, since=since, until=since + timedelta(days=30), most=1).offers
+        if not found:  # the day parts are full: enough is booked to be looked at
+            break
+        [offer] = found
+        book_visit(**wish, offer=offer, idempotency_key=f"flows:{patient.pk}", actor="test", channel="web")
+
+
+def form_teams() -> None:
+    """Put the first residents into teams of two, each team with another habit; one of each has reported."""
+    programme = habits.Programme.objects.create(
+        code="flows", title="チャレンジ", starts_on=clock.local(NOW).date()
+    )
+    people = iter(Resident.objects.order_by("pk")[:6])
+    for number, habit in enumerate((Habit.STEPS, Habit.VARIETY, Habit.OUTING)):
+        challenge = habits.Challenge.objects.create(
+            programme=programme, habit=habit, goal=3, title=habit.value
+        )
+        team = habits.Team.objects.create(
+            code=make_code(),
+            programme=programme,
+            challenge=challenge,
+            name=f"あさがお{number}",
+            origin="family",
+            formed_on=programme.starts_on,
+        )
+        for handle in ("うめ", "さくら"):
+            member = habits.Member.objects.create(
+                code=make_code(),
+                programme=programme,
+                resident=next(people),
+                team=team,
+                handle=handle,
+                generation="elder",
+                origin="family",
+                joined_on=programme.starts_on,
+            )
+            habits.Stay.objects.create(member=member, team=team, since=programme.starts_on)
+        report_day(
+            member=member, steps=4321, did=True, comment="川まで{歩いた}", through=Through.WEB, now=NOW
+        )
+
+
+def earn_coins() -> None:
+    """Have some of them earn coins, of which there is something to do."""
+    make_project("walked", goal=30)
+    day = clock.local(NOW).date() - timedelta(days=1)
+    ours = habits.Member.objects.filter(programme__code="flows")
+    for member in ours.order_by("pk").select_related("team")[:4]:
+        settle_days(closed=[close([make_report(member, day=day)], streaks={member.pk: 7})], now=NOW)
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from moyai.engines.conversation import Outcome, spoken_seconds
 from tests.flows.conftest import NOW
 from tests.telephone.ear import Caller
 
-pytestmark = pytest.mark.django_db
+# The flows ask each database in test_flows.py, by every channel; the channel's own rows, in its own tests.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 WALKS = 5
 MOST_KEYS = 120
 SETTLED = {SessionStatus.ENDED, SessionStatus.HANDED_OVER}

@@ -24,10 +24,13 @@ from moyai.core.conversations.registry import FLOWS, FlowEntry
 from moyai.core.conversations.scratch import keep_scratch, read_scratch
 from moyai.core.conversations.turns import Talk
 from moyai.core.residents.models import Resident
-from moyai.engines.conversation import Date, Number, Place, Prompt, Reply, TextPrompt, validate
+from moyai.engines.conversation import Date, Number, Photo, Place, Prompt, Reply, TextPrompt, validate
 from tests.flows.conftest import NOW
-from tests.flows.persons import WORDS, Person
+from tests.flows.persons import PHOTO, WORDS, Person
 from tests.line.chat import find_actions
+
+# The flows ask each database in test_flows.py, by every channel; the channel's own rows, in its own tests.
+pytestmark = pytest.mark.any_database
 
 WALKS = 4
 MOST_TURNS = 120
@@ -65,6 +68,8 @@ class Walker:
         messages = render(prompt, self._view(talk))
         check_like_line(messages)
         self.drawn += 1
+        if isinstance(prompt, Photo):  # a picture is sent, and fetched by a task
+            return self._answer(talk, PHOTO)
         if prompt.sensitive:  # answered on the web
             return self._answer(talk, self.person.answer(prompt, _web_page(talk)))
         return self._press(talk, prompt, messages)

@@ -9,7 +9,14 @@ function timeOf(iso) {
 }
 
 function kindOf(stop) {
+  if (stop.mode) return `kind-${stop.mode}`;
   return stop.is_goods ? `kind-goods-${stop.kind}` : `kind-${stop.kind}`;
+}
+
+/** Whose words the buttons have: people's, goods', or those of a visit of the clinic car. */
+function loadOf(stop) {
+  if (stop.is_goods) return "goods";
+  return stop.mode?.startsWith("visit") ? stop.mode : "people";
 }
 
 /** Everything that the panel shows as words, by data-bind name. */
@@ -99,7 +106,7 @@ export function render(root, state, words) {
     }
     showReasons(actions.querySelector("[data-part='why']"), stop);
     for (const label of actions.querySelectorAll("[data-load]")) {
-      label.toggleAttribute("hidden", (label.dataset.load === "goods") !== Boolean(stop.is_goods));
+      label.toggleAttribute("hidden", !label.dataset.load.split(" ").includes(loadOf(stop)));
     }
     actions.querySelector("input[name='stop']").value = stop.id;
   }

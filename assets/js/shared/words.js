@@ -2,9 +2,9 @@
 
 /** @returns {(key: string, facts?: Record<string, string | number>) => string} */
 export function wordsOf(root) {
-  const template = root.querySelector("template[data-words]");
-  const spans = template ? template.content.querySelectorAll("[data-word]") : [];
-  const words = new Map([...spans].map((span) => [span.dataset.word, span.textContent.trim()]));
+  const templates = [...root.querySelectorAll("template[data-words]")];
+  const spans = templates.flatMap((template) => [...template.content.querySelectorAll("[data-word]")]);
+  const words = new Map(spans.map((span) => [span.dataset.word, span.textContent.trim()]));
   return (key, facts = {}) =>
     (words.get(key) ?? "").replace(/\{(\w+)\}/g, (whole, name) => String(facts[name] ?? whole));
 }

@@ -1,4 +1,4 @@
-/** A chime of two notes for what is new, and a voice that reads what is to be agreed to. Browsers want a key press first. */
+/** A chime of two notes for what is new, and a voice that reads what is to be agreed to. Browsers want a press first. */
 
 const NOTES_HZ = [659.26, 987.77];
 const NOTE_S = 0.45;
@@ -20,7 +20,7 @@ function play() {
   });
 }
 
-/** Sound the chime now, or at the first key press where the browser waits for one. */
+/** Sound the chime now, or at the first press where the browser waits for one. */
 export function chime(onSounded) {
   const Maker = window.AudioContext || window.webkitAudioContext;
   if (!Maker) return;
@@ -33,7 +33,12 @@ export function chime(onSounded) {
   };
   context.resume().then(sound, () => {});
   if (sound()) return;
-  document.addEventListener("keydown", () => context.resume().then(sound, () => {}), { once: true });
+  let isOver = false; // whichever touch comes first
+  const once = () => {
+    if (!isOver) context.resume().then(sound, () => {});
+    isOver = true;
+  };
+  for (const touch of ["keydown", "pointerdown"]) document.addEventListener(touch, once, { once: true });
 }
 
 /** Read a sentence aloud, where the set can. */

@@ -1,8 +1,8 @@
 """The console command ``moyai``.
 
-``moyai dispatch …``, ``moyai line-platform …``, ``moyai phone-carrier …``, ``moyai drone-autopilot …`` need
-no settings and no database and so start without Django; ``moyai drill …`` makes a town of its own before
-Django reads the settings.
+``moyai dispatch …``, ``moyai schedule …``, ``moyai line-platform …``, ``moyai phone-carrier …`` and
+``moyai drone-autopilot …`` need no settings and no database and so start without Django; ``moyai drill …``
+makes a town of its own before Django reads the settings.
 Everything else is a management command (``moyai migrate``, ``moyai demo`` …).
 """
 
@@ -15,6 +15,9 @@ DEMO_YEN_A_VEHICLE_HOUR = 3500
 DEMO_YEN_A_VEHICLE_KM = 80
 """Assumed: fuel, tyres, wear; an empty taxi's detour has a price beside a volunteer's or a drone's."""
 
+DEMO_GEOID_M = 43
+"""Assumed for the valley of Ina: whoever flies there takes it from the Geospatial Information Authority."""
+
 
 def main() -> int:
     """Run the command line and return its exit status."""
@@ -23,6 +26,10 @@ def main() -> int:
         from moyai.engines.dispatch.command import main as run_dispatch
 
         return run_dispatch(arguments[1:])
+    if arguments[:1] == ["schedule"]:
+        from moyai.engines.scheduling.command import main as run_schedule
+
+        return run_schedule(arguments[1:])
     if arguments[:1] == ["line-platform"]:
         from moyai.channels.line.platform.command import main as run_line_platform
 
@@ -45,6 +52,7 @@ def main() -> int:
         _set_up_devices()
         os.environ.setdefault("MOYAI_YEN_A_VEHICLE_HOUR", str(DEMO_YEN_A_VEHICLE_HOUR))
         os.environ.setdefault("MOYAI_YEN_A_VEHICLE_KM", str(DEMO_YEN_A_VEHICLE_KM))
+        os.environ.setdefault("MOYAI_GEOID_M", str(DEMO_GEOID_M))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["moyai", *arguments])

@@ -1,13 +1,16 @@
 """The links at the top of each page, by the roles of the person who looks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
 from moyai.core.accounts.queries import list_roles
@@ -17,9 +20,13 @@ from moyai.fleet.consignments.queries import find_volunteer
 LEAST_OF_A_MENU = 2
 SHOP = "shop"
 """Kind of a partner whose people pick and pack."""
+CENTRE = "support_centre"
+"""Kind of a partner that calls older people who agreed to it (地域包括支援センター)."""
+CLINIC_KINDS = frozenset({"clinic", "hospital", "pharmacy"})
+"""Kinds of the partners that share the clinic car, or dispense what is prescribed there."""
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
-_REFUGE, _SHOPPING = _("避難"), _("お買い物")
+_REFUGE, _SHOPPING, _CHALLENGE = _("避難"), _("お買い物"), _("三世代チャレンジ")
 """Under these words a menu opens; the rest stands in the bar itself."""
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
@@ -54,6 +61,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.PARTNER, "shopping:rounds", _("お届けと締め切り"), ""),
     (Role.PARTNER, "shopping:medicines", _("薬剤師の確認"), ""),
     (Role.RESIDENT, "evacuation:safety", _("無事・備え"), ""),
+    (Role.RESIDENT, "habit_challenge:feed", _("チャレンジ"), ""),
     (Role.OFFICER, "evacuation:incident", _("災害対応"), _REFUGE),
     (Role.OFFICER, "evacuation:asking", _("みんなに聞く"), _REFUGE),
     (Role.OFFICER, "evacuation:headquarters", _("災害対策本部"), _REFUGE),
@@ -73,6 +81,11 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "evacuation:relief", _("物資の支援"), _REFUGE),
     (Role.DISPATCHER, "evacuation:relief", _("物資の支援"), _REFUGE),
     (Role.OFFICER, "evacuation:broadcasts", _("まとめて知らせる"), _REFUGE),
+    (Role.OFFICER, "habit_challenge:town", _("チームのようす"), _CHALLENGE),
+    (Role.OFFICER, "habit_challenge:town_coins", _("コインと寄付"), _CHALLENGE),
+    (Role.OFFICER, "habit_challenge:evidence", _("続いているか（効果）"), _CHALLENGE),
+    (Role.PARTNER, "habit_challenge:centre", _("元気の相談"), ""),
+    (Role.DISPATCHER, "habit_challenge:town", _("三世代チャレンジ"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:rules", _("予約の決まり"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:groups", _("団体の予約"), _PEOPLE),
     (Role.OFFICER, "shared_taxi:events", _("行事の日"), _PLANS),
@@ -105,14 +118,22 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shopping:unpaid", _("お支払い待ちの方"), _MONEY),
     (Role.OFFICER, "shopping:store", _("用意する注文"), _SHOPPING),
     (Role.OFFICER, "shopping:calls", _("品切れの電話"), _SHOPPING),
+    (Role.OFFICER, "mobile_clinic:town_bills", _("診療車の請求"), _MONEY),
     (Role.OFFICER, "ledger:books", _("帳簿"), _MONEY),
     (Role.OFFICER, "shopping:items", _("お店の品物"), _SHOPPING),
     (Role.OFFICER, "shopping:rounds", _("お届けと締め切り"), _SHOPPING),
     (Role.OFFICER, "shopping:medicines", _("薬剤師の確認"), _SHOPPING),
+    (Role.OFFICER, "mobile_clinic:calendar", _("診療車"), _PLANS),
+    (Role.OFFICER, "habit_challenge:complaints", _("気になるという声"), _CHALLENGE),
+    (Role.OFFICER, "habit_challenge:sheets", _("紙の記録用紙"), _CHALLENGE),
+    (Role.DISPATCHER, "habit_challenge:sheets", _("紙の記録用紙"), _PEOPLE),
+    (Role.OFFICER, "habit_challenge:outages", _("報告できなかった時間"), _CHALLENGE),
     (Role.OFFICER, "feeds:notes", _("運行のお知らせ"), _PLANS),
     (Role.OFFICER, "feeds:open_months", _("公開する統計"), _PLANS),
     (Role.OFFICER, "privacy:periods", _("保存期間"), _RECORDS),
+    (Role.OFFICER, "mobile_clinic:glasses", _("急いで見られた記録"), _RECORDS),
     (Role.OFFICER, "intake:letters", _("届いたが未処理"), _RECORDS),
+    (Role.OFFICER, "mobile_clinic:apps", _("外のアプリ"), _RECORDS),
 )
 
 
@@ -127,8 +148,16 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"nav_items": [], **phone}
     links = [{"url": reverse("account_ways"), "label": _("ログインの方法")}]
+    with suppress(NoReverseMatch):  # the clinic car is off
+        links.append({"url": reverse("mobile_clinic:my_apps"), "label": _("許可したアプリ")})
     roles = list_roles(user)
     found = _list_links(user, request.path)
+    if Role.RESIDENT in roles:
+        with suppress(NoReverseMatch):  # the habit challenge is off
+            links.insert(0, {"url": reverse("habit_challenge:checks"), "label": _("元気のチェック")})
+            links.insert(0, {"url": reverse("habit_challenge:coins"), "label": _("わたしのコイン")})
+        with suppress(NoReverseMatch):  # the clinic car is off
+            links.insert(0, {"url": reverse("mobile_clinic:mine"), "label": _("診察の予約")})
     if Role.DRIVER in roles:  # the driver's page has no menu but this one
         links = [{"url": one["url"], "label": one["label"]} for one in found] + links
     return {"nav_items": _group(found), "user_links": links, **phone}
@@ -158,10 +187,34 @@ def _list_links(user: User, path: str) -> list[dict[str, Any]]:
         except NoReverseMatch:  # the service is off
             continue
         links.setdefault(url, {"url": url, "label": label, "current": path == url, "group": group})
+    if kinds is not None and not CLINIC_KINDS.isdisjoint(kinds):
+        for name, label in _list_clinic_pages(user):
+            url = reverse(name)
+            links.setdefault(url, {"url": url, "label": label, "current": path == url, "group": ""})
     if set(roles) == {Role.RESIDENT} and find_volunteer(user.pk) is not None:
         url = reverse("fleet:volunteer")
         links[url] = {"url": url, "label": _("配達のお手伝い"), "current": path == url, "group": ""}
+    if Role.RESIDENT in roles and _leads_classes(user):
+        url = reverse("habit_challenge:classes")
+        links[url] = {"url": url, "label": _("チャレンジの教室"), "current": path == url, "group": ""}
     return list(links.values())
+
+
+def _leads_classes(user: User) -> bool:
+    """Tell whether somebody leads classes of the habit challenge, as a citizen supporter or a teacher."""
+    if not apps.is_installed("moyai.services.habit_challenge"):
+        return False
+    from moyai.services.habit_challenge.queries.courses import is_supporter
+
+    return is_supporter(user)
+
+
+def _list_clinic_pages(user: User) -> Iterable[tuple[str, Any]]:
+    if not apps.is_installed("moyai.services.mobile_clinic"):
+        return ()
+    from moyai.services.mobile_clinic.menu import list_pages
+
+    return list_pages(user, clock.today())
 
 
 def _list_kinds(user: User) -> Collection[str]:
@@ -172,7 +225,11 @@ def _list_kinds(user: User) -> Collection[str]:
 
 def _is_of(name: str, kinds: Collection[str]) -> bool:
     """Tell whether a page is for firms of these kinds: a shop drives nobody, a taxi firm packs nothing."""
-    return SHOP in kinds if name.startswith("shopping:") else not kinds or set(kinds) != {SHOP}
+    if name.startswith("shopping:"):
+        return SHOP in kinds
+    if name.startswith("habit_challenge:"):
+        return CENTRE in kinds
+    return not kinds or not set(kinds) <= {SHOP, CENTRE, *CLINIC_KINDS}
 
 
 def _group(links: list[dict[str, Any]]) -> list[dict[str, Any]]:

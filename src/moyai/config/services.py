@@ -12,4 +12,6 @@ SERVICES = [
     "moyai.services.shared_taxi",
     "moyai.services.shopping",
     "moyai.services.evacuation",
+    "moyai.services.mobile_clinic",
+    "moyai.services.habit_challenge",
 ]

@@ -69,6 +69,9 @@ INSTALLED_APPS = [
     "moyai.core.feeds",
     "moyai.core.papers",
     "moyai.core.watchover",
+    "moyai.core.reservations",
+    "moyai.core.sealing",
+    "moyai.core.video",
     "moyai.fleet",
     "moyai.fleet.crews",
     "moyai.fleet.modes.drone",
@@ -91,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "moyai.services.mobile_clinic.middleware.ask_second_step",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "moyai.core.intake.outage.OutageMiddleware",
@@ -220,6 +224,9 @@ MOYAI_SERVICE_SETTINGS = read_service_settings()
 MOYAI_YEN_A_VEHICLE_HOUR = read_count("MOYAI_YEN_A_VEHICLE_HOUR", 0)
 MOYAI_YEN_A_VEHICLE_KM = read_count("MOYAI_YEN_A_VEHICLE_KM", 0)
 
+# How far sea level lies above the WGS 84 ellipsoid here, in whole metres; 0: not known.
+MOYAI_GEOID_M = read_count("MOYAI_GEOID_M", 0)
+
 # How long the plan is searched for a better one between bookings, in iterations; 0: never.
 MOYAI_IMPROVE = read_count("MOYAI_IMPROVE", 300)
 
@@ -249,6 +256,11 @@ MOYAI_VOICE_WEBHOOK = os.environ.get("MOYAI_VOICE_WEBHOOK", "")
 MOYAI_VOICE_DESK = os.environ.get("MOYAI_VOICE_DESK", "")
 MOYAI_VOICE_DESK_HOURS = read_hours("MOYAI_VOICE_DESK_HOURS", "08:30-17:15")
 MOYAI_VOICE_PIN_FLOWS = read_words("MOYAI_VOICE_PIN_FLOWS")
+
+# Video calls: where browsers learn their own address; the relay (coturn) and the secret it shares with us.
+MOYAI_STUN_URLS = read_words("MOYAI_STUN_URLS")
+MOYAI_TURN_URLS = read_words("MOYAI_TURN_URLS")
+MOYAI_TURN_SECRET = os.environ.get("MOYAI_TURN_SECRET", "")
 
 # The address under which people reach this site: chats, telephones and letters must name it whole.
 BASE_ADDRESS = os.environ.get("MOYAI_ADDRESS", "http://127.0.0.1:8000")

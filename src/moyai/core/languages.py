@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import get_language
 
-from moyai.engines.conversation import ALL_LANGUAGES, LANGUAGES, Language
+from moyai.engines.conversation import ALL_LANGUAGES, LANGUAGES, Language, Localized
 
 NAMES: dict[Language, str] = {
     "ja": "日本語",
@@ -55,3 +57,8 @@ def read_any_language(code: str | None) -> Language:
 def get_page_language() -> Language:
     """Return the language of the page that is being made."""
     return read_language(get_language())
+
+
+def put(text: Any) -> str:
+    """Return a sentence in the page's language; what is no sentence of ours as it is (a lazy translation)."""
+    return text.get(get_page_language()) if isinstance(text, Localized) else str(text)

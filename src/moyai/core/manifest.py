@@ -41,6 +41,11 @@ class Retention:
     reason: Any
 
 
+def whole_years(count: int) -> int:
+    """Return the days of so many years as a law counts them: whichever years, leap days with them."""
+    return 365 * count + (count + 3) // 4
+
+
 class ServiceConfig(AppConfig):
     """Base of every service's AppConfig."""
 

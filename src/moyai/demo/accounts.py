@@ -85,10 +85,73 @@ DEMO_ACCOUNTS = (
         "shopping:store",
         "midori",
     ),
+    DemoAccount(
+        "nurse",
+        "partner",
+        "架空 さつき",
+        "診療所の看護師。診療車に乗り、患者さんの家をまわります。",
+        "Nurse of a clinic: rides in the clinic car to the patients.",
+        "mobile_clinic:visits",
+        "clinic-harukaze",
+    ),
+    DemoAccount(
+        "doctor",
+        "partner",
+        "架空 誠一",
+        "診療所の医師。診療所にいて、ビデオで診察します。",
+        "Doctor of the same clinic: examines by video.",
+        "mobile_clinic:doctor",
+        "clinic-harukaze",
+    ),
+    DemoAccount(
+        "midwife",
+        "partner",
+        "架空 ゆかり",
+        "産婦人科の助産師。診療車で妊婦健診をします。",
+        "Midwife: antenatal checks in the clinic car.",
+        "mobile_clinic:visits",
+        "clinic-sakura",
+    ),
+    DemoAccount(
+        "pharmacist",
+        "partner",
+        "架空 智子",
+        "薬局の薬剤師。処方せんを受け、薬の説明をし、届けてもらいます。",
+        "Pharmacist: takes prescriptions, explains, has medicines delivered.",
+        "mobile_clinic:pharmacy",
+        "clinic-wakaba",
+    ),
+    DemoAccount(
+        "grandchild",
+        "resident",
+        "春日 あおい",
+        "花子さんのお孫さん。三世代チャレンジのチームで、報告して応援します。",
+        "Hanako's grandchild: reports and cheers in the team of three generations.",
+        "shared_taxi:my_rides",
+    ),
+    DemoAccount(
+        "supporter",
+        "resident",
+        "架空 みのる",
+        "三世代チャレンジの市民サポーター。教室で、チーム作りを手伝います。",
+        "Citizen supporter of the challenge: helps form teams in class.",
+        "shared_taxi:my_rides",
+    ),
+    DemoAccount(
+        "centre",
+        "partner",
+        "架空 和子",
+        "地域包括支援センターの職員。元気のチェックのあと、同意した方に電話します。",
+        "Community support centre: calls those who agreed to it after their check.",
+        "habit_challenge:centre",
+        "support-centre",
+    ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""
 
-VOLUNTEER, MINSEI, SHOP = DEMO_ACCOUNTS[-3:]
+VOLUNTEER, MINSEI, SHOP, NURSE, DOCTOR, MIDWIFE, PHARMACIST, GRANDCHILD, SUPPORTER, CENTRE = DEMO_ACCOUNTS[
+    -10:
+]
 
 CLERK = "clerk"
 """The simulated call-centre clerk in whose name telephone bookings are made."""

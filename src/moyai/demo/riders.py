@@ -10,10 +10,12 @@ VISITORS = {a.username for a in DEMO_ACCOUNTS}
 
 
 def list_riders() -> list[Rider]:
-    """Return the residents life moves, in order of registration; not the visitor's own account."""
+    """Return the residents who ride, in order of registration; not the visitor's own account."""
     rows = (
-        Resident.objects.exclude(user__username__in=VISITORS)
+        Resident.objects.filter(eligibilities__service="shared_taxi")
+        .exclude(user__username__in=VISITORS)
         .order_by("id")
+        .distinct()
         .values_list("code", "mobility", "household__lon", "household__lat")
     )
     areas: dict[tuple[float, float], str] = {}

@@ -13,15 +13,22 @@ from moyai.core.residents.models import Resident
 from moyai.demo.seeding.applicants import seed_applicants
 from moyai.demo.seeding.buses import seed_buses
 from moyai.demo.seeding.carriers import seed_carriers
+from moyai.demo.seeding.clinic import roster_clinic, seed_clinic
+from moyai.demo.seeding.clinic_care import seed_care
+from moyai.demo.seeding.clinic_visits import seed_checks, seed_devices
 from moyai.demo.seeding.crews import seed_incidents, seed_register, seed_roll_calls
 from moyai.demo.seeding.drones import seed_drones
 from moyai.demo.seeding.events import seed_events
+from moyai.demo.seeding.findings import seed_findings
 from moyai.demo.seeding.fleet import roster, seed_fleet
+from moyai.demo.seeding.habit import seed_habit
+from moyai.demo.seeding.habit_coins import seed_coins, seed_health
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
 from moyai.demo.seeding.late_entries import seed_late_entry
 from moyai.demo.seeding.local_names import seed_local_names
 from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.needs import seed_needs
+from moyai.demo.seeding.outside_app import seed_outside_app
 from moyai.demo.seeding.pairs import seed_pairs
 from moyai.demo.seeding.people import seed_people
 from moyai.demo.seeding.places import seed_places
@@ -93,6 +100,11 @@ def seed_town(
     seed_regular(now=now)
     added = roster(list_days_ahead(today))
     say(f"Roster: {added} shifts added")
+    patients = seed_clinic(now=now)
+    roster_clinic(list_days_ahead(today))
+    say(f"Clinic car: {patients} patients of nine houses" if patients else "Clinic car: already there")
+    findings = seed_findings(now=now)
+    say(f"Clinic car: {findings} files of simulated devices" if findings else "Findings: already there")
     pages = seed_register(today=today)
     say(f"Register: {pages} drivers" if pages else "Register: already there")
     called = seed_roll_calls(today=today, now=now)
@@ -116,8 +128,19 @@ def seed_town(
     say(f"Packed: {slips} slips, a month is billed" if slips else "Packed: already there")
     flights = seed_drones(now=now)
     say(f"Drones: a corridor, an aircraft, {flights} flights" if flights else "Drones: already there")
+    visits = seed_care(now=now)
+    say(f"Clinic car: {visits} visits are booked" if visits else "Clinic car's visits: already there")
+    devices, checks = seed_devices(now=now), seed_checks(now=now)
+    say(f"Its devices: {devices}, {checks} antenatal checks" if devices else "Its devices: already there")
+    outside = seed_outside_app(now=now)
+    say(f"An app of hers: {outside} values sent" if outside else "An app of hers: already there")
     helpers = seed_carriers(now=now)
     say(f"Carriers: {helpers} volunteers, a depot, a locker" if helpers else "Carriers: already there")
+    walkers = seed_habit(now=now)
+    say(f"Habit challenge: {walkers} people in teams" if walkers else "Habit challenge: already there")
+    coins = seed_coins(now=now)
+    seed_health(now=now)
+    say(f"Coins: {coins} earned, two projects, a support centre" if coins else "Coins: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

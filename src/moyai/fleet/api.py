@@ -99,7 +99,7 @@ def drive_press(request: HttpRequest) -> HttpResponse:
             now=now,
         )
     except Refused as refused:
-        return _refuse(refused)
+        return answer_refused(refused)
     return JsonResponse({"ok": True, **_state(user, now)})
 
 
@@ -114,9 +114,9 @@ def drive_entry(request: HttpRequest) -> HttpResponse:
     """
     user, now = _user(request), clock.now()
     try:
-        answer = take_entry(sent=_read_entry(request, now), driver=user, now=now)
+        answer = take_entry(sent=read_entry(request, now), driver=user, now=now)
     except Refused as refused:
-        return _refuse(refused)
+        return answer_refused(refused)
     return JsonResponse({"ok": True, "answer": answer, "state": _state(user, now)})
 
 
@@ -139,7 +139,7 @@ def drive_position(request: HttpRequest) -> HttpResponse:
             at=min(now, _town_time(request, sent["at"], now)) if sent.get("at") else now,
         )
     except Refused as refused:
-        return _refuse(refused)
+        return answer_refused(refused)
     return JsonResponse({"ok": True})
 
 
@@ -162,7 +162,8 @@ def _is_simulated(request: HttpRequest) -> bool:
     return _user(request).is_simulated or (settings.IS_DEMO and "X-Moyai-Simulated" in request.headers)
 
 
-def _refuse(refused: Refused) -> JsonResponse:
+def answer_refused(refused: Refused) -> JsonResponse:
+    """Return what a tablet is told of a refusal: for good (409, 422), or to send it again (503)."""
     status = CONFLICT
     if isinstance(refused, Malformed):
         status = UNPROCESSABLE
@@ -187,7 +188,12 @@ def _read_press(request: HttpRequest, now: datetime) -> SentPress:
         raise Malformed from error
 
 
-def _read_entry(request: HttpRequest, now: datetime) -> SentEntry:
+def read_entry(request: HttpRequest, now: datetime) -> SentEntry:
+    """Return what a tablet sends, its times as the town's.
+
+    Raises:
+        Malformed: it is no entry.
+    """
     sent = _read_json(request)
     try:
         shift = None if sent.get("shift") is None else int(sent["shift"])

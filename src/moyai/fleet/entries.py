@@ -47,11 +47,14 @@ class EntryKind:
         key: the word that the tablet sends.
         apply: writes it, in the caller's transaction; returns what the tablet is told (JSON). Raises Refused.
         describe: a short phrase without sensitive facts, for the desk, when it was refused.
+        is_private: of somebody's health: what was refused is kept by the kind itself, sealed, and the desk is
+            not told; whoever entered it is.
     """
 
     key: str
     apply: Callable[[Entry], dict[str, Any]]
     describe: Callable[[Entry], Sentence]
+    is_private: bool = False
 
 
 _kinds: dict[str, EntryKind] = {}

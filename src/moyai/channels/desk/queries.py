@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from moyai.channels.desk.models import IncomingCall
 from moyai.core.conversations.models import Session, SessionStatus
-from moyai.core.conversations.registry import FOLLOWERS, get_flow
+from moyai.core.conversations.registry import FOLLOWERS, get_flow, list_private_flows
 from moyai.core.notices.doors import list_leading
 from moyai.core.residents.models import Resident
 
@@ -33,8 +33,9 @@ def list_callers(calls: Sequence[IncomingCall]) -> dict[str, Resident]:
 
 
 def list_history(resident: Resident, limit: int = MOST) -> list[Session]:
-    """Return a resident's conversations at every door, the latest first."""
-    mine = Session.objects.filter(resident=resident).select_related("actor")
+    """Return a resident's conversations at every door, the latest first; private ones are left out."""
+    told = Session.objects.exclude(flow__in=list_private_flows())
+    mine = told.filter(resident=resident).select_related("actor")
     return list(mine.order_by("-started_at", "-pk")[:limit])
 
 

@@ -19,6 +19,7 @@ from moyai.core.errors import Refused
 from moyai.core.notices import operations as notices
 from moyai.core.notices.models import Notice
 from moyai.core.residents.models import Household, Resident
+from moyai.engines.conversation import Localized
 
 CODE_LASTS = timedelta(minutes=30)
 SEEN_STEP = timedelta(minutes=1)
@@ -142,15 +143,15 @@ def note_shown(*, tv: TvSet, notice: Notice, now: datetime) -> None:
     ShownNotice.objects.get_or_create(notice=notice, defaults={"tv_set": tv, "at": now})
 
 
-def acknowledge(*, tv: TvSet, notice_id: int, now: datetime, reply: str = "") -> bool:
-    """Mark a notice of the household as read, and answered with a reply; tell whether it was still unread."""
+def acknowledge(*, tv: TvSet, notice_id: int, now: datetime, reply: str = "") -> Localized | None:
+    """Mark a notice of the household as read, and answered with a reply; return what that is thanked with."""
     mine = Notice.objects.filter(pk=notice_id, resident__household=tv.household_id).first()
     if mine is None:
-        return False
+        return None
     if reply:
-        notices.answer(notice=mine, key=reply, through=DOOR, now=now)
-        return mine.read_at is None
-    return notices.acknowledge(notice=mine, through=DOOR, now=now)
+        return notices.answer(notice=mine, key=reply, through=DOOR, now=now)
+    notices.acknowledge(notice=mine, through=DOOR, now=now)
+    return None
 
 
 def forget_unpaired(now: datetime) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from moyai.channels.tv.models import ShownNotice, TvSet
 from moyai.channels.tv.tokens import hash_token
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.notices.doors import list_reaches
-from moyai.core.notices.models import Notice, Urgency
+from moyai.core.notices.models import Delivery, Notice, Urgency
 from moyai.core.residents.models import Household, Resident
 
 DOOR = "tv"
@@ -68,11 +68,12 @@ def list_unread(members: list[Resident], now: datetime) -> list[Notice]:
     """Return what the people of a household have not acknowledged, emergencies first, then the oldest.
 
     Whoever does not want to be told by the television is told nothing there, but for an emergency; what is of
-    no use any more is left out.
+    no use any more is left out, and so is what is sent nowhere: she has just heard it, or did not consent.
     """
     reaches = list_reaches(members)
     wanting = [one.pk for one in members if DOOR in reaches[one.pk].doors]
-    whose = Q(resident__in=wanting) | Q(resident__in=members, urgency=Urgency.EMERGENCY)
+    is_sent = Exists(Delivery.objects.filter(notice=OuterRef("pk")))
+    whose = Q(is_sent, resident__in=wanting) | Q(resident__in=members, urgency=Urgency.EMERGENCY)
     still = Q(useful_until__isnull=True) | Q(useful_until__gt=now)
     recent = Q(created_at__range=(now - SHOWS_NOTICES_OF, now), read_at__isnull=True, is_private=False)
     unread = Notice.objects.filter(whose & still & recent).select_related("resident")

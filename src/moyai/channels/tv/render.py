@@ -75,7 +75,7 @@ def _choose(prompt: Choose, view: View) -> Screen:
         Key(answer(o.token), view.say(o.label), view.say(o.detail), picture=o.picture) for o in prompt.options
     ]
     layout = _lay_out(keys)
-    return Screen("", paged(keys, view, _skips(prompt, view)), layout=layout)
+    return Screen("", paged(keys, view, _skips(prompt, view)), layout=layout, picture=prompt.picture)
 
 
 def _lay_out(keys: Sequence[Key]) -> Layout:

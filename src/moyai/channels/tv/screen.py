@@ -66,6 +66,7 @@ class Screen:
         lines: A summary beside the keys.
         chosen: What was chosen on the way here ("the day, before the hour").
         typed: Digits entered so far on a pad; None where there is none.
+        picture: Address of a picture that the question is about, shown large beside the keys; or empty.
         has_qr: Whether the code to go on with a smartphone is shown.
         up: What the way back does; empty leaves the question.
     """
@@ -77,6 +78,7 @@ class Screen:
     lines: tuple[Line, ...] = ()
     chosen: str = ""
     typed: str | None = None
+    picture: str = ""
     has_qr: bool = False
     up: str = ""
 

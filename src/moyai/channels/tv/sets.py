@@ -88,4 +88,4 @@ def _welcome(request: HttpRequest, view: TvView) -> HttpResponse:
 def show_refused(request: HttpRequest, refused: Refused, language: str, status: int = 409) -> HttpResponse:
     """Say on the screen why something cannot be had."""
     text = to_localized(refused.text).get("en" if language == "en" else "ja")
-    return render(request, "tv/refused.html", {"text": text, "html_lang": language[:2]}, status=status)
+    return render(request, "tv/told.html", {"text": text, "html_lang": language[:2]}, status=status)

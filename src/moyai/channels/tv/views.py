@@ -22,6 +22,7 @@ from moyai.core.conversations.operations import NotGoingOn, stop_session
 from moyai.core.conversations.registry import FLOWS
 from moyai.core.notices.replies import list_replies
 from moyai.core.ui.qr import draw_qr
+from moyai.engines.conversation import Localized
 
 CHANNEL = "tv"
 
@@ -40,7 +41,7 @@ def enter(request: HttpRequest, place: Place) -> HttpResponse:
 def _show_code(request: HttpRequest, place: Place) -> HttpResponse:
     address = request.build_absolute_uri(reverse("tv:pairing"))
     shown = address.partition("://")[2].rstrip("/")
-    facts = {"code": place.tv.code, "shown_address": shown, "qr": draw_qr(address)}
+    facts: dict[str, Any] = {"code": place.tv.code, "shown_address": shown, "qr": draw_qr(address)}
     return show_page(request, "tv/code.html", place, **facts)
 
 
@@ -62,9 +63,13 @@ def home(request: HttpRequest, place: Place) -> HttpResponse:
 
 @require_GET
 @for_sets
-def state(_request: HttpRequest, place: Place) -> JsonResponse:
-    """Tell by a fingerprint whether a page is old, and what time it is in the town."""
-    return JsonResponse({"mark": make_mark(place), "clock": f"{local(place.now):%-H:%M}"})
+def state(request: HttpRequest, place: Place) -> JsonResponse:
+    """Tell by a fingerprint whether a page is old, and what time it is in the town.
+
+    ``?cards`` asks for the page on which also stands what is going on.
+    """
+    mark = make_mark(place, has_cards="cards" in request.GET)
+    return JsonResponse({"mark": mark, "clock": f"{local(place.now):%-H:%M}"})
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +80,9 @@ def notice(request: HttpRequest, place: Place) -> HttpResponse:
         number = str(request.POST.get("notice", ""))
         if place.tv.household_id is not None and number.isdecimal() and len(number) < 10:
             reply = str(request.POST.get("reply", ""))
-            operations.acknowledge(tv=place.tv, notice_id=int(number), reply=reply, now=place.now)
+            said = operations.acknowledge(tv=place.tv, notice_id=int(number), reply=reply, now=place.now)
+            if said is not None:
+                return _show_said(request, place, said)
         return redirect("tv:enter")
     if not place.unread:
         return redirect("tv:enter")
@@ -89,6 +96,12 @@ def notice(request: HttpRequest, place: Place) -> HttpResponse:
     ]
     facts["replies"] = replies
     return show_page(request, "tv/notice.html", place, **facts)
+
+
+def _show_said(request: HttpRequest, place: Place, said: Localized) -> HttpResponse:
+    """Show what an answer did until OK; the place is read anew, as the answer may have changed it."""
+    text = said.get(place.language)
+    return show_page(request, "tv/told.html", Place(place.tv, place.now), text=text, say=text)
 
 
 @require_POST
@@ -114,7 +127,8 @@ def _show_home(request: HttpRequest, place: Place) -> HttpResponse:
     keys = [*(draft if place.draft else []), *flows]
     rest = [*(stop if place.draft else []), *(more if len(place.members) > 1 else [])]
     shown = paged(keys, view, rest)
-    return show_page(request, "tv/home.html", place, keys=number_keys(shown), cards=place.list_cards()[:2])
+    facts = {"keys": number_keys(shown), "cards": place.cards[:2]}
+    return show_page(request, "tv/home.html", place, has_cards=True, **facts)
 
 
 def _name_draft(place: Place) -> str:

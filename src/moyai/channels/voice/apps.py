@@ -37,10 +37,11 @@ class VoiceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the channel, who erases its records, and the door by which notices are rung out."""
-        from moyai.channels.voice.erasing import erase_calls
+        from moyai.channels.voice.erasing import erase_calls, erase_traces
         from moyai.channels.voice.provider import register_doors
-        from moyai.core.privacy.registry import register_eraser
+        from moyai.core.privacy.registry import register_eraser, register_trace_eraser
 
         register_channel(CAPABILITIES)
         register_eraser("voice.Call", erase_calls)
+        register_trace_eraser(self.label, erase_traces)
         register_doors()

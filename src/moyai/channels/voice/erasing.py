@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from moyai.channels.voice.models import Call
+from moyai.core.privacy.registry import Trace
 
 BATCH = 1000
 
@@ -12,3 +13,9 @@ def erase_calls(*, before: datetime, now: datetime) -> int:
     old = list(Call.objects.filter(started_at__lt=before).values_list("pk", flat=True)[:BATCH])
     Call.objects.filter(pk__in=old).delete()
     return len(old)
+
+
+def erase_traces(trace: Trace) -> int:
+    """Erase the calls in which conversations were held that go, with where their recordings are."""
+    rows, _by_model = Call.objects.filter(session__in=trace.sessions).delete()
+    return rows

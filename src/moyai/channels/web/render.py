@@ -94,7 +94,8 @@ def _draw(prompt: Prompt, page: Page) -> dict[str, Any]:
 
 @_draw.register
 def _choose(prompt: Choose, page: Page) -> dict[str, Any]:
-    return {"options": [_option(option, page) for option in prompt.options], "is_quick": prompt.is_quick}
+    options = [_option(option, page) for option in prompt.options]
+    return {"options": options, "is_quick": prompt.is_quick, "picture": prompt.picture}
 
 
 def _option(option: Option, page: Page) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def record(*, actor: str, action: str, subject: str, now: datetime, **facts: Any
         now: the town's time.
         facts: JSON-serialisable further facts; no more personal data than the entry needs.
     """
-    _serialise()
+    wait_for_turn()
     last = Entry.objects.order_by("-id").values_list("hash", flat=True).first()
     entry = Entry(
         at=now, actor=actor, action=action, subject=subject, facts=facts, previous_hash=last or GENESIS
@@ -52,8 +52,11 @@ def compute_hash(entry: Entry) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _serialise() -> None:
-    """Let only one transaction append at a time (SQLite's IMMEDIATE transactions already do)."""
+def wait_for_turn() -> None:
+    """Let only one transaction append at a time, until it ends (SQLite's IMMEDIATE transactions already do).
+
+    Who locks rows that others lock in another order calls it first: then nobody waits in a circle.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

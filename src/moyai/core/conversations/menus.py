@@ -23,4 +23,5 @@ def list_menu(channel: str, resident: Resident | None) -> list[FlowEntry]:
 def _is_open(entry: FlowEntry, resident: Resident | None) -> bool:
     if resident is None:
         return not entry.needs_resident and not entry.roles
-    return not entry.is_for_newcomers and (not entry.roles or Role.RESIDENT in entry.roles)
+    is_hers = not entry.is_for_newcomers and (not entry.roles or Role.RESIDENT in entry.roles)
+    return is_hers and (entry.is_for is None or entry.is_for(resident))

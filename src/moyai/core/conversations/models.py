@@ -49,6 +49,9 @@ class Session(models.Model):
     started_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+    # When she last asked for a person, and when one took it up.
+    handed_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
 
 
 class KeptPhoto(models.Model):

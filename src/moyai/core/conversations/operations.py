@@ -13,8 +13,8 @@ from django.db.models import F
 from moyai.core.audit.operations import record
 from moyai.core.codes import make_code
 from moyai.core.conversations.models import Session, SessionStatus
-from moyai.core.conversations.queries import get_session
-from moyai.core.conversations.registry import CHANNELS, FOLLOWERS, get_flow
+from moyai.core.conversations.queries import STAFF, get_session
+from moyai.core.conversations.registry import CHANNELS, FLOWS, FOLLOWERS, get_flow
 from moyai.core.conversations.storable import make_storable
 from moyai.core.conversations.turns import Talk, learn, look, settle
 from moyai.core.errors import Refused
@@ -210,8 +210,13 @@ def resume_session(
     session = get_session(code, now)
     if session.status == SessionStatus.ENDED:
         raise NotGoingOn(session.status)
+    was_waiting = session.status == SessionStatus.HANDED_OVER
     session.status = SessionStatus.ACTIVE
     session.channel = channel or session.channel
+    if was_waiting and session.channel in STAFF:
+        session.taken_at = now
+    elif was_waiting:
+        session.handed_at = None  # she goes on by herself: nobody kept her waiting
     if actor_id is not None and actor_id != session.actor_id:
         session.actor_id, session.owner_key = actor_id, ""  # the browser that began it is out
     session.expires_at = now + CHANNELS[session.channel].idle
@@ -240,6 +245,7 @@ def move_session(*, code: str, channel: str, now: datetime) -> Talk:
 def expire_sessions(*, now: datetime) -> int:
     """Mark sessions whose time is up; return how many."""
     due = Session.objects.filter(status=SessionStatus.ACTIVE, expires_at__lte=now)
+    due.filter(flow__in=_list_forgetting()).update(answers={}, scratch={})
     return due.update(status=SessionStatus.EXPIRED, version=F("version") + 1, updated_at=now)
 
 
@@ -280,6 +286,8 @@ def _apply(session: Session, turn: Turn, now: datetime) -> Talk:
     session.expires_at = now + CHANNELS[session.channel].idle
     if turn.status == "ended":
         session.status, session.outcome = SessionStatus.ENDED, turn.outcome.to_json()
+        if get_flow(session.flow).forgets_answers:
+            session.answers = {}
     session.save(update_fields=_TURN_FIELDS)
     _audit_turn(session, turn, now)
     return Talk(session, turn)
@@ -316,9 +324,17 @@ def _change(
     if session.status not in allowed:
         raise NotGoingOn(session.status)
     session.status, session.updated_at = status, now
+    if status == SessionStatus.HANDED_OVER:
+        session.handed_at, session.taken_at = now, None
     _write(session)
+    if status == SessionStatus.STOPPED and session.flow in _list_forgetting():
+        Session.objects.filter(pk=session.pk).update(answers={}, scratch={})
     _audit(session, verb, now)
     return session
+
+
+def _list_forgetting() -> list[str]:
+    return [key for key, entry in FLOWS.items() if entry.forgets_answers]
 
 
 def _write(session: Session) -> None:
@@ -335,6 +351,8 @@ def _write(session: Session) -> None:
         owner_key=session.owner_key,
         expires_at=session.expires_at,
         updated_at=session.updated_at,
+        handed_at=session.handed_at,
+        taken_at=session.taken_at,
     )
     if not changed:
         session.refresh_from_db()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from copy import copy
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import DurationField, ExpressionWrapper, F, QuerySet
 
 from moyai.core.accounts.models import User
 from moyai.core.clock import at_local, local
 from moyai.core.conversations.models import Session, SessionStatus
-from moyai.core.conversations.registry import FLOWS
+from moyai.core.conversations.registry import FLOWS, list_private_flows
 from moyai.core.conversations.turns import look, make_context
+from moyai.core.indicators.series import percentile
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_residents_for
 from moyai.engines.conversation import Language, Visited, replay
@@ -56,7 +57,8 @@ def list_unfinished(user: User, resident: Resident, now: datetime) -> list[Sessi
     """Return a resident's conversations that ``user`` may go on with, the latest first.
 
     Whatever door they were begun at. Those that staff conduct, and those that were stopped or handed over,
-    are not among them; nor are flows for which the user does not stand for the resident.
+    are not among them; nor are flows for which the user does not stand for the resident, nor what she said
+    herself in a private one.
     """
     open_ = Session.objects.filter(
         resident=resident,
@@ -66,7 +68,10 @@ def list_unfinished(user: User, resident: Resident, now: datetime) -> list[Sessi
     ).exclude(channel__in=STAFF)
     found = open_.order_by("-updated_at", "-pk")[: 4 * MOST_UNFINISHED]
     allowed: dict[str, bool] = {}
-    return [one for one in found if _stands_for(user, one, now, allowed)][:MOST_UNFINISHED]
+    hers = {resident.user_id} - {user.pk, None}
+    private = list_private_flows()
+    told = [one for one in found if not (one.flow in private and one.actor_id in hers)]
+    return [one for one in told if _stands_for(user, one, now, allowed)][:MOST_UNFINISHED]
 
 
 def list_latest_unfinished(user: User, resident: Resident, now: datetime) -> list[Session]:
@@ -134,3 +139,20 @@ def count_completed_percent(flow: str, channel: str, since: date, until: date) -
     begun = Session.objects.filter(flow=flow, channel=channel, started_at__gte=start, started_at__lt=end)
     over = begun.exclude(status=SessionStatus.ACTIVE).count()
     return 100 * begun.filter(status=SessionStatus.ENDED).count() / over if over else None
+
+
+def find_answer_minutes(flow: str, share: float, since: date, until: date) -> float | None:
+    """Return the minutes within which a share of those who asked for a person had one.
+
+    Those who still wait, or whose conversation has been erased, are not counted; None where nobody is left.
+
+    Args:
+        flow: in which conversations they asked.
+        share: 0.5 for the median, 0.9 for the ninetieth percentile.
+        since: the first day, in Japan.
+        until: the last day.
+    """
+    start, end = at_local(since, 0), at_local(until + timedelta(days=1), 0)
+    taken = Session.objects.filter(flow=flow, handed_at__gte=start, handed_at__lt=end, taken_at__isnull=False)
+    waits = taken.annotate(wait=ExpressionWrapper(F("taken_at") - F("handed_at"), DurationField()))
+    return percentile((wait.total_seconds() / 60 for wait in waits.values_list("wait", flat=True)), share)

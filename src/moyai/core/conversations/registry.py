@@ -9,10 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moyai.core.errors import Refused
 from moyai.engines.conversation import Context, Flow, Length, Localized
+
+if TYPE_CHECKING:
+    from moyai.core.residents.models import Resident
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,16 @@ class FlowEntry:
         is_for_newcomers: Whether it is of no use to somebody who is registered.
         standing: Where it stands on menus now: some things come first in an emergency and are of no use in
             peace. Whoever asks for it by a word or a link gets it all the same.
+        forgets_answers: What was answered is kept (sealed) by the service alone: when the conversation is
+            over, stopped or timed out its answers go. The service asks again only what it does not have.
+        is_for: Tells whether the flow is of use to a resident; None: to everybody. Others do not see it on
+            menus; whoever asks for it by a link gets it all the same.
+        takes_picture: Given a resident, the key of the question of this flow that a picture answers which she
+            sends just so, in no conversation; empty: she would send none for it. The flow is begun with the
+            argument ``by_picture``, and must ask that question first then.
         keywords: Words in a person's own sentence that mean this flow, in lower case: 「取り消」.
+        is_private: What was said in it is not for the town's desk, nor for who acts for her: neither its
+            history nor what is unfinished of it is listed to anybody but whoever talked.
     """
 
     key: str
@@ -68,8 +80,12 @@ class FlowEntry:
     needs_resident: bool = True
     scope: str = ""
     is_for_newcomers: bool = False
+    forgets_answers: bool = False
     keywords: tuple[str, ...] = ()
+    is_private: bool = False
     standing: Callable[[], Standing] = field(default=lambda: Standing.USUAL, compare=False)
+    is_for: Callable[[Resident], bool] | None = field(default=None, compare=False)
+    takes_picture: Callable[[Resident], str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -179,6 +195,11 @@ class UnknownFlow(Refused):
     def __init__(self, key: str) -> None:
         text = Localized("このお手続きは、いまは使えません。", "This service is not available now.")
         super().__init__("unknown_flow", text, flow=key)
+
+
+def list_private_flows() -> list[str]:
+    """Return the keys of the flows of which nobody but whoever talked is told."""
+    return [key for key, entry in FLOWS.items() if entry.is_private]
 
 
 def _add(table: dict[str, Any], key: str, value: Any) -> None:

@@ -24,8 +24,12 @@ class StatementForm(forms.Form):
     until = forms.DateField(label=_("終わりの日"), widget=forms.DateInput(attrs={"type": "date"}))
     party = forms.ChoiceField(label=_("相手"), required=False)
 
-    def __init__(self, *args: Any, parties: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parties: list[tuple[str, str]] | None, **kwargs: Any) -> None:
+        """Offer these parties; None: too many to choose from, one is named by her sign."""
         super().__init__(*args, **kwargs)
+        if parties is None:
+            self.fields["party"] = forms.CharField(label=_("相手の記号"), max_length=64)
+            return
         field = self.fields["party"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("すべて")), *parties]

@@ -36,13 +36,16 @@ class Entry(models.Model):
 
 
 class Line(models.Model):
-    """One side of an entry: an amount to the debit or to the credit of an account and party."""
+    """One side of an entry: an amount to the debit or to the credit of an account and party.
+
+    The amount is in the account's unit (chart.py): whole yen or coins.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, to_field="key", related_name="lines")
     account = models.SlugField(max_length=32, db_index=False)
     party = models.CharField(max_length=64, blank=True)
-    debit_yen = models.PositiveIntegerField(default=0)
-    credit_yen = models.PositiveIntegerField(default=0)
+    debit = models.PositiveIntegerField(default=0)
+    credit = models.PositiveIntegerField(default=0)
 
     objects = AppendOnlyQuerySet["Line"].as_manager()
 
@@ -51,7 +54,7 @@ class Line(models.Model):
         indexes = [models.Index(fields=["account", "party"], name="line_by_account")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(debit_yen__gt=0, credit_yen=0) | Q(debit_yen=0, credit_yen__gt=0),
+                condition=Q(debit__gt=0, credit=0) | Q(debit=0, credit__gt=0),
                 name="line_has_one_side",
             )
         ]

@@ -8,18 +8,23 @@ from django.db import IntegrityError, transaction
 from moyai.core.audit.operations import record
 from moyai.core.errors import Refused
 from moyai.core.ledger import texts
-from moyai.core.ledger.chart import get_account
+from moyai.core.ledger.chart import Unit, get_account
 from moyai.core.ledger.guards import is_guarded
 from moyai.core.ledger.locks import find_open_day
 from moyai.core.ledger.models import Entry, Line
-from moyai.core.ledger.postings import Posting, Side, count_yen
+from moyai.core.ledger.postings import Posting, Side, count_moved
 from moyai.engines.conversation import day_label
 
 BATCH = 500
+_PLURALS: dict[Unit, str] = {"yen": "yen", "coin": "coins"}
 
 
 class Unbalanced(ValueError):  # noqa: N818 - what the entry is
     """The sides do not sum to zero, or nothing would move: a mistake of the program, not of a person."""
+
+
+class MixedUnits(ValueError):  # noqa: N818 - what the entry is
+    """Yen and coins in one entry: a mistake of the program, not of a person."""
 
 
 class DayClosed(Refused):
@@ -45,6 +50,7 @@ def post_entry(*, posting: Posting, actor: str, now: datetime) -> Entry:
 
     Raises:
         Unbalanced: the sides do not sum to zero, or there are fewer than two.
+        MixedUnits: some are in yen, some in coins.
         DayClosed: the day is closed for a party (``locks``).
     """
     sides = _check(posting)
@@ -81,9 +87,9 @@ def post_entries(*, postings: Sequence[Posting], actor: str, now: datetime) -> i
     Entry.objects.bulk_create(
         [_make_entry(posting, actor=actor, now=now) for posting, _sides in fresh], batch_size=BATCH
     )
-    total_yen = sum(count_yen(sides) for _posting, sides in fresh)
     if fresh:
-        facts = {"entries": len(fresh), "total_yen": total_yen}
+        moved = count_moved(side for _posting, sides in fresh for side in sides)
+        facts = {"entries": len(fresh), **_name_totals(moved)}
         record(actor=actor, action="ledger.post_many", subject="ledger", now=now, **facts)
     return len(fresh)
 
@@ -130,7 +136,9 @@ def reverse_entry(
 
 def _check(posting: Posting) -> list[Side]:
     sides = posting.list_sides()
-    if len(sides) < 2 or sum(side.yen for side in sides) != 0:
+    if len({side.account.unit for side in sides}) > 1:
+        raise MixedUnits(posting.key)
+    if len(sides) < 2 or sum(side.amount for side in sides) != 0:
         raise Unbalanced(posting.key)
     return sides
 
@@ -183,17 +191,23 @@ def _make_lines(key: str, sides: Sequence[Side]) -> list[Line]:
             entry_id=key,
             account=side.account.code,
             party=side.party,
-            debit_yen=max(side.yen, 0),
-            credit_yen=max(-side.yen, 0),
+            debit=max(side.amount, 0),
+            credit=max(-side.amount, 0),
         )
         for side in sides
     ]
 
 
 def _mirror(line: Line) -> Side:
-    return Side(get_account(line.account), line.party, line.credit_yen - line.debit_yen)
+    return Side(get_account(line.account), line.party, line.credit - line.debit)
 
 
 def _audit(entry: Entry, sides: Sequence[Side], actor: str, now: datetime) -> None:
-    facts = {"key": entry.key, "total_yen": count_yen(sides), "date": entry.business_date.isoformat()}
+    totals = _name_totals(count_moved(sides))
+    facts = {"key": entry.key, **totals, "date": entry.business_date.isoformat()}
     record(actor=actor, action="ledger.post", subject=f"entry:{entry.pk}", now=now, **facts)
+
+
+def _name_totals(moved: dict[Unit, int]) -> dict[str, int]:
+    """``total_yen`` stands there even when nothing moved in yen but nothing else did either."""
+    return {f"total_{_PLURALS[unit]}": total for unit, total in moved.items()} or {"total_yen": 0}

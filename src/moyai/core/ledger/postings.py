@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from moyai.core.ledger.chart import Account
+from moyai.core.ledger.chart import Account, Unit
 
 
 @dataclass(frozen=True)
@@ -14,12 +14,12 @@ class Side:
     Attributes:
         account: of the chart.
         party: whose, e.g. ``"vehicle:m1"``; empty where it is only the town's.
-        yen: positive to the debit, negative to the credit.
+        amount: in the account's unit; positive to the debit, negative to the credit.
     """
 
     account: Account
     party: str
-    yen: int
+    amount: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,19 +42,23 @@ class Posting:
 
     def list_sides(self) -> list[Side]:
         """Return the sides that move something."""
-        return [side for side in self.sides if side.yen]
+        return [side for side in self.sides if side.amount]
 
 
-def debit(account: Account, yen: int, party: str = "") -> Side:
+def debit(account: Account, amount: int, party: str = "") -> Side:
     """Return a side to the debit."""
-    return Side(account, party, yen)
+    return Side(account, party, amount)
 
 
-def credit(account: Account, yen: int, party: str = "") -> Side:
+def credit(account: Account, amount: int, party: str = "") -> Side:
     """Return a side to the credit."""
-    return Side(account, party, -yen)
+    return Side(account, party, -amount)
 
 
-def count_yen(sides: Iterable[Side]) -> int:
-    """Return the sum of the debits."""
-    return sum(side.yen for side in sides if side.yen > 0)
+def count_moved(sides: Iterable[Side]) -> dict[Unit, int]:
+    """Return the sum of the debits in each unit."""
+    moved: dict[Unit, int] = {}
+    for side in sides:
+        if side.amount > 0:
+            moved[side.account.unit] = moved.get(side.account.unit, 0) + side.amount
+    return moved

@@ -6,23 +6,23 @@ from datetime import date
 
 from django.db.models import F, QuerySet, Sum
 
-from moyai.core.ledger.chart import Account, get_account, list_accounts
+from moyai.core.ledger.chart import COIN_PREFIX, Account, get_account, list_accounts
 from moyai.core.ledger.models import Entry, Line
 
 
 @dataclass(frozen=True)
 class TrialRow:
-    """One account and party of the trial balance, in yen."""
+    """One account and party of the trial balance, in the account's unit."""
 
     account: Account
     party: str
-    debit_yen: int
-    credit_yen: int
+    debit: int
+    credit: int
 
     @property
-    def balance_yen(self) -> int:
+    def balance(self) -> int:
         """What stands on the account, in its usual direction."""
-        return _in_direction(self.account, self.debit_yen - self.credit_yen)
+        return _in_direction(self.account, self.debit - self.credit)
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class StatementRow:
 
     entry: Entry
     party: str
-    debit_yen: int
-    credit_yen: int
-    balance_yen: int
+    debit: int
+    credit: int
+    balance: int
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ class Statement:
     """What happened on an account over a period, in its usual direction."""
 
     account: Account
-    opening_yen: int
+    opening: int
     rows: tuple[StatementRow, ...]
-    closing_yen: int
+    closing: int
 
 
 def get_entry(number: int) -> Entry:
@@ -61,7 +61,7 @@ def find_entry(key: str) -> Entry | None:
 
 
 def get_balance(account: Account, *, party: str | None = None, until: date | None = None) -> int:
-    """Return what stands on an account, in its usual direction, in yen.
+    """Return what stands on an account, in its usual direction and unit.
 
     Args:
         account: of the chart.
@@ -72,13 +72,23 @@ def get_balance(account: Account, *, party: str | None = None, until: date | Non
 
 
 def list_trial_balance(until: date | None = None) -> list[TrialRow]:
-    """Return the sums of every account and party, in the order of the chart and then of the parties."""
-    lines = Line.objects.all() if until is None else Line.objects.filter(entry__business_date__lte=until)
+    """Return the sums in yen of every account and party, in the order of the chart, then of the parties."""
+    return _list_sums(Line.objects.exclude(account__startswith=COIN_PREFIX), until, by=("account", "party"))
+
+
+def list_coin_balance(until: date | None = None) -> list[TrialRow]:
+    """Return the sums of every account in coins, all parties together: members are too many to be listed."""
+    return _list_sums(Line.objects.filter(account__startswith=COIN_PREFIX), until, by=("account",))
+
+
+def _list_sums(lines: QuerySet[Line], until: date | None, *, by: tuple[str, ...]) -> list[TrialRow]:
+    if until is not None:
+        lines = lines.filter(entry__business_date__lte=until)
     order = {account.code: place for place, account in enumerate(list_accounts())}
-    sums = lines.values("account", "party").annotate(debit=Sum("debit_yen"), credit=Sum("credit_yen"))
+    sums = lines.values(*by).annotate(debits=Sum("debit"), credits=Sum("credit")).order_by(*by)
     rows = [
-        TrialRow(get_account(row["account"]), row["party"], row["debit"], row["credit"])
-        for row in sums.order_by("account", "party")
+        TrialRow(get_account(row["account"]), row.get("party", ""), row["debits"], row["credits"])
+        for row in sums
     ]
     return sorted(rows, key=lambda row: (order[row.account.code], row.party))
 
@@ -90,21 +100,20 @@ def list_statement(account: Account, *, party: str | None, since: date, until: d
     lines = _pick(account, party=party, until=until).filter(entry__business_date__gte=since)
     ordered = lines.select_related("entry").order_by("entry__business_date", "entry__pk", "pk")
     rows = tuple(_run(account, opening, ordered))
-    return Statement(account, opening, rows, rows[-1].balance_yen if rows else opening)
+    return Statement(account, opening, rows, rows[-1].balance if rows else opening)
 
 
-def list_parties(account: Account) -> list[str]:
-    """Return the parties that an account has lines of."""
-    return list(
-        Line.objects.filter(account=account.code).order_by("party").values_list("party", flat=True).distinct()
-    )
+def list_parties(account: Account, *, most: int | None = None) -> list[str]:
+    """Return the parties that an account has lines of, or the first so many."""
+    lines = Line.objects.filter(account=account.code).order_by("party")
+    return list(lines.values_list("party", flat=True).distinct()[:most])
 
 
 def _run(account: Account, opening: int, lines: Iterable[Line]) -> Iterable[StatementRow]:
     balance = opening
     for line in lines:
-        balance += _in_direction(account, line.debit_yen - line.credit_yen)
-        yield StatementRow(line.entry, line.party, line.debit_yen, line.credit_yen, balance)
+        balance += _in_direction(account, line.debit - line.credit)
+        yield StatementRow(line.entry, line.party, line.debit, line.credit, balance)
 
 
 def _pick(account: Account, *, party: str | None, until: date | None = None) -> QuerySet[Line]:
@@ -115,8 +124,8 @@ def _pick(account: Account, *, party: str | None, until: date | None = None) -> 
 
 
 def _net(lines: QuerySet[Line]) -> int:
-    return lines.aggregate(net=Sum(F("debit_yen") - F("credit_yen")))["net"] or 0
+    return lines.aggregate(net=Sum(F("debit") - F("credit")))["net"] or 0
 
 
-def _in_direction(account: Account, net_yen: int) -> int:
-    return net_yen if account.is_debit else -net_yen
+def _in_direction(account: Account, net: int) -> int:
+    return net if account.is_debit else -net

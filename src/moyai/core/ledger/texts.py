@@ -7,8 +7,8 @@ IS_REVERSAL = Localized(
     "A reversal cannot be reversed. Please post the right amount anew.",
 )
 GUARDED = Localized(
-    "現金の締め、請求、返金のある記帳は、ここでは取り消せません。",
-    "What belongs to a daily closing, a claim or a refund cannot be reversed here.",
+    "現金の締め、請求、返金のある記帳と、コインの記帳は、ここでは取り消せません。",
+    "What belongs to a daily closing, a claim or a refund, and coins, cannot be reversed here.",
 )
 DAY_CLOSED = Localized(
     "{day}の分は締めてあります。{open_day}の日付で記帳してください。",

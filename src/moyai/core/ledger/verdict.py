@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 
-from moyai.core.ledger.chart import list_accounts
+from moyai.core.ledger.chart import COIN_PREFIX, list_accounts
 from moyai.core.ledger.models import Entry, Line
 
 MOST = 20
@@ -18,13 +18,15 @@ class BooksVerdict:
 
     Attributes:
         entries: how many entries there are.
-        total_yen: sum of all debits, which equals that of all credits when nothing is wrong.
+        total_yen: sum of all debits in yen, which equals that of all credits when nothing is wrong.
+        total_coins: the same in coins.
         faults: what does not fit, in sentences; at most ``MOST`` of each kind.
     """
 
     entries: int
     total_yen: int
     faults: tuple[str, ...]
+    total_coins: int = 0
 
 
 _rooms: list[Callable[[], list[str]]] = []
@@ -41,21 +43,35 @@ def verify_books() -> BooksVerdict:
 
     What the rooms keep beside the books is compared with them (``reconcile``).
     """
-    sums = Line.objects.aggregate(debit=Sum("debit_yen"), credit=Sum("credit_yen"))
-    debit, credit = sums["debit"] or 0, sums["credit"] or 0
-    faults = [*_list_uneven(), *_list_orphans(), *_list_strangers(), *_list_false_reversals()]
+    faults = [*_list_uneven(), *_list_mixed(), *_list_orphans(), *_list_strangers(), *_list_false_reversals()]
     faults += [fault for list_faults in _rooms for fault in list_faults()[:MOST]]
-    if debit != credit:
-        faults.append(f"all debits are {debit} yen, all credits {credit} yen")
-    return BooksVerdict(Entry.objects.count(), debit, tuple(faults))
+    totals = {}
+    for unit, name in (("yen", "yen"), ("coin", "coins")):
+        debit, credit = _sum_all(is_coin=unit == "coin")
+        if debit != credit:
+            faults.append(f"all debits are {debit} {name}, all credits {credit} {name}")
+        totals[unit] = debit
+    return BooksVerdict(Entry.objects.count(), totals["yen"], tuple(faults), totals["coin"])
+
+
+def _sum_all(*, is_coin: bool) -> tuple[int, int]:
+    coins = Q(account__startswith=COIN_PREFIX)
+    lines = Line.objects.filter(coins if is_coin else ~coins)
+    sums = lines.aggregate(debits=Sum("debit"), credits=Sum("credit"))
+    return sums["debits"] or 0, sums["credits"] or 0
 
 
 def _list_uneven() -> list[str]:
-    rows = Entry.objects.annotate(
-        n=Count("lines"), debit=Sum("lines__debit_yen"), credit=Sum("lines__credit_yen")
-    )
+    rows = Entry.objects.annotate(n=Count("lines"), debit=Sum("lines__debit"), credit=Sum("lines__credit"))
     wrong = rows.exclude(n__gte=2, debit=F("credit")).order_by("pk")[:MOST]
     return [f"entry {row.pk} ({row.key}): {row.debit} debit, {row.credit} credit" for row in wrong]
+
+
+def _list_mixed() -> list[str]:
+    is_coin = Q(lines__account__startswith=COIN_PREFIX)
+    rows = Entry.objects.annotate(n=Count("lines"), coins=Count("lines", filter=is_coin))
+    wrong = rows.filter(coins__gt=0).exclude(coins=F("n")).order_by("pk")[:MOST]
+    return [f"entry {row.pk} ({row.key}): yen and coins" for row in wrong]
 
 
 def _list_orphans() -> list[str]:
@@ -80,5 +96,5 @@ def _cancels(entry: Entry) -> bool:
     assert entry.reverses is not None
     sums: Counter[tuple[str, str]] = Counter()
     for line in [*entry.lines.all(), *entry.reverses.lines.all()]:
-        sums[line.account, line.party] += line.debit_yen - line.credit_yen
+        sums[line.account, line.party] += line.debit - line.credit
     return not any(sums.values())

@@ -1,4 +1,4 @@
-"""The books: trial balance, statements, one entry and taking it back. For the town's officers."""
+"""The books: trial balance, coins, statements, one entry and taking it back. For the town's officers."""
 
 from datetime import date
 from typing import Any
@@ -28,10 +28,14 @@ from moyai.core.ledger.queries import (
     Statement,
     TrialRow,
     get_entry,
+    list_coin_balance,
     list_parties,
     list_statement,
     list_trial_balance,
 )
+
+MOST_PARTIES = 500
+"""An account of more is asked about one party, whose sign is typed: no page lists everybody who has coins."""
 
 
 @never_cache
@@ -45,8 +49,8 @@ def show_books(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form if form.is_bound else DayForm(),
         "rows": _name_rows(rows),
-        "debit_yen": sum(row.debit_yen for row in rows),
-        "credit_yen": sum(row.credit_yen for row in rows),
+        "debit": sum(row.debit for row in rows),
+        "credit": sum(row.credit for row in rows),
         "has_errors": has_errors,
         "query": request.GET.urlencode(),
     }
@@ -60,11 +64,30 @@ def export_books(request: HttpRequest) -> HttpResponse:
     rows = _name_rows(list_trial_balance(_read_until(DayForm(request.GET or None))))
     header = [_("科目"), _("相手"), _("相手の記号"), _("借方（円）"), _("貸方（円）"), _("残高（円）")]
     table = [
-        [one["title"], one["party_name"], row.party, row.debit_yen, row.credit_yen, row.balance_yen]
+        [one["title"], one["party_name"], row.party, row.debit, row.credit, row.balance]
         for one in rows
         for row in [one["row"]]
     ]
     return answer_csv("trial-balance.csv", header, table)
+
+
+@never_cache
+@require_GET
+@require_role(Role.OFFICER)
+def show_coins(request: HttpRequest) -> HttpResponse:
+    """Show what stands on the accounts in coins up to a day: no money, so not in the trial balance."""
+    form = DayForm(request.GET or None)
+    has_errors = form.is_bound and not form.is_valid()
+    rows = list_coin_balance(_read_until(form))
+    language = get_page_language()
+    context = {
+        "form": form if form.is_bound else DayForm(),
+        "rows": [{"row": row, "title": row.account.title.get(language)} for row in rows],
+        "debit": sum(row.debit for row in rows),
+        "credit": sum(row.credit for row in rows),
+        "has_errors": has_errors,
+    }
+    return render(request, "ledger/coins.html", context, status=422 if has_errors else 200)
 
 
 @never_cache
@@ -81,6 +104,7 @@ def show_account(request: HttpRequest, code: str) -> HttpResponse:
         "statement": statement,
         "rows": [(row, names[row.party]) for row in statement.rows] if statement else [],
         "has_errors": statement is None,
+        "unit": name_unit(account),
         "query": request.GET.urlencode(),
     }
     return render(request, "ledger/account.html", context, status=422 if statement is None else 200)
@@ -94,8 +118,9 @@ def export_account(request: HttpRequest, code: str) -> HttpResponse:
     if statement is None:
         raise Http404
     names = list_party_names(row.party for row in statement.rows)
-    header = [_("日付"), _("記帳番号"), _("摘要"), _("参照"), _("相手"), _("借方（円）"), _("貸方（円）")]
-    header.append(_("残高（円）"))
+    unit = name_unit(account)
+    header = [_("日付"), _("記帳番号"), _("摘要"), _("参照"), _("相手")]
+    header += [f"{side}（{unit}）" for side in (_("借方"), _("貸方"), _("残高"))]
     rows = [
         [
             row.entry.business_date,
@@ -103,9 +128,9 @@ def export_account(request: HttpRequest, code: str) -> HttpResponse:
             row.entry.reason,
             row.entry.reference,
             names[row.party],
-            row.debit_yen,
-            row.credit_yen,
-            row.balance_yen,
+            row.debit,
+            row.credit,
+            row.balance,
         ]
         for row in statement.rows
     ]
@@ -128,12 +153,18 @@ def show_entry(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "entry": entry,
         "lines": [(get_account(one.account).title.get(language), names[one.party], one) for one in lines],
+        "unit": name_unit(get_account(lines[0].account)),
         "reversal": reversal,
         "may_reverse": not (reversal or entry.reverses_id or is_guarded(entry.reference)),
         "form": form,
         "has_errors": form.is_bound,
     }
     return render(request, "ledger/entry.html", context, status=422 if form.is_bound else 200)
+
+
+def name_unit(account: Account) -> str:
+    """Return what the lines of an account count, for a page."""
+    return _("円") if account.unit == "yen" else _("コイン")
 
 
 def _reverse(request: HttpRequest, entry: Entry, reason: str) -> HttpResponse:
@@ -168,12 +199,13 @@ def _read_statement(request: HttpRequest, code: str) -> tuple[Account, Statement
         account = get_account(code)
     except KeyError:
         raise Http404 from None
-    parties = list_parties(account)
+    parties = list_parties(account, most=MOST_PARTIES)
     names = list_party_names(parties)
     chosen = request.GET if "since" in request.GET else make_first_statement(clock.today())
     if "party" in request.GET and "since" not in request.GET:
         chosen = {**make_first_statement(clock.today()), "party": request.GET["party"]}
-    form = StatementForm(chosen, parties=[(party, names[party]) for party in parties if party])
+    listed = [(party, names[party]) for party in parties if party] if len(parties) < MOST_PARTIES else None
+    form = StatementForm(chosen, parties=listed)
     if not form.is_valid():
         return account, form, None
     data = form.cleaned_data

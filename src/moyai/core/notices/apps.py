@@ -34,13 +34,14 @@ class NoticesConfig(AppConfig):
         """Open the console's door and have workers deliver what is due."""
         from moyai.core.jobs.schedule import register as register_periodic
         from moyai.core.notices import operations, providers
-        from moyai.core.notices.erasing import erase_notices, erase_tasks
+        from moyai.core.notices.erasing import erase_notices, erase_tasks, erase_traces
         from moyai.core.notices.providers.console import ConsoleProvider
         from moyai.core.notices.tasks import deliver
-        from moyai.core.privacy.registry import register_eraser
+        from moyai.core.privacy.registry import register_eraser, register_trace_eraser
 
         register_eraser("notices.Notice", erase_notices)
         register_eraser("notices.DeskTask", erase_tasks)
+        register_trace_eraser(self.label, erase_traces)
         providers.register(operations.CONSOLE, ConsoleProvider())
         register_periodic(key="notices.deliver", every_s=2, run=deliver)
         register_periodic(key="notices.step", every_s=2, run=operations.step_due)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from moyai.core.notices.models import DeskTask, Notice
+from moyai.core.privacy.registry import Trace
 
 BATCH = 1000
 
@@ -19,3 +20,9 @@ def erase_tasks(*, before: datetime, now: datetime) -> int:
     old = list(DeskTask.objects.filter(opened_at__lt=before).values_list("pk", flat=True)[:BATCH])
     DeskTask.objects.filter(pk__in=old).delete()
     return len(old)
+
+
+def erase_traces(trace: Trace) -> int:
+    """Erase what the desk was to do about conversations that go, such as listening to what was recorded."""
+    rows, _by_model = DeskTask.objects.filter(session__in=trace.sessions).delete()
+    return rows

@@ -56,6 +56,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 
 def _make_line(notice: Notice, language: str) -> dict[str, Any]:
     shown = get_page_language()
+    is_of_use = notice.useful_until is None or notice.useful_until > clock.now()
     return {
         "number": notice.pk,
         "text": notice.text.get(language) or notice.text["ja"],
@@ -64,6 +65,7 @@ def _make_line(notice: Notice, language: str) -> dict[str, Any]:
         "replies": [
             {"key": each.key, "label": each.label.get(shown), "is_given": each.key == notice.reply}
             for each in list_replies(notice)
+            if each.key == notice.reply or is_of_use
         ],
     }
 

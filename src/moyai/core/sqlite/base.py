@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from moyai.core.rollbacks import WritesAgain
+
 MOST_IDLE = 8
 
 
@@ -61,7 +63,7 @@ class IdleConnections:
 idle = IdleConnections()
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(WritesAgain, base.DatabaseWrapper):
     """Takes its connection from those kept, and gives it back instead of closing it."""
 
     _key: _Key | None = None

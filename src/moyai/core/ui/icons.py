@@ -6,6 +6,7 @@ ICONS: dict[str, str] = {
     "arrow-right": '<path d="M5 12h14"/><path d="m13 6 6 6-6 6"/>',
     "bell": '<path d="M6 10a6 6 0 0 1 12 0c0 5 2 7 2 7H4s2-2 2-7Z"/><path d="M10 20.5h4"/>',
     "calendar": '<rect x="3.5" y="5" width="17" height="15.5" rx="2"/><path d="M3.5 10h17M8 3v4M16 3v4"/>',
+    "camera": '<rect x="2.5" y="6" width="13" height="12" rx="2"/><path d="m15.5 10.5 6-3.5v10l-6-3.5"/>',
     "car": (
         '<path d="M4 16v-4l2-5.5h12l2 5.5v4Z"/><path d="M4 12h16"/>'
         '<circle cx="7.5" cy="17.5" r="1.8"/><circle cx="16.5" cy="17.5" r="1.8"/>'
@@ -33,6 +34,10 @@ ICONS: dict[str, str] = {
         '<path d="M9 4v13.5M15 6.5V20"/>'
     ),
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c.7-4 3.7-6 7.5-6s6.8 2 7.5 6"/>',
+    "microphone": (
+        '<rect x="9" y="3" width="6" height="11" rx="3"/>'
+        '<path d="M5 11.5a7 7 0 0 0 14 0M12 18.5V21M8.5 21h7"/>'
+    ),
     "people": (
         '<circle cx="9" cy="8.5" r="3.5"/><path d="M2.5 20c.5-3.7 3-5.5 6.5-5.5s6 1.8 6.5 5.5"/>'
         '<path d="M15.5 5.3a3.5 3.5 0 0 1 0 6.4M18 14.8c2 .8 3.2 2.6 3.5 5.2"/>'

@@ -59,6 +59,10 @@ USUAL = (
         Localized("いつもの注文がない", "The usual order did not come"),
     ),
     Kind(
+        SignalKind("missed_visit", 40, 2 * DAY_S),
+        Localized("診察に行ったが会えなかった", "The doctor's visit did not meet the person"),
+    ),
+    Kind(
         SignalKind("no_steps", 40, 2 * DAY_S),
         Localized("歩いた記録がない", "No steps were counted"),
     ),

@@ -8,6 +8,7 @@ from moyai.core import clock
 from moyai.core.places.queries import is_open_day
 from moyai.demo import timing
 from moyai.demo.seed import list_days_ahead
+from moyai.demo.seeding.clinic import roster_clinic
 from moyai.demo.seeding.fleet import roster
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.models import Task
@@ -37,7 +38,9 @@ class Day:
         timing.run_on(speed=self.speed)
         if timing.is_day_over(now, is_anybody_waiting=is_anybody_waiting(now)):
             morning = timing.go_to_next_day(is_operating=is_open_day)
-            roster(list_days_ahead(clock.local(morning).date()))
+            days = list_days_ahead(clock.local(morning).date())
+            roster(days)
+            roster_clinic(days)
             logger.warning("The day is over; it goes on at %s", clock.local(morning))
 
 

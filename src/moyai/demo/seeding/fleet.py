@@ -10,7 +10,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import Membership, User
 from moyai.core.partners.models import Partner
 from moyai.core.places.models import Area
-from moyai.demo.accounts import CLERK, DEMO_ACCOUNTS, PASSWORD, SHOP, driver_username
+from moyai.demo.accounts import CLERK, DEMO_ACCOUNTS, PASSWORD, driver_username
 from moyai.demo.facts import CENTRE, read_rows
 from moyai.demo.names import FAMILY_NAMES, MALE_NAMES
 from moyai.fleet.models import Shift, Vehicle
@@ -65,7 +65,7 @@ def _seed_accounts(partners: dict[str, Partner]) -> None:
     users = [
         User(username=a.username, display_name=a.name, password=password)
         for a in DEMO_ACCOUNTS
-        if a.role != Role.RESIDENT and a != SHOP  # the shop comes later, with its clerk
+        if a.role != Role.RESIDENT and (not a.firm or a.firm in partners)  # others come with their firm
     ]
     vehicles = read_rows("invented", "vehicles.csv")
     crew = {driver_username(r["code"]): partners[r["partner"]] for r in vehicles}

@@ -99,7 +99,11 @@ def _find_day(today: date, ahead: int) -> date:
 
 def _list_people(area: Area) -> list[Resident]:
     """Return people of an area without an account, the last registered first: nobody whom a visitor plays."""
-    found = Resident.objects.filter(user__isnull=True).select_related("household").order_by("-pk")
+    found = (
+        Resident.objects.filter(user__isnull=True, eligibilities__service="shared_taxi")
+        .select_related("household")
+        .order_by("-pk")
+    )
     return [one for one in found[:400] if find_area(one.household.lon, one.household.lat) == area]
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 
 from moyai.core import clock
 from moyai.core.accounts.models import User
@@ -33,13 +33,21 @@ OPENING = clock.at_local(DAY, 8 * 60 + 50)
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """The people and the vehicles, made once and taken back after this file's tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed_town(now=OPENING, residents=120, past_days=0)
+        rest = Shift.objects.exclude(vehicle__code__in=["m1", "m2", "t1"], date=DAY)
+        RollCall.objects.filter(shift__in=rest).delete()
+        rest.delete()  # fewer tablets to look at
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def town(settings, tmp_path, monkeypatch):
+def town(seeded, db, settings, tmp_path, monkeypatch):
     settings.HOME, settings.MOYAI_CLOCK_FILE = tmp_path, tmp_path / "clock.json"
-    seed_town(now=OPENING, residents=120, past_days=0)
-    rest = Shift.objects.exclude(vehicle__code__in=["m1", "m2", "t1"], date=DAY)
-    RollCall.objects.filter(shift__in=rest).delete()
-    rest.delete()  # fewer tablets to look at
     town = Town(monkeypatch)
     town.jump(OPENING)
     return town

@@ -56,8 +56,8 @@ def town(seeded, db):
 
 def test_seed_town_makes_everybody_and_everything(town):
     counts = count_rows()
-    assert (counts["Area"], counts["Vehicle"], counts["Resident"], counts["Eligibility"]) == (7, 12, 405, 405)
-    assert Shift.objects.filter(date=clock.local(NOW).date()).count() == 12
+    assert (counts["Area"], counts["Vehicle"], counts["Resident"], counts["Eligibility"]) == (7, 13, 409, 405)
+    assert Shift.objects.filter(date=clock.local(NOW).date()).count() == 13
 
 
 def test_seed_town_again_changes_nothing(town):
@@ -102,7 +102,7 @@ def test_every_demo_account_has_its_first_page(town, client, settings, tmp_path)
 def test_every_vehicle_has_a_driver_of_its_firm(town):
     shifts = Shift.objects.select_related("vehicle", "driver").filter(date=clock.local(NOW).date())
     firms = {(s.vehicle.partner_id, s.driver.memberships.get().partner_id) for s in shifts}
-    assert len(firms) == 3
+    assert len(firms) == 4
     assert [pair for pair in firms if pair[0] != pair[1]] == []
     assert shifts.get(driver__username="driver").vehicle.name == "みすず1号"
 

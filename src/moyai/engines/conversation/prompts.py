@@ -119,10 +119,13 @@ class Choose(Prompt):
         options: What there is to choose from.
         is_quick: One press answers also where a page would otherwise ask for a second ("next"): for what is
             said in a hurry and easily put right. It is how it is drawn, not part of what was asked.
+        picture: Address of a picture on this site that the question is about, for pages and televisions; the
+            question alone must say what it is. Not part of what was asked.
     """
 
     options: tuple[Option, ...]
     is_quick: bool = field(default=False, compare=False)
+    picture: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

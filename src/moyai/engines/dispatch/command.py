@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from moyai.engines.dispatch.arguments import LONGEST_S, CommandError, add_common, between, read_file
+from moyai.engines.arguments import LONGEST_S, CommandError, add_common, between, read_file
 from moyai.engines.dispatch.check import Violation, check
 from moyai.engines.dispatch.files import FileError, Instance, read_cordeau, read_lilim
 from moyai.engines.dispatch.simulation import command as simulate_command

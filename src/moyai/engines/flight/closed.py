@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shapely.geometry import LineString, Polygon
+from shapely.geometry import Point as Spot
 
 from moyai.engines.flight.geometry import Point, flatten
 from moyai.engines.flight.problem import Network
@@ -23,6 +24,17 @@ class ClosedAreas:
         """Tell whether a straight way touches an area."""
         line = LineString([flatten(one, self._origin), flatten(other, self._origin)])
         return any(area.intersects(line) for area in self._areas)
+
+    def holds(self, point: Point) -> bool:
+        """Tell whether a place lies in an area: nothing takes off or comes down there."""
+        spot = Spot(flatten(point, self._origin))
+        return any(area.intersects(spot) for area in self._areas)
+
+
+def list_closed_waypoints(network: Network) -> frozenset[str]:
+    """Return the waypoints that lie in a closed area."""
+    closed = ClosedAreas(network)
+    return frozenset(each.key for each in network.waypoints if closed.holds(each.point))
 
 
 def list_open_ways(network: Network) -> list[tuple[str, str]]:

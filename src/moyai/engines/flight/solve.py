@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from itertools import combinations, permutations
 from math import inf
 
-from moyai.engines.flight.closed import list_open_ways
+from moyai.engines.flight.closed import list_closed_waypoints, list_open_ways
 from moyai.engines.flight.energy import cost_drop, cost_landing, cost_take_off, cost_way
 from moyai.engines.flight.problem import Drop, FlightProblem
 from moyai.engines.flight.solution import FlightPlan, Leg, Refusal, Tour
@@ -25,6 +25,7 @@ class _Ways:
     def __init__(self, problem: FlightProblem) -> None:
         self.problem = problem
         self.points = {each.key: each for each in problem.network.waypoints}
+        self._closed = list_closed_waypoints(problem.network)
         self._next: dict[str, list[str]] = {key: [] for key in self.points}
         for a, b in list_open_ways(problem.network):
             self._next[a].append(b)
@@ -36,6 +37,8 @@ class _Ways:
 
     def _find(self, start: str, load_g: int) -> tuple[dict[str, float], dict[str, str]]:
         """Return the energy to each waypoint that can be reached, and where each is reached from."""
+        if start in self._closed:  # no way leads there, but who stands there needs none
+            return {}, {}
         best, came_from, done = {start: 0.0}, {start: start}, set()
         heap = [(0.0, start)]
         while heap:

@@ -15,7 +15,15 @@ from moyai.engines.whereabouts.claims import (
     Where,
 )
 from moyai.engines.whereabouts.follow_up import Asked, Question, Reach, Step, ask_next
-from moyai.engines.whereabouts.matching import Band, Weights, compare, judge, list_keys, read_traits
+from moyai.engines.whereabouts.matching import (
+    Band,
+    Weights,
+    compare,
+    judge,
+    list_keys,
+    name_node,
+    read_traits,
+)
 from moyai.engines.whereabouts.reached import Reached, sort_by_reach
 from moyai.engines.whereabouts.register import MemoryRegister, Register, Registered
 from moyai.engines.whereabouts.roster import Roster
@@ -73,6 +81,7 @@ __all__ = [
     "compare",
     "judge",
     "list_keys",
+    "name_node",
     "read_traits",
     "sort_by_reach",
 ]

@@ -76,7 +76,7 @@ class _Slow:
         told = {k for keys in self.named.values() for k in keys}
         told |= {k for both in self.decided for k in both if k[0] == "p"}
         self.keys = sorted(set(self.known) | told)
-        self.alike = self.list_alike()
+        self.alike = [self.promote(row) for row in self.list_alike()]
 
     def list_named(self, report: Report) -> list[str]:
         found = []
@@ -112,6 +112,22 @@ class _Slow:
             if (match := self.match(a, b)) is not None:
                 found.append((match.weight, a, b, judge(match, self.rules.weights).value))
         return [row for row in found if row[3] != "none"]
+
+    def promote(self, row: tuple[int, str, str, str]) -> tuple[int, str, str, str]:
+        """Two of one full name at one place of the list are probably one."""
+        weight, a, b, band = row
+        told = dict(self.match(a, b).fields)
+        is_denied = any(told.get(field, 0) < 0 for field in ("name", "birth", "sex"))
+        if band != "perhaps" or is_denied or told.get("name", 0) < self.rules.weights.kana:
+            return row
+        return (weight, a, b, "probable") if self.list_spots(a) & self.list_spots(b) else row
+
+    def list_spots(self, key: str) -> set[tuple[str, str]]:
+        """Return where she, or anybody of her registered household, was told to be; no mere kinds."""
+        home = self.home(key) if key[0] == "p" else ""
+        about = {k for k in self.known if home and self.home(k) == home} | {key}
+        places = [r.where for r in self.list_about(frozenset(about)) if self.is_placed(r)]
+        return {(w.kind, w.place_id) for w in places if w and w.place_id and w.kind != "unknown"}
 
     def match(self, a: str, b: str) -> Any:
         if not set(list_keys(self.traits[a])) & set(list_keys(self.traits[b])):

@@ -19,6 +19,7 @@ from moyai.engines.whereabouts.matching import (
     judge,
     list_keys,
 )
+from moyai.engines.whereabouts.meeting import Meetings, is_one_name
 from moyai.engines.whereabouts.register import Register
 from moyai.engines.whereabouts.rules import Rules
 
@@ -68,6 +69,7 @@ class Descriptions:
         self._given: dict[str, list[tuple[str, str]]] = {}
         self._by_key: defaultdict[str, set[str]] = defaultdict(set)
         self._alike: defaultdict[str, dict[str, tuple[Alike | None, bool]]] = defaultdict(dict)
+        self.meetings = Meetings(links, rules.near_m)
 
     def put(self, node: str, traits: Traits) -> None:
         """Let a description live."""
@@ -129,7 +131,9 @@ class Descriptions:
         for person_id, _match, is_kin in candidates:
             if is_kin and (household := find_household(self._register, person_id)):
                 given.append((node, f"h:{household}"))
-        for alike, _fields in self._matches[node]:
+        for alike, fields in self._matches[node]:
+            if is_one_name(alike, fields, self._rules.weights):
+                self.meetings.watch((node, alike.second), (node, find_anchor(self._register, alike.second)))
             if alike.band in _JOINED:
                 given.append((node, alike.second))
                 if household := find_household(self._register, alike.second[2:]):
@@ -142,7 +146,8 @@ class Descriptions:
     def _take(self, node: str) -> None:
         for a, b in self._given.pop(node):
             self._links.change(a, b, -1)
-        del self._matches[node]
+        for alike, _fields in self._matches.pop(node):
+            self.meetings.leave((node, alike.second))
         self._links.touched.add(node)
 
     def _relate_all(self, node: str) -> None:
@@ -168,10 +173,13 @@ class Descriptions:
             return
         if before is not None:
             del self._alike[a][b], self._alike[b][a]
+            self.meetings.leave((a, b))
             if _is_linked(before):
                 self._links.change(a, b, -1)
         if after is not None:
             self._alike[a][b] = self._alike[b][a] = after
+            if after[0] is not None and is_one_name(*after[0], self._rules.weights):
+                self.meetings.watch((a, b), (a, b))
             if _is_linked(after):
                 self._links.change(a, b, 1)
         self._links.touched |= {a, b}
@@ -224,6 +232,12 @@ def find_household(register: Register, person_id: str) -> str:
     """Return the household of a registered person, or nothing."""
     person = register.find(person_id)
     return person.description.household if person else ""
+
+
+def find_anchor(register: Register, key: str) -> str:
+    """Return of what a key's places are told: the household of a registered person, else the key itself."""
+    household = find_household(register, key[2:]) if key.startswith("p:") else ""
+    return f"h:{household}" if household else key
 
 
 def _is_linked(found: tuple[Alike | None, bool]) -> bool:

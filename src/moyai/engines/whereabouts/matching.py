@@ -19,6 +19,7 @@ from moyai.engines.whereabouts.naming import (
     fold_kana,
     fold_name,
     fold_telephone,
+    is_kana,
     is_near,
     split_name,
 )
@@ -108,14 +109,17 @@ def read_traits(description: Description, hint: str = "", area: str = "") -> Tra
         hint: The household of whoever speaks of her own family.
         area: Of her home, where it is known: by the register, or as she is told to be at home.
     """
-    family, given = split_name(description.name)
-    kana_family, kana_given = split_name(description.kana)
+    written, kana = description.name, description.kana
+    if is_kana(written) and (not kana or fold_kana(kana) == fold_kana(written)):
+        written, kana = "", kana or written  # people write their reading where a name is asked
+    family, given = split_name(written)
+    kana_family, kana_given = split_name(kana)
     low, high = description.age_low, description.age_high
     return Traits(
-        name=fold_name(description.name),
+        name=fold_name(written),
         family=fold_name(family) if given else "",
         given=fold_name(given),
-        kana=fold_kana(description.kana),
+        kana=fold_kana(kana),
         kana_family=fold_kana(kana_family) if kana_given else "",
         kana_given=fold_kana(kana_given),
         birth=description.birth_date.isoformat() if description.birth_date else "",
@@ -190,10 +194,16 @@ def is_family(a: Traits, b: Traits) -> bool:
 
 
 def _shares_family_name(a: Traits, b: Traits) -> bool:
-    family = a.family or b.family
+    """Return whether two share it as written, or as read where one of them is only known by her reading."""
+    if a.name and b.name:
+        return _begins_alike(a.name, b.name, a.family or b.family)
+    return _begins_alike(a.kana, b.kana, a.kana_family or b.kana_family)
+
+
+def _begins_alike(a: str, b: str, family: str) -> bool:
     if family:
-        return a.name.startswith(family) and b.name.startswith(family)
-    return len(a.name) > 2 and a.name[:2] == b.name[:2]
+        return a.startswith(family) and b.startswith(family)
+    return len(a) > 2 and a[:2] == b[:2]
 
 
 def name_node(traits: Traits, event_id: str, place: int, weights: Weights) -> str:

@@ -50,6 +50,12 @@ def fold_kana(text: str) -> str:
     return _GAPS.sub("", unicodedata.normalize("NFC", plain)).translate(_SOUNDS).casefold()
 
 
+def is_kana(text: str) -> bool:
+    """Return whether a name is written in nothing but kana, in either kind and width."""
+    plain = _GAPS.sub("", unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text)))
+    return bool(plain) and all(c in "ー゛゜" or "ぁ" <= c <= "ゖ" or "ァ" <= c <= "ヶ" for c in plain)
+
+
 def split_name(text: str) -> tuple[str, str]:
     """Return what stands before and after the first gap; the second is empty where there is no gap."""
     first, _gap, rest = unicodedata.normalize("NFKC", text).strip().partition(" ")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from moyai.engines.whereabouts.claims import Where
 from moyai.engines.whereabouts.counting import count_heads, count_needs
 from moyai.engines.whereabouts.evidence import Evidence
 from moyai.engines.whereabouts.families import place_families
 from moyai.engines.whereabouts.gathering import Body, Gathered, Spoken, find_holding, find_since
 from moyai.engines.whereabouts.identity import Likeness, choose_key, join, pair
 from moyai.engines.whereabouts.matching import Band
+from moyai.engines.whereabouts.meeting import have_met, is_one_name
 from moyai.engines.whereabouts.persons import describe_person
 from moyai.engines.whereabouts.rules import Rules
 from moyai.engines.whereabouts.solution import Doubt, Flag, Notice, Party, Person
@@ -18,7 +20,7 @@ from moyai.engines.whereabouts.solution import Doubt, Flag, Notice, Party, Perso
 
 def resolve(gathered: Gathered, rules: Rules) -> Party:
     """Return who of a party is where."""
-    likenesses = [each for each, _fields in gathered.likenesses]
+    likenesses = _list_likenesses(gathered, rules)
     sure = join(gathered.keys, likenesses, gathered.decided, lambda each: each.band is Band.CERTAIN)
     identities = _list_spoken(gathered, sure)
     counted_as = _join_for_counting(gathered, likenesses, sure)
@@ -35,6 +37,43 @@ def resolve(gathered: Gathered, rules: Rules) -> Party:
         heads=count_heads(bodies, groups),
         needs=count_needs(bodies, groups, people, rules),
     )
+
+
+def _list_likenesses(gathered: Gathered, rules: Rules) -> list[Likeness]:
+    """Return who is alike; two of one name who were told to be at one place are probably one."""
+    named = {
+        (each.first, each.second)
+        for each, fields in gathered.likenesses
+        if is_one_name(each, fields, rules.weights)
+    }
+    if not named:
+        return [each for each, _fields in gathered.likenesses]
+    places = _list_places(gathered)
+
+    def has_met(each: Likeness) -> bool:
+        first, second = (_find_anchor(gathered, key) for key in (each.first, each.second))
+        return have_met(places.get(first, ()), places.get(second, ()), rules.near_m)
+
+    return [
+        replace(each, band=Band.PROBABLE) if (each.first, each.second) in named and has_met(each) else each
+        for each, _fields in gathered.likenesses
+    ]
+
+
+def _list_places(gathered: Gathered) -> dict[str, set[Where]]:
+    """Return the places that were told, by whom or whose household they are told of."""
+    found: dict[str, set[Where]] = {}
+    for each in gathered.heard:
+        where = each.evidence.where
+        if each.evidence.is_usable and where is not None:
+            for key in (each.about, *each.companions):
+                found.setdefault(_find_anchor(gathered, key), set()).add(where)
+    return found
+
+
+def _find_anchor(gathered: Gathered, key: str) -> str:
+    household = gathered.household.get(key) if key.startswith("p:") else None
+    return f"h:{household}" if household else key
 
 
 def _list_spoken(gathered: Gathered, sure: Mapping[str, tuple[str, ...]]) -> dict[str, Spoken]:
@@ -117,11 +156,29 @@ def _describe(
         if not spoken.claims and body.holds is None:
             continue
         if not spoken.claims and body.key != name:
+            if _is_seen(name, body, gathered, rules):
+                yield _presume(name, body, rules)
             continue
         person = describe_person(name, spoken, body, rules)
         if too_few and body.holds is not None and body.holds.report.event_id in too_few:
             person = replace(person, flags=(*person.flags, Flag.FEWER_THAN_NAMED))
         yield person
+
+
+def _is_seen(name: str, body: Body, gathered: Gathered, rules: Rules) -> bool:
+    """Return whether somebody of her name is where her household told to be, nobody naming her number."""
+    where, anchor = body.holds.where if body.holds else None, _find_anchor(gathered, name)
+    return (
+        anchor != name
+        and where is not None
+        and have_met([where], _list_places(gathered).get(anchor, ()), rules.near_m)
+    )
+
+
+def _presume(name: str, body: Body, rules: Rules) -> Person:
+    """Return how she stands beside whom she probably is: with her family, and not counted again."""
+    own = replace(body, key=name, is_presumed=True)
+    return replace(describe_person(name, Spoken((name,)), own, rules), is_counted=False)
 
 
 def _list_doubts(gathered: Gathered, sure: Mapping[str, tuple[str, ...]]) -> tuple[Doubt, ...]:

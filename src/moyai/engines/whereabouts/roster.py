@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from moyai.engines.whereabouts.claims import Claim, Description, Kind, Report, Role, Sameness, Subject
-from moyai.engines.whereabouts.evidence import weigh
+from moyai.engines.whereabouts.evidence import Evidence, weigh
 from moyai.engines.whereabouts.gathering import Gathered, Heard
 from moyai.engines.whereabouts.identity import decide, pair
 from moyai.engines.whereabouts.journal import Counting, Journal
-from moyai.engines.whereabouts.linking import Descriptions, Links, find_household
+from moyai.engines.whereabouts.linking import Descriptions, Links, find_anchor, find_household
 from moyai.engines.whereabouts.matching import Traits, list_keys, name_node, read_traits
 from moyai.engines.whereabouts.register import Register
 from moyai.engines.whereabouts.resolving import resolve
@@ -47,6 +47,7 @@ class Roster:
         self._journal, self._links = Journal(), Links()
         self._descriptions = Descriptions(register, self._rules, self._links)
         self._heard: dict[str, tuple[Heard, list[tuple[str, str]]]] = {}
+        self._anchors: dict[str, tuple[str, ...]] = {}
         self._mentions: defaultdict[str, set[str]] = defaultdict(set)
         self._spoken_by: defaultdict[str, set[str]] = defaultdict(set)
         self._decisions: defaultdict[str, dict[str, Sameness]] = defaultdict(dict)
@@ -212,9 +213,15 @@ class Roster:
             self._links.change(a, b, 1)
         evidence = weigh(report, self._rules, self._incident)
         self._heard[report.event_id] = (Heard(evidence, about, companions, is_reused), links)
+        self._anchors[report.event_id] = tuple(
+            find_anchor(self._register, key) for key in (about, *companions)
+        )
+        self._tell_place(report.event_id, evidence, 1)
 
     def _drop_report(self, report: Report) -> None:
         heard, links = self._heard.pop(report.event_id)
+        self._tell_place(report.event_id, heard.evidence, -1)
+        del self._anchors[report.event_id]
         for a, b in links:
             self._links.change(a, b, -1)
         if report.speaker.person_id is not None and report.speaker.person_id in self._spoken_by:
@@ -226,6 +233,11 @@ class Roster:
                 del self._mentions[key]
                 if not key.startswith("p:"):
                     self._descriptions.remove(key)
+
+    def _tell_place(self, event_id: str, evidence: Evidence, by: int) -> None:
+        if evidence.is_usable and evidence.where is not None:
+            for anchor in self._anchors[event_id]:
+                self._descriptions.meetings.tell(anchor, evidence.where, by)
 
     def _change_decision(self, decision: Sameness, by: int) -> None:
         both = pair(decision.first, decision.second)

@@ -15,6 +15,7 @@ from moyai.fleet.operations.errors import (
     PlanChanged,
     WrongPress,
 )
+from moyai.fleet.operations.fetching import fetch_stranded
 from moyai.fleet.operations.improve import Improvement, improve_day
 from moyai.fleet.operations.keeping import CannotKeep, keep_shift, release_shifts
 from moyai.fleet.operations.move import move_task
@@ -60,6 +61,7 @@ __all__ = [
     "close_shift",
     "create_shift",
     "erase_crew_note",
+    "fetch_stranded",
     "improve_day",
     "keep_shift",
     "mark_human_seen",

@@ -109,9 +109,11 @@ def _keep(entry: Entry, kind: str, **facts: Any) -> DriverEntry:
 
 def _refuse(entry: Entry, key: str, kind: EntryKind | None, refused: Refused) -> DriverEntry:
     text = _say_everywhere(entry, kind, refused)
-    facts = {"refusal": refused.code[:40], "refusal_text": text, "data": _without_pictures(entry.data)}
+    is_private = kind is not None and kind.is_private
+    data = {} if is_private else _without_pictures(entry.data)
+    facts = {"refusal": refused.code[:40], "refusal_text": text, "data": data}
     is_late = entry.now - entry.made_at >= timedelta(seconds=rules.TELL_LATE_S)
-    is_told = is_late and refused.code not in HARMLESS
+    is_told = is_late and refused.code not in HARMLESS and not is_private
     try:
         with transaction.atomic():
             kept = _keep(entry, key, answer={"is_told": is_told}, **facts)

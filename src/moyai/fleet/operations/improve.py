@@ -17,6 +17,7 @@ from moyai.engines.dispatch import (
     Request,
     Route,
     Solution,
+    Vehicle,
     check,
     evaluate,
     solve,
@@ -26,6 +27,7 @@ from moyai.engines.dispatch.settle import PlanBrokenError
 from moyai.fleet import handlers, rules
 from moyai.fleet.enums import StopKind
 from moyai.fleet.models import Decision, DecisionKind, Task
+from moyai.fleet.modes.visit import is_visit
 from moyai.fleet.operations.decisions import record_decision
 from moyai.fleet.operations.replan import SYSTEM
 from moyai.fleet.planning import travel
@@ -110,7 +112,10 @@ def _is_desk_busy(now: datetime) -> bool:
 
 
 def _held(plan: DayPlan, now: datetime) -> Problem:
-    """Return the problem with those tasks pinned to their vehicle that must not change it."""
+    """Return the problem with those tasks pinned to their vehicle that must not change it.
+
+    The tour of a clinic car stays in its order: a nurse aboard would else be home before her patients.
+    """
     kept = _list_kept(plan)
     soon = plan.rows.seconds(now) + rules.IMPROVE_FREEZE_S
     carriers = {
@@ -120,7 +125,13 @@ def _held(plan: DayPlan, now: datetime) -> Problem:
         if visit.id in kept or (visit.kind == StopKind.PICKUP and visit.begin <= soon)
     }
     requests = tuple(_pinned(each, carriers.get(each.id)) for each in plan.problem.requests)
-    return plan.problem.with_state(plan.problem.vehicles, requests)
+    return plan.problem.with_state([_in_order(plan, each) for each in plan.problem.vehicles], requests)
+
+
+def _in_order(plan: DayPlan, vehicle: Vehicle) -> Vehicle:
+    route = plan.solution.route(vehicle.id)
+    is_tour = any(is_visit(task.kind) for task in plan.rows_of(vehicle.id).tasks.values())
+    return replace(vehicle, locked=len(route.stops)) if route and is_tour else vehicle
 
 
 def _list_kept(plan: DayPlan) -> set[str]:

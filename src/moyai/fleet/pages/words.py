@@ -11,6 +11,7 @@ from moyai.core import clock
 from moyai.core.languages import get_page_language
 from moyai.fleet.enums import ShiftStatus, StopKind, StopStatus, TaskStatus
 from moyai.fleet.models import Stop, Task
+from moyai.fleet.modes.visit import name_mode
 from moyai.fleet.pages.board import BoardTask, BoardVehicle
 
 
@@ -34,6 +35,14 @@ _ENDED = {
     ShiftStatus.PLANNED: (gettext_lazy("出庫前"), "neutral"),
     ShiftStatus.CLOSED: (gettext_lazy("終了"), "neutral"),
     ShiftStatus.BROKEN_OFF: (gettext_lazy("中断"), "danger"),
+}
+
+
+_MODES = {
+    "visit": gettext_lazy("訪問 %(name)sさん（%(place)s）"),
+    "visit-end": gettext_lazy("診察のあと %(name)sさん（%(place)s）"),
+    "nurse-pickup": gettext_lazy("看護師が乗る %(name)sさん（%(place)s）"),
+    "nurse-dropoff": gettext_lazy("看護師が降りる %(name)sさん（%(place)s）"),
 }
 
 
@@ -96,6 +105,8 @@ def describe_stop(stop: Stop) -> str:
     if stop.task.is_goods:
         words = gettext("積込 %(name)s（%(place)s）"), gettext("お届け %(name)s（%(place)s）")
         return words[stop.kind != StopKind.PICKUP] % facts
+    if mode := name_mode(stop.task.kind, stop.kind):
+        return _MODES[mode] % facts
     if stop.kind == StopKind.PICKUP:
         return gettext("お迎え %(name)sさん（%(place)s）") % facts
     return gettext("お送り %(name)sさん（%(place)s）") % facts

@@ -12,6 +12,7 @@ from moyai.fleet import rules
 from moyai.fleet.enums import CarrierKind, StopKind, StopStatus
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.models import Vehicle as VehicleRow
+from moyai.fleet.modes.visit import VEHICLE_SKILL
 from moyai.fleet.planning import needs, travel
 from moyai.fleet.planning.kept_for import list_offered, list_wanted
 from moyai.fleet.planning.load import DayRows, ShiftRows
@@ -73,8 +74,8 @@ def translate(
 
 
 def list_skills(vehicle: VehicleRow) -> frozenset[str]:
-    """Return what a vehicle offers: its areas, wheelchair places, and how it carries goods."""
-    skills = {AREA_SKILL + area.key for area in vehicle.areas.all()}
+    """Return what a vehicle offers: itself, its areas, wheelchair places, and how it carries goods."""
+    skills = {AREA_SKILL + area.key for area in vehicle.areas.all()} | {VEHICLE_SKILL + vehicle.code}
     if vehicle.wheelchair_places:
         skills.add(WHEELCHAIR_SKILL)
     if vehicle.carrier:

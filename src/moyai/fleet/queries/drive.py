@@ -13,6 +13,7 @@ from moyai.fleet import gates, rules
 from moyai.fleet.enums import ShiftStatus, StopKind, VehicleStatus
 from moyai.fleet.models import CrewNote, Shift, Stop, Task
 from moyai.fleet.modes.parcel import list_asked
+from moyai.fleet.modes.visit import name_mode
 from moyai.fleet.planning.buttons import list_buttons
 from moyai.fleet.planning.load import RUNNING, with_stops
 from moyai.fleet.planning.loads import goods_of
@@ -106,6 +107,7 @@ def _describe_rider(task: Task, kind: str, connection: str) -> dict[str, Any]:
         "window_until": closes.isoformat(),
         "rider_name": task.contact_name,
         "party": 0 if task.is_goods else task.seats + task.wheelchairs,
+        "mode": name_mode(task.kind, kind),
         "is_goods": task.is_goods,
         "boxes": goods_of(task).boxes,
         "asks": _list_asked(task, kind),

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from moyai.core.conversations.models import Session
 from moyai.services.evacuation.models import (
     Incident,
     Preparation,
@@ -14,9 +13,9 @@ from moyai.services.evacuation.models import (
     ToldNeed,
     VulnerablePerson,
 )
+from moyai.services.evacuation.operations.traces import erase_around
 
 BATCH = 500
-PERSON_SEARCH = "find_person"
 
 
 def erase_incidents(*, before: datetime, now: datetime) -> int:
@@ -24,25 +23,9 @@ def erase_incidents(*, before: datetime, now: datetime) -> int:
     ended = Incident.objects.exclude(closed_at=None).values_list("pk", "closed_at", "keep_days")
     old = [pk for pk, at, days in ended if at and at < max(before, now - timedelta(days=days))][:BATCH]
     for incident in Incident.objects.filter(pk__in=old):
-        erase_talks(incident)
+        erase_around(incident)
     Incident.objects.filter(pk__in=old).delete()
     return len(old)
-
-
-def erase_talks(incident: Incident) -> int:
-    """Erase the conversations in which people told something in an incident, or asked after somebody.
-
-    What was answered in them is what became the claims: with these it goes.
-    """
-    told = Q(answers__scene__value__incident=incident.code)
-    asked = Q(flow=PERSON_SEARCH, started_at__gte=incident.opened_at)
-    if incident.closed_at is not None:
-        asked &= Q(started_at__lte=incident.closed_at)
-    erased = 0
-    while some := list(Session.objects.filter(told | asked).values_list("pk", flat=True)[:BATCH]):
-        Session.objects.filter(pk__in=some).delete()
-        erased += len(some)
-    return erased
 
 
 def erase_changes(*, before: datetime, now: datetime) -> int:

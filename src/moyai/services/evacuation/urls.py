@@ -106,6 +106,7 @@ urlpatterns = [
     path("evacuation/triage/", triage.show, name="triage"),
     path("evacuation/triage.csv", triage.export_csv, name="triage_csv"),
     path("evacuation/broadcasts/", broadcasts.show, name="broadcasts"),
+    path("evacuation/broadcasts/parts/sent/", broadcasts.show_sent, name="broadcasts_now"),
     path("evacuation/broadcasts/check/", broadcasts.check, name="broadcast_check"),
     path("evacuation/broadcasts/confirm/", broadcasts.confirm, name="broadcast_confirm"),
     path("evacuation/broadcasts/<slug:code>/stop/", broadcasts.stop, name="broadcast_stop"),

@@ -22,6 +22,7 @@ class SharedTaxiConfig(ServiceConfig):
         Setting("least_notice_s", int, 10 * 60, "Least time between booking and pickup"),
         Setting("max_party", int, 6, "Most people in one booking"),
         Setting("max_wheelchairs", int, 2, "Most wheelchairs in one booking"),
+        Setting("asks_infants", bool, False, "Who rides with others is asked how many of them are infants"),
         Setting("promise_width_s", int, 10 * 60, "Width of the promised pickup and arrival windows"),
         Setting("search_width_s", int, 30 * 60, "How far from the wished time an offer may lie"),
         Setting("detour_factor_pct", int, 150, "Longest ride, in percent of the direct ride"),
@@ -205,9 +206,12 @@ class SharedTaxiConfig(ServiceConfig):
         from moyai.services.shared_taxi.operations.joined import keep_connections
         from moyai.services.shared_taxi.operations.regular_booking import book_regular_rides
         from moyai.services.shared_taxi.operations.studying import work_on_studies
+        from moyai.services.shared_taxi.outings import register as register_outings
         from moyai.services.shared_taxi.queries.expected import expect
         from moyai.services.shared_taxi.regular_erasing import erase_regulars
+        from moyai.services.shared_taxi.round_trips import register as register_round_trips
         from moyai.services.shared_taxi.tasks import RideTaskHandler
+        from moyai.services.shared_taxi.waiting_replies import register as register_waiting_replies
         from moyai.services.shared_taxi.watching import register as register_watching
 
         register_all()
@@ -224,6 +228,9 @@ class SharedTaxiConfig(ServiceConfig):
         register_cards()
         register_books()
         register_watching()
+        register_outings()
+        register_waiting_replies()
+        register_round_trips()
         register_drive_forms()
         for kind in KINDS:
             entries.register(kind)

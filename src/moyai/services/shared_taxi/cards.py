@@ -12,7 +12,7 @@ from moyai.core import clock
 from moyai.core.clock import local
 from moyai.core.codes import show_code
 from moyai.core.conversations.places import show_name
-from moyai.core.languages import get_page_language
+from moyai.core.languages import put
 from moyai.engines.conversation import Localized, day_label
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.queries import LiveTaskState
@@ -97,11 +97,6 @@ class LiveCard:
     detail: str
     steps: list[dict[str, str]]
     is_over: bool
-
-
-def put(text: Localized) -> str:
-    """Return a sentence in the page's language."""
-    return text.get(get_page_language())
 
 
 def make_card(ride: Ride) -> RideCard:

@@ -10,10 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from moyai.core.conversations.places import show_name
-from moyai.core.languages import get_page_language
+from moyai.core.languages import get_page_language, put
 from moyai.core.places.ground import draw_ground
 from moyai.fleet.queries import LiveTaskState
-from moyai.services.shared_taxi.cards import LiveCard, RideCard, may_see_vehicle, put
+from moyai.services.shared_taxi.cards import (
+    LiveCard,
+    RideCard,
+    may_see_vehicle,
+)
 from moyai.services.shared_taxi.models import Ride
 
 Marker = dict[str, Any]

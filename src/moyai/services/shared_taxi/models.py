@@ -142,6 +142,7 @@ class Ride(models.Model):
     sponsor and a pass pay on top (``fares.FareParts``). Together they are what the firm earns.
     ``lead_s`` is how long before the promised time she has to leave her door: the way to the stop, or to the
     vehicle in front of it.
+    ``infants``: how many of the party are not at school yet, where the town asks (``asks_infants``).
     ``group``: whose ride it is one of. ``is_counted``: whether it counts among the month's rides.
     ``changed_from``: on a way with a change of vehicles, the ride before this one (transfer_models.py).
     """
@@ -157,6 +158,7 @@ class Ride(models.Model):
     desired_at = models.DateTimeField()
     persons = models.PositiveSmallIntegerField()
     wheelchairs = models.PositiveSmallIntegerField(default=0)
+    infants = models.PositiveSmallIntegerField(default=0)
     fare_class = models.CharField(max_length=12, choices=FareClass.choices)
     fare_yen = models.PositiveIntegerField()
     city_yen = models.PositiveIntegerField(default=0)
@@ -190,6 +192,9 @@ class Ride(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(persons__gte=1), name="ride_has_persons"),
+            models.CheckConstraint(
+                condition=models.Q(infants__lt=models.F("persons")), name="infants_ride_with_somebody"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(status="held") | models.Q(held_until__isnull=False),
                 name="ride_held_until",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from moyai.services.shared_taxi.views import claims, closings, fees, prices, receipts, refunds, tickets
+from moyai.services.shared_taxi.views import claims, closings, daily, fees, prices, receipts, refunds, tickets
 
 urlpatterns = [
     path("fares/", prices.show_public, name="fares"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("drive/cash/", closings.count_own, name="cash"),
     path("town/cash/", closings.show_day, name="closings"),
     path("town/cash/closings.csv", closings.export_day, name="closings_csv"),
+    path("town/cash/daily.pdf", daily.print_day, name="daily_pdf"),
+    path("town/cash/<slug:code>/<str:day>.pdf", daily.print_one, name="daily_one_pdf"),
+    path("town/cash/<slug:code>/<str:day>.csv", daily.export_one, name="daily_one_csv"),
     path("town/cash/<slug:code>/<str:day>/", closings.count_for, name="count_cash"),
     path("town/claims/", claims.show_month, name="claims"),
     path("town/claims/<slug:kind>/<slug:partner>/<str:month>.csv", claims.export_claim, name="claim_csv"),

@@ -6,18 +6,23 @@ from typing import Any
 
 from moyai.core.notices.models import Urgency
 from moyai.core.notices.operations import notify
+from moyai.core.notices.replies import Reply
 from moyai.engines.conversation import Localized, joined
 from moyai.fleet.models import Task
 from moyai.services.shared_taxi.enums import Preference, RideEnd
 from moyai.services.shared_taxi.labels import show_clock, show_day, show_moment, show_window
 from moyai.services.shared_taxi.models import GroupRide, MissedCase, Ride, WaitingRequest
-from moyai.services.shared_taxi.texts import groups
+from moyai.services.shared_taxi.texts import groups, waiting
 from moyai.services.shared_taxi.texts import notices as say
 from moyai.services.shared_taxi.texts.boarding import TELL_WAIT
 from moyai.services.shared_taxi.texts.fairness import explain_pause
 from moyai.services.shared_taxi.transfers import find_ends
 from moyai.services.shared_taxi.where import find_stops, show_place, tell_of_ride
 
+OFFERED = "shared_taxi.offered"
+"""The kind of the notice that a place is kept: it is answered by one tap (waiting_replies.py)."""
+ACCEPT, DECLINE = "accept", "decline"
+_OFFER_REPLIES = (Reply(ACCEPT, waiting.ACCEPT), Reply(DECLINE, waiting.DECLINE))
 _IMPORTANT = ("cancelled", "moved", "transfer", "transfer_lost", "offered")
 
 
@@ -111,7 +116,8 @@ def tell_offered(ride: Ride, now: datetime, *, onward: Ride | None = None) -> No
     text = say.OFFERED.format(**facts)
     if onward is not None:
         text = say.OFFERED_JOINED.format(change=onward.task.origin_name, next=_pickup(onward.task), **facts)
-    _tell(ride, "offered", _and_where(ride, text), "", now, until=ride.held_until)
+    words = _and_where(ride, text)
+    _tell(ride, "offered", words, "", now, until=ride.held_until, replies=_OFFER_REPLIES)
 
 
 def tell_lapsed(ride: Ride, now: datetime) -> None:
@@ -229,6 +235,7 @@ def _tell(
     *,
     is_told: bool = False,
     until: datetime | None = None,
+    replies: Sequence[Reply] = (),
 ) -> None:
     key = ":".join(part for part in ("ride", ride.code, what, nth) if part)
     urgency, useful_until = _weigh(ride.task, what)
@@ -241,6 +248,7 @@ def _tell(
         urgency=urgency,
         useful_until=until or useful_until,
         is_told=is_told,
+        replies=replies,
     )
 
 

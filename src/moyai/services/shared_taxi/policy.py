@@ -18,6 +18,7 @@ class Policy:
     least_notice_s: int
     max_party: int
     max_wheelchairs: int
+    asks_infants: bool
     promise_width_s: int
     search_width_s: int
     detour_factor_pct: int

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 
 from moyai.core.clock import local
-from moyai.core.languages import get_page_language
+from moyai.core.languages import get_page_language, put
 from moyai.core.places.queries import find_closure
 from moyai.engines.conversation import clock_label, day_label
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.flows.regular import describe_ride
 from moyai.services.shared_taxi.queries.regular import compute_desired_at

@@ -5,11 +5,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from moyai.core.languages import put
 from moyai.core.residents.enums import EligibilityStatus
 from moyai.core.residents.models import Eligibility, Resident
 from moyai.core.residents.queries import list_eligibilities
 from moyai.engines.conversation import day_label
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.eligibility import is_discount
 from moyai.services.shared_taxi.enums import EligibilityReason, EvidenceKind
 from moyai.services.shared_taxi.policy import LABEL

@@ -8,6 +8,7 @@ from datetime import datetime
 from moyai.core.audit.operations import record
 from moyai.fleet.handlers import Facts
 from moyai.fleet.models import Task
+from moyai.fleet.round_trips import SERVICE_ACTOR
 from moyai.services.shared_taxi import notices
 from moyai.services.shared_taxi.enums import RideStatus, WaitingStatus
 from moyai.services.shared_taxi.led_groups import is_cancelled_with_others
@@ -72,7 +73,7 @@ class RideTaskHandler:
             _leave_waiting(ride, now)
             open_case_if_due(resident=ride.resident, now=now)
             actor = str(facts.get("actor", "system"))
-            if not _is_told_by_other(ride):
+            if not _is_told_by_other(ride) and not actor.startswith(SERVICE_ACTOR):
                 notices.tell_cancelled(ride, now)
                 _propose_late_fee(ride, actor, now)
             _audit_cancel(ride, actor, now)

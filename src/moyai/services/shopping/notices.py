@@ -5,6 +5,7 @@ from datetime import datetime
 from moyai.core.clock import at_local
 from moyai.core.notices.models import Urgency
 from moyai.core.notices.operations import notify
+from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
 from moyai.services.shopping.baskets import total_of
 from moyai.services.shopping.labels import show_day, show_total, show_window
@@ -16,6 +17,18 @@ from moyai.services.shopping.texts import notices as say
 def as_dict(text: Localized) -> dict[str, str]:
     """Return a sentence by language, as the outbox keeps it."""
     return {"ja": text.get("ja"), "en": text.get("en"), "easy": text.get("easy")}
+
+
+def tell_family(resident: Resident, text: Localized, what: str, now: datetime) -> None:
+    """Tell somebody who may shop for whom now."""
+    notify(
+        resident=resident,
+        kind="shopping.family",
+        text=as_dict(text),
+        idempotency_key=f"shopping:family:{what}",
+        now=now,
+        urgency=Urgency.IMPORTANT,
+    )
 
 
 def tell_placed(order: Order, now: datetime, *, is_told: bool = False) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from moyai.services.shopping.urls_store import MONEY, STORE
-from moyai.services.shopping.views import areas, catalogue, keeping, orders, pictures, rounds
+from moyai.services.shopping.views import areas, catalogue, family, keeping, orders, pictures, rounds
 
 app_name = "shopping"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("shop/basket/", catalogue.basket, name="basket"),
     path("shop/basket/press/", catalogue.put_in, name="put_in"),
     path("shop/mine/", orders.show_mine, name="mine"),
+    path("shop/family/", family.show_family, name="family"),
+    path("shop/family/<int:number>/end/", family.end_family, name="end_family"),
     path("shop/favourites/<int:number>/press/", orders.mark, name="mark"),
     path("shop/orders/<slug:code>/", orders.show, name="order"),
     path("shop/orders/<slug:code>/cancel/press/", orders.cancel, name="cancel"),

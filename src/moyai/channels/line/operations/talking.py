@@ -108,6 +108,13 @@ def _start_for(mouth: Mouth, entry: FlowEntry, code: str) -> None:
 
 
 def _begin(mouth: Mouth, flow: str, resident_id: int | None, **facts: Any) -> None:
+    talk = _start_session(mouth, flow, resident_id, **facts)
+    if talk is not None:
+        show(mouth, talk)
+
+
+def _start_session(mouth: Mouth, flow: str, resident_id: int | None, **facts: Any) -> Talk | None:
+    """Let the chat be in a new conversation; None: it cannot be begun, which was said."""
     _stop_present(mouth)
     friend = mouth.friend
     try:
@@ -124,9 +131,30 @@ def _begin(mouth: Mouth, flow: str, resident_id: int | None, **facts: Any) -> No
         talk = operations.take_turn(code=session.code, now=mouth.now)
     except Refused as refused:
         mouth.show_menu(_to_words(refused))
-        return
+        return None
     keep(mouth, session)
-    show(mouth, talk)
+    return talk
+
+
+def _begin_by_picture(mouth: Mouth, picture: Picture) -> bool:
+    """Begin the flow that takes a picture which was sent just so; tell whether there is one for this friend.
+
+    Its first question, for a picture, is not said: the answer is there, and the next one is.
+    """
+    resident = mouth.friend.resident
+    if resident is None:
+        return False
+    for entry in list_menu(CHANNEL, resident):
+        key = entry.takes_picture(resident) if entry.takes_picture is not None else ""
+        talk = _start_session(mouth, entry.key, resident.pk, args={"by_picture": True}) if key else None
+        if talk is None:
+            continue
+        if talk.turn.status == "asking" and talk.turn.prompt.key == key:
+            _fetch(mouth, talk, picture)
+        else:
+            show(mouth, talk)
+        return True
+    return False
 
 
 def _stop_present(mouth: Mouth) -> None:
@@ -170,6 +198,8 @@ def _greet(mouth: Mouth, heard: Heard) -> None:
         _change_language(mouth, heard, None)
     if session is not None and session.status == SessionStatus.HANDED_OVER:
         mouth.say(texts.HANDED_OVER)
+    if isinstance(heard, Picture) and _begin_by_picture(mouth, heard):
+        return
     named = _find_named_flow(mouth, heard) if command is None else None
     if named is not None:
         _start_for(mouth, named, "")

@@ -1,5 +1,6 @@
 """Conversations on the set: one key a time, by people with several remotes, through power cuts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from moyai.channels.tv.tests.living_room import (
     switch_on,
 )
 from moyai.core import clock
-from moyai.core.conversations import registry
+from moyai.core.conversations import cards, registry
 from moyai.core.conversations.models import Session, SessionStatus
 from moyai.core.conversations.operations import resume_session
 from moyai.core.conversations.tests.registered import only_flows
@@ -268,6 +269,22 @@ def test_state_changes_with_what_the_page_shows(home, hanako):
     assert (mark() == before, f'data-mark="{before}"' in see(set_)) == (True, True)
     press(set_, "本人")
     assert mark() != before
+
+
+def test_car_that_comes_nearer_changes_home_but_no_question(home, hanako, monkeypatch):
+    told = ["8分"]
+    monkeypatch.setattr(cards, "_loaders", {"toy": lambda *_: [cards.Card("病院へ", told[0], NOW)]})
+    set_ = begin(home)
+    at_home, at_question = see(set_, "/tv/home/"), see(set_)
+    assert ("8分" in at_home, "8分" in at_question) == (True, False)
+
+    def is_old(page):
+        state = re.search(r'data-state="([^"]*)"', page)[1]
+        return f'data-mark="{set_.get(state).json()["mark"]}"' not in page
+
+    assert (is_old(at_home), is_old(at_question)) == (False, False)
+    told[0] = "7分"
+    assert (is_old(at_home), is_old(at_question)) == (True, False)
 
 
 def test_set_is_seen_only_once_a_minute(home, hanako, django_assert_max_num_queries):

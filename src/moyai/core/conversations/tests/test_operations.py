@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from moyai.core.audit.models import Entry
+from moyai.core.clock import local
 from moyai.core.conversations.models import Effect, Session, SessionStatus
 from moyai.core.conversations.operations import (
     NotGoingOn,
@@ -20,7 +21,7 @@ from moyai.core.conversations.operations import (
     stop_session,
     take_turn,
 )
-from moyai.core.conversations.queries import get_session, list_handed_over, list_journey
+from moyai.core.conversations.queries import find_answer_minutes, get_session, list_handed_over, list_journey
 from moyai.core.conversations.registry import FlowEntry, UnknownFlow
 from moyai.core.conversations.turns import Talk
 from moyai.core.errors import Refused
@@ -219,6 +220,30 @@ def test_hand_over_shows_the_answers_to_staff(toy_town: Any) -> None:
     hand_over(code=talk.session.code, now=NOW)
     waiting = list_handed_over().get()
     assert [visited.key for visited in list_journey(waiting, NOW)] == ["who", "people", "place"]
+
+
+def test_how_long_she_waited_for_a_person_is_known(toy_town: Any) -> None:
+    code = go_on(begin(), until="day").session.code
+    hand_over(code=code, now=NOW)
+    hand_over(code=code, now=NOW + timedelta(minutes=1))
+    resume_session(code=code, now=NOW + timedelta(minutes=4), channel="desk")
+    stop_session(code=code, now=NOW + timedelta(minutes=5))
+    resume_session(code=code, now=NOW + timedelta(minutes=9))
+    session = get_session(code, NOW)
+    assert (session.handed_at, session.taken_at) == (NOW, NOW + timedelta(minutes=4))
+    today = local(NOW).date()
+    assert find_answer_minutes(session.flow, 0.5, today, today) == 4
+    assert (
+        find_answer_minutes(session.flow, 0.5, today + timedelta(days=1), today + timedelta(days=1)) is None
+    )
+
+
+def test_who_goes_on_by_herself_waited_for_nobody(toy_town: Any) -> None:
+    code = go_on(begin(), until="day").session.code
+    hand_over(code=code, now=NOW)
+    resume_session(code=code, now=NOW + timedelta(minutes=1))
+    session = get_session(code, NOW)
+    assert (session.handed_at, session.taken_at) == (None, None)
 
 
 def test_audit_names_questions_and_never_answers(toy_town: Any) -> None:

@@ -17,14 +17,18 @@ from moyai.core.audit.models import Entry as AuditEntry
 from moyai.core.ledger import guards, locks
 from moyai.core.ledger.chart import (
     CITY_SUBSIDY,
+    COIN_ISSUED,
+    COIN_MEMBERS,
     OPERATOR_PAYABLE,
     VEHICLE_CASH,
+    Account,
     list_accounts,
 )
 from moyai.core.ledger.models import Entry, Line
 from moyai.core.ledger.operations import (
     CannotReverse,
     DayClosed,
+    MixedUnits,
     Unbalanced,
     post_entries,
     post_entry,
@@ -34,12 +38,14 @@ from moyai.core.ledger.postings import Posting, Side, credit, debit
 from moyai.core.ledger.queries import (
     find_entry,
     get_balance,
+    list_coin_balance,
     list_parties,
     list_statement,
     list_trial_balance,
 )
 from moyai.core.ledger.tests.books import DAY, NOW, make_posting, post
 from moyai.core.ledger.verdict import verify_books
+from moyai.engines.conversation import Localized
 
 
 def reverse(entry: Entry, day: date = DAY, **changes: Any) -> Entry:
@@ -96,7 +102,7 @@ def test_reversal_brings_every_account_back_and_stays_in_the_books() -> None:
     entry = post()
     made = reverse(entry, DAY + timedelta(days=1))
     assert (made.reverses, reverse(entry)) == (entry, made)
-    assert [row.balance_yen for row in list_trial_balance()] == [0, 0, 0]
+    assert [row.balance for row in list_trial_balance()] == [0, 0, 0]
     assert get_balance(OPERATOR_PAYABLE, until=DAY) == 500
 
 
@@ -131,10 +137,10 @@ def test_python_refuses_to_change_the_books() -> None:
 
 STATEMENTS = {
     "an entry changed": "UPDATE ledger_entry SET reason = 'x'",
-    "an amount changed": "UPDATE ledger_line SET debit_yen = debit_yen + 1 WHERE debit_yen > 0",
+    "an amount changed": "UPDATE ledger_line SET debit = debit + 1 WHERE debit > 0",
     "an entry removed": "DELETE FROM ledger_entry",
     "a line removed": "DELETE FROM ledger_line",
-    "a line added late": "INSERT INTO ledger_line (entry_id, account, party, debit_yen, credit_yen) "
+    "a line added late": "INSERT INTO ledger_line (entry_id, account, party, debit, credit) "
     "VALUES ('ride:1', 'city_cash', '', 5, 0)",
     "an entry without lines": "INSERT INTO ledger_entry "
     "(key, business_date, made_at, actor, reason, reference) "
@@ -153,14 +159,14 @@ def test_database_refuses_to_change_the_books(sql: str) -> None:
 
 @pytest.mark.django_db
 def test_database_refuses_an_uneven_entry_that_no_operation_made() -> None:
-    Line.objects.create(entry_id="x", account="city_cash", debit_yen=5)
-    Line.objects.create(entry_id="x", account="vehicle_cash", credit_yen=4)
+    Line.objects.create(entry_id="x", account="city_cash", debit=5)
+    Line.objects.create(entry_id="x", account="vehicle_cash", credit=4)
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.create(key="x", business_date=DAY, made_at=NOW, actor="a", reason="b")
     post("x2")
     with connection.cursor() as cursor:  # else the test's own end would refuse the lines without an entry
         cursor.execute(
-            "INSERT INTO ledger_line (entry_id, account, party, debit_yen, credit_yen) "
+            "INSERT INTO ledger_line (entry_id, account, party, debit, credit) "
             "VALUES ('x', 'city_cash', '', 0, 1)"
         )
     Entry.objects.create(key="x", business_date=DAY, made_at=NOW, actor="a", reason="b")
@@ -169,7 +175,7 @@ def test_database_refuses_an_uneven_entry_that_no_operation_made() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_lines_without_an_entry_do_not_survive_their_transaction() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        Line.objects.create(entry_id="nothing", account="city_cash", debit_yen=5)
+        Line.objects.create(entry_id="nothing", account="city_cash", debit=5)
     assert not Line.objects.exists()
 
 
@@ -179,8 +185,8 @@ def test_statement_runs_from_what_stood_before() -> None:
     post("b", 500, city=100)
     post("c", 700, city=0, day=DAY + timedelta(days=1))
     found = list_statement(VEHICLE_CASH, party="vehicle:m1", since=DAY, until=DAY)
-    assert (found.opening_yen, found.closing_yen) == (300, 700)
-    assert [(row.entry.key, row.debit_yen, row.balance_yen) for row in found.rows] == [("b", 400, 700)]
+    assert (found.opening, found.closing) == (300, 700)
+    assert [(row.entry.key, row.debit, row.balance) for row in found.rows] == [("b", 400, 700)]
     assert list_parties(VEHICLE_CASH) == ["vehicle:m1"]
 
 
@@ -221,7 +227,7 @@ class Sequences(TestCase):
                 reverse(entry)
                 owed[key] = 0
         rows = list_trial_balance()
-        assert sum(row.debit_yen for row in rows) == sum(row.credit_yen for row in rows)
+        assert sum(row.debit for row in rows) == sum(row.credit for row in rows)
         assert get_balance(OPERATOR_PAYABLE) == sum(owed.values())
         assert verify_books().faults == ()
         assert rows == list_trial_balance()
@@ -246,3 +252,40 @@ def test_closed_day_takes_nothing_more_and_a_correction_goes_to_the_next_open_on
     assert post() == entry
     assert locks.find_open_day(["vehicle:m1", "partner:x"], DAY) == after
     assert reverse(entry, after).business_date == after
+
+
+COINS = (debit(COIN_ISSUED, 3), credit(COIN_MEMBERS, 3, "member:48210937"))
+
+
+@pytest.mark.django_db
+def test_coins_are_counted_apart_from_yen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("moyai.core.ledger.verdict._rooms", [])
+    post()
+    made = [replace(make_posting(f"coin:{number}"), sides=COINS) for number in range(2)]
+    assert post_entries(postings=made, actor="test", now=NOW) == 2
+    assert AuditEntry.objects.get(action="ledger.post_many").facts == {"entries": 2, "total_coins": 6}
+    assert [(row.account, row.balance) for row in list_coin_balance()] == [
+        (COIN_ISSUED, 6),
+        (COIN_MEMBERS, 6),
+    ]
+    assert {row.account.unit for row in list_trial_balance()} == {"yen"}
+    verdict = verify_books()
+    assert (verdict.total_yen, verdict.total_coins, verdict.faults) == (500, 6, ())
+
+
+@pytest.mark.django_db
+def test_yen_and_coins_do_not_meet_in_an_entry() -> None:
+    mixed = (debit(VEHICLE_CASH, 3), credit(COIN_MEMBERS, 3, "member:48210937"))
+    with pytest.raises(MixedUnits):
+        post_entry(posting=replace(make_posting(), sides=mixed), actor="test", now=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Line.objects.create(entry_id="x", account="vehicle_cash", debit=3)
+        Line.objects.create(entry_id="x", account="coin_members", credit=3)
+        Entry.objects.create(key="x", business_date=DAY, made_at=NOW, actor="a", reason="b")
+    assert not Line.objects.exists()
+
+
+def test_code_of_an_account_tells_its_unit() -> None:
+    for code, unit in (("coin_x", "yen"), ("x", "coin")):
+        with pytest.raises(ValueError, match="must tell the unit"):
+            Account(code, "asset", Localized("ア", "A"), unit)  # type: ignore[arg-type]

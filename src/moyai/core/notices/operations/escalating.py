@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from moyai.core.notices.doors import SHARED, find_patience, find_reach
+from moyai.core.notices.doors import find_patience
 from moyai.core.notices.models import Delivery, Notice, Urgency
 from moyai.core.notices.operations.desk import open_notice_task
+from moyai.core.notices.own import find_reach_for, is_own_kind
 
 BATCH = 200
 
@@ -26,13 +27,13 @@ def step(*, notice: Notice, now: datetime) -> None:
 
     What only informs goes to the next door and no further.
     """
-    reach = find_reach(notice.resident).leave_out(SHARED if notice.is_private else ())
+    reach = find_reach_for(notice.resident, notice.kind, is_private=notice.is_private)
     tried = set(notice.deliveries.values_list("door", flat=True))
     door = next((one for one in reach.doors if one not in tried), None)
     if notice.useful_until is not None and notice.useful_until < now:
         _wait(notice, None)
     elif door is None:
-        if notice.urgency != Urgency.INFO:
+        if notice.urgency != Urgency.INFO and not is_own_kind(notice.kind):
             open_notice_task(notice, now)
         _wait(notice, None)
     else:

@@ -8,9 +8,10 @@ from itertools import islice
 
 from django.db import transaction
 
-from moyai.core.notices.doors import CONSOLE, SHARED, Reach, find_patience, find_reach, list_reaches
+from moyai.core.notices.doors import CONSOLE, Reach, find_patience, list_reaches
 from moyai.core.notices.models import Delivery, DeliveryStatus, Notice, Urgency
 from moyai.core.notices.operations.desk import open_notice_task
+from moyai.core.notices.own import find_reach_for, is_own_kind
 from moyai.core.notices.replies import Reply, check_replies
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import has_consent
@@ -69,7 +70,7 @@ def notify(
         },
     )
     if made and not is_told and (not purpose or has_consent(resident, purpose)):
-        reach = find_reach(resident).leave_out(SHARED if is_private else ())
+        reach = find_reach_for(resident, kind, is_private=is_private)
         Delivery.objects.bulk_create(_make_deliveries(notice, reach, now))
         Notice.objects.filter(pk=notice.pk).update(next_step_at=notice.next_step_at)
         _tell_desk(notice, reach, now)
@@ -171,11 +172,11 @@ def _make_deliveries(notice: Notice, reach: Reach, now: datetime) -> list[Delive
             next_attempt_at=at,
             status=DeliveryStatus.QUEUED,
         )
-        for door in doors or (CONSOLE,)
+        for door in doors or (() if is_own_kind(notice.kind) else (CONSOLE,))
     ]
 
 
 def _tell_desk(notice: Notice, reach: Reach, now: datetime) -> None:
     """Somebody whom no door reaches is told by hand, where she must be told."""
-    if not reach.doors and notice.urgency != Urgency.INFO:
+    if not reach.doors and notice.urgency != Urgency.INFO and not is_own_kind(notice.kind):
         open_notice_task(notice, now)

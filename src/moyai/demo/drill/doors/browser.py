@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
@@ -74,7 +75,8 @@ class Browser:
     def answer(self, answers: Mapping[str, Any], *, until: str) -> None:
         """Answer a conversation's questions by their keys until a page says so.
 
-        A value is chosen or typed; None leaves the question out; a place is ``{lon, lat}``.
+        A value is chosen or typed; None leaves the question out; a place is ``{lon, lat}``, a birthday
+        a date.
 
         Raises:
             Stuck: a question comes to which there is no answer, or that does not take it.
@@ -116,6 +118,8 @@ class Browser:
 def _make_fields(value: Any) -> dict[str, Any]:
     if value is None:
         return {"action": "skip"}
+    if isinstance(value, date):
+        return {"year": value.year, "month": value.month, "day": value.day}
     if isinstance(value, dict):
         return {"answer": "point", **value}
     return {"answer": str(value)}

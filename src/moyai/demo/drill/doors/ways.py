@@ -103,7 +103,7 @@ def go_by_web(teller: Teller, _staff: Staff) -> Device:
     browser.press("登録なしで知らせる")
     told = teller.described
     who: dict[str, Any] = {"whose": "me", "name": told.name or told.kana, "address": told.address or None}
-    who |= {"phone": told.telephone or None, "age": _find_age(told)}
+    who |= {"phone": told.telephone or None, "born": told.birth_date}
     browser.answer(who | _list_answers(teller), until=TAKEN)
     return browser
 
@@ -178,7 +178,7 @@ def go_by_card(teller: Teller, staff: Staff) -> Device:
 def go_by_reception(teller: Teller, staff: Staff) -> Device:
     """Tell the desk of a shelter one's name."""
     told = teller.described
-    fields = {"name": told.name or told.kana, "kana": told.kana, "age": _find_age(told) or ""}
+    fields = {"name": told.name or told.kana, "kana": told.kana, "birth_date": _write_date(told) or ""}
     return _press_at_shelter(
         teller, staff, "/guest/", fields | {"phone": told.telephone, "address": told.address}
     )
@@ -189,7 +189,8 @@ def go_by_paper(teller: Teller, staff: Staff) -> Device:
     assert teller.report.where is not None
     told, browser = teller.described, Browser(user=staff.user)
     browser.open("/evacuation/paper/")
-    fields: dict[str, Any] = {"name": told.name or told.kana, "kana": told.kana, "age": _find_age(told) or ""}
+    fields: dict[str, Any] = {"name": told.name or told.kana, "kana": told.kana}
+    fields |= {"birth_date": _write_date(told) or ""}
     fields |= {"phone": told.telephone, "address": told.address}
     fields |= {"shelter": teller.report.where.place_id or "", "kind": EvacuationKind.SPONTANEOUS}
     browser.press("書き写して次へ", **fields)
@@ -221,25 +222,20 @@ def _give_account(resident: Resident) -> User:
     return resident.user
 
 
-def _find_age(told: Description) -> int | None:
-    if told.birth_date is None:
-        return None
-    today = clock.today()
-    return (
-        today.year
-        - told.birth_date.year
-        - ((today.month, today.day) < (told.birth_date.month, told.birth_date.day))
-    )
+def _write_date(told: Description) -> str | None:
+    return None if told.birth_date is None else told.birth_date.isoformat()
 
 
 def _list_answers(teller: Teller) -> dict[str, Any]:
     """Return what is answered to which question on a page."""
-    where, people, needs = teller.report.where, teller.report.people or 1, teller.report.needs
+    where, people, needs = teller.report.where, teller.report.people, teller.report.needs
+    if people is None and teller.report.speaker.role is Role.SELF:
+        people = 1
     assert where is not None
     spot = None if where.lon is None else {"lon": where.lon, "lat": where.lat}
     answers: dict[str, Any] = {"again": "moved", "kind": where.kind.value, "plate": None, "spot": spot}
     answers |= {"shelter": where.place_id or OTHER, "words": None, "stay": "open"}
-    answers |= {"together": "me" if people == 1 else "some", "people": people}
+    answers |= {"together": {None: "unknown", 1: "me"}.get(people, "some"), "people": people}
     answers["state"] = "want" if needs else "fine"
     for number, need in enumerate(needs, start=1):
         group = next((key for key, kinds in NEED_GROUPS.items() if need in kinds), "")

@@ -11,6 +11,7 @@ from moyai.demo.life.crew import Crew
 from moyai.demo.life.day import Day
 from moyai.demo.life.keeper import Keeper
 from moyai.demo.life.loop import Life, Patient
+from moyai.demo.life.measuring import CarDevices
 from moyai.demo.life.movement import Spot
 from moyai.demo.life.residents import Residents
 from moyai.demo.options import read_options
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         crew = Crew(chosen.address.rstrip("/"), estimate_drive_s, Patient)
         residents = Residents()
         day = Day(chosen.speed, residents.is_morning_ready)
-        life = Life([day, Keeper(), Buses(), crew, residents, Answering()])
+        devices = CarDevices(chosen.address.rstrip("/"))
+        life = Life([day, Keeper(), Buses(), crew, residents, Answering(), devices])
         life.listen_for_signals()
         life.run()
 

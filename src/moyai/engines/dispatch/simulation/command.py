@@ -8,7 +8,7 @@ import math
 import time
 from typing import Any
 
-from moyai.engines.dispatch.arguments import LONGEST_S, add_common, between, read_file
+from moyai.engines.arguments import LONGEST_S, add_common, between, read_file
 from moyai.engines.dispatch.simulation.audit import Finding, audit
 from moyai.engines.dispatch.simulation.chances import Chances
 from moyai.engines.dispatch.simulation.clairvoyant import Foresight, foresee

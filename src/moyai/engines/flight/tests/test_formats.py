@@ -2,7 +2,8 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import RFC_4122, UUID
 
 import pytest
 from hypothesis import given, settings
@@ -137,14 +138,116 @@ def test_what_dips_would_refuse_is_refused_here(field, change):
     assert refused.value.field == field
 
 
-def test_an_operational_intent_is_above_the_ellipsoid():
+def make_volume(**changed):
     starts = datetime(2026, 6, 10, 1, tzinfo=UTC)
-    volume = f3548.make_volume(
-        REPORT.ring, lowest_amsl_m=700, highest_amsl_m=800, geoid_m=40, starts_at=starts, ends_at=starts
+    facts = {"lowest_amsl_m": 700, "highest_amsl_m": 800, "geoid_m": 40, "starts_at": starts}
+    facts |= {"ends_at": starts + timedelta(minutes=20), "ring": REPORT.ring} | changed
+    return f3548.make_volume(facts.pop("ring"), **facts)
+
+
+def test_an_operational_intent_has_the_fields_of_the_standard():
+    body = f3548.write_reference(
+        [make_volume()], state=f3548.IntentState.ACCEPTED, base_url="https://uss.example/", keys=["ovn-1"]
     )
-    body = f3548.write_reference([volume], state=f3548.IntentState.ACCEPTED, base_url="uss")
-    assert body["extents"][0]["volume"]["altitude_upper"] == {"value": 840, "reference": "W84", "units": "M"}
-    assert body["extents"][0]["time_start"]["value"] == "2026-06-10T01:00:00.000Z"
+    ring = [{"lng": lon, "lat": lat} for lon, lat in REPORT.ring]
+    assert body == {
+        "extents": [
+            {
+                "volume": {
+                    "outline_polygon": {"vertices": ring},
+                    "altitude_lower": {"value": 740, "reference": "W84", "units": "M"},
+                    "altitude_upper": {"value": 840, "reference": "W84", "units": "M"},
+                },
+                "time_start": {"value": "2026-06-10T01:00:00.000Z", "format": "RFC3339"},
+                "time_end": {"value": "2026-06-10T01:20:00.000Z", "format": "RFC3339"},
+            }
+        ],
+        "state": "Accepted",
+        "uss_base_url": "https://uss.example",
+        "key": ["ovn-1"],
+        "new_subscription": {"uss_base_url": "https://uss.example", "notify_for_constraints": True},
+    }
+    # one that no longer keeps to its volume is adjusted as flown, and needs no proof
+    state = f3548.IntentState.CONTINGENT
+    assert f3548.write_reference([make_volume()], state=state, base_url="u", keys=["ovn-1"])["key"] == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"ring": ((138.0, 35.8), (138.1, 35.8))},
+        {"ring": ((138.0, 35.8), (138.1, 35.8), (138.1, 35.9), (138.0, 35.8))},
+        {"highest_amsl_m": 700},
+        {"ends_at": datetime(2026, 6, 10, 1, tzinfo=UTC)},
+    ],
+    ids=["two corners", "closed ring", "no height", "no time"],
+)
+def test_a_volume_that_a_service_would_refuse_is_not_made(changed):
+    with pytest.raises(ValueError, match="volume"):
+        make_volume(**changed)
+
+
+def test_an_entity_is_known_by_the_same_uuid_each_time():
+    one, other = f3548.make_entity_id("flight:1"), f3548.make_entity_id("flight:2")
+    assert (one == f3548.make_entity_id("flight:1"), one == other) == (True, False)
+    assert (UUID(one).version, UUID(one).variant) == (4, RFC_4122)
+
+
+class Service:
+    """What answers like a service: it keeps one volume of somebody else, and gives each change an ovn."""
+
+    name = "test"
+    others = ("ovn-of-another",)
+
+    def __init__(self):
+        self.kept = {}
+
+    def put_intent(self, entity_id, body, ovn=""):
+        unread = set(self.others) - set(body["key"])
+        if unread and f3548.IntentState(body["state"]) in f3548.NEEDS_KEY:
+            missing = [{"id": "another", "ovn": each} for each in sorted(unread)]
+            raise f3548.read_conflict({"message": "unread", "missing_operational_intents": missing})
+        version = self.kept.get(entity_id, 0) + 1
+        assert ovn == (f"{entity_id}:{version - 1}" if version > 1 else "")
+        self.kept[entity_id] = version
+        reference = {"ovn": f"{entity_id}:{version}", "version": version, "state": body["state"]}
+        told = [{"uss_base_url": "https://other.example", "subscriptions": []}]
+        return f3548.read_accepted({"operational_intent_reference": reference, "subscribers": told})
+
+    def delete_intent(self, entity_id, ovn):
+        assert ovn == f"{entity_id}:{self.kept.pop(entity_id)}"
+
+
+def test_an_intent_is_announced_once_the_others_are_read_then_changed_and_taken_back():
+    service: f3548.TrafficService = Service()
+    accepted, activated = f3548.IntentState.ACCEPTED, f3548.IntentState.ACTIVATED
+    with pytest.raises(f3548.InTheWay) as refused:
+        service.put_intent("id", f3548.write_reference([make_volume()], state=accepted, base_url="u"))
+    keys = [each["ovn"] for each in refused.value.entities]
+    body = f3548.write_reference([make_volume()], state=accepted, base_url="u", keys=keys)
+    first = service.put_intent("id", body)
+    assert first == f3548.Accepted("id:1", 1, ("https://other.example",))
+    body = f3548.write_reference([make_volume()], state=activated, base_url="u", keys=keys)
+    second = service.put_intent("id", body, first.ovn)
+    service.delete_intent("id", second.ovn)
+    assert service.kept == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"operational_intent_reference": {"ovn": "a", "version": 1}},
+        {"operational_intent_reference": {"ovn": "", "version": 1}, "subscribers": []},
+        {"operational_intent_reference": {"ovn": "a", "version": "x"}, "subscribers": []},
+        {"operational_intent_reference": {"ovn": "a", "version": 1}, "subscribers": [{}]},
+        {"operational_intent_reference": None, "subscribers": []},
+    ],
+)
+def test_what_is_no_answer_of_a_service_is_not_taken_for_one(body):
+    with pytest.raises(f3548.WrongAnswer):
+        f3548.read_accepted(body)
+    assert f3548.read_conflict(body).entities == ()
 
 
 def test_remote_id_has_both_identities_and_says_what_it_does_not_know():

@@ -97,3 +97,11 @@ def test_a_way_against_the_wind_takes_more():
 def test_a_waypoint_that_cannot_be_is_refused(fields):
     with pytest.raises(ValueError, match="w:"):
         Waypoint(**{"key": "w", "lon": EAST, "lat": SOUTH, **fields})
+
+
+def test_nothing_takes_off_or_comes_down_in_a_closed_area_even_at_home():
+    river = make_river()
+    home = river.waypoints[0]
+    closed = replace(river, no_fly=(make_square(*home.point),))
+    answer = fly(to="w0", network=closed)
+    assert (answer.tours, [each.code for each in answer.refused]) == ((), ["no_way"])

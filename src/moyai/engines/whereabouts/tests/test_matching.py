@@ -61,6 +61,9 @@ def band(a, b):
         (Description("佐藤 花子", sex="f"), Description("佐藤花子", sex="m"), Band.NONE),
         (Description(kana="サトウハナコ", telephone="0898112222"), Description("佐藤花子", "さとう はなこ",
          telephone="0898-11-2222"), Band.CERTAIN),
+        # Her reading stands where her name was asked.
+        (Description("さとう　ハナコ", birth_date=BORN), Description("佐藤 花子", "さとう はなこ", BORN),
+         Band.CERTAIN),
         # One telephone and address: a family, not a person.
         (Description("佐藤 花子", telephone="0898112222", address="桜井1-1"), Description("佐藤 結衣",
          telephone="0898112222", address="桜井1-1"), Band.PERHAPS),

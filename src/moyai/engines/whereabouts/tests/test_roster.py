@@ -25,6 +25,7 @@ from moyai.engines.whereabouts import (
 from moyai.engines.whereabouts.tests.worlds import HOUR, INCIDENT, OPENED, make_register, report
 
 HOME, CAR, KIN = Where(Kind.HOME), Where(Kind.CAR), Where(Kind.KIN)
+HOME_ADDRESS = "今治市常盤町1-2-3"
 S1, S2 = Where(Kind.SHELTER, "S1"), Where(Kind.SHELTER, "S2")
 
 
@@ -170,6 +171,51 @@ def test_a_name_alone_is_shown_to_staff_and_never_merged():
     assert (found.count_people(), found.find("p:2").where, found.list_doubts()) == (1, S1, [])
     found.add(Retraction("t", "s", OPENED + 1))
     assert (found.count_people(), len(found.list_doubts())) == (2, 2)
+
+
+def near(lon, lat, kind=Kind.CAR):
+    return Where(kind, lon=lon, lat=lat, accuracy_m=30)
+
+
+@pytest.mark.parametrize(
+    ("told", "heard", "people"),
+    [
+        (S1, S1, 1),
+        (S1, S2, 2),
+        (near(133.0, 34.0), near(133.002, 34.001), 1),
+        (near(133.0, 34.0), near(133.02, 34.0), 2),
+        (CAR, CAR, 2),
+        (near(133.0, 34.0), near(133.0, 34.0, Kind.KIN), 2),
+    ],
+)
+def test_one_name_at_one_place_is_counted_once_and_shown_to_staff(told, heard, people):
+    """Alone neither is enough: two live in the town who bear the name, and many are at one place."""
+    card = report("b", Description("佐藤花子"), heard, 1, role=Role.DESK)
+    found = roster(report("a", "2", told, people=1), card)
+    assert found.count_people() == people
+    key = found.name(card.about, card)
+    assert (key, "p:2") in {(d.first, d.second) for d in found.list_doubts()}
+    found.add(Sameness("s", key, "p:2", False, OPENED))
+    assert found.count_people() == 2
+    found.add(Retraction("t", "s", OPENED + 1))
+    found.add(Retraction("u", "a", OPENED + 9 * HOUR))
+    assert found.count_people() == 1
+
+
+def test_who_is_seen_where_her_family_told_to_be_is_one_of_them():
+    family = report("a", "1", S1, people=4)
+    found = roster(family, report("b", Description("佐藤花子"), S1, 1, role=Role.DESK))
+    assert found.count_people() == 4
+    stands = found.find("p:2")
+    assert (stands.where, stands.is_presumed, stands.is_counted) == (S1, True, False)
+    assert Flag.PERHAPS_SAME in stands.flags
+
+
+def test_a_card_with_a_reading_alone_belongs_to_the_family_at_its_address():
+    father = Description("森 健", "もり けん", date(1980, 1, 1), telephone="090-1", address=HOME_ADDRESS)
+    card = Description(kana="モリユイ", address=HOME_ADDRESS)
+    found = roster(report("a", father, S1, people=2), report("b", card, S1, 1, role=Role.PAPER))
+    assert found.count_people() == 2
 
 
 def test_what_was_merged_can_be_told_apart():

@@ -77,7 +77,7 @@ def sum_paid(volunteer: Volunteer, month: date) -> int:
     """Return what was paid for a month."""
     entries = Entry.objects.filter(reference=_name_payment(volunteer, month)).values("key")
     lines = Line.objects.filter(entry_id__in=entries, account=VOLUNTEER_PAYABLE.code)
-    return lines.aggregate(yen=Sum("debit_yen"))["yen"] or 0
+    return lines.aggregate(yen=Sum("debit"))["yen"] or 0
 
 
 def sum_month(month: date) -> dict[int, tuple[int, int]]:

@@ -10,6 +10,7 @@ from moyai.fleet.modes.drone.pages import (
     papers,
     parcel,
     registers,
+    traffic,
     weather,
 )
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("drones/flights/<int:number>/report.json", papers.report_json, name="report_json"),
     path("drones/flights/<int:number>/report.csv", papers.report_csv, name="report_csv"),
     path("drones/flights/<int:number>/report.pdf", papers.report_pdf, name="report_pdf"),
+    path("drones/flights/<int:number>/traffic/", traffic.traffic, name="traffic"),
+    path("drones/flights/<int:number>/intent.json", traffic.intent_json, name="intent_json"),
     path("drones/flights/<int:number>/mission.plan", papers.plan_file, name="plan_file"),
     path("drones/flights/<int:number>/mission.waypoints", papers.waypoints_file, name="waypoints_file"),
     path("drones/weather/", weather.weather, name="weather"),

@@ -7,13 +7,16 @@ as unsure, and shown to staff, who make it theirs or take it back.
 from __future__ import annotations
 
 from collections.abc import Generator
+from datetime import date
 from typing import Any
 
+from moyai.core.clock import local
 from moyai.engines.conversation import (
     Choose,
     Commit,
     Context,
     Conversation,
+    Date,
     End,
     Fetch,
     FollowUp,
@@ -27,12 +30,13 @@ from moyai.engines.conversation import (
 from moyai.services.evacuation.drill import mark_localized
 from moyai.services.evacuation.enums import EvacuationKind, Question
 from moyai.services.evacuation.flows import report_questions as ask
+from moyai.services.evacuation.flows.prepare import FIRST_BIRTH_DATE
 from moyai.services.evacuation.flows.report import tell
 from moyai.services.evacuation.texts import find as find_texts
 from moyai.services.evacuation.texts import others as say
 from moyai.services.evacuation.texts import report as report_texts
 
-FROM_THE_START = ("scene", "whose", "member", "kind", "state")
+FROM_THE_START = ("scene", "whose", "member", "kind", "together", "state")
 OTHERS_KINDS = (*ask.OWN_KINDS[:-1], EvacuationKind.UNKNOWN)
 MOST_MEMBERS = 8
 OLDEST = 120
@@ -76,7 +80,7 @@ def _ask(ctx: Context, scene: dict[str, Any]) -> Generator[Any, Any, dict[str, A
         told["member"] = None if member == ask.OTHER else member
     is_own = whose == "me"
     if told["member"] is None:
-        told |= yield from _ask_person(scene)
+        told |= yield from _ask_person(scene, whose, local(ctx.now).date())
     kinds = ask.OWN_KINDS if is_own else OTHERS_KINDS
     where = report_texts.WHERE if is_own else say.WHERE_OTHER
     told |= yield from ask.ask_place(scene, ctx.channel, None, where=where, kinds=kinds)
@@ -84,17 +88,42 @@ def _ask(ctx: Context, scene: dict[str, Any]) -> Generator[Any, Any, dict[str, A
         told["people"] = yield from ask.ask_people(scene)
     if told["kind"] == EvacuationKind.UNKNOWN:
         return told | {"sure": "told"}
+    if not is_own and ask.is_asked(scene, Question.PEOPLE):
+        told["people"] = yield from ask.ask_people_of_other(scene, _count_family(scene, told["member"]))
     state = report_texts.STATE if is_own else report_texts.STATE_OF_OTHER
     told["state"] = yield ask.make_state(scene, state)
     if told["state"] == "ill":
         told["how"] = yield ask.make_condition(scene)
     if told["state"] in ("want", "ill") and ask.is_asked(scene, Question.NEEDS):
         told["needs"] = yield from ask.ask_needs(scene)
-    told["sure"] = "saw" if is_own else (yield _make_sure(scene))
+    told["sure"] = "saw" if whose in ("me", "staff") else (yield _make_sure(scene))
     return told
 
 
-def _ask_person(scene: dict[str, Any]) -> Generator[Any, Any, dict[str, Any]]:
+def _count_family(scene: dict[str, Any], member: str | None) -> int:
+    """Return how many live in her household, as far as the town knows it."""
+    return next((one.get("family", 1) for one in scene["people"] if str(one["id"]) == member), 1)
+
+
+def _ask_age(whose: str, today: date) -> Generator[Any, Any, dict[str, Any]]:
+    """Ask when she was born, which tells two of one name apart; of a neighbour, about how old she is."""
+    if whose not in ("me", "family"):
+        age = Number("age", say.AGE, min=0, max=OLDEST, unit=say.YEARS, sensitive=True, optional=True)
+        return {"age": (yield age)}
+    born = Date(
+        "born",
+        say.BORN,
+        hint=say.BORN_HINT,
+        min=FIRST_BIRTH_DATE,
+        max=today,
+        is_memorable=True,
+        sensitive=True,
+        optional=True,
+    )
+    return {"born": (yield born)}
+
+
+def _ask_person(scene: dict[str, Any], whose: str, today: date) -> Generator[Any, Any, dict[str, Any]]:
     mode = scene["mode"]
     name = TextPrompt(
         "name",
@@ -116,10 +145,9 @@ def _ask_person(scene: dict[str, Any]) -> Generator[Any, Any, dict[str, Any]]:
         sensitive=True,
         optional=True,
     )
-    age = Number("age", say.AGE, min=0, max=OLDEST, unit=say.YEARS, sensitive=True, optional=True)
     return {
         "name": (yield name),
-        "age": (yield age),
+        **(yield from _ask_age(whose, today)),
         "address": (yield address),
         "phone": (yield phone) if scene["asks_phone"] else None,
     }

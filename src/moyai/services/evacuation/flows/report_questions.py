@@ -98,6 +98,26 @@ def ask_people(scene: dict[str, Any]) -> Asking:
     return (yield Number("people", say.PEOPLE, min=1, max=MOST_PEOPLE, unit=say.PERSONS))
 
 
+def ask_people_of_other(scene: dict[str, Any], family: int) -> Asking:
+    """Ask how many of her family are with somebody else: whole number; None where the teller does not know.
+
+    Args:
+        scene: of the conversation.
+        family: how many her household has, where the town knows it; else 1.
+    """
+    all_of_them = (Option("all", say.ALL.format(n=family)),) if family > 1 else ()
+    options = (Option("me", say.ALONE_OTHER), *all_of_them, Option("some", say.SOME))
+    together = yield Choose(
+        "together",
+        mark_localized(say.TOGETHER_OTHER, scene["mode"]),
+        options=(*options, Option("unknown", say.NOT_KNOWN)),
+        is_quick=True,
+    )
+    if together != "some":
+        return {"all": family, "me": 1}.get(together)
+    return (yield Number("people", say.PEOPLE, min=1, max=MOST_PEOPLE, unit=say.PERSONS))
+
+
 def make_state(scene: dict[str, Any], ask: Localized = say.STATE) -> Choose:
     """How they are, in one tap."""
     wants, is_ill = is_asked(scene, Question.NEEDS), is_asked(scene, Question.HEALTH)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import Any
 
 from moyai.core.accounts.enums import Role as AccountRole
@@ -41,7 +43,7 @@ def read_scene(call: Call) -> dict[str, Any] | None:
         "is_guest": resident is None and not is_staff,
         "is_staff": is_staff,
         "asks_phone": resident is None,
-        "people": [{"id": one.pk, "name": one.given_name} for one in _list_people(call, resident, actor)],
+        "people": _describe_people(_list_people(call, resident, actor)),
         "members": [],
         "shelters": reporting.list_shelters((home.lon, home.lat) if home else None),
         "questions": incident.questions,
@@ -133,6 +135,13 @@ def _list_people(call: Call, resident: Resident | None, actor: User | None) -> l
     return [*family, *(one for one in proxied if one.pk not in known)]
 
 
+def _describe_people(people: list[Resident]) -> list[dict[str, Any]]:
+    """Return whom she may choose from, each with how many live in that household."""
+    homes = {one.household_id for one in people}
+    sizes = Counter(Resident.objects.filter(household__in=homes).values_list("household_id", flat=True))
+    return [{"id": one.pk, "name": one.given_name, "family": sizes[one.household_id]} for one in people]
+
+
 def _read_saying(told: dict[str, Any], about: Resident | None) -> Saying:
     where = reporting.read_where(told, about)
     state = told.get("state")
@@ -146,9 +155,10 @@ def _read_saying(told: dict[str, Any], about: Resident | None) -> Saying:
 
 
 def _describe(told: dict[str, Any]) -> Description:
-    age = told.get("age")
+    age, born = told.get("age"), told.get("born")
     return Description(
         name=_tidy(told.get("name")),
+        birth_date=date.fromisoformat(born) if born else None,
         age_low=None if age is None else max(0, age - 5),
         age_high=None if age is None else age + 5,
         telephone=_tidy(told.get("phone")) if told["whose"] == "me" else "",

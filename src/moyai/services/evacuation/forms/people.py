@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -59,17 +59,31 @@ class GuestForm(forms.Form):
 
     name = forms.CharField(label=_("お名前"), max_length=80)
     kana = forms.CharField(label=_("よみかた"), required=False, max_length=80)
-    age = forms.IntegerField(label=_("年齢"), required=False, min_value=0, max_value=OLDEST)
+    birth_date = forms.DateField(
+        label=_("生年月日"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    age = forms.IntegerField(
+        label=_("年齢（生年月日がわからないとき）"), required=False, min_value=0, max_value=OLDEST
+    )
     phone = forms.CharField(label=_("電話番号"), required=False, max_length=30)
     address = forms.CharField(label=_("住所"), required=False, max_length=120)
+
+    def clean_birth_date(self) -> date | None:
+        """Refuse a day that has not come, or that nobody who lives has seen."""
+        born: date | None = self.cleaned_data["birth_date"]
+        if born is not None and not 0 <= clock.today().year - born.year <= OLDEST:
+            raise forms.ValidationError(_("生年月日を確かめてください。"))
+        return born
 
     def describe(self) -> Description:
         """Return the description, without what would turn or hide the text around it."""
         data = self.cleaned_data
-        age = data.get("age")
+        born = data.get("birth_date")
+        age = None if born else data.get("age")
         return Description(
             name=tidy_note(data["name"], MOST_LETTERS),
             kana=tidy_note(data.get("kana", ""), MOST_LETTERS),
+            birth_date=born,
             age_low=age,
             age_high=age,
             telephone=tidy_note(data.get("phone", ""), MOST_LETTERS),

@@ -52,7 +52,7 @@ def ask_everybody(
     reached = ask_many(
         question=make_question(asking),
         residents=residents,
-        key=f"evacuation/asking/{asking.pk}",
+        key=name_mailing(asking.pk),
         now=now,
         real_now=real_now,
     )
@@ -67,6 +67,11 @@ def ask_everybody(
         asked=reached,
     )
     return asking
+
+
+def name_mailing(asking: int) -> str:
+    """Return the key under which a door knows what it says to everybody for an asking."""
+    return f"evacuation/asking/{asking}"
 
 
 def make_question(asking: MassQuestion) -> Telling:

@@ -11,6 +11,7 @@ from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
 from moyai.engines.whereabouts import Description, Report, Retraction, Role, Speaker, Sure
 from moyai.services.evacuation.claims.codec import read_claim
+from moyai.services.evacuation.claims.same import make_sameness
 from moyai.services.evacuation.claims.saying import Saying
 from moyai.services.evacuation.enums import GuestState
 from moyai.services.evacuation.models import ClaimRecord, GuestReport, Incident
@@ -112,6 +113,9 @@ def _trust(guest: GuestReport, event_id: str, by: User, now: datetime) -> None:
         door="desk",
     )
     keep_claim(incident=guest.incident, claim=own, by=by)
+    same = make_sameness(said, own, by=by, now=now)
+    if same is not None:
+        keep_claim(incident=guest.incident, claim=same, by=by)
 
 
 def _refuse(guest: GuestReport, event_id: str, by: User, now: datetime) -> None:

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
-from moyai.services.evacuation.erasing import erase_talks
 from moyai.services.evacuation.models import Incident
+from moyai.services.evacuation.operations.traces import erase_around
 from moyai.services.evacuation.refusals import CannotErase, IncidentLasts
 
 LONGEST_DAYS = 3650
@@ -59,10 +59,10 @@ def erase_drill(*, code: str, by: User, now: datetime) -> int:
         raise IncidentLasts
     if not incident.is_drill:
         raise CannotErase
-    talks = erase_talks(incident)
+    around = erase_around(incident)
     rows, _by_model = incident.delete()
-    _audit("erase_drill", incident, by, now, rows=rows + talks)
-    return rows + talks
+    _audit("erase_drill", incident, by, now, rows=rows + around)
+    return rows + around
 
 
 def _audit(action: str, incident: Incident, by: User, now: datetime, **facts: int) -> None:

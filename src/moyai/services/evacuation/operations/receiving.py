@@ -11,10 +11,12 @@ from django.db import IntegrityError, transaction
 from moyai.core.accounts.models import User
 from moyai.core.audit.operations import record
 from moyai.core.residents.models import Resident
-from moyai.engines.whereabouts import Description, Kind, Retraction, Role, Speaker, Where
+from moyai.engines.whereabouts import Description, Kind, Report, Retraction, Role, Speaker, Where
+from moyai.services.evacuation.claims.codec import read_claim
+from moyai.services.evacuation.claims.same import make_sameness
 from moyai.services.evacuation.claims.saying import Saying, make_place, make_shelter_place
-from moyai.services.evacuation.enums import EvacuationKind
-from moyai.services.evacuation.models import Incident, Shelter, ShelterStay
+from moyai.services.evacuation.enums import ClaimKind, EvacuationKind
+from moyai.services.evacuation.models import ClaimRecord, Incident, Shelter, ShelterStay
 from moyai.services.evacuation.operations.claiming import keep_claim
 from moyai.services.evacuation.operations.reporting import keep_saying
 from moyai.services.evacuation.queries.incidents import find_incident
@@ -93,7 +95,10 @@ def leave(*, stay_id: int, to: EvacuationKind, press_id: str, by: User, now: dat
         left_at=now, left_to=to, left_event_id=event_id
     )
     if gone:
-        _say(stay.incident, _get_subject(stay), _make_way_out(to, stay), event_id, by, now)
+        came = _find_coming(stay)
+        subject = came.about if came else str(stay.resident_id or "") or Description(name=stay.name)
+        row = _say(stay.incident, subject, _make_way_out(to, stay), event_id, by, now)
+        _join(came, row, by, now)
         _audit("leave", stay, by, now)
     stay.refresh_from_db()
     return stay
@@ -157,8 +162,24 @@ def _find_live(incident: Incident, resident: Resident | None) -> ShelterStay | N
     return live.select_related("shelter").first()
 
 
-def _get_subject(stay: ShelterStay) -> str | Description:
-    return Description(name=stay.name) if stay.resident_id is None else str(stay.resident_id)
+def _find_coming(stay: ShelterStay) -> Report | None:
+    """Return what was said when a stranger came: she leaves as who she came."""
+    if stay.resident_id is not None:
+        return None
+    row = stay.incident.claims.filter(event_id=stay.event_id, kind=ClaimKind.REPORT).first()
+    return None if row is None else _read(row)
+
+
+def _join(came: Report | None, row: ClaimRecord, by: User, now: datetime) -> None:
+    same = make_sameness(came, _read(row), by=by, now=now) if came else None
+    if same is not None:
+        keep_claim(incident=row.incident, claim=same, by=by)
+
+
+def _read(row: ClaimRecord) -> Report:
+    claim = read_claim(row.kind, row.event_id, row.body)
+    assert isinstance(claim, Report)
+    return claim
 
 
 def _make_way_out(to: EvacuationKind, stay: ShelterStay) -> Where:
@@ -170,8 +191,8 @@ def _make_way_out(to: EvacuationKind, stay: ShelterStay) -> Where:
 
 def _say(
     incident: Incident, subject: str | Description, where: Where, event_id: str, by: User, now: datetime
-) -> None:
-    keep_saying(
+) -> ClaimRecord:
+    return keep_saying(
         incident=incident,
         saying=Saying(where=where),
         event_id=event_id,

@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import close_old_connections, connection
 
 from moyai.services.evacuation.projecting import projector as projecting
+from moyai.services.evacuation.projecting.insisting import Insisting
 from moyai.services.evacuation.projecting.projector import Overtaken, Projector, Work
 
 MOST_BATCHES = 32
@@ -39,18 +40,22 @@ class Overlapping:
         self._writer.shutdown()
 
     def project(self, projector: Projector, now: datetime) -> int:
-        """Work in many batches, as `Projector.project` does one; return how many claims it was."""
+        """Work in many batches, as `Projector.project` does one; return how many claims it was.
+
+        A database that is away is waited for: what was worked out ahead is not worked out again for it.
+        """
         done = last = projector.project(now)
+        insist = Insisting(is_over=self._is_over)
         writing: Future[None] | None = None
         unstored: Collection[int] = ()
         try:
             for _ in range(MOST_BATCHES):
                 if last < projecting.BATCH or self._is_over():
                     break
-                work = projector.work_ahead(now, unstored)
+                work = projector.work_ahead(now, unstored, insist)
                 if writing is not None:
                     writing.result()
-                writing, unstored = self._writer.submit(_store, projector, work, now), work.claims
+                writing, unstored = self._writer.submit(_store, projector, work, now, insist), work.claims
                 last = len(work.claims)
                 done += last
             if writing is not None:
@@ -70,7 +75,7 @@ def _close() -> None:
     connection.close()
 
 
-def _store(projector: Projector, work: Work, now: datetime) -> None:
+def _store(projector: Projector, work: Work, now: datetime, insist: Insisting) -> None:
     if not connection.in_atomic_block:  # else it is somebody's transaction, and the connection theirs
         close_old_connections()
-    projector.store(work, now)
+    insist(lambda: projector.store(work, now))

@@ -9,9 +9,10 @@ forgets its roster: the next begins from the database.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -40,7 +41,7 @@ from moyai.services.evacuation.urgency import MOST_URGENT
 
 logger = logging.getLogger(__name__)
 
-EDITION = 3
+EDITION = 4
 """To be raised when the engine's rules, or what is written of them, change: rosters are then written anew."""
 BATCH = 4000
 CHUNK = 5000
@@ -48,6 +49,20 @@ MOST_CHANGES = 5_000
 """After so many changes of the register it is quicker to begin anew."""
 
 Row = tuple[int, str, str, dict[str, object]]
+_T = TypeVar("_T")
+
+
+class Asking(Protocol):
+    """How the database is asked: what does not answer may be asked again."""
+
+    def __call__(self, question: Callable[[], _T], /) -> _T:
+        """Return the question's answer."""
+        ...
+
+
+def ask_once(question: Callable[[], _T], /) -> _T:
+    """Ask as one does within a transaction: what fails, fails."""
+    return question()
 
 
 class Overtaken(Exception):  # noqa: N818 - no error: it is begun again from the database
@@ -105,17 +120,21 @@ class Projector:
 
     def _project(self, now: datetime) -> int:
         state, incident = self._take_turn(now)
+        self._come_up(state, incident, now)
+        work = self._work_out(now, (), ask_once)
+        self._write(work, state, now)
+        return len(work.claims)
+
+    def _come_up(self, state: Projection, incident: Incident, now: datetime) -> None:
+        """Take in what others wrote, and write anew what they could not know."""
         if begins := self._roster is None or self._must_begin_anew(state, incident):
             self._begin(incident, state)
         if begins or state.writer != self._writer:
             self._standings.begin(is_empty=state.batch == 0)
         has_learned = not begins and self._learn(state)
         if state.is_stale or state.edition != EDITION or self._knows_more(state, begins or has_learned):
-            self._follow_register()
+            self._follow_register(ask_once)
             self._write_anew(now)
-        work = self._work_out(now, ())
-        self._write(work, state, now)
-        return len(work.claims)
 
     def _knows_more(self, state: Projection, has_read: bool) -> bool:
         """Return whether claims were read with a register newer than that with which others wrote their rows.
@@ -124,28 +143,33 @@ class Projector:
         """
         return has_read and _find_newest_change() != state.register_no
 
-    def work_ahead(self, now: datetime, without: Collection[int]) -> Work:
+    def work_ahead(self, now: datetime, without: Collection[int], ask: Asking = ask_once) -> Work:
         """Work the next batch out in memory, for `store`; nothing is written.
 
         Args:
             now: the town's time.
             without: numbers of claims that were worked out already, and not stored yet.
+            ask: how to read, outside a transaction: may ask again.
 
         Raises:
             Overtaken: it must be begun anew.
         """
-        if self._roster is None or _find_newest_change() - self._register_no > MOST_CHANGES:
+        if self._roster is None or ask(_find_newest_change) - self._register_no > MOST_CHANGES:
             raise Overtaken
-        return self._work_out(now, without)
+        return self._work_out(now, without, ask)
 
     def store(self, work: Work, now: datetime) -> None:
         """Write what was worked out ahead, where nobody has written since; from any thread.
+
+        May be called again where it is not known whether the last call's transaction was kept.
 
         Raises:
             Overtaken: somebody has; nothing is written.
         """
         with transaction.atomic():
             state, incident = self._take_turn(now)
+            if self._is_stored(work, state):
+                return
             if not self._follows(work, state, incident):
                 raise Overtaken
             self._write(work, state, now)
@@ -165,12 +189,21 @@ class Projector:
             and incident.closed_at == work.closed_at
         )
 
-    def _work_out(self, now: datetime, without: Collection[int]) -> Work:
+    def _is_stored(self, work: Work, state: Projection) -> bool:
+        """Return whether this very work was written before: it leaves its batch, or its change, behind."""
+        return (
+            state.writer == self._writer
+            and state.token == work.token
+            and state.batch == work.batch
+            and state.register_no == work.register_no
+        )
+
+    def _work_out(self, now: datetime, without: Collection[int], ask: Asking) -> Work:
         assert self._roster is not None
-        forced = self._follow_register()
-        rows = self._read_waiting(without)
-        self._add(rows)
-        plan = self._make_plan(self._roster.take_changes(), forced, now)
+        forced = self._follow_register(ask)
+        rows = ask(lambda: self._read_waiting(without))
+        self._add(rows, ask)
+        plan = self._make_plan(self._roster.take_changes(), forced, now, ask)
         self._batch += bool(rows)
         people = self._roster.count_people()
         claims = [row[0] for row in rows]
@@ -229,12 +262,12 @@ class Projector:
         self._batch = state.batch
         return True
 
-    def _follow_register(self) -> set[str]:
+    def _follow_register(self, ask: Asking) -> set[str]:
         """Take in what changed in the register; return the keys of the people it is about."""
         assert self._roster is not None
         forced = set()
-        changes = RegisterChange.objects.filter(pk__gt=self._register_no).order_by("pk")
-        for change in changes[:MOST_CHANGES]:
+        newer = RegisterChange.objects.filter(pk__gt=self._register_no).order_by("pk")[:MOST_CHANGES]
+        for change in ask(lambda: list(newer.all())):
             person_id, before = str(change.resident), load(change.resident, change.before)
             self._register.forget(person_id, before)
             self._roster.refresh(person_id, read_person_traits(before) if before else None)
@@ -248,17 +281,20 @@ class Projector:
             waiting = waiting.exclude(pk__in=RawSQL(*select_numbers(without)))  # noqa: S611 - our words
         return list(waiting.order_by("pk").values_list("pk", "kind", "event_id", "body")[:BATCH])
 
-    def _add(self, rows: Iterable[Row]) -> None:
+    def _add(self, rows: Iterable[Row], ask: Asking = ask_once) -> None:
         assert self._roster is not None
         claims = list(read_claims(rows))
-        self._register.prepare(claims)
+        ask(lambda: self._register.prepare(claims))
         self._roster.add_all(claims)
 
-    def _make_plan(self, changes: list[PartyChange], forced: set[str], now: datetime) -> Plan | None:
+    def _make_plan(
+        self, changes: list[PartyChange], forced: set[str], now: datetime, ask: Asking = ask_once
+    ) -> Plan | None:
         if not changes:
             return None
         assert self._roster is not None
-        maker = RowMaker(self.incident_id, self._roster, self._register, read_places(changes), now)
+        places = ask(lambda: read_places(changes))
+        maker = RowMaker(self.incident_id, self._roster, self._register, places, now)
         return make_plan(changes, self._roster, maker, self._standings, forced)
 
     def _write_anew(self, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as settings_of_django
-from django.db import transaction
+from django.db import OperationalError, transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.factories import make_resident
@@ -22,8 +22,9 @@ from moyai.core.residents.models import ContactPoint, Household, Resident
 from moyai.engines import whereabouts as engine
 from moyai.services.evacuation import models
 from moyai.services.evacuation.enums import Mode
+from moyai.services.evacuation.models import Incident
 from moyai.services.evacuation.operations.claiming import keep_claim
-from moyai.services.evacuation.projecting import catch_up, projector
+from moyai.services.evacuation.projecting import catch_up, insisting, projector
 from moyai.services.evacuation.projecting.catching_up import forget_all
 from moyai.services.evacuation.projecting.cells import Cell, count_groups, find_person_cell
 from moyai.services.evacuation.projecting.entries import read_entry, read_residents
@@ -292,6 +293,17 @@ def live(step: str, people: list[Resident], number: int, other: Projector) -> No
     settings_of_django.DATABASES["default"]["ENGINE"].endswith("sqlite"), reason="for a database of many"
 )
 def test_batches_are_worked_out_while_the_one_before_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    incident = let_twenty_report(monkeypatch)
+    overlapping = Overlapping()
+    try:
+        assert catch_up(incident=incident, now=NOW, overlapping=overlapping) == 20
+    finally:
+        overlapping.close()
+    compare_with_scratch(incident)
+
+
+def let_twenty_report(monkeypatch: pytest.MonkeyPatch) -> Incident:
+    """Keep twenty claims for batches of three."""
     make_places()
     people = register_people()
     incident = begin(Mode.DRILL)
@@ -304,11 +316,49 @@ def test_batches_are_worked_out_while_the_one_before_is_written(monkeypatch: pyt
             claim=engine.Report(f"r{number}", speaker, about, at_s, at_s, where, number % 4),
         )
     monkeypatch.setattr(projector, "BATCH", 3)
+    return incident
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    settings_of_django.DATABASES["default"]["ENGINE"].endswith("sqlite"), reason="for a database of many"
+)
+def test_a_database_that_is_away_costs_no_reading_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every batch ahead fails once: by turns before it was stored, and after, when its answer is lost."""
+    incident = let_twenty_report(monkeypatch)
+    store, read, begin_anew = Projector.store, Projector._read_waiting, Projector._begin
+    seen: dict[str, list[int]] = {"store": [], "read": [], "begin": []}
+
+    def store_badly(self: Projector, work: projector.Work, now: datetime) -> None:
+        is_first = work.batch not in seen["store"]
+        seen["store"].append(work.batch)
+        if not is_first or work.batch % 2:
+            store(self, work, now)
+        if is_first:
+            raise OperationalError("the server closed the connection")
+
+    def read_badly(self: Projector, without: Collection[int]) -> list[projector.Row]:
+        seen["read"].append(len(seen["read"]))
+        if not len(seen["read"]) % 2:
+            raise OperationalError("the server closed the connection")
+        return read(self, without)
+
+    def begin_counted(self: Projector, *args: Any) -> None:
+        seen["begin"].append(1)
+        begin_anew(self, *args)
+
+    monkeypatch.setattr(insisting, "PAUSE_S", 0.0)
+    monkeypatch.setattr(Projector, "store", store_badly)
+    monkeypatch.setattr(Projector, "_read_waiting", read_badly)
+    monkeypatch.setattr(Projector, "_begin", begin_counted)
     overlapping = Overlapping()
     try:
         assert catch_up(incident=incident, now=NOW, overlapping=overlapping) == 20
     finally:
         overlapping.close()
+    assert seen["begin"] == [1]
+    assert seen["store"] == sorted([*range(2, 8), *range(2, 8)])
+    monkeypatch.undo()
     compare_with_scratch(incident)
 
 

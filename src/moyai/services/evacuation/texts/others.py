@@ -29,6 +29,12 @@ NAME_HINT = localize(
     "わかる ところだけで いいです。",
 )
 AGE = localize("およそ何歳ですか。", "About how old?", "だいたい なんさい ですか。")
+BORN = localize("生まれた日はいつですか。", "When was this person born?", "いつ うまれましたか。")
+BORN_HINT = localize(
+    "同じお名前の方と区別するためです。わからなければ、答えなくてかまいません。",
+    "It tells people of one name apart. If you do not know it, leave it out.",
+    "おなじ なまえの ひとと わけます。わからなければ こたえなくて いいです。",
+)
 YEARS = localize("歳", "years", "さい")
 PHONE = localize(
     "確かめるときの、電話番号を教えてください。",

@@ -108,6 +108,17 @@ TOGETHER_HINT = localize(
 ALONE = localize(
     Text("わたし1人", spoken="お一人のとき"), Text("Only me", spoken="you alone"), "わたし ひとり"
 )
+TOGETHER_OTHER = localize(
+    "その方は、ご家族と何人で、いっしょにいますか。その方も入れて数えてください。",
+    "How many of that family are there together, this person included?",
+    "その ひとは かぞくと なんにんで いますか。その ひとも いれて ください。",
+)
+ALONE_OTHER = localize(
+    Text("その方1人", spoken="その方お一人のとき"),
+    Text("Only this person", spoken="this person alone"),
+    "その ひと ひとり",
+)
+NOT_KNOWN = localize(Text("わからない", spoken="わからないとき"), "I do not know", "わからない")
 ALL = localize(
     Text("家族みんな（{n}人）", spoken="ご家族みんな、{n}人のとき"),
     Text("All of us ({n})", spoken="all {n} of you"),

@@ -23,7 +23,7 @@ from moyai.core.notices.models import Urgency
 from moyai.services.evacuation.drill import mark
 from moyai.services.evacuation.enums import BroadcastAnswers, EvacuationKind, NeedKind
 from moyai.services.evacuation.forms.support import URGENCIES, BroadcastForm, list_area_names
-from moyai.services.evacuation.models import Broadcast
+from moyai.services.evacuation.models import Broadcast, Incident
 from moyai.services.evacuation.operations.broadcasting import REPLIES, send_broadcast, stop_broadcast
 from moyai.services.evacuation.queries.broadcasts import list_broadcasts, measure_broadcast
 from moyai.services.evacuation.queries.incidents import find_incident
@@ -121,13 +121,25 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("evacuation:broadcasts")
 
 
+@never_cache
+@require_GET
+@require_role(Role.OFFICER)
+def show_sent(request: HttpRequest) -> HttpResponse:
+    """Show how far the messages have come and what was answered, for the page that is open."""
+    return render(request, "evacuation/parts/broadcasts_sent.html", {"rows": _list_sent(find_incident())})
+
+
+def _list_sent(incident: Incident | None) -> list[dict[str, Any]]:
+    return [_describe(one) for one in list_broadcasts(incident)] if incident else []
+
+
 def _show(request: HttpRequest, form: BroadcastForm, status: int = 200) -> HttpResponse:
     incident = find_incident()
     context = {
         "incident": incident,
         "form": form,
         "has_errors": form.is_bound,
-        "rows": [_describe(one) for one in list_broadcasts(incident)] if incident else [],
+        "rows": _list_sent(incident),
     }
     return render(request, "evacuation/broadcasts.html", context, status=status)
 

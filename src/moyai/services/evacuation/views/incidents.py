@@ -310,9 +310,18 @@ def _list_facts(incident: Incident) -> list[dict[str, Any]]:
         {"label": _("地区"), "value": _name_areas(keys)},
         {"label": _("住民に聞くこと"), "value": _name_questions(incident.questions)},
         {"label": _("協力団体が見られるもの"), "value": PartnersSee(incident.partners_see).label},
-        {"label": _("始めたきっかけ"), "value": incident.get_trigger_display()},
+        {"label": _("始めたきっかけ"), "value": _tell_trigger(incident)},
         {"label": _("終わってから記録を残す日数"), "value": incident.keep_days},
     ]
+
+
+def _tell_trigger(incident: Incident) -> str:
+    """Return what it was begun for: a person's judgement or the agency's, with the telegrams behind it."""
+    upon = incident.telegrams.filter(state=TelegramState.TAKEN).order_by("reported_at", "pk")
+    told = [
+        _("気象庁：%(title)s %(what)s") % {"title": one.title, "what": _describe(one)["what"]} for one in upon
+    ]
+    return "、".join([incident.get_trigger_display(), *told])
 
 
 def _make_state_form(incident: Incident | None) -> StateForm | None:

@@ -88,7 +88,9 @@ def receive_guest(request: HttpRequest, code: str) -> HttpResponse:
     """Receive somebody who is not in the register. Fields of `GuestForm`, press_id."""
     form = GuestForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("お名前を入れてください。年齢は0から130までの数字です。"))
+        messages.error(
+            request, _("お名前を入れてください。生年月日は今日までの日付、年齢は0から130までの数字です。")
+        )
         return _to(code)
     return _receive(request, code, form.describe)
 

@@ -29,6 +29,7 @@ from moyai.services.shared_taxi.flows.buses import list_bus_facts, say_bus
 from moyai.services.shared_taxi.flows.scene import Scene, read_scene
 from moyai.services.shared_taxi.flows.shown import make_offers, name_place
 from moyai.services.shared_taxi.offers import RideOffer, RideQuote
+from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.texts import exclusive, fairness, refusals, waiting
 from moyai.services.shared_taxi.where import list_facts as list_where
@@ -74,6 +75,8 @@ def _ask_wish(ctx: Context, scene: Scene) -> Generator[Any, Any, dict[str, Any] 
     persons = yield ask.make_persons()
     wheelchairs = yield ask.make_wheelchairs(persons)
     party = {"persons": persons, "wheelchairs": wheelchairs}
+    if persons > 1 and get_policy().asks_infants:
+        party["infants"] = yield ask.make_infants(persons)
     return {"from": start, "to": end, "preference": preference, "at": at, **party}
 
 
@@ -83,7 +86,7 @@ def _ask_time(ctx: Context, ends: dict[str, Any]) -> Generator[Any, Any, tuple[s
     timing = yield ask.make_timing(calendar, ctx.args.get("arrives_at"))
     if timing == "now":
         return Preference.LEAVE_AFTER.value, _not_before_arrival(ctx)
-    at = yield ask.make_when(calendar, Preference(timing), ctx.now, ends)
+    at = yield ask.make_when(calendar, Preference(timing), ctx.now, ends, there=ctx.args.get("arrives_at"))
     return timing, at
 
 
@@ -114,7 +117,7 @@ def _offer(scene: Scene, wish: dict[str, Any], quote: RideQuote) -> Conversation
         say.OFFERS if quote.offers else _ask_instead(quote).format(why=why),
         hint=_name_day(offers) if quote.offers else _explain(why, quote, buses),
         offers=make_offers(offers, is_nearest=not quote.offers),
-        none=say.OFFERS_OTHER,
+        none=say.OFFERS_OTHER_OR_WAIT if _may_wait(quote) else say.OFFERS_OTHER,
         optional=True,
     )
     if taken is None:
@@ -143,7 +146,7 @@ def _leave(
     """End without a ride; she is told of buses and, where a place may come free, asked whether she waits."""
     if quote.exclusive is not None:
         buses = (Fact(exclusive.FACT_WAY, quote.exclusive), *buses)
-    if quote.refusal not in UnmetReason.for_waiting() or not (yield _make_wait(text)):
+    if not _may_wait(quote) or not (yield _make_wait(text)):
         yield End(Outcome(text, facts=buses, links=(_again(wish),), is_done=False))
         return
     joined = yield Commit("waiting", "shared_taxi.join_waiting", {**wish, "unmet_id": unmet_id})
@@ -155,6 +158,10 @@ def _leave(
     yield End(
         Outcome(waiting.JOINED.format(day=day), facts=facts, links=(_again(wish),), page=joined["page"])
     )
+
+
+def _may_wait(quote: RideQuote) -> bool:
+    return not quote.offers and quote.refusal in UnmetReason.for_waiting()
 
 
 def _make_wait(text: Localized) -> Confirm:
@@ -229,9 +236,15 @@ def _list_facts(scene: Scene, wish: dict[str, Any], offer: RideOffer) -> tuple[F
         *change,
         Fact(say.FACT_ARRIVAL, arrival, "offer"),
         Fact(say.FACT_PARTY, labels.show_party(wish["persons"], wish["wheelchairs"]), "persons"),
+        *_tell_infants(wish),
         Fact(say.FACT_FARE, labels.show_fare(offer, wish["persons"])),
         Fact(say.FACT_FARE_WHY, offer.fare_why),
     )
+
+
+def _tell_infants(wish: dict[str, Any]) -> tuple[Fact, ...]:
+    number = wish.get("infants", 0)
+    return (Fact(say.FACT_INFANTS, say.INFANTS_SOME.format(number=number), "infants"),) if number else ()
 
 
 def _name_day(offers: tuple[RideOffer, ...]) -> Localized | None:
@@ -246,17 +259,21 @@ def _refused(wish: dict[str, Any], quote: RideQuote) -> dict[str, Any]:
 
 
 def _again(wish: dict[str, Any]) -> FollowUp:
-    kept = {key: wish[key] for key in ("from", "to", "persons", "wheelchairs")}
+    kept = {"from": wish["from"], "to": wish["to"], **_keep_party(wish)}
     return FollowUp("book_ride", say.OTHER_TIME, kept)
 
 
 def _to_return(wish: dict[str, Any], offer: RideOffer, booked: dict[str, Any]) -> FollowUp:
     """The way back: places swapped, the same party."""
     kept = {"from": wish["to"], "to": wish["from"]}
-    party = {key: wish[key] for key in ("persons", "wheelchairs")}
+    party = _keep_party(wish)
     args = {"return_of": booked["code"], "arrives_at": offer.dropoff_from.isoformat()}
     args["arrived_by"] = offer.dropoff_until.isoformat()
     return FollowUp("book_ride", say.RETURN, {**kept, **party}, args)
+
+
+def _keep_party(wish: dict[str, Any]) -> dict[str, Any]:
+    return {key: wish[key] for key in ("persons", "wheelchairs", "infants") if key in wish}
 
 
 def _to_renewal() -> FollowUp:

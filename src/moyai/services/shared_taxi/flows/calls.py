@@ -59,6 +59,7 @@ def book_ride(call: Call) -> dict[str, Any]:
     """Book the chosen offer."""
     ride = operations.book_ride(
         **read_wish(call),
+        infants=call.args.get("infants", 0),
         offer=RideOffer.from_json(call.args["offer"]),
         unmet_id=call.args.get("unmet_id"),
         idempotency_key=call.idempotency_key,

@@ -97,9 +97,22 @@ def make_timing(calendar: dict[str, Any], arrives_at: str | None) -> Choose:
     return Choose("timing", say.TIMING, hint=_remind_of_arrival(arrives_at), options=options)
 
 
-def make_when(calendar: dict[str, Any], preference: Preference, now: datetime, ends: dict[str, Any]) -> Date:
-    """On which day and at what time; ``ends`` says from where to where, for wishes that cannot be met."""
+def make_when(
+    calendar: dict[str, Any],
+    preference: Preference,
+    now: datetime,
+    ends: dict[str, Any],
+    *,
+    there: str | None = None,
+) -> Date:
+    """On which day and at what time; ``ends`` says from where to where, for wishes that cannot be met.
+
+    ``there``: when she arrives on the way there, for the way back: no day before it is asked for, and its own
+    is the first to be named.
+    """
     first, last = (date.fromisoformat(calendar[end]) for end in ("first", "last"))
+    if there is not None:
+        first = min(max(first, local(datetime.fromisoformat(there)).date()), last)
     opens, closes = _read_hours(first, last)
     return Date(
         "when",
@@ -131,6 +144,12 @@ def make_wheelchairs(persons: int) -> Choose:
     return Choose("wheelchairs", say.WHEELCHAIRS, hint=say.WHEELCHAIRS_HINT, options=options)
 
 
+def make_infants(persons: int) -> Choose:
+    """How many of them are not at school yet; she who books is none of them."""
+    options = tuple(Option(number, _count_infants(number)) for number in range(persons))
+    return Choose("infants", say.INFANTS, options=options)
+
+
 def _learn(wrong: Invalid, key: str, known: dict[str, Any]) -> Record | None:
     """A place outside, a closed day or an hour without service is demand that the town wants to know of."""
     reason = _UNMET.get(wrong.code)
@@ -144,6 +163,10 @@ def _count_wheelchairs(number: int) -> Localized:
     if number == 0:
         return say.WHEELCHAIRS_NONE
     return say.WHEELCHAIRS_ONE if number == 1 else say.WHEELCHAIRS_SOME.format(number=number)
+
+
+def _count_infants(number: int) -> Localized:
+    return say.INFANTS_NONE if number == 0 else say.INFANTS_SOME.format(number=number)
 
 
 def _object_to_same(start: dict[str, Any], end: dict[str, Any]) -> Localized | None:

@@ -26,6 +26,7 @@ _FIELDS = (
     "channel",
     "persons",
     "wheelchairs",
+    "infants",
     "fare_class",
     "fare_yen",
     "sponsor_yen",
@@ -57,6 +58,7 @@ class RideFact:
         channel: through which it was booked.
         persons: everybody who rides.
         wheelchairs: how many of them in a wheelchair.
+        infants: how many of them are not at school yet, where that was asked.
         fare_class: the rider's.
         fare_yen: of the party.
         sponsor_yen: what the sponsor of a stop pays on top.
@@ -83,6 +85,7 @@ class RideFact:
     channel: str
     persons: int
     wheelchairs: int
+    infants: int
     fare_class: str
     fare_yen: int
     sponsor_yen: int

@@ -22,8 +22,8 @@ MEETING: tuple[Indicator, ...] = (
         PEOPLE,
         _UP,
         (
-            "送り届けた人の数。同伴の人も数える。乳幼児を分けた数は記録していない。",
-            "People driven to the end, companions included. Infants are not recorded apart.",
+            "送り届けた人の数。同伴の人も、乳幼児も数える。",
+            "People driven to the end, companions and infants included.",
         ),
         readers.count_passengers,
         series=readers.list_passengers_by_class,

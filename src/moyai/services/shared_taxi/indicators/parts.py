@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from moyai.core.conversations.queries import count_completed_percent
+from moyai.core.conversations.queries import count_completed_percent, find_answer_minutes
 from moyai.core.indicators.registry import Direction, Indicator, Period
 from moyai.core.indicators.series import divide
 from moyai.services.shared_taxi.enums import FareClass
@@ -12,7 +12,8 @@ from moyai.services.shared_taxi.indicators.make import PCT, PEOPLE, YEN, make
 from moyai.services.shared_taxi.indicators.meeting_readers import CHANNELS
 
 Read = Callable[[Period], float | None]
-_UP, _NEITHER = Direction.UP, Direction.NEITHER
+_UP, _DOWN, _NEITHER = Direction.UP, Direction.DOWN, Direction.NEITHER
+_MINUTES = ("分", "min")
 
 
 def _sum(count: Callable[[RideFact], int]) -> Read:
@@ -86,7 +87,38 @@ _CLASSES = (
         ("送り届けた人のうち、車いすのまま乗った人。", "People driven in their wheelchair."),
         _sum(lambda fact: fact.wheelchairs),
     ),
+    make(
+        "infants",
+        ("輸送人員のうち乳幼児", "Infants among the passengers"),
+        PEOPLE,
+        _NEITHER,
+        (
+            "送り届けた人のうち、小学校に上がる前の子。2人以上の予約のときに聞いた人数"
+            "（設定で聞くことにした日から。定期の予約や団体の予約では聞かない）。",
+            "People driven who are not at school yet, as told by who booked for two or more (from the day on "
+            "which the town set that it is asked; regular rides and groups are not asked).",
+        ),
+        _sum(lambda fact: fact.infants),
+    ),
 )
+
+
+def _make_answer(key: str, title: tuple[str, str], share: float, part: tuple[str, str]) -> Indicator:
+    return make(
+        key,
+        title,
+        _MINUTES,
+        _DOWN,
+        (
+            f"予約の途中で係を呼んだ人の{part[0]}が、この時間までに係につながった。どの窓口から呼んだものも数える。"
+            "手続きの記録は90日で消えるので、それより前は出ない。市役所の電話機が鳴っていた時間は、わからない。",
+            f"{part[1]} of those who asked for a clerk while booking, at any door, had one within this time. "
+            "Conversations are erased after 90 days. How long a telephone set rang is not known.",
+        ),
+        lambda period: find_answer_minutes("book_ride", share, period.since, period.until),
+        1,
+    )
+
 
 _DOORS = (
     _make_channel("desk", ("予約のうち窓口の電話", "Booked at the desk"), "desk".__eq__),
@@ -108,6 +140,10 @@ _DOORS = (
         ),
         lambda period: count_completed_percent("book_ride", "voice", period.since, period.until),
         1,
+    ),
+    _make_answer("desk_answer_p50", ("係が出るまで", "Until a clerk answers"), 0.5, ("半分", "Half")),
+    _make_answer(
+        "desk_answer_p90", ("係が出るまで（9割）", "Until a clerk answers (p90)"), 0.9, ("9割", "Nine tenths")
     ),
 )
 

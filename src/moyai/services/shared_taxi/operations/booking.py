@@ -54,6 +54,7 @@ class _Booking:
     desired_at: datetime
     offer: RideOffer
     actor: str
+    infants: int
     booked_by: User | None
     unmet_id: int | None
     hold: tuple[int, datetime] | None
@@ -73,6 +74,7 @@ def book_ride(
     offer: RideOffer,
     idempotency_key: str,
     actor: str,
+    infants: int = 0,
     booked_by: User | None = None,
     unmet_id: int | None = None,
     hold: tuple[int, datetime] | None = None,
@@ -96,6 +98,7 @@ def book_ride(
         offer: one of a quote's offers; its windows become the promise.
         idempotency_key: the same for a repeated click.
         actor: who books, for the audit log.
+        infants: how many of the persons are not at school yet; no more than there are companions are kept.
         booked_by: the account that books.
         unmet_id: the recorded refusal after which she took this offer instead.
         hold: only keep the place: for whose place in the queue, and until when she may take it.
@@ -126,6 +129,7 @@ def book_ride(
         desired_at=desired_at,
         offer=offer,
         actor=actor,
+        infants=max(0, min(infants, persons - 1)),
         booked_by=booked_by,
         unmet_id=unmet_id,
         hold=hold,
@@ -270,6 +274,7 @@ def _make_ride(booking: _Booking, leg: Leg, task: Task, before: Ride | None) -> 
         desired_at=booking.desired_at,
         persons=wish.persons,
         wheelchairs=wish.wheelchairs,
+        infants=booking.infants,
         fare_class=booking.offer.fare_class,
         fare_yen=leg.fare_yen,
         purpose=wish.purpose,

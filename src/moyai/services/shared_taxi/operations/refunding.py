@@ -212,7 +212,7 @@ def _find_booklet(lines: Iterable[Line]) -> str:
 
 
 def _mirror(line: Line) -> Side:
-    return Side(get_account(line.account), line.party, line.credit_yen - line.debit_yen)
+    return Side(get_account(line.account), line.party, line.credit - line.debit)
 
 
 def _give(thing: Thing, back: _Back, note: str, key: str, actor: str, now: datetime) -> Refund:

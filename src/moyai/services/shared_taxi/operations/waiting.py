@@ -12,6 +12,8 @@ from moyai.core.audit.operations import record
 from moyai.core.clock import local
 from moyai.core.codes import make_code
 from moyai.core.errors import Refused
+from moyai.core.notices.doors import find_reach
+from moyai.core.notices.models import Urgency
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.operations import CannotCancel, cancel_task
 from moyai.fleet.queries import list_plan_versions
@@ -185,17 +187,21 @@ def _offer(waiting: WaitingRequest, now: datetime) -> int:
         return 0
     if offer is None:
         return 0
-    until = _find_deadline(offer, now)
-    if until - now < LEAST_TIME:
+    told_at = find_reach(wish.resident).find_time(now, Urgency.IMPORTANT)
+    until = _find_deadline(offer, told_at)
+    if until - told_at < LEAST_TIME:
         return 0
     return int(_hold(waiting, wish, offer, until, now))
 
 
-def _find_deadline(offer: RideOffer, now: datetime) -> datetime:
-    """Return until when a place is kept: long enough to answer, and long enough before the car must know."""
+def _find_deadline(offer: RideOffer, told_at: datetime) -> datetime:
+    """Return until when a place is kept: long enough to answer, and long enough before the car must know.
+
+    The time to answer begins when she is told: what comes free at night waits for her morning.
+    """
     rule = find_rule(offer.pickup_from.date())
     stands = OFFER_STANDS if rule is None else timedelta(minutes=rule.offer_minutes)
-    return min(now + stands, offer.pickup_from - timedelta(seconds=get_policy().least_notice_s))
+    return min(told_at + stands, offer.pickup_from - timedelta(seconds=get_policy().least_notice_s))
 
 
 def _hold(

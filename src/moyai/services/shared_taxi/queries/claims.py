@@ -1,7 +1,6 @@
 """What a firm has to get for a month, read from the books alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
@@ -127,8 +126,8 @@ def get_sheet(partner: Partner, month: date, kind: ClaimKind = ClaimKind.SHARED)
         partner=partner,
         month=month,
         kind=kind,
-        rows=tuple(_list_rows(keys)),
-        cash_yen=sum(line.debit_yen - line.credit_yen for line in held),
+        rows=tuple(list_rows(keys)),
+        cash_yen=sum(line.debit - line.credit for line in held),
         claim=OperatorClaim.objects.filter(partner=partner, month=month, kind=kind).first(),
         open_yen=_sum_open_cash(partner, last) if is_shared else _sum_held(partner, last),
     )
@@ -167,21 +166,21 @@ def _within(month: date) -> QuerySet[Line]:
     return lines.exclude(entry__reference__startswith=CLAIM)
 
 
-def _list_rows(keys: list[str]) -> Iterable[ClaimRow]:
+def list_rows(keys: list[str]) -> list[ClaimRow]:
+    """Return the entries with these keys and who paid them, in the order of the keys."""
     lines: dict[str, list[Line]] = defaultdict(list)
     for start in range(0, len(keys), 500):
         part = keys[start : start + 500]
         for line in Line.objects.filter(entry__key__in=part).select_related("entry"):
             lines[line.entry.key].append(line)
-    for key in keys:
-        yield ClaimRow(lines[key][0].entry, _share(lines[key]))
+    return [ClaimRow(lines[key][0].entry, _share(lines[key])) for key in keys]
 
 
 def _share(lines: list[Line]) -> Shares:
     sums: dict[str, int] = defaultdict(int)
     for line in lines:
         if line.account in _PAID_BY:
-            sums[_PAID_BY[line.account]] += line.debit_yen - line.credit_yen
+            sums[_PAID_BY[line.account]] += line.debit - line.credit
     return Shares(**sums)
 
 
@@ -198,5 +197,5 @@ def _sum_open_cash(partner: Partner, until: date) -> int:
     cars = [f"vehicle:{code}" for code in partner.vehicles.values_list("code", flat=True)]
     lines = Line.objects.filter(
         account=VEHICLE_CASH.code, party__in=cars, entry__business_date__lte=until
-    ).values_list("debit_yen", "credit_yen")
+    ).values_list("debit", "credit")
     return sum(debit - credit for debit, credit in lines)

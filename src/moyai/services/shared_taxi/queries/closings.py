@@ -49,7 +49,7 @@ def find_vehicle_of_driver(driver_id: int, day: date) -> Vehicle | None:
 
 def _read_cash(day: date) -> dict[str, int]:
     lines = Line.objects.filter(account=VEHICLE_CASH.code, entry__business_date__lte=day)
-    sums = lines.values("party").annotate(yen=Sum(F("debit_yen") - F("credit_yen")))
+    sums = lines.values("party").annotate(yen=Sum(F("debit") - F("credit")))
     return dict(sums.order_by("party").values_list("party", "yen"))
 
 

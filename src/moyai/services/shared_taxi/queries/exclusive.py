@@ -94,7 +94,7 @@ def list_claimed(partner: Partner, month: date) -> list[tuple[MeterRide, int]]:
     codes = [line.entry.reference.removeprefix(METER) for line in in_order]
     found = MeterRide.objects.select_related("card", "vehicle").in_bulk(codes, field_name="code")
     claimed = [
-        (found[code], line.credit_yen - line.debit_yen)
+        (found[code], line.credit - line.debit)
         for code, line in zip(codes, in_order, strict=True)
         if code in found
     ]

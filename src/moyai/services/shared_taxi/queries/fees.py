@@ -71,7 +71,7 @@ def list_payments(fee: MissedFee) -> list[FeePayment]:
     """Return what was paid of a fee, the first first."""
     entries = Entry.objects.filter(key__startswith=f"fee_paid:{fee.code}:").prefetch_related("lines")
     return [
-        FeePayment(entry.pk, entry.business_date, line.debit_yen)
+        FeePayment(entry.pk, entry.business_date, line.debit)
         for entry in entries.order_by("pk")
         for line in entry.lines.all()
         if line.account == CITY_CASH.code

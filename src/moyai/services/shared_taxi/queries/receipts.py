@@ -54,8 +54,8 @@ def find_receipt(ride: Ride) -> Receipt | None:
     return Receipt(
         number=entry.pk,
         day=entry.business_date,
-        cash_yen=cash.debit_yen if cash else 0,
-        ticket_yen=tickets.debit_yen if tickets else 0,
+        cash_yen=cash.debit if cash else 0,
+        ticket_yen=tickets.debit if tickets else 0,
         firm=Partner.objects.get(code=code),
         back_yen=sum(one.yen for one in Refund.objects.filter(subject=f"ride:{ride.code}")),
     )

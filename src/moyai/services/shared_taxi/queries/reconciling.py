@@ -15,7 +15,7 @@ def list_faults() -> list[str]:
 
 def _check_refunds() -> list[str]:
     lines = Line.objects.filter(account=CITY_CASH.code, entry__key__startswith="refund:")
-    given = Counter({line.entry_id.partition(":")[2]: line.credit_yen for line in lines})
+    given = Counter({line.entry_id.partition(":")[2]: line.credit for line in lines})
     wrong = [one for one in Refund.objects.order_by("pk") if given[one.code] != one.cash_yen]
     return [f"refund {one.code}: {one.cash_yen} yen, in the books {given[one.code]}" for one in wrong]
 
@@ -24,10 +24,10 @@ def _check_fees() -> list[str]:
     owed: Counter[str] = Counter()
     lines = Line.objects.filter(account=RIDER_RECEIVABLE.code, party__startswith="ride:")
     for line in lines:
-        owed[line.party.partition(":")[2]] += line.debit_yen - line.credit_yen
+        owed[line.party.partition(":")[2]] += line.debit - line.credit
     paid: Counter[str] = Counter()
     for line in Line.objects.filter(account=CITY_CASH.code, entry__key__startswith="fee_paid:"):
-        paid[line.entry_id.split(":")[1]] += line.debit_yen
+        paid[line.entry_id.split(":")[1]] += line.debit
     faults = []
     for fee in MissedFee.objects.select_related("ride").order_by("pk"):
         left = fee.left_yen if fee.status == FeeStatus.OWED else 0

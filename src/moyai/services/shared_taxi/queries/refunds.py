@@ -80,7 +80,7 @@ def get_paid(thing: Ride | MissedFee) -> Paid:
     if isinstance(thing, MissedFee):
         return Paid(thing.paid_yen, cash_back_yen=thing.refunded_yen)
     entry = find_fare(thing)
-    paid = {line.account: line.debit_yen for line in entry.lines.all()} if entry else {}
+    paid = {line.account: line.debit for line in entry.lines.all()} if entry else {}
     back = Refund.objects.filter(subject=name_subject(thing)).aggregate(
         cash=Sum("cash_yen"), tickets=Sum("ticket_yen")
     )

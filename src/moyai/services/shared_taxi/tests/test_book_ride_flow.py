@@ -10,6 +10,7 @@ from moyai.core.residents.enums import EligibilityStatus
 from moyai.engines.conversation import Localized
 from moyai.fleet.models import Shift
 from moyai.services.shared_taxi.models import FairnessRule, Ride, UnmetRequest, WaitingRequest
+from moyai.services.shared_taxi.policy import get_policy
 from moyai.services.shared_taxi.tests.town import (
     EAST,
     FAR,
@@ -316,3 +317,29 @@ def test_return_as_soon_as_possible_is_not_before_the_arrival() -> None:
     assert all(offer.pickup[0] >= there.dropoff_until for offer in talk.turn.prompt.offers)
     walk(talk, BOOKING, now=at(10))
     assert Ride.objects.count() == 2
+
+
+@pytest.fixture
+def asks_infants(settings: Any) -> Any:
+    settings.MOYAI_SERVICE_SETTINGS = {"shared_taxi": {"asks_infants": True}}
+    get_policy.cache_clear()
+    yield
+    settings.MOYAI_SERVICE_SETTINGS = {}
+    get_policy.cache_clear()
+
+
+def test_where_the_town_asks_infants_are_told_kept_and_come_back(asks_infants: Any) -> None:
+    make_day()
+    resident = make_resident()
+    answers = {**BOOKING, "persons": 2, "infants": 1}
+    talk = walk(begin(resident_id=resident.pk), answers, until="infants")
+    assert [option.value for option in talk.turn.prompt.options] == [0, 1]
+    link = walk(talk, answers).turn.outcome.links[0]
+    assert (Ride.objects.get().persons, Ride.objects.get().infants) == (2, 1)
+    assert link.answers["infants"] == 1
+
+
+def test_who_rides_alone_is_not_asked_for_infants(asks_infants: Any) -> None:
+    make_day()
+    walk(begin(resident_id=make_resident().pk), BOOKING)
+    assert Ride.objects.get().infants == 0

@@ -204,3 +204,43 @@ def test_others_do_not_get_her_receipt(client: Client, driven: tuple[Shift, Ride
     client.force_login(user)
     assert client.get(url("receipt", driven[1].code)).status_code == 404
     assert client.get(url("receipt_pdf", driven[1].code)).status_code == 404
+
+
+def test_daily_report_has_every_fare_of_the_vehicle_and_what_was_counted(
+    client: Client, driven: tuple[Shift, Ride]
+) -> None:
+    shift, paid = driven
+    holder = make_resident(given="次郎")
+    give_pass(holder)
+    free = ride_to_the_end(shift, holder, key="pass")
+    client.force_login(make_user(Role.OFFICER))
+    before = words_of(client.get(url("daily_one_pdf", "w1", DAY)).content)
+    assert "まだ締めていません" in before
+    client.post(url("count_cash", "w1", DAY), {"counted_yen": "280", "reason": "落とした"})
+    words = words_of(client.get(url("daily_one_pdf", "w1", DAY)).content)
+    for each in (paid.code, free.code, "落とした", "280", "-20"):
+        assert each in words
+    assert client.get(url("daily_pdf"), {"day": DAY}).content.startswith(b"%PDF")
+    answer = client.get(url("daily_one_csv", "w1", DAY)).content.decode()
+    assert answer.startswith("\ufeff")
+    head, *rows = list(csv.reader(StringIO(answer.removeprefix("\ufeff"))))
+    fares = {row[3]: row for row in rows if row[3]}
+    assert {code: row[head.index("現金（円）")] for code, row in fares.items()} == {
+        paid.code: "300",
+        free.code: "0",
+    }
+    assert int(fares[free.code][head.index("定期券（円）")]) > 0
+    cash = {row[4]: row[7] for row in rows if not row[3]}
+    assert (cash["合計"], cash["車にあるはずの現金"], cash["数えた現金"], cash["過不足"]) == (
+        "300",
+        "300",
+        "280",
+        "-20",
+    )
+
+
+def test_daily_report_is_for_the_office(client: Client, driven: tuple[Shift, Ride]) -> None:
+    client.force_login(make_user(Role.DRIVER))
+    assert client.get(url("daily_one_pdf", "w1", DAY)).status_code == 403
+    client.force_login(make_user(Role.OFFICER))
+    assert client.get(url("daily_one_pdf", "nobody", DAY)).status_code == 404

@@ -60,6 +60,30 @@ def test_command_reads_a_file(past: Ride, tmp_path: Path, capsys: pytest.Capture
         run(capsys, f"--csv={path}")
 
 
+def test_what_is_written_is_read_back_and_replays_alike(
+    past: Ride, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = json.loads(run(capsys, "--json"))
+    path = tmp_path / "own.csv"
+    run(capsys, f"--write-csv={path}")
+    written = path.read_bytes()
+    assert written.startswith("\ufeff日付,希望の時刻,乗る場所の経度".encode())
+    assert json.loads(run(capsys, "--json", f"--csv={path}")) == own
+    # As a spreadsheet of a town hall saves it again: Shift_JIS, other dates and times.
+    text = written.decode("utf-8-sig").replace("-06-", "/6/").replace(",09:", ",9:")
+    path.write_bytes(text.encode("cp932"))
+    assert json.loads(run(capsys, "--json", f"--csv={path}")) == own
+
+
+def test_a_file_of_other_columns_is_refused_with_their_names(
+    past: Ride, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "wishes.csv"
+    path.write_text("日付,希望の時刻,電話\n2026-06-10,10:00,1\n")
+    with pytest.raises(CommandError, match=r"降りる場所の緯度.*does not know 電話"):
+        run(capsys, f"--csv={path}")
+
+
 @pytest.mark.parametrize(
     "wrong", ["--vehicles=0", "--since=2020-01-01 --until=2019-01-01", "--since=2020-01-01"]
 )

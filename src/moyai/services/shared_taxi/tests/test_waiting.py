@@ -8,6 +8,7 @@ from django.db.models import F
 from tests.factories import at
 
 from moyai.core.notices.models import Notice
+from moyai.core.notices.operations import answer
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.models import Shift, Task, Vehicle
 from moyai.fleet.operations import take_out_of_service
@@ -209,3 +210,55 @@ def test_plan_that_stands_still_is_looked_at_once(full_day, monkeypatch):
     Shift.objects.update(plan_version=F("plan_version") + 1)
     offer_freed(NOW)
     assert len(looks) == 2
+
+
+def offer(waiting: WaitingRequest, full_day: Ride, now: Any = NOW) -> tuple[Notice, Ride]:
+    """Let the place come free and be offered; return the notice and the ride that is held."""
+    cancel_ride(code=full_day.code, actor="t", now=now)
+    assert offer_freed(now) == 1
+    ride = read(waiting).ride
+    assert ride is not None
+    return Notice.objects.get(resident=waiting.resident, kind="shared_taxi.offered"), ride
+
+
+def tap(notice: Notice, key: str, now: Any = NOW) -> str:
+    thanks = answer(notice=notice, key=key, through="line", now=now)
+    assert thanks is not None
+    return thanks.get("ja")
+
+
+def test_one_tap_takes_what_is_offered_and_a_second_one_does_not_cancel_it(full_day):
+    waiting = join(make_resident())
+    notice, ride = offer(waiting, full_day)
+    assert [each["key"] for each in notice.replies] == ["accept", "decline"]
+    assert ride.code[-4:] in tap(notice, "accept")
+    assert "予約を見る" in tap(notice, "decline")
+    assert read(waiting).status == WaitingStatus.TAKEN
+    assert Ride.objects.get(pk=ride.pk).status == RideStatus.BOOKED
+
+
+def test_one_tap_lets_it_go_to_the_next(full_day):
+    first, second = join(make_resident()), join(make_resident(given="次郎"))
+    notice, _ride = offer(first, full_day)
+    assert "次の方" in tap(notice, "decline")
+    assert "もう" in tap(notice, "accept")
+    assert offer_freed(NOW) == 1
+    assert (read(first).status, read(second).status) == (WaitingStatus.WITHDRAWN, WaitingStatus.OFFERED)
+
+
+def test_tap_after_the_deadline_hears_that_it_was_too_late(full_day):
+    waiting = join(make_resident())
+    notice, ride = offer(waiting, full_day)
+    assert ride.held_until is not None
+    assert "時間が過ぎた" in tap(notice, "accept", ride.held_until)
+    offer_freed(ride.held_until)
+    assert "時間が過ぎた" in tap(notice, "accept", ride.held_until)
+    assert Ride.objects.get(pk=ride.pk).status == RideStatus.LAPSED
+
+
+def test_what_comes_free_at_night_waits_for_her_morning(full_day):
+    waiting = join(make_resident())
+    night = at(6)
+    notice, ride = offer(waiting, full_day, night)
+    assert ride.held_until == at(8)
+    assert ride.code[-4:] in tap(notice, "accept", at(7) + timedelta(minutes=59))

@@ -52,6 +52,13 @@ WHEELCHAIRS_HINT = Localized("車いすのまま乗る人の数です。", "Peop
 WHEELCHAIRS_NONE = Localized("なし", "None")
 WHEELCHAIRS_ONE = Localized("1台", "1 wheelchair")
 WHEELCHAIRS_SOME = Localized("{number}台", "{number} wheelchairs")
+INFANTS = Localized(
+    "そのうち、小学校に上がる前のお子さんは何人ですか。",
+    "How many of them are children who do not go to school yet?",
+    "しょうがっこうに はいるまえの こどもは なんにんですか。",
+)
+INFANTS_NONE = Localized("いません", "None")
+INFANTS_SOME = Localized("{number}人", "{number}")
 
 OFFERS = Localized("どの車にしますか。", "Which one would you like?")
 OFFERS_NEAREST = Localized(
@@ -59,6 +66,7 @@ OFFERS_NEAREST = Localized(
     Text("We can offer these times nearby.", spoken="{why} We can offer these times nearby."),
 )
 OFFERS_OTHER = Localized("ほかの日時にする", "Another day or time")
+OFFERS_OTHER_OR_WAIT = Localized("空きを待つ・ほかの日時", "Wait for a place, or another time")
 OFFER = Localized(
     Text("{day} {pickup}お迎え、{arrival}到着", "{pickup}お迎え"),
     Text("{day}, pickup {pickup}, arrival {arrival}", "pickup {pickup}"),
@@ -116,6 +124,7 @@ FACT_DAY = Localized("日", "Day")
 FACT_PICKUP = Localized("お迎えの時刻", "Pickup")
 FACT_ARRIVAL = Localized("到着の時刻", "Arrival")
 FACT_PARTY = Localized("乗る人", "Riders")
+FACT_INFANTS = Localized("うち小さなお子さん", "Of them small children")
 FACT_FARE = Localized("運賃", "Fare")
 FACT_FARE_WHY = Localized("運賃の種類", "Kind of fare")
 FACT_CODE = Localized("予約番号", "Booking number")

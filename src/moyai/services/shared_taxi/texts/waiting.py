@@ -46,6 +46,21 @@ ACCEPTED = Localized(
     "Booked: {day} {clock}. Tell the driver {code4}.",
     "よやく しました。{day} {clock}に、うんてんしゅに {code4}と いってください。",
 )
+DECLINED = Localized(
+    "わかりました。この空きは、次の方におゆずりします。",
+    "All right. The place goes to the next person.",
+    "わかりました。つぎの ひとに ゆずります。",
+)
+GONE = Localized(
+    "この空きは、もう押さえてありません。",
+    "This place is not kept for you any more.",
+    "この あきは もう ありません。",
+)
+BOOKED_BEFORE = Localized(
+    "この車は、もう予約になっています。取り消すときは、「予約を見る」からお願いします。",
+    'This ride is booked already. To cancel it, open "My rides".',
+    "もう よやくに なっています。",
+)
 HELD = Localized(
     "空きが出ました。{until}まで、この車を押さえてあります。お返事をください。",
     "A place has come free. We keep it for you until {until}. Please tell us.",

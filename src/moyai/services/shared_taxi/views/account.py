@@ -10,9 +10,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
+from moyai.core.languages import put
 from moyai.core.residents.models import Resident
 from moyai.services.shared_taxi import operations
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.forms import PasswordForm
 from moyai.services.shared_taxi.operations import BadPassword
 from moyai.services.shared_taxi.signed import find_resident_by_token

@@ -19,11 +19,11 @@ from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
+from moyai.core.languages import put
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.core.partners.models import Partner
 from moyai.core.places.queries import list_municipalities
 from moyai.core.residents.contacts import show_phone
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import ClaimKind, SubmissionStatus
 from moyai.services.shared_taxi.exclusive_tables import make_table
 from moyai.services.shared_taxi.money_forms import HandInForm, MonthForm, ReturnForm

@@ -16,8 +16,8 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
+from moyai.core.languages import put
 from moyai.fleet.models import Vehicle
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.money_forms import CountForm, OneDayForm
 from moyai.services.shared_taxi.operations.closing import close_day, get_expected
 from moyai.services.shared_taxi.queries.closings import CashRow, find_vehicle_of_driver, list_cash
@@ -46,7 +46,7 @@ def count_own(request: HttpRequest) -> HttpResponse:
 @login_required
 def show_day(request: HttpRequest) -> HttpResponse:
     """Show the cash of every vehicle on a day."""
-    rows, day, form = _read_rows(request)
+    rows, day, form = read_rows(request)
     context = {
         "form": form,
         "day": day,
@@ -62,7 +62,7 @@ def show_day(request: HttpRequest) -> HttpResponse:
 @login_required
 def export_day(request: HttpRequest) -> HttpResponse:
     """Return the same as a table for a spreadsheet."""
-    rows, day, _form = _read_rows(request)
+    rows, day, _form = read_rows(request)
     header = [_("日付"), _("事業者"), _("車両"), _("帳簿の現金（円）"), _("締めた日")]
     header += [_("締めたときの帳簿（円）"), _("数えた現金（円）"), _("過不足（円）"), _("理由")]
     table = [
@@ -93,7 +93,7 @@ def export_day(request: HttpRequest) -> HttpResponse:
 @login_required
 def count_for(request: HttpRequest, code: str, day: str) -> HttpResponse:
     """Let the office count a vehicle's cash and close a day."""
-    vehicle, on = _get_vehicle(request, code), _read_day(day)
+    vehicle, on = get_vehicle(request, code), read_day(day)
     form = CountForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _try_close(request, vehicle, on, form):
         return redirect(f"{reverse('shared_taxi:closings')}?day={on}")
@@ -133,7 +133,8 @@ def _try_close(request: HttpRequest, vehicle: Vehicle, day: date, form: CountFor
     return True
 
 
-def _read_rows(request: HttpRequest) -> tuple[list[CashRow], date, OneDayForm]:
+def read_rows(request: HttpRequest) -> tuple[list[CashRow], date, OneDayForm]:
+    """Return the vehicles that this person may see on the day in the address (today), and its form."""
     partners = list_visible(request)
     form = OneDayForm(request.GET if "day" in request.GET else {"day": clock.today().isoformat()})
     day: date = form.cleaned_data["day"] if form.is_valid() else clock.today()
@@ -145,7 +146,12 @@ def _get_counted(row: CashRow, day: date) -> int:
     return row.closing.counted_yen if row.closing and row.closing.business_date == day else 0
 
 
-def _get_vehicle(request: HttpRequest, code: str) -> Vehicle:
+def get_vehicle(request: HttpRequest, code: str) -> Vehicle:
+    """Return a vehicle that this person may see.
+
+    Raises:
+        Http404: there is none.
+    """
     visible = Vehicle.objects.filter(partner__in=list_visible(request))
     found = visible.select_related("partner").filter(code=code).first()
     if found is None:
@@ -153,7 +159,12 @@ def _get_vehicle(request: HttpRequest, code: str) -> Vehicle:
     return found
 
 
-def _read_day(text: str) -> date:
+def read_day(text: str) -> date:
+    """Return the day that an address names.
+
+    Raises:
+        Http404: it names none.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError:

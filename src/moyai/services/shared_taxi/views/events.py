@@ -15,11 +15,11 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.core.looking import one_look
 from moyai.fleet.models import Shift
 from moyai.fleet.queries import list_shifts
 from moyai.services.shared_taxi import labels
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.event_forms import EventForm, FiguresForm
 from moyai.services.shared_taxi.event_plan import measure_event
 from moyai.services.shared_taxi.event_words import explain_event

@@ -13,7 +13,7 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
-from moyai.services.shared_taxi.cards import put
+from moyai.core.languages import put
 from moyai.services.shared_taxi.exclusive_forms import MeterForm, ReadCardForm
 from moyai.services.shared_taxi.models import MeterRide
 from moyai.services.shared_taxi.operations.exclusive import begin_ride, cancel_meter_ride, finish_ride

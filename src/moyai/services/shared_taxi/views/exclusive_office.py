@@ -22,9 +22,10 @@ from moyai.core.accounts.queries import has_role
 from moyai.core.audit.operations import record
 from moyai.core.codes import normalise_code, show_code
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.core.residents.models import Resident
 from moyai.core.ui.qr import draw_qr
-from moyai.services.shared_taxi.cards import put
+from moyai.services.shared_taxi.enums import MeterRideStatus
 from moyai.services.shared_taxi.exclusive_forms import DecideForm, IssueForm, RevokeForm
 from moyai.services.shared_taxi.exclusive_tables import name_flags
 from moyai.services.shared_taxi.models import MeterRide, TaxiCard
@@ -85,9 +86,12 @@ def show_rides(request: HttpRequest) -> HttpResponse:
     partners = list_visible(request)
     form = MonthForm(request.GET if "month" in request.GET else {"month": f"{clock.today():%Y-%m}"})
     month: date = form.cleaned_data["month"] if form.is_valid() else clock.today().replace(day=1)
-    page = Paginator(list_rides(month, partners), A_PAGE).get_page(request.GET.get("page"))
+    rides = list_rides(month, partners)
+    held, is_held_only = rides.filter(status=MeterRideStatus.HELD), "held" in request.GET
+    page = Paginator(held if is_held_only else rides, A_PAGE).get_page(request.GET.get("page"))
     rows = [{"ride": ride, "flags": name_flags(ride)} for ride in page]
-    context = {"form": form, "month": month, "page": page, "rows": rows, "has_errors": bool(form.errors)}
+    context: dict[str, Any] = {"form": form, "month": month, "page": page, "rows": rows}
+    context |= {"held": held.count(), "is_held_only": is_held_only, "has_errors": bool(form.errors)}
     status = 422 if form.errors else 200
     return render(request, "shared_taxi/exclusive/rides.html", context, status=status)
 

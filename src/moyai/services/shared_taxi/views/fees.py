@@ -18,10 +18,10 @@ from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
+from moyai.core.languages import put
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.models import MissedFee
 from moyai.services.shared_taxi.operations import fees as operations
 from moyai.services.shared_taxi.policy import get_policy

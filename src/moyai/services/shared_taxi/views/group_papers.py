@@ -18,13 +18,13 @@ from django.views.decorators.http import require_GET
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
+from moyai.core.languages import put
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.fleet.enums import StopKind, StopStatus
 from moyai.fleet.models import Stop, Vehicle
 from moyai.services.shared_taxi import labels
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.models import GroupRide, Ride
 from moyai.services.shared_taxi.views.groups import (
     STAFF,

@@ -21,6 +21,7 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
+from moyai.core.languages import put
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import search_residents
 from moyai.engines.conversation import Localized
@@ -28,7 +29,6 @@ from moyai.fleet.enums import StopStatus
 from moyai.fleet.models import Stop
 from moyai.fleet.operations import PlanBusy
 from moyai.services.shared_taxi import labels
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import Preference, RideStatus
 from moyai.services.shared_taxi.group_forms import GroupForm
 from moyai.services.shared_taxi.groups import GroupPlan, LeftOut, Way, plan_group

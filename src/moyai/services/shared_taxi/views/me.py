@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moyai.core import clock
 from moyai.core.conversations.places import find_option, search_options
 from moyai.core.errors import Refused
-from moyai.core.languages import get_page_language
+from moyai.core.languages import get_page_language, put
 from moyai.core.notices.queries import count_unread
 from moyai.core.places.ground import draw_ground
 from moyai.core.places.queries import find_area
@@ -27,7 +27,10 @@ from moyai.engines.conversation import Localized
 from moyai.fleet.operations import erase_crew_note
 from moyai.fleet.queries import list_notes_about
 from moyai.services.shared_taxi import queries
-from moyai.services.shared_taxi.cards import make_card, make_whole_card, put
+from moyai.services.shared_taxi.cards import (
+    make_card,
+    make_whole_card,
+)
 from moyai.services.shared_taxi.event_words import explain_event
 from moyai.services.shared_taxi.events import list_events
 from moyai.services.shared_taxi.flows.needs import show_needs

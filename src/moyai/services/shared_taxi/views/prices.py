@@ -17,8 +17,8 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.registry import Period
 from moyai.core.indicators.tables import answer_csv
+from moyai.core.languages import put
 from moyai.core.partners.operations import define_partner
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.models import Tariff
 from moyai.services.shared_taxi.money_forms import CampaignForm, SponsorForm, TariffForm, make_first_tariff
 from moyai.services.shared_taxi.money_models import Campaign, Sponsorship
@@ -153,10 +153,16 @@ def withdraw_tariff(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @require_role(Role.OFFICER)
 def end_campaign(request: HttpRequest, number: int) -> HttpResponse:
-    """Let a campaign end today."""
+    """Let a campaign end today, or take it back before it begins."""
     campaign = get_object_or_404(Campaign, pk=number)
+    is_coming = _state_of_days(campaign, clock.today()) == "coming"
     operations.end_campaign(campaign=campaign, actor=name_actor(request), now=clock.now())
-    messages.success(request, _("キャンペーン運賃を終わりにしました。"))
+    done = (
+        _("これからのキャンペーン運賃を取り下げました。")
+        if is_coming
+        else _("キャンペーン運賃を終わりにしました。")
+    )
+    messages.success(request, done)
     return redirect("shared_taxi:prices")
 
 

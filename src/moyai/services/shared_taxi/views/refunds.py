@@ -21,8 +21,8 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.codes import normalise_code, show_code
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
+from moyai.core.languages import put
 from moyai.core.papers import PaperUnavailable, respond_pdf
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.models import Booklet, MissedFee, Pass, Refund, Ride
 from moyai.services.shared_taxi.money_forms import MonthForm
 from moyai.services.shared_taxi.operations import refunding

@@ -17,12 +17,12 @@ from moyai.core.accounts.permissions import require_role
 from moyai.core.audit.operations import record
 from moyai.core.conversations.files import open_photo
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.enums import EligibilityStatus
 from moyai.core.residents.models import Eligibility
 from moyai.core.residents.queries import find_phone
 from moyai.services.shared_taxi import operations
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.eligibility import compute_age, compute_expiry
 from moyai.services.shared_taxi.enums import EvidenceKind
 from moyai.services.shared_taxi.forms import DecisionForm

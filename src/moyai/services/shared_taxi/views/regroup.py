@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from moyai.core import clock
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.core.residents.models import Resident
 from moyai.engines.conversation import Localized
 from moyai.fleet.operations import PlanBusy
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import RideStatus
 from moyai.services.shared_taxi.group_forms import ChangeGroupForm
 from moyai.services.shared_taxi.groups import GroupPlan

@@ -18,10 +18,10 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.core.looking import one_look
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import get_resident
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.operations import regular as operations
 from moyai.services.shared_taxi.queries.regular import get_regular, list_regulars
 from moyai.services.shared_taxi.regular_cards import make_regular_card

@@ -13,10 +13,13 @@ from django.views.decorators.http import condition, require_GET, require_http_me
 
 from moyai.core import clock
 from moyai.core.conversations.operations import start_session
-from moyai.core.languages import get_page_language
+from moyai.core.languages import get_page_language, put
 from moyai.fleet.queries import get_live_task_state
 from moyai.services.shared_taxi import operations
-from moyai.services.shared_taxi.cards import make_live_card, make_whole_card, put
+from moyai.services.shared_taxi.cards import (
+    make_live_card,
+    make_whole_card,
+)
 from moyai.services.shared_taxi.live import make_digest, make_live_map, make_map
 from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import NotCancellable
@@ -100,7 +103,11 @@ def book_return(request: HttpRequest, code: str) -> HttpResponse:
         language=get_page_language(),
         resident_id=ride.resident_id,
         actor_id=get_user(request).pk,
-        args={"return_of": ride.code, "arrives_at": ride.task.dropoff_from.isoformat()},
+        args={
+            "return_of": ride.code,
+            "arrives_at": ride.task.dropoff_from.isoformat(),
+            "arrived_by": ride.task.dropoff_until.isoformat(),
+        },
         answers=_swap(ride),
     )
     return redirect("web:talk", code=session.code)

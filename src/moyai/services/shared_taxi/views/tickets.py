@@ -16,9 +16,9 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
 from moyai.core.codes import normalise_code
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.core.residents.models import Resident
 from moyai.core.ui.numbers import show_number
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import PassKind
 from moyai.services.shared_taxi.money_forms import SaleForm
 from moyai.services.shared_taxi.operations.tickets import sell_booklet, sell_pass

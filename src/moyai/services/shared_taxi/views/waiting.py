@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
+from moyai.core.languages import put
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.services.shared_taxi import labels, operations
-from moyai.services.shared_taxi.cards import put
 from moyai.services.shared_taxi.enums import Preference, Purpose, WaitingStatus
 from moyai.services.shared_taxi.models import WaitingRequest
 from moyai.services.shared_taxi.operations import OfferLapsed

@@ -74,7 +74,7 @@ def _cost_a_delivery(period: Period) -> float | None:
         account=CITY_SUBSIDY.code,
         party=f"service:{LABEL}",
         entry__business_date__range=(period.since, period.until),
-    ).aggregate(yen=Sum(F("debit_yen") - F("credit_yen")))["yen"]
+    ).aggregate(yen=Sum(F("debit") - F("credit")))["yen"]
     running_yen = month_yen * 12 * period.days / _DAYS_A_YEAR
     return divide(running_yen + (borne or 0), delivered)
 

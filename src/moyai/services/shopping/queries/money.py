@@ -118,15 +118,15 @@ def get_book_balance(member: Member, until: date | None = None) -> int:
     lines = BookLine.objects.filter(account=SHOPPER_RECEIVABLE.code, party=make_party(member))
     if until is not None:
         lines = lines.filter(entry__business_date__lte=until)
-    sums = lines.aggregate(debit=Sum("debit_yen"), credit=Sum("credit_yen"))
-    return (sums["debit"] or 0) - (sums["credit"] or 0)
+    sums = lines.aggregate(debits=Sum("debit"), credits=Sum("credit"))
+    return (sums["debits"] or 0) - (sums["credits"] or 0)
 
 
 def list_book_balances() -> dict[str, int]:
     """Return what every member owes by the books, by party."""
     rows = BookLine.objects.filter(account=SHOPPER_RECEIVABLE.code).values("party")
-    summed = rows.annotate(debit=Sum("debit_yen"), credit=Sum("credit_yen")).order_by("party")
-    return {row["party"]: row["debit"] - row["credit"] for row in summed}
+    summed = rows.annotate(debits=Sum("debit"), credits=Sum("credit")).order_by("party")
+    return {row["party"]: row["debits"] - row["credits"] for row in summed}
 
 
 def list_own_balances() -> dict[str, int]:

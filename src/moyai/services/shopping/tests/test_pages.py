@@ -11,6 +11,8 @@ from tests.factories import DAY, make_resident, make_user
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import Membership
+from moyai.core.notices.models import Notice
+from moyai.core.residents.models import Proxy
 from moyai.core.residents.operations import appoint_proxy
 from moyai.services.shopping.catalogue_file import HEADER
 from moyai.services.shopping.enums import OrderStatus, OtcClass, OtcState
@@ -144,6 +146,50 @@ def test_order_is_its_members_and_her_proxys_alone(shop, browser, member):
     put(other, make_item(shop, 102), 1)
     check_out(other, find_round(shop))
     assert Order.objects.latest("pk").placed_by == son
+
+
+def test_family_shops_for_her_by_her_own_word_until_she_ends_it(shop, browser, member):
+    make_item(shop, 101)
+    member.resident.code = "87654328"
+    member.resident.save()
+    daughter = make_resident("幸子", code="12345674", user=make_user(Role.RESIDENT, name="daughter"))
+    visitor = Client()
+    visitor.force_login(daughter.user)
+    hers = {"for": member.resident.code}
+    assert visitor.get(reverse("shopping:catalogue"), hers).status_code == 404
+    assert visitor.post(reverse("shopping:family"), hers).status_code == 404  # nobody appoints herself
+    page = reverse("shopping:family")
+    facts = {"number": daughter.code, "name": daughter.name, "relation": "むすめ", "agrees": "on"}
+    for wrong, text in (
+        ({"agrees": ""}, "必須"),
+        ({"name": "よその 人"}, "見つかりません"),
+        ({"number": "00000000"}, "見つかりません"),
+        ({"number": member.resident.code, "name": member.resident.name}, "ご自分の番号"),
+    ):
+        answer = browser.post(page, facts | wrong)
+        assert (answer.status_code, text in answer.content.decode()) == (422, True), wrong
+    assert not Proxy.objects.exists()
+    assert "幸子" in browser.post(page, facts, follow=True).content.decode()
+    live = member.resident.consents.filter(purpose="shopping.family", withdrawn_at=None)
+    assert (live.count(), Notice.objects.filter(kind="shopping.family").count()) == (1, 2)
+    assert visitor.get(reverse("shopping:catalogue"), hers).status_code == 200
+    browser.post(reverse("shopping:end_family", args=[Proxy.objects.get().pk]))
+    assert (Proxy.objects.exists(), live.exists()) == (False, False)
+    assert visitor.get(reverse("shopping:catalogue"), hers).status_code == 404
+
+
+def test_the_desk_enters_the_family_of_whoever_has_no_account(shop, client):
+    member = make_member(make_resident())
+    daughter = make_resident("幸子", code="12345674", user=make_user(Role.RESIDENT, name="daughter"))
+    client.force_login(make_user(Role.DISPATCHER, name="desk"))
+    hers = {"for": member.resident.code}
+    assert "ご本人に確かめてから" in client.get(reverse("shopping:family"), hers).content.decode()
+    facts = {"number": daughter.code, "name": daughter.name, "relation": "むすめ", "agrees": "on"}
+    answer = client.post(reverse("shopping:family"), facts | hers)
+    assert answer["Location"].endswith(f"?for={member.resident.code}")
+    assert Proxy.objects.get().user == daughter.user
+    client.post(reverse("shopping:end_family", args=[Proxy.objects.get().pk]), hers)
+    assert not Proxy.objects.exists()
 
 
 def test_cancel_and_taking_back_by_page(shop, browser, member):

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET
 
 from moyai.core import clock
 from moyai.core.indicators.tables import answer_csv
+from moyai.core.languages import put
 from moyai.core.papers.pdf import respond_pdf
 from moyai.services.shopping.labels import show_weekdays
 from moyai.services.shopping.models import Item, RoundRule
 from moyai.services.shopping.policy import get_policy
 from moyai.services.shopping.queries.goods import list_items, list_shops
 from moyai.services.shopping.queries.rounds import list_rules
-from moyai.services.shopping.views.people import put
 
 
 @require_GET

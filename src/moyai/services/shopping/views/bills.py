@@ -18,6 +18,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.codes import normalise_code
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.core.papers import PaperUnavailable, respond_pdf
 from moyai.services.shopping.bill_words import describe_bill
 from moyai.services.shopping.enums import PaysBy
@@ -27,7 +28,6 @@ from moyai.services.shopping.money.dunning import find_next_step
 from moyai.services.shopping.money.kinds import OWED, RefundWhy
 from moyai.services.shopping.operations.paying import receive_payment, remind, save_details, waive_bill
 from moyai.services.shopping.operations.refunding import refund_line
-from moyai.services.shopping.views.store_people import put
 
 DETAILS = ("cable_customer", "bank", "bank_name", "branch", "branch_name", "deposit", "account", "holder")
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.services.shopping import web_basket
 from moyai.services.shopping.baskets import total_items
 from moyai.services.shopping.checks import get_most
@@ -35,7 +36,6 @@ from moyai.services.shopping.views.people import (
     list_mine,
     name_actor,
     pick_resident,
-    put,
 )
 from moyai.services.shopping.wishes import LineWish, OrderWish
 

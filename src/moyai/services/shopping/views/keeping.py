@@ -14,6 +14,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
+from moyai.core.languages import put
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.services.shopping import catalogue_file
@@ -25,7 +26,9 @@ from moyai.services.shopping.operations.catalogue import import_goods, keep_item
 from moyai.services.shopping.operations.pharmacist import decide_medicine
 from moyai.services.shopping.operations.pictures import keep_picture
 from moyai.services.shopping.queries.orders import list_for_pharmacist
-from moyai.services.shopping.views.people import pick_shop, put
+from moyai.services.shopping.views.people import (
+    pick_shop,
+)
 
 STAFF = (Role.PARTNER, Role.OFFICER)
 

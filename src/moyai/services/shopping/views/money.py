@@ -19,6 +19,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
+from moyai.core.languages import put
 from moyai.services.shopping.enums import PaysBy
 from moyai.services.shopping.forms_money import AnswerForm, MonthForm
 from moyai.services.shopping.models import Bill, ChargeFile, Settlement, ShoppingMonth
@@ -30,7 +31,9 @@ from moyai.services.shopping.operations.charging import (
     take_answer,
 )
 from moyai.services.shopping.operations.paying import pay_shop
-from moyai.services.shopping.views.store_people import put, tell
+from moyai.services.shopping.views.store_people import (
+    tell,
+)
 
 _NAMES = {PaysBy.BANK: "txt", PaysBy.CABLE: "csv"}
 

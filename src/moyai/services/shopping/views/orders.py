@@ -15,6 +15,7 @@ from moyai.core import clock
 from moyai.core.clock import at_local
 from moyai.core.codes import show_code
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.services.shopping.baskets import price_line, total_of
 from moyai.services.shopping.enums import OrderStatus, OtcState
 from moyai.services.shopping.flows.described import find_picture
@@ -40,7 +41,6 @@ from moyai.services.shopping.views.people import (
     list_mine,
     name_actor,
     pick_resident,
-    put,
 )
 
 CHANNEL = "web"
@@ -56,6 +56,7 @@ def show_mine(request: HttpRequest) -> HttpResponse:
     member = None if resident is None else find_member(resident)
     context: dict[str, Any] = {"resident": resident, "member": member}
     if resident is not None:
+        context["is_own"] = resident.user_id == request.user.pk
         context["others"] = [one for one in mine if one.pk != resident.pk]
         context["for_query"] = f"?for={resident.code}" if context["others"] else ""
     if member is not None:

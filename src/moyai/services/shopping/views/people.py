@@ -8,19 +8,12 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account
 from moyai.core.accounts.queries import has_role
-from moyai.core.languages import get_page_language
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_residents_for, may_act_for
-from moyai.engines.conversation import Localized
 from moyai.services.shopping.models import Member, Order, Shop
 from moyai.services.shopping.policy import LABEL
 from moyai.services.shopping.queries.members import find_member
 from moyai.services.shopping.queries.orders import get_order
-
-
-def put(text: Localized) -> str:
-    """Return a sentence in the page's language."""
-    return text.get(get_page_language())
 
 
 def name_actor(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.services.shopping.cut_offs import compute_cut_off
 from moyai.services.shopping.forms import ClosedDayForm, RuleForm
 from moyai.services.shopping.labels import show_moment, show_weekdays
@@ -21,7 +22,9 @@ from moyai.services.shopping.models import Round, RoundRule, Shop
 from moyai.services.shopping.operations import rounds as operations
 from moyai.services.shopping.policy import get_policy
 from moyai.services.shopping.queries.rounds import list_rounds, list_rules
-from moyai.services.shopping.views.people import pick_shop, put
+from moyai.services.shopping.views.people import (
+    pick_shop,
+)
 
 STAFF = (Role.PARTNER, Role.OFFICER)
 _MOST_DIGITS = 5

@@ -19,6 +19,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.codes import normalise_code
 from moyai.core.errors import Refused
+from moyai.core.languages import put
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
 from moyai.services.shopping.enums import Allergen, OrderStatus, OtcState, Shortage
@@ -39,7 +40,12 @@ from moyai.services.shopping.queries.picking import (
 )
 from moyai.services.shopping.queries.scanning import find_scanned
 from moyai.services.shopping.texts import store as say
-from moyai.services.shopping.views.store_people import list_shops, put, read_key, read_number, tell
+from moyai.services.shopping.views.store_people import (
+    list_shops,
+    read_key,
+    read_number,
+    tell,
+)
 
 WORKERS = (Role.PARTNER, Role.OFFICER)
 MOST_AT_ONCE = 8

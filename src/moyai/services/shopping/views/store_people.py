@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -12,8 +10,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
-from moyai.core.languages import get_page_language
-from moyai.engines.conversation import Localized
+from moyai.core.languages import put
 from moyai.services.shopping.models import Order, Shop
 from moyai.services.shopping.queries.picking import list_visible_shops
 
@@ -46,11 +43,6 @@ def get_order(request: HttpRequest, code: str) -> Order:
     if order is None:
         raise Http404
     return order
-
-
-def put(text: Any) -> str:
-    """Return a sentence in the page's language."""
-    return text.get(get_page_language()) if isinstance(text, Localized) else str(text)
 
 
 def tell(request: HttpRequest, refused: Refused) -> None:

@@ -22,4 +22,5 @@ class Command(BaseCommand):
         verdict = verify_books()
         if verdict.faults:
             raise CommandError("\n".join(verdict.faults))
-        self.stdout.write(f"{verdict.entries} entries over {verdict.total_yen} yen, all balanced.")
+        coins = f" and {verdict.total_coins} coins" if verdict.total_coins else ""
+        self.stdout.write(f"{verdict.entries} entries over {verdict.total_yen} yen{coins}, all balanced.")

@@ -52,7 +52,7 @@ def report_json(request: HttpRequest, number: int) -> HttpResponse:
     except WrongReport as wrong:
         body = {"error": str(wrong), "field": wrong.field}
     text = json.dumps(body, ensure_ascii=False, indent=2)
-    return _give(text, f"dips-{found.pk}.json", "application/json")
+    return give_file(text, f"dips-{found.pk}.json", "application/json")
 
 
 @require_safe
@@ -79,7 +79,7 @@ def report_pdf(request: HttpRequest, number: int) -> HttpResponse:
 def plan_file(request: HttpRequest, number: int) -> HttpResponse:
     """Return the mission as QGroundControl opens it."""
     found = find_flight(request, number)
-    return _give(found.mission, f"flight-{found.pk}.plan", "application/json")
+    return give_file(found.mission, f"flight-{found.pk}.plan", "application/json")
 
 
 @require_safe
@@ -87,7 +87,7 @@ def plan_file(request: HttpRequest, number: int) -> HttpResponse:
 def waypoints_file(request: HttpRequest, number: int) -> HttpResponse:
     """Return the mission as QGC WPL 110."""
     found = find_flight(request, number)
-    return _give(write_wpl(read_plan(found.mission)), f"flight-{found.pk}.waypoints", "text/plain")
+    return give_file(write_wpl(read_plan(found.mission)), f"flight-{found.pk}.waypoints", "text/plain")
 
 
 def _read(found: Flight) -> tuple[Table, str]:
@@ -99,7 +99,8 @@ def _read(found: Flight) -> tuple[Table, str]:
         return Table("dips", title, head, []), wrong.field
 
 
-def _give(text: str, name: str, kind: str) -> HttpResponse:
+def give_file(text: str, name: str, kind: str) -> HttpResponse:
+    """Return a text as a file to keep."""
     return HttpResponse(
         text,
         content_type=f"{kind}; charset=utf-8",

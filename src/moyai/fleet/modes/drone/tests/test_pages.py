@@ -123,6 +123,33 @@ def test_the_report_for_dips(client, flight):
     assert plan["fileType"] == "Plan"
 
 
+def test_what_others_in_the_air_would_be_told_is_shown_as_never_tried(client, flight, settings):
+    settings.MOYAI_GEOID_M, settings.BASE_ADDRESS = 0, "https://town.example"
+    page = go(client, "traffic", flight.pk)
+    assert ("未検証" in page, "KAKU-0001" in page, "JU0000000001" in page) == (True, True, True)
+    assert ("まだ飛んでいません" in page, "MOYAI_GEOID_M" in page) == (True, True)
+    assert client.get(reverse("drone:intent_json", args=[flight.pk])).status_code == 404
+    settings.MOYAI_GEOID_M = 43
+    body = json.loads(client.get(reverse("drone:intent_json", args=[flight.pk])).content)
+    volume = body["extents"][0]
+    # port at 800 m, hall at 820 m and 60 m above it, 20 m over that; all 43 m above the ellipsoid
+    heights = [volume["volume"][each]["value"] for each in ("altitude_lower", "altitude_upper")]
+    assert (heights, body["state"]) == ([843.0, 943.0], "Accepted")
+    assert volume["time_start"]["value"] == "2026-06-10T01:05:00.000Z"
+    assert body["uss_base_url"] == "https://town.example"
+    Flight.objects.update(status=FlightStatus.FLYING, took_off_at=NOW)
+    point = FlightPoint(flight=flight, at=NOW, lon=EAST, lat=SOUTH, height_m=60, speed_m_s=11.7)
+    keep_point(point=point)
+    page = go(client, "traffic", flight.pk)
+    assert ("903 m" in page, "不明" in page, "飛んでいる（Activated）" in page) == (True, True, True)
+    note_event(flight_id=flight.pk, kind="link_lost", note="", now=NOW)
+    assert "計画から外れている" in go(client, "traffic", flight.pk)
+    Flight.objects.update(status=FlightStatus.DONE)
+    assert "この飛行は終わったか、飛びません" in go(client, "traffic", flight.pk)
+    Aircraft.objects.update(remote_id="")
+    assert "番号がそろっていません" in go(client, "traffic", flight.pk)
+
+
 @pytest.mark.parametrize("log", ["flights", "inspections", "services"])
 def test_the_books_have_the_head_of_the_form(client, flight, log):
     see_to_everything(flight)

@@ -21,7 +21,13 @@ from moyai.core.indicators.registry import Period
 from moyai.engines.dispatch.warm import warm
 from moyai.services.shared_taxi.queries.studies import count_vehicles
 from moyai.services.shared_taxi.study.chance import Luck
-from moyai.services.shared_taxi.study.csv_file import WishesError, read_wishes
+from moyai.services.shared_taxi.study.csv_file import (
+    WishesError,
+    decode,
+    read_wishes,
+    split_lines,
+    write_wishes,
+)
 from moyai.services.shared_taxi.study.figures import Figures, summarise
 from moyai.services.shared_taxi.study.groups import group_wishes
 from moyai.services.shared_taxi.study.plan import Replays, list_tasks
@@ -64,6 +70,9 @@ class Command(BaseCommand):
         parser.add_argument("--since", type=date.fromisoformat, help="first day; four weeks ago")
         parser.add_argument("--until", type=date.fromisoformat, help="last day; yesterday")
         parser.add_argument("--csv", type=Path, help="wishes of a file instead (study/csv_file.py)")
+        parser.add_argument(
+            "--write-csv", type=Path, help="write the days' wishes as such a file (homes are in it) and end"
+        )
         for name, meaning in {**CHANGES, **MINUTES}.items():
             unit = ", minutes" if name in MINUTES else ""
             parser.add_argument(_option(name), dest=name, type=int, help=meaning + unit)
@@ -103,9 +112,14 @@ class Command(BaseCommand):
         present = replace(
             present, flexible_pct=changed.flexible_pct, alternative_s=changed.alternative_s
         )  # how people are is not for the town to change
-        wishes = group_wishes(_read(options, present), centre=town.centre, rule=read_rule())
-        if not wishes:
+        found = _read(options, present)
+        if not found:
             raise CommandError("Nobody wished for a ride in this period.")
+        if options["write_csv"] is not None:
+            options["write_csv"].write_text(write_wishes(found), encoding="utf-8", newline="")
+            print(f"{len(found)} wishes written to {options['write_csv']}", file=sys.stderr)
+            return
+        wishes = group_wishes(found, centre=town.centre, rule=read_rule())
         warm()
         print(_say_assumptions(changed, options), file=sys.stderr)
         runs = [
@@ -115,11 +129,10 @@ class Command(BaseCommand):
         if len(runs) > 1:
             self._print_spread(runs, present, options)
             return
-        found = runs[0]
         if options["json"]:
-            self.stdout.write(json.dumps(_as_json(found), indent=1))
+            self.stdout.write(json.dumps(_as_json(runs[0]), indent=1))
         else:
-            self._print(found)
+            self._print(runs[0])
 
     def _replay(
         self, replays: Replays, present: Variant, changed: Variant, options: dict[str, Any]
@@ -268,9 +281,9 @@ def _change(present: Variant, options: dict[str, Any]) -> Variant:
 def _read(options: dict[str, Any], present: Variant) -> list[Any]:
     if options["csv"] is not None:
         try:
-            with options["csv"].open(encoding="utf-8-sig", newline="") as lines:
-                return read_wishes(lines, area_of=area_of, opens_s=present.opens_minutes * MINUTE_S)
-        except (WishesError, OSError, UnicodeDecodeError) as wrong:
+            lines = split_lines(decode(options["csv"].read_bytes()))
+            return read_wishes(lines, area_of=area_of, opens_s=present.opens_minutes * MINUTE_S)
+        except (WishesError, OSError) as wrong:
             raise CommandError(f"{options['csv']}: {wrong}") from None
     until = options["until"] or clock.today() - timedelta(days=1)
     since = options["since"] or until - timedelta(days=27)

@@ -21,6 +21,7 @@ def make_fact(
         "channel": "web",
         "persons": 1,
         "wheelchairs": 0,
+        "infants": 0,
         "fare_class": "ordinary",
         "fare_yen": 500,
         "sponsor_yen": 0,

@@ -24,7 +24,15 @@ ONE_DAY = Period(DAY, DAY)
 # A: two pooled bookings of 2 + 1 people; B: alone; then one no-show, one cancelled a minute before.
 FACTS = [
     make_fact(
-        1, start=0, minutes=20, persons=2, resident_id=1, is_pooled=True, fare_yen=1000, fare_class="discount"
+        1,
+        start=0,
+        minutes=20,
+        persons=2,
+        infants=1,
+        resident_id=1,
+        is_pooled=True,
+        fare_yen=1000,
+        fare_class="discount",
     ),
     make_fact(2, start=10, minutes=20, resident_id=2, is_pooled=True, fare_yen=300, channel="desk"),
     make_fact(3, start=60, minutes=30, resident_id=1, came_at=at(10, 20), sponsor_yen=100, wheelchairs=1),
@@ -52,6 +60,7 @@ def pretend():
         ("passengers_discount", 2),
         ("companions", 1),
         ("wheelchair_passengers", 1),
+        ("infants", 1),
         ("booked_web_share", 40),
         ("booked_desk_share", 40),
         ("booked_line_share", 0),

@@ -75,7 +75,7 @@ class TestPack:
         page = client.get("/town/pack/").content.decode()
         assert page.count("<svg viewBox") >= 3
         assert "1便あたり輸送人員" in page
-        assert "送り届けた人の数。同伴の人も数える。" in page
+        assert "送り届けた人の数。同伴の人も、乳幼児も数える。" in page
         assert "NO_VEHICLES_AVAILABLE" in page
         assert "2026/6/10までの数字です" in page
 

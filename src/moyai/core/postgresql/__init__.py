@@ -1,0 +1,1 @@
+"""PostgreSQL, with a pool that is whole again as soon as the server is (``base``)."""

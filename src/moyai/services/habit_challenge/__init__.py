@@ -1,0 +1,1 @@
+"""Team habit challenge: five people, one habit, three generations."""

@@ -1,0 +1,1 @@
+"""Figures of the habit challenge: each with unit, direction and definition."""

@@ -1,0 +1,1 @@
+"""The clinic that comes to you: one car, many institutions, a nurse on board and the doctor by video."""

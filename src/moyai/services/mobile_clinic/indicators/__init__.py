@@ -1,0 +1,1 @@
+"""What the town steers the mobile clinic by."""

@@ -1,0 +1,1 @@
+"""What patients and staff read and hear of the mobile clinic."""

@@ -1,0 +1,39 @@
+"""Uploads that stay in memory: Django would put a large file on the disk in clear."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+from moyai.services.mobile_clinic.imaging.limits import MOST_SENT
+
+
+class InMemoryHandler(FileUploadHandler):
+    """Keeps a file in memory, up to what is taken of any kind; ends the connection beyond."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        super().new_file(*args, **kwargs)
+        self._content = BytesIO()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Take a part of it; it goes to no other handler."""
+        if start + len(raw_data) > MOST_SENT:
+            raise StopUpload(connection_reset=True)
+        self._content.write(raw_data)
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """Hand it over."""
+        self._content.seek(0)
+        return InMemoryUploadedFile(
+            self._content,
+            self.field_name,
+            self.file_name,
+            self.content_type or "",
+            file_size,
+            self.charset,
+            self.content_type_extra,
+        )

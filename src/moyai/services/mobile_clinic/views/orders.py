@@ -1,0 +1,147 @@
+"""A tour beside its best order, for the institution and, without names, for the town: done and undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from moyai.core import clock
+from moyai.core.accounts.enums import Role
+from moyai.core.accounts.permissions import get_account, require_role
+from moyai.services.mobile_clinic.access import require_practice
+from moyai.services.mobile_clinic.models import Practitioner, Share, TourOrder, Visit
+from moyai.services.mobile_clinic.operations.ordering import may_undo, order_tour, undo_order
+from moyai.services.mobile_clinic.queries.looking import list_tour_visits
+from moyai.services.mobile_clinic.queries.ordering import Proposal, propose_order
+from moyai.services.mobile_clinic.views.said import BOOKERS, attempt, read_number, show_clock, show_day
+
+FIGURES = (
+    ("drive_s", gettext_lazy("運転")),
+    ("wait_s", gettext_lazy("車の待ち")),
+    ("late_s", gettext_lazy("知らせた幅より遅れる時間")),
+    ("moved_s", gettext_lazy("予約したときの時刻とのずれ（合計）")),
+)
+
+
+@never_cache
+@require_GET
+@require_practice(*BOOKERS)
+def show(request: HttpRequest, number: int, practice: Practitioner) -> HttpResponse:
+    """Show a tour of one's institution as it stands and as it would be shorter."""
+    share = _get(number, holder=practice.institution)
+    return render(request, "mobile_clinic/booking/order.html", _describe(share, names=True))
+
+
+@require_POST
+@require_practice(*BOOKERS)
+def press(request: HttpRequest, number: int, practice: Practitioner) -> HttpResponse:
+    """Put the tour into the order that was shown, or back. Fields: do, shown."""
+    _press(request, _get(number, holder=practice.institution))
+    return redirect("mobile_clinic:order", number=number)
+
+
+@never_cache
+@require_GET
+@require_role(Role.OFFICER)
+def show_to_town(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the same to the town's coordinator: whom the car visits is not the town's affair."""
+    return render(request, "mobile_clinic/booking/order.html", _describe(_get(number), names=False))
+
+
+@require_POST
+@require_role(Role.OFFICER)
+def press_by_town(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a tour into order, or back. Fields: do, shown."""
+    _press(request, _get(number))
+    return redirect("mobile_clinic:town_order", number=number)
+
+
+def _get(number: int, **whose: Any) -> Share:
+    related = ("car__vehicle", "car__resource", "nurse__user", "nurse__resource", "holder__partner", "owner")
+    found = Share.objects.filter(pk=number, holder__isnull=False, **whose).select_related(*related).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _press(request: HttpRequest, share: Share) -> None:
+    facts: dict[str, Any] = {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+    if request.POST.get("do") == "undo":
+        order_id = read_number(request.POST.get("order"))
+        if share.orders.filter(pk=order_id).exists():
+            done = _("もとの時刻に戻し、患者さんに知らせました。")
+            attempt(request, lambda: undo_order(order_id=order_id, **facts), done)
+        return
+    shown = request.POST.get("shown", "")[:24]
+    done = _("回る順番を変え、時刻が変わる患者さんに知らせました。")
+    attempt(request, lambda: order_tour(share_id=share.pk, shown=shown or "-", **facts), done)
+
+
+def _describe(share: Share, *, names: bool) -> dict[str, Any]:
+    now = clock.now()
+    proposal = propose_order(share, now)
+    visits = list_tour_visits([share], now).get(share.pk, [])
+    last = share.orders.first()
+    press = "order_press" if names else "town_order_press"
+    return {
+        "share": share,
+        "names": names,
+        "day": show_day(share.date),
+        "time": f"{show_clock(share.starts_at)}–{show_clock(share.ends_at)}",
+        "rows": _list_rows(visits, proposal),
+        "is_open": proposal is not None,
+        "is_better": proposal is not None and proposal.is_better,
+        "shown": proposal.digest if proposal is not None else "",
+        "count": len(proposal.moved) if proposal is not None else 0,
+        "figures": _list_figures(proposal) if proposal is not None and proposal.is_better else [],
+        "last": _describe_last(last, now) if last is not None else None,
+        "press_url": reverse(f"mobile_clinic:{press}", kwargs={"number": share.pk}),
+        "back_url": reverse(f"mobile_clinic:{'tours' if names else 'calendar'}"),
+    }
+
+
+def _list_rows(visits: list[Visit], proposal: Proposal | None) -> list[dict[str, Any]]:
+    """Return the visits in the order in which they would be, with their places in the present one."""
+    times = proposal.times if proposal is not None else {each.code: each.arrives_at for each in visits}
+    rows = [
+        {
+            "visit": each,
+            "before": number,
+            "was": show_clock(each.arrives_at),
+            "at": show_clock(times[each.code]),
+            "is_moved": times[each.code] != each.arrives_at,
+            "sort": times[each.code],
+        }
+        for number, each in enumerate(visits, 1)
+        if each.code in times
+    ]
+    return sorted(rows, key=lambda row: row["sort"])
+
+
+def _list_figures(proposal: Proposal) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "before": round(getattr(proposal.before, name) / 60),
+            "after": round(getattr(proposal.after, name) / 60),
+        }
+        for name, label in FIGURES
+    ]
+
+
+def _describe_last(order: TourOrder, now: datetime) -> dict[str, Any]:
+    return {
+        "order": order,
+        "at": show_clock(order.made_at),
+        "day": show_day(clock.local(order.made_at).date()),
+        "count": len(order.after),
+        "may_undo": may_undo(order, now),
+    }

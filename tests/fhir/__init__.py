@@ -1,0 +1,1 @@
+"""A validator of FHIR R4 that is not ours."""
