@@ -1,26 +1,18 @@
 """What every test of the tree needs."""
 
-import os
 import shutil
 from collections.abc import Sequence
 from typing import Any
 
-import hypothesis
 import pytest
 from django.core.cache import cache
 from django.core.management.color import Style
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
-# How long a test takes is no failure: on a new machine Hypothesis needs seconds for its own tables.
-# Where a change is judged (CI is set) the examples are the same each time; elsewhere they are new ones.
-hypothesis.settings.register_profile(
-    "moyai",
-    deadline=None,
-    derandomize="CI" in os.environ,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-)
-hypothesis.settings.load_profile("moyai")
+from tests import examples
+
+examples.settle()
 
 APPEND_ONLY = (
     "audit_entry",

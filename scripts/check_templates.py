@@ -1,7 +1,7 @@
 """Compiles every template and refuses what our pages may not hold.
 
 Refused: inline scripts, inline styles and event attributes (the content security policy would stop them),
-``|safe``, links to other hosts' scripts or styles, and form posts without a CSRF token.
+``|safe``, links to other hosts' scripts or styles, form posts without a CSRF token, and two landmarks of one name.
 """
 
 import os
@@ -22,6 +22,8 @@ REFUSED = (
     (re.compile(r"(?:src|href)=\"(?:https?:)?//[^\"]+\.(?:js|css|woff2?)"), "another host's file"),
 )
 POST_FORM = re.compile(r"<form\b[^>]*method=\"post\"[^>]*>(.*?)</form>", re.I | re.S)
+SECTION = re.compile(r"<section\b[^>]*aria-labelledby=\"([^\"]+)\"")
+REGION = re.compile(r"role=\"region\"[^>]*aria-labelledby=\"([^\"]+)\"")
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment\s*%}.*?{%\s*endcomment\s*%}", re.S)
 
 
@@ -56,6 +58,10 @@ def read_one(path: Path) -> list[str]:
     for pattern, what in REFUSED:
         for hit in pattern.finditer(text):
             found.append(f"{name(path)}:{text.count(chr(10), 0, hit.start()) + 1}: {what}")
+    sections = set(SECTION.findall(text))
+    for region in REGION.finditer(text):
+        if region[1] in sections:
+            found.append(f"{name(path)}: the region {region[1]} is named like its section (role=group)")
     for form in POST_FORM.finditer(text):
         if "csrf_token" not in form[1]:
             found.append(f"{name(path)}:{text.count(chr(10), 0, form.start()) + 1}: form without csrf_token")

@@ -7,19 +7,10 @@
  * Inside the fragment: data-live-announce = words read out when they change; data-live-stop = nothing more will change.
  * An element [data-live-stale] beside it is shown after three failures in a row.
  */
+import { makeAnnouncer } from "./shared/announce.js";
 import { Poller } from "./shared/poll.js";
 
 const PATIENCE = 3;
-
-function makeAnnouncer() {
-  const region = document.createElement("div");
-  region.className = "visually-hidden";
-  region.setAttribute("role", "status");
-  document.body.append(region);
-  return (words) => {
-    region.textContent = words;
-  };
-}
 
 /** How to find an element again in the new fragment: by id, else by its own data-live-key. */
 function keyOf(element) {

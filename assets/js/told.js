@@ -6,6 +6,7 @@
  * data-told-heard        what is new is heard and felt, where the browser and the device do so
  * Inside: data-told-newest = the number of the newest; it grows when something new came.
  */
+import { makeAnnouncer } from "./shared/announce.js";
 import { Poller } from "./shared/poll.js";
 import { chime } from "./tv/sound.js";
 
@@ -19,16 +20,6 @@ function newestOf(part) {
 function sound() {
   navigator.vibrate?.(SHAKE_MS);
   chime(() => {});
-}
-
-function makeAnnouncer() {
-  const region = document.createElement("div");
-  region.className = "visually-hidden";
-  region.setAttribute("role", "status");
-  document.body.append(region);
-  return (words) => {
-    region.textContent = words;
-  };
 }
 
 function keepFresh(part, announce) {

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+from tests import examples
+
 FORBIDDEN = {"django", "ninja", "allauth", "asgiref"}
 
 
@@ -20,3 +22,4 @@ class Refuse:
 
 
 sys.meta_path.insert(0, Refuse())
+examples.settle()

@@ -81,7 +81,7 @@ def _let_daughter_in(town: RunningTown, open_window: Any, nurse: Page, doctor: P
     doctor.context.new_page().goto(f"/clinic/visits/{VISIT}/call/")
     desk = doctor.context.pages[-1]
     desk.locator('[name="relative"]').check()
-    desk.locator('[name="agreed"]').check()
+    desk.locator('form:has([name="relative"]) [name="agreed"]').check()
     desk.get_by_role("button", name="1回だけ入れるリンクを送る").click()
     expect(desk.locator("main")).to_contain_text("1回だけ入れるリンクを送りました")
     desk.close()

@@ -47,6 +47,7 @@ import json
 from moyai.channels.line.models import Outgoing
 from moyai.core.intake.models import InboxEvent
 print(json.dumps({
+    "arrived": InboxEvent.objects.filter(source="line").count(),
     "pending": InboxEvent.objects.filter(status="pending").count(),
     "dead": InboxEvent.objects.filter(status="dead").count(),
     "queued": Outgoing.objects.filter(status="queued").count(),
@@ -126,7 +127,7 @@ def prove(town: RunningTown, killer: Killer, patience_s: float) -> None:
     finally:
         killer.stop()
     line.tell("settle", {})
-    left = wait_until_quiet(town)
+    left = wait_until_quiet(town, line)
     answers = line.list_answers()
     said = f"{len(sent)} messages, posts {dict(line.count_posts())}, {sum(answers.values())} answers"
     print(f"{said}, kills {dict(killer.kills)}, left {left}")
@@ -152,7 +153,7 @@ def start(town: RunningTown) -> Line:
     for number in range(FRIENDS):
         line.tell(f"users/f{number}/say", {"text": "タクシー"})
     line.tell("settle", {})
-    wait_until_quiet(town)
+    wait_until_quiet(town, line)
     return line
 
 
@@ -175,12 +176,16 @@ def talk(line: Line, seconds: float, killer: Killer) -> list[str]:
     return sent
 
 
-def wait_until_quiet(town: RunningTown, patience_s: float = 120) -> dict[str, int]:
-    """Wait until everything has been applied and said, for as long as it becomes less."""
+def wait_until_quiet(town: RunningTown, line: Line, patience_s: float = 120) -> dict[str, int]:
+    """Wait until everything has been applied and said, for as long as that goes on.
+
+    What was taken with 200 may still stand in the journal, where the database knows nothing of it.
+    """
     deadline, before = time.monotonic() + patience_s, {"none": 0}
     while True:
         left: dict[str, int] = json.loads(town.run_python(LEFT))
-        if left["pending"] == left["queued"] == 0 or time.monotonic() > deadline:
+        is_quiet = left["pending"] == left["queued"] == 0 and left["arrived"] >= line.count_posts()["OK"]
+        if is_quiet or time.monotonic() > deadline:
             return left
         if left != before:
             deadline, before = time.monotonic() + patience_s, left
