@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.core.management.color import Style
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
-
 from tests import examples
 
 examples.settle()

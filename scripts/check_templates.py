@@ -1,7 +1,8 @@
 """Compiles every template and refuses what our pages may not hold.
 
 Refused: inline scripts, inline styles and event attributes (the content security policy would stop them),
-``|safe``, links to other hosts' scripts or styles, form posts without a CSRF token, and two landmarks of one name.
+``|safe``, links to other hosts' scripts or styles, form posts without a CSRF token, two landmarks of one
+name.
 """
 
 import os

@@ -146,7 +146,8 @@ def test_days_that_were_our_fault_and_breaks_count_for_nobody(pair):
 
 def test_a_family_that_is_well_is_asked_to_take_in_nobody_unless_it_seeks(pair):
     _small, into = pair
-    type(into).objects.filter(pk=into.pk).update(origin=Origin.FAMILY)
+    make_report(list_members(into)[2], day=TODAY - timedelta(days=2))
+    type(into).objects.filter(pk=into.pk).update(origin=Origin.FAMILY, is_seeking=False)
     assert propose_merges(LATER) == 0
     type(into).objects.filter(pk=into.pk).update(is_seeking=True)
     assert propose_merges(LATER) == 1
