@@ -112,11 +112,14 @@ def book_visits(visits: int = 3) -> None:
 
 
 def form_teams() -> None:
-    """Put the first residents into teams of two, each team with another habit; one of each has reported."""
+    """Put every second of the first residents into teams of two, each with another habit; one has reported.
+
+    Who walks a flow is one of the first six: three are in teams, and three may still join one.
+    """
     programme = habits.Programme.objects.create(
         code="flows", title="チャレンジ", starts_on=clock.local(NOW).date()
     )
-    people = iter(Resident.objects.order_by("pk")[:6])
+    people = list(Resident.objects.order_by("pk")[1:12:2])
     for number, habit in enumerate((Habit.STEPS, Habit.VARIETY, Habit.OUTING)):
         challenge = habits.Challenge.objects.create(
             programme=programme, habit=habit, goal=3, title=habit.value
@@ -129,11 +132,12 @@ def form_teams() -> None:
             origin="family",
             formed_on=programme.starts_on,
         )
-        for handle in ("うめ", "さくら"):
+        pair = [(people[number], "うめ"), (people[number + 3], "さくら")]
+        for resident, handle in pair if number % 2 else reversed(pair):
             member = habits.Member.objects.create(
                 code=make_code(),
                 programme=programme,
-                resident=next(people),
+                resident=resident,
                 team=team,
                 handle=handle,
                 generation="elder",

@@ -56,7 +56,7 @@ def town(seeded, db):
 
 def test_seed_town_makes_everybody_and_everything(town):
     counts = count_rows()
-    assert (counts["Area"], counts["Vehicle"], counts["Resident"], counts["Eligibility"]) == (7, 13, 409, 405)
+    assert (counts["Area"], counts["Vehicle"], counts["Resident"], counts["Eligibility"]) == (7, 13, 412, 405)
     assert Shift.objects.filter(date=clock.local(NOW).date()).count() == 13
 
 
