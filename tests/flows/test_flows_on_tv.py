@@ -101,10 +101,11 @@ class Viewer:
 
     def _choose(self, keys: list[str], *, is_pad: bool, key: str) -> str:
         if is_pad:
-            typed = next(k for k in keys if k.startswith("show:pad")) if keys else ""
+            pads = [k for k in keys if k.startswith("show:pad")]
             least = "answer:111" if key.startswith("steps") else "answer:0265784111"
-            done = [k for k in keys if k.startswith("answer:") and len(k) >= len(least)]
-            return done[0] if done else typed
+            is_full = len(pads) == 1  # only the key that erases is left
+            done = [k for k in keys if k.startswith("answer:") and (is_full or len(k) >= len(least))]
+            return done[0] if done else pads[0]
         has_answers = any(k.startswith(("answer:", "show:group", "show:day")) or k == "skip" for k in keys)
         unwanted = ("person", "answer:no") if has_answers else ()
         likely = [k for k in keys if k not in unwanted] or keys
