@@ -52,7 +52,8 @@ def test_page_costs_the_same_for_any_number(client, hanako, rows, django_assert_
     for number in range(rows):
         tell(hanako, number)
     client.force_login(hanako.user)
-    with django_assert_num_queries(7):  # the last two are the menu's: is she a volunteer, does she lead a class
+    # The last two are the menu's: is she a volunteer, does she lead a class.
+    with django_assert_num_queries(7):
         client.get(reverse("notices:mine"))
 
 
