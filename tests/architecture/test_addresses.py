@@ -62,6 +62,7 @@ SAMPLES = {
     "<slug:name>": ["lists", "zones", "nothing"],
 }
 STREAMS = ("desk/events",)
+REFUSED = (401, 403, 404, 410)
 
 
 def list_routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
@@ -108,6 +109,8 @@ def test_no_address_answers_with_an_error_of_ours(client, monkeypatch):
                 status = getattr(client, method)(path).status_code
                 if status >= 500:
                     broken.append(f"{method} {path} for {role or 'a stranger'}: {status}")
+                if status in REFUSED:  # a post would be refused by the same guard
+                    break
                 if path.startswith(("/accounts/logout/", "/accounts/login/demo")) and role:
                     client.force_login(User.objects.get(username=role))
     assert broken == []
