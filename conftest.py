@@ -1,5 +1,6 @@
 """What every test of the tree needs."""
 
+import gc
 import shutil
 from collections.abc import Sequence
 from typing import Any
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if journeys and not HAS_BROWSER:
         config.hook.pytest_deselected(items=journeys)
         items[:] = [item for item in items if item not in journeys]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let what the whole suite is made of never be swept again: it stays until the end, and it is large."""
+    gc.collect()
+    gc.freeze()
 
 
 def _asks_database(item: pytest.Item) -> bool:

@@ -10,12 +10,9 @@ import secrets
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,9 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from moyai.demo.devices import Devices, find_devices, list_device_commands, make_environment
-from moyai.demo.leash import make_leashed
 from tests.made_towns import copy_town
-from tests.town_console import TownConsole
+from tests.town_console import TownConsole, TownProcess
 
 ROOT = Path(__file__).resolve().parents[1]
 READY_S = 240.0
@@ -44,9 +40,6 @@ while find_open_study():
     work_on_studies(now)
 """
 """The study is brought to its end, or the worker of every copy replays its two weeks beside the test."""
-
-_STARTER = ThreadPoolExecutor(1, thread_name_prefix="town-starter")
-"""Starts every process: a leash ends with the thread that began it, and a test's own threads come and go."""
 
 
 class RunningTown:
@@ -70,7 +63,7 @@ class RunningTown:
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
             "PYTHONWARNINGS": "default",
         }
-        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._processes: dict[str, TownProcess] = {}
         self._console: TownConsole | None = None
 
     def make(self, now: datetime, *, residents: int = 200, past_days: int = 8) -> None:
@@ -167,11 +160,17 @@ class RunningTown:
 
     def run_python(self, source: str) -> str:
         """Run Python in the town's Django, as if in a process of its own; return what it printed."""
+        return self._open_console().run(source)
+
+    def _open_console(self) -> TownConsole:
+        """Return the console of the town as it is configured now."""
         if self._console is not None and self._console.environment != self.environment:
+            if any(process.poll() is None for process in self._processes.values()):
+                raise RuntimeError("what a town's processes know cannot change while they run")
             self._close_console()  # devices were added
         if self._console is None:
             self._console = TownConsole(self.environment, folder=ROOT, log=self.home / "console.log")
-        return self._console.run(source)
+        return self._console
 
     def _close_console(self) -> None:
         if self._console is not None:
@@ -193,19 +192,7 @@ class RunningTown:
 
     def _start(self, name: str, *arguments: str) -> None:
         """Start a process that ends with this one, even when this one is killed."""
-        self._processes[name] = _STARTER.submit(self._spawn, name, arguments).result()
-
-    def _spawn(self, name: str, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-        with (self.home / f"{name}.log").open("ab") as log:
-            return subprocess.Popen(
-                make_leashed([sys.executable, *arguments]),
-                env=self.environment,
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self._processes[name] = self._open_console().begin(arguments, self.home / f"{name}.log")
 
     def _end(self, name: str, number: signal.Signals) -> int:
         process = self._processes.pop(name)
@@ -218,7 +205,7 @@ class RunningTown:
             return process.wait()
 
 
-def _send(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _send(process: TownProcess, number: signal.Signals) -> None:
     """Send a signal to a process and to whatever stands between it and us."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, number)
