@@ -1,6 +1,5 @@
 """What every test of the tree needs."""
 
-import gc
 import shutil
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +10,8 @@ from django.core.management.color import Style
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from tests import examples
+
+from moyai.config.memory import keep_what_is_there, sweep_seldom
 
 examples.settle()
 
@@ -49,8 +50,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Let what the whole suite is made of never be swept again: it stays until the end, and it is large."""
-    gc.collect()
-    gc.freeze()
+    sweep_seldom()
+    keep_what_is_there()
 
 
 def _asks_database(item: pytest.Item) -> bool:

@@ -14,6 +14,8 @@ from typing import Any
 
 SERVER = """
 import json, os, runpy, sys, tempfile, traceback
+from moyai.config.memory import sweep_seldom
+sweep_seldom()
 import django
 django.setup()
 from django.urls import get_resolver

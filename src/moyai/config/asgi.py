@@ -1,6 +1,5 @@
 """The ASGI entry: gets everything ready before the first request, then serves."""
 
-import gc
 import os
 from contextlib import suppress
 
@@ -12,22 +11,16 @@ from django.urls import NoReverseMatch, Resolver404, get_resolver, reverse
 from django.utils.translation import override
 
 from moyai.config.front import put_in_front
+from moyai.config.memory import keep_what_is_there, sweep_seldom
 from moyai.engines.dispatch import warm
 
 
 def _get_ready() -> None:
-    """Compile the kernels and load every page's code; keep what is then in memory out of garbage collection.
-
-    A full collection walks every object of the process: about 150 ms with all apps loaded, in the middle of
-    somebody's booking. What exists at start lives as long as the process and need never be walked. What comes
-    later is walked less often than by default: most of it dies by its reference count, and a walk of what is
-    left still took 20 ms of one booking in fourteen.
-    """
+    """Compile the kernels, load every page's code."""
     warm()
     _find_ways()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 40)
+    sweep_seldom()
+    keep_what_is_there()
 
 
 def _find_ways() -> None:

@@ -9,6 +9,8 @@ Everything else is a management command (``moyai migrate``, ``moyai demo`` …).
 import os
 import sys
 
+from moyai.config.memory import sweep_seldom
+
 DEMO_YEN_A_VEHICLE_HOUR = 3500
 """Assumed, as in the demo's past: 21,000 yen for a contracted vehicle with its driver for six hours."""
 
@@ -55,6 +57,7 @@ def main() -> int:
         os.environ.setdefault("MOYAI_GEOID_M", str(DEMO_GEOID_M))
     from django.core.management import execute_from_command_line
 
+    sweep_seldom()
     execute_from_command_line(["moyai", *arguments])
     return 0
 
