@@ -6,6 +6,7 @@ import warnings
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import AsyncClient
@@ -48,7 +49,7 @@ def fetch(address: str) -> tuple[int, bytes, bool]:
         if not answer.streaming:
             return answer.status_code, answer.content, is_stream
         parts = [part async for part in answer]
-        answer.close()
+        await sync_to_async(answer.close)()  # it ends with looking after the thread's connections
         return answer.status_code, b"".join(parts), is_stream
 
     with warnings.catch_warnings():

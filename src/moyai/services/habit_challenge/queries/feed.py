@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from moyai.services.habit_challenge.days_policy import find_team_day
 from moyai.services.habit_challenge.enums import Cheer as CheerKind
@@ -127,8 +128,9 @@ def list_blocked_of(member: Member) -> list[Member]:
     return [row.whom for row in Block.objects.filter(by=member).select_related("whom").order_by("pk")]
 
 
-def _list_blocked(viewer: Member) -> list[int]:
-    return list(Block.objects.filter(by=viewer).values_list("whom", flat=True))
+def _list_blocked(viewer: Member) -> QuerySet[Block, Any]:
+    """Return whom somebody wants to see nothing of, to be asked within another question."""
+    return Block.objects.filter(by=viewer).values("whom")
 
 
 def _describe(reports: Sequence[Report], viewer: Member | None, *, is_inside: bool) -> list[Item]:
