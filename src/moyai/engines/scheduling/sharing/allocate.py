@@ -16,8 +16,9 @@ def allocate(slots: Sequence[Slot], requests: Sequence[Request], rules: Rules) -
 
     Each day those who wait come first: of those to whom a free slot is open, the institution that got the
     least part of what it has asked so far, then who has waited longest. Then the day's requests in their
-    order. Everybody gets its own share before everybody's, and that before another's that is released; the
-    earliest of them. Without shares whoever comes first has the earliest that suits, and nobody waits.
+    order. Each gets what leaves most of the others who wait servable; where it is the same to them, its own
+    share before everybody's, and that before another's that is released; the earliest of them. Without shares
+    whoever comes first has the earliest that suits, and nobody waits.
 
     Args:
         slots: Of the car.

@@ -7,10 +7,13 @@ the next question. So there is one set of rules.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from moyai.engines.scheduling.errors import ProblemError
 from moyai.engines.scheduling.sharing.problem import Request, Rules, Slot
@@ -97,7 +100,7 @@ class Desk:
         if not choices:
             self.waiting.append(request)
             return None
-        self._hold(request, choices[0], today)
+        self._hold(request, self._choose(request, choices), today)
         return self.accept(request.id)
 
     def hold(self, request: Request, slot_id: str, today: date) -> Grant | None:
@@ -116,10 +119,11 @@ class Desk:
         """
         if not self.rules.has_shares:
             return None
-        able = [(each, choices[0]) for each in self.waiting if (choices := self.list_open(each, today))]
+        able = [(each, choices) for each in self.waiting if (choices := self.list_open(each, today))]
         if not able:
             return None
-        request, choice = min(able, key=lambda one: self._part(one[0].institution))
+        request, choices = min(able, key=lambda one: self._part(one[0].institution))
+        choice = self._choose(request, choices)
         self.waiting.remove(request)
         return self._hold(request, choice, today)
 
@@ -196,6 +200,21 @@ class Desk:
         if not any(request.suits(each) and each.day >= request.asked_on for each in slots):
             return "no_such_slot"
         return "not_released" if any(request.suits(each) for each in self._free) else "all_taken"
+
+    def _choose(self, request: Request, choices: Sequence[Choice]) -> Choice:
+        """Return the choice after which most of those who wait can be served, of equal ones the first.
+
+        So that whom a Tuesday and a Sunday both suit does not take the Tuesday from whom nothing else suits.
+        """
+        others = [each for each in self.waiting if each is not request]
+        if not others or len(choices) == 1 or not self.rules.has_shares:
+            return choices[0]
+        return max(choices, key=lambda each: self._count_servable(others, without=each.slot))
+
+    def _count_servable(self, requests: Sequence[Request], *, without: Slot) -> int:
+        """Return how many of these requests the free slots could serve together, each one, once released."""
+        suits = [[each is not without and one.suits(each) for each in self._free] for one in requests]
+        return int((maximum_bipartite_matching(csr_array(suits), perm_type="column") >= 0).sum())
 
     def _part(self, institution: str) -> float:
         return self._got[institution] / max(1, self._asked[institution])

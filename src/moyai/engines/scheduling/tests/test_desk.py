@@ -179,3 +179,41 @@ def test_two_who_exchange_their_shares_own_each_others():
     desk.swap("s0", "s1")
     early = MONDAY - timedelta(days=5)
     assert [(one.slot.id, one.reason) for one in desk.list_open(ask("r", "a"), early)] == [("s1", "own")]
+
+
+def test_who_can_come_on_many_days_leaves_the_one_day_to_whom_no_other_suits():
+    days = [MONDAY + timedelta(days=n) for n in (0, 1)]
+    desk = Desk([Slot(f"s{n}", day, "am", "general", None) for n, day in enumerate(days)], Rules(RELEASE))
+    desk.waiting.append(ask("only Monday", "b", earliest=0, latest=0))
+    assert desk.ask(ask("any day", "a", earliest=0, latest=1), MONDAY).slot_id == "s1"
+    assert desk.offer_next(MONDAY).slot_id == "s0"
+
+
+@given(
+    wishes=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=2, max_size=6),
+    asks=st.tuples(st.integers(0, 6), st.integers(0, 6)),
+)
+def test_no_other_choice_would_have_left_more_of_those_who_wait_servable(wishes, asks):
+    waiting = [ask(f"w{n}", "d", earliest=min(each), latest=max(each)) for n, each in enumerate(wishes)]
+    request = ask("new", "a", earliest=min(asks), latest=max(asks))
+    desk = Desk(SLOTS, Rules(RELEASE), waiting=waiting)
+    choices = [each.slot.id for each in desk.list_open(request, MONDAY)]
+    grant = desk.ask(request, MONDAY)
+    if grant is None:
+        assert choices == []
+        return
+    assert _serve_most(waiting, grant.slot_id) == max(_serve_most(waiting, each) for each in choices)
+
+
+def _serve_most(waiting, without: str) -> int:
+    """Return how many can be served, by trying everything."""
+    if not waiting:
+        return 0
+    first, rest = waiting[0], waiting[1:]
+    taken = without.split()
+    ways = [
+        1 + _serve_most(rest, f"{without} {each.id}")
+        for each in SLOTS
+        if each.id not in taken and first.suits(each)
+    ]
+    return max([_serve_most(rest, without), *ways])
