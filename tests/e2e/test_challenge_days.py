@@ -8,7 +8,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from moyai.services.habit_challenge.tests.days_town import take_photo
-from tests.e2e.browser import DESK, PHONE, TABLET, find_violations, overflow, sign_in_with_password
+from tests.e2e.browser import (
+    DESK,
+    PHONE,
+    TABLET,
+    find_violations,
+    overflow,
+    sign_in_with_password,
+    take_picture,
+)
 from tests.e2e.challenge import GRANDCHILD, PASSWORD
 from tests.e2e.conftest import START, OpenWindow
 from tests.e2e.test_line import PATIENCE_MS, hear, press, write
@@ -67,6 +75,8 @@ def test_elder_reports_in_line_and_grandchild_on_the_web(
     web.get_by_role("button", name="送る", exact=True).click()
     expect(web.get_by_text("おばあちゃん、すごい", exact=True)).to_be_visible()
     look(web)
+    web.goto("/challenge/feed/")
+    take_picture(web, "challenge")
     ours = "Report.objects.filter(member__programme__code='journey').order_by('steps')"
     rows = town.ask(f"list({ours}.values_list('steps', 'through', 'ok_count'))", REPORTS)
     assert rows == [[6200, "line", 1], [8100, "web", 0]]
