@@ -176,7 +176,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = PROJECT_DIR / "staticfiles"
 STATICFILES_DIRS = [PROJECT_DIR / "static_build"] if (PROJECT_DIR / "static_build").is_dir() else []
 WHITENOISE_USE_FINDERS = IS_TEST or DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
+# A test's client makes the whole of the middleware anew: each would look at all files before its first page.
+WHITENOISE_AUTOREFRESH = IS_TEST or DEBUG
 _IS_COLLECTING = "collectstatic" in sys.argv
 _HAS_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file() and not (IS_TEST or DEBUG)
 STORAGES = {
