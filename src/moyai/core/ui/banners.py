@@ -36,9 +36,11 @@ class OwnBanner:
         title: how much it is.
         lines: when (a time of day) and what, the newest first; nothing that others must not read.
         newest: the number of the newest; a page sounds when it grows.
+        oldest: the number of the oldest that stands here.
         url: where everything stands.
         label: what the link is called.
-        press_url: where "I have seen it" goes (POST: ``until`` = ``newest``, ``next`` = ``back``).
+        press_url: where "I have seen it" goes (POST: ``since`` = ``oldest``, ``until`` = ``newest``,
+            ``next`` = ``back``).
         press_label: what the button is called.
         back: the address of the page.
         fresh_url: the address of the banner alone, asked again and again.
@@ -49,6 +51,7 @@ class OwnBanner:
     title: str
     lines: tuple[tuple[str, str], ...]
     newest: int
+    oldest: int
     url: str
     label: str
     press_url: str

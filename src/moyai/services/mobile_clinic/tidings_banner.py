@@ -40,6 +40,7 @@ def make_banner(user: User, now: datetime, path: str) -> OwnBanner:
         title=_("診療車のお知らせ（%(count)s件）") % {"count": count},
         lines=tuple((f"{clock.local(each.at):%-H:%M}", _say(each)) for each in unseen),
         newest=unseen[0].pk if unseen else 0,
+        oldest=unseen[-1].pk if unseen else 0,
         url=reverse("mobile_clinic:tours"),
         label=_("くわしく見る"),
         press_url=reverse("mobile_clinic:tidings_read"),

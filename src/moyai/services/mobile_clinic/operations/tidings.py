@@ -13,15 +13,16 @@ from moyai.services.mobile_clinic.queries.tidings import filter_unseen
 
 
 @transaction.atomic
-def see_tidings(*, user: User, until: int, now: datetime) -> int:
-    """Note that somebody has seen her tidings up to one; return how many were new to her. Twice is once.
+def see_tidings(*, user: User, since: int, until: int, now: datetime) -> int:
+    """Note that somebody has seen the tidings that were shown; return how many were new. Twice is once.
 
     Args:
         user: Who.
-        until: The number of the newest that was shown; what came since stays unseen.
+        since: The number of the oldest that was shown; what is older and was not shown stays unseen.
+        until: The number of the newest that was shown; what came later stays unseen.
         now: The town's time.
     """
-    unseen = list(filter_unseen(user, now).filter(pk__lte=until))
+    unseen = list(filter_unseen(user, now).filter(pk__gte=since, pk__lte=until))
     sights = [TidingSight(tiding=each, user=user, at=now) for each in unseen]
     TidingSight.objects.bulk_create(sights, ignore_conflicts=True)
     Tiding.objects.filter(pk__in=[each.pk for each in unseen], read_at__isnull=True).update(read_at=now)

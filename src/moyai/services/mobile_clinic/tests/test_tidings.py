@@ -23,6 +23,7 @@ from moyai.services.mobile_clinic.tests.clinic import (
     make_share,
     make_shift,
 )
+from moyai.services.mobile_clinic.tidings_banner import SHOWN, make_banner
 
 pytestmark = pytest.mark.django_db
 NOW = at(17, day=DAY - timedelta(days=1))
@@ -84,8 +85,8 @@ def test_every_page_of_hers_says_it_without_a_name_until_she_says_that_she_knows
 
 def test_what_one_has_seen_the_other_has_not(client, nurse, doctor, visit):
     tell_late(visit, NOW, has_doctor=True)
-    assert see_tidings(user=nurse, until=newest(), now=NOW) == 2
-    assert see_tidings(user=nurse, until=newest(), now=NOW) == 0
+    assert see_tidings(user=nurse, since=0, until=newest(), now=NOW) == 2
+    assert see_tidings(user=nurse, since=0, until=newest(), now=NOW) == 0
     assert (count_unseen(nurse, NOW), count_unseen(doctor, NOW)) == (0, 2)
     assert TidingSight.objects.count() == 2
 
@@ -93,8 +94,20 @@ def test_what_one_has_seen_the_other_has_not(client, nurse, doctor, visit):
 def test_what_came_after_the_page_was_drawn_stays_unseen(nurse, visit):
     shown = newest()
     tell_late(visit, NOW, has_doctor=True)
-    see_tidings(user=nurse, until=shown, now=NOW)
+    see_tidings(user=nurse, since=0, until=shown, now=NOW)
     assert count_unseen(nurse, NOW) == 1
+
+
+def test_what_did_not_stand_in_the_banner_stays_unseen(client, nurse, visit):
+    for number in range(SHOWN + 2):
+        Tiding.objects.create(
+            institution=visit.institution, kind="late", brief={"ja": "遅れます"}, at=NOW, key=f"{number}"
+        )
+    there = count_unseen(nurse, NOW)
+    banner = make_banner(nurse, NOW, "/clinic/")
+    client.force_login(nurse)
+    client.post("/clinic/told/press/", {"since": banner.oldest, "until": banner.newest})
+    assert count_unseen(nurse, NOW) == there - SHOWN > 0
 
 
 def test_another_institutions_people_and_the_town_see_nothing(client, visit):
@@ -141,7 +154,7 @@ def test_who_stands_in_the_register_is_told_by_her_own_doors_and_without_a_name(
     told = Notice.objects.get(resident=resident)
     assert (told.kind, told.is_private) == ("mobile_clinic.crew", True)
     assert visit.patient.resident.name not in told.text["ja"]
-    see_tidings(user=nurse, until=newest(), now=NOW)
+    see_tidings(user=nurse, since=0, until=newest(), now=NOW)
     told.refresh_from_db()
     assert told.read_through == "web"
 

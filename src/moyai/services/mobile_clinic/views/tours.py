@@ -82,10 +82,10 @@ def show(request: HttpRequest, practice: Practitioner) -> HttpResponse:
 @require_POST
 @require_practice(*BOOKERS)
 def mark_read(request: HttpRequest, practice: Practitioner) -> HttpResponse:
-    """Note that she has seen what was shown. Fields: until (the newest that was), next (where she was)."""
+    """Note that she has seen what was shown: since (the oldest), until (the newest), next (where she was)."""
     del practice
-    until = read_number(request.POST.get("until"))
-    see_tidings(user=get_account(request), until=until, now=clock.now())
+    since, until = read_number(request.POST.get("since")), read_number(request.POST.get("until"))
+    see_tidings(user=get_account(request), since=since, until=until, now=clock.now())
     following = request.POST.get("next", "")
     hosts, is_secure = {request.get_host()}, request.is_secure()
     if url_has_allowed_host_and_scheme(following, allowed_hosts=hosts, require_https=is_secure):
