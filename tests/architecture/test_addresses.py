@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from moyai.config import urls
 from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.demo.seed import seed_town
@@ -95,12 +97,18 @@ def test_every_parameter_has_samples():
     assert [p for p in list_paths("officer") if "<" in p] == []
 
 
+def refuse(status):
+    return lambda request, exception: HttpResponse(status=status)
+
+
 @pytest.mark.django_db
 def test_no_address_answers_with_an_error_of_ours(client, monkeypatch):
     seed_town(now=NOW, residents=60, past_days=2)
     monkeypatch.setattr(clock, "now", lambda: NOW)
-    # Each refusal would be written down with its traceback.
+    # A refusal is not written down with its traceback, and its page (tried elsewhere) is not drawn.
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
+    monkeypatch.setattr(urls, "handler403", refuse(403), raising=False)
+    monkeypatch.setattr(urls, "handler404", refuse(404), raising=False)
     client.raise_request_exception = False
     broken = []
     for role in ROLES:
