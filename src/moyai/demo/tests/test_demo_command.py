@@ -37,7 +37,7 @@ def demo(tmp_path, port):
 
 def test_demo_serves_a_living_town_and_ends_with_all_it_started(demo, tmp_path, port):
     said = tmp_path / "said"
-    wait_for(lambda: "Starting life" in said.read_text() or demo.poll() is not None, seconds=120)
+    wait_for(lambda: "Starting life" in said.read_text() or demo.poll() is not None, seconds=400)
     assert demo.poll() is None, said.read_text()
     assert is_ready(port)
     page = urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/", timeout=20).read().decode()
