@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,11 +35,18 @@ DOORS = ("architecture", "flows", "line", "telephone", "tv", "channels")
 """Folders whose tests look at words, pages and addresses. What stands behind these is asked of each kind of
 database by the tests of operations and queries."""
 
+LONGEST = Path(__file__).parent / "tests/e2e/test_pages.py"
+"""The file of journeys that takes longest."""
+
 HAS_BROWSER = shutil.which("chromium") is not None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what has to hold on each database; leave browser journeys out where there is no browser."""
+    """Mark what has to hold on each database; leave browser journeys out where there is no browser.
+
+    Journeys begin, with the longest file of them: pytest-django has them after all that asks the database,
+    and at the end one process went on alone for minutes.
+    """
     for item in items:
         if _asks_database(item) and not item.get_closest_marker("any_database") and not _is_at_a_door(item):
             item.add_marker("each_database")
@@ -46,6 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if journeys and not HAS_BROWSER:
         config.hook.pytest_deselected(items=journeys)
         items[:] = [item for item in items if item not in journeys]
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None) + (item.path != LONGEST))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
