@@ -18,7 +18,7 @@ FAKE_MEDIA = (
     "--allow-loopback-in-peer-connection",
     "--autoplay-policy=no-user-gesture-required",
 )
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 VISIT = "48210937"
 SECRET = "north-of-the-river"
 

@@ -27,6 +27,7 @@ def test_an_officer_reads_the_curve_and_asks_it_of_the_elders_alone(town, open_w
     expect(officer.locator("figure svg polyline")).to_have_count(3)
     table = officer.locator("#curve-table")
     expect(table.locator("tbody tr")).to_have_count(4)
+    officer.locator("figure").first.scroll_into_view_if_needed()
     take_picture(officer, "retention")
     everybody = int(table.locator("tbody tr").last.locator("td").first.inner_text().replace(",", ""))
     look_at(officer)

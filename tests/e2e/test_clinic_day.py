@@ -116,7 +116,12 @@ def test_booked_driven_called_measured_prescribed_and_billed(town: RunningTown, 
     nurse.goto("/clinic/visit/")
     expect(nurse.locator(".own-banner")).to_contain_text("車が行けません")
     assert find_violations(nurse) == []
-    nurse.get_by_role("button", name="確認しました").press("Enter")
+    seen = nurse.get_by_role("button", name="確認しました")
+    for _press in range(5):  # the next older stand there when what was shown has been seen
+        if not seen.count():
+            break
+        with nurse.expect_navigation():
+            seen.press("Enter")
     expect(nurse.locator(".own-banner__body")).to_have_count(0)
     nurse.goto("/clinic/")
     expect(nurse.locator("main")).to_contain_text("対面に切りかえ")

@@ -102,7 +102,7 @@ def test_notice_rings_and_is_understood(town: RunningTown, telephone: Telephone)
         "idempotency_key='near-1', now=clock.now())\n"
     )
     page = telephone.page
-    expect(page.get_by_role("button", name="電話に出る")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="電話に出る")).to_be_visible(timeout=90_000)
     take_picture(page, "telephone-ringing")
     page.get_by_role("button", name="電話に出る").click()
     telephone.press("1", heard="車がまもなく着きます。")

@@ -34,7 +34,8 @@ def carrier(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def ring(entry: FlowEntry, number: int) -> Telephone:
     """Ring from a number of one person alone, or as a stranger, and choose the flow from the menu."""
-    telephone = Telephone(list_single_numbers()[number] if entry.needs_resident else "anonymous").call()
+    numbers = list_single_numbers(entry) if entry.needs_resident else ["anonymous"]
+    telephone = Telephone(numbers[number % len(numbers)]).call()
     for _ in range(8):
         title = entry.title.get("ja", "spoken")
         label = f"{title}、"
@@ -45,9 +46,11 @@ def ring(entry: FlowEntry, number: int) -> Telephone:
     raise AssertionError(f"{entry.key} is not on the menu: {telephone.words}")
 
 
-def list_single_numbers() -> list[str]:
+def list_single_numbers(entry: FlowEntry) -> list[str]:
+    """Return the numbers of one person alone to whom the flow is offered."""
     points = ContactPoint.objects.filter(kind__in=["phone", "mobile"]).order_by("pk")
-    return [p.value for p in points if len(list_callers(p.value)) == 1]
+    offered = [p for p in points if entry.is_for is None or entry.is_for(p.resident)]
+    return [p.value for p in offered if len(list_callers(p.value)) == 1]
 
 
 def walk(telephone: Telephone, caller: Caller) -> Session:

@@ -27,7 +27,8 @@ CLINIC_KINDS = frozenset({"clinic", "hospital", "pharmacy"})
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
 _REFUGE, _SHOPPING, _CHALLENGE = _("避難"), _("お買い物"), _("三世代チャレンジ")
-"""Under these words a menu opens; the rest stands in the bar itself."""
+_MENUS = (_REFUGE, _SHOPPING, _CHALLENGE, _PEOPLE, _MONEY, _RECORDS, _PLANS)
+"""Under these words a menu opens, in this order; the rest stands in the bar itself."""
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.RESIDENT, "shared_taxi:my_rides", _("わたしの予約"), ""),
@@ -235,7 +236,7 @@ def _is_of(name: str, kinds: Collection[str]) -> bool:
 def _group(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the bar: single links, and menus where one word stands for several."""
     bar: list[dict[str, Any]] = [link for link in links if not link["group"]]
-    for group in (_REFUGE, _SHOPPING, _PEOPLE, _MONEY, _RECORDS, _PLANS):
+    for group in _MENUS:
         within = [link for link in links if link["group"] == group]
         if len(within) < LEAST_OF_A_MENU:
             bar += within
