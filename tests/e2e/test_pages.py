@@ -14,7 +14,8 @@ from tests.e2e.bookings import at, book
 from tests.e2e.browser import PHONE, TABLET, WIDTHS, find_violations, overflow, sign_in, take_picture
 from tests.e2e.talk import Talk
 
-pytestmark = pytest.mark.browser
+# The first of the staff looks at nearly two hundred pages: on a busy machine more than ten minutes.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(2400)]
 
 CLINIC = ("nurse", "doctor", "pharmacist")
 ROLES = ("", "hanako", "driver", "dispatcher", "officer", "operator", "shop", *CLINIC)
