@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 PEOPLE = 5
@@ -117,10 +117,10 @@ def fill_reports(team_numbers: list[int], *, days: int, last_day: date, now: dat
     return count
 
 
-def _codes(make: object) -> Iterator[str]:
+def _codes(make: Callable[[], str]) -> Iterator[str]:
     known: set[str] = set()
     while True:
-        code = make()  # type: ignore[operator]
+        code = make()
         if code not in known:
             known.add(code)
             yield code
