@@ -37,6 +37,17 @@ RUN_AXE = """async options => {
 }"""
 
 
+SHOWS_FOCUS = """at => {
+  const label = at.closest("label");
+  const shows = (e) => {
+    const s = getComputedStyle(e);
+    return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none";
+  };
+  return [at, label, label?.querySelector(".tile__body"), at.nextElementSibling].filter(Boolean).some(shows);
+}"""
+"""Whether an element that has the focus, or the tile around it, shows that it has."""
+
+
 def launch(playwright: Playwright, flags: Sequence[str] = ()) -> Browser:
     """Start Debian's Chromium without a window, in Japanese: what it draws itself (date fields) as well."""
     return playwright.chromium.launch(
@@ -121,6 +132,17 @@ def _run_axe(page: Page, *, selectors: bool) -> list[dict[str, Any]]:
 def overflow(page: Page) -> int:
     """Return by how many pixels the page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def expect_all_to_fit(page: Page) -> None:
+    """Nobody is kept out by the page as it stands, at any width: axe finds nothing, nothing is too wide."""
+    size = page.viewport_size
+    for width, height in WIDTHS:
+        page.set_viewport_size({"width": width, "height": height})
+        assert find_violations(page) == []
+        assert overflow(page) == 0
+    if size is not None:
+        page.set_viewport_size(size)
 
 
 def take_picture_beside(pages: Sequence[Page], name: str) -> None:

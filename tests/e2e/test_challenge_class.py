@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.browser import TABLET, WIDTHS, find_violations, overflow, sign_in
+from tests.e2e.browser import TABLET, expect_all_to_fit, sign_in
 from tests.e2e.test_keyboard import press_and_wait, reach
 from tests.running_town import RunningTown
 
@@ -15,15 +15,6 @@ FIRST = "Course.objects.filter(formed_at=None).order_by('first_at')[0]"
 CAME = 7
 
 
-def look_at(page: Page) -> None:
-    """Nobody is kept out by the page as it stands, at any width."""
-    for width, height in WIDTHS:
-        page.set_viewport_size({"width": width, "height": height})
-        assert find_violations(page) == []
-        assert overflow(page) == 0
-    page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
-
-
 def test_supporter_forms_teams_in_class_by_the_keyboard(town: RunningTown, open_window) -> None:
     code = town.ask(f"{FIRST}.code", MODELS)
     coming = town.ask(f"Attendance.objects.filter(course__code={code!r}).count()", MODELS)
@@ -31,14 +22,14 @@ def test_supporter_forms_teams_in_class_by_the_keyboard(town: RunningTown, open_
     town.set_clock(datetime.fromtimestamp(begins + 600, UTC))
     page = sign_in(open_window(size=TABLET), "supporter")
     page.goto("/challenge/class/")
-    look_at(page)
+    expect_all_to_fit(page)
     page.goto(f"/challenge/class/{code}/")
-    look_at(page)
+    expect_all_to_fit(page)
     for _person in range(min(coming, CAME)):
         reach(page, 'tr button[value="here"]')
         press_and_wait(page)
     expect(page.locator("main")).to_contain_text(f"来ている{min(coming, CAME)}人で")
-    look_at(page)
+    expect_all_to_fit(page)
 
     reach(page, 'button[value="form"]')
     press_and_wait(page)
@@ -46,7 +37,7 @@ def test_supporter_forms_teams_in_class_by_the_keyboard(town: RunningTown, open_
     sizes = _list_sizes(town, code)
     assert sum(sizes) == min(coming, CAME)
     assert max(sizes) <= 5
-    look_at(page)
+    expect_all_to_fit(page)
     reach(page, 'button[value="undo"]')
     press_and_wait(page)
     assert _list_sizes(town, code) == []
@@ -58,9 +49,9 @@ def test_supporter_forms_teams_in_class_by_the_keyboard(town: RunningTown, open_
     page.get_by_label("今日の歩数").fill("4200")
     page.keyboard.press("Enter")
     expect(page.locator("article")).to_contain_text("4,200")
-    look_at(page)
+    expect_all_to_fit(page)
     page.goto(f"/challenge/class/{code}/cards/")
-    look_at(page)
+    expect_all_to_fit(page)
 
 
 def _list_sizes(town: RunningTown, code: str) -> list[int]:

@@ -1,21 +1,13 @@
 """An officer reads the curve; an elder answers the check, agrees to a call, and the centre takes it up."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.bookings import at
-from tests.e2e.browser import DESK, PHONE, WIDTHS, find_violations, overflow, sign_in, take_picture
+from tests.e2e.browser import DESK, PHONE, expect_all_to_fit, sign_in, take_picture
 from tests.e2e.talk import Talk
 
 pytestmark = pytest.mark.browser
-
-
-def look_at(page: Page) -> None:
-    """Nobody is kept out by the page as it stands, at any width."""
-    for width, height in WIDTHS:
-        page.set_viewport_size({"width": width, "height": height})
-        assert find_violations(page) == []
-        assert overflow(page) == 0
 
 
 def test_an_officer_reads_the_curve_and_asks_it_of_the_elders_alone(town, open_window):
@@ -30,7 +22,7 @@ def test_an_officer_reads_the_curve_and_asks_it_of_the_elders_alone(town, open_w
     officer.locator("figure").first.scroll_into_view_if_needed()
     take_picture(officer, "retention")
     everybody = int(table.locator("tbody tr").last.locator("td").first.inner_text().replace(",", ""))
-    look_at(officer)
+    expect_all_to_fit(officer)
 
     officer.set_viewport_size({"width": DESK[0], "height": DESK[1]})
     officer.get_by_label("だれについて").select_option("elder")
@@ -48,7 +40,7 @@ def test_an_elder_answers_the_check_and_the_centre_calls(town, open_window):
     town.set_clock(at(9, 20))
     elder = sign_in(open_window(size=PHONE), "hanako")
     elder.goto("/challenge/check/")
-    look_at(elder)
+    expect_all_to_fit(elder)
     elder.get_by_role("button", name="チェックを始める").click()
     talk = Talk(elder)
     talk.choose("基本チェックリスト")
@@ -69,19 +61,19 @@ def test_an_elder_answers_the_check_and_the_centre_calls(town, open_window):
     expect(elder.locator("main")).to_contain_text("気になる答えが4つ")
     elder.get_by_role("button", name="見ました").click()
     expect(elder.locator("main")).to_contain_text("美篶地域包括支援センター")
-    look_at(elder)
+    expect_all_to_fit(elder)
     elder.get_by_role("button", name="伝えてよい").click()
     expect(elder.locator("main")).to_contain_text("に伝えました")
     elder.goto("/challenge/check/")
     expect(elder.locator("figure svg polyline")).to_have_count(1)  # half a year ago, and today
-    look_at(elder)
+    expect_all_to_fit(elder)
 
     centre = sign_in(open_window(size=DESK), "centre")
     centre.goto("/challenge/centre/")
-    look_at(centre)
+    expect_all_to_fit(centre)
     centre.get_by_role("link", name="春日 花子").click()
     expect(centre.locator("main")).to_contain_text("お口の働き")
-    look_at(centre)
+    expect_all_to_fit(centre)
     centre.get_by_role("button", name="受け取る").click()
     expect(centre.locator("main")).to_contain_text("受け取った")
     elder.reload()
@@ -92,7 +84,7 @@ def test_a_member_gives_coins_by_the_keyboard_and_takes_them_back(town, open_win
     town.set_clock(at(9, 20))
     member = sign_in(open_window(size=PHONE), "grandchild")
     member.goto("/challenge/coins/")
-    look_at(member)
+    expect_all_to_fit(member)
     have = int(member.locator(".figure-big").inner_text().removesuffix("枚"))
     assert have > 0
     field = member.locator("article", has_text="こども食堂").locator("input[name=coins]")
@@ -106,4 +98,4 @@ def test_a_member_gives_coins_by_the_keyboard_and_takes_them_back(town, open_win
     officer = sign_in(open_window(size=DESK), "officer")
     for page in ("coins/", "coins/rule/", "coins/exchanges/", "coins/projects/milk/", "flags/"):
         officer.goto(f"/challenge/town/{page}")
-        look_at(officer)
+        expect_all_to_fit(officer)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.bookings import at, list_states
-from tests.e2e.browser import DESK, open_context
+from tests.e2e.browser import DESK, SHOWS_FOCUS, open_context
 from tests.running_town import RunningTown
 
 pytestmark = pytest.mark.browser
@@ -23,19 +23,7 @@ def reach(page: Page, selector: str) -> None:
 
 def is_focus_visible(page: Page) -> bool:
     """Tell whether the focused element, or the tile around it, shows that it has the focus."""
-    return bool(
-        page.evaluate(
-            """() => {
-              const at = document.activeElement;
-              const shows = (e) => {
-                const s = getComputedStyle(e);
-                return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none";
-              };
-              return [at, at.closest("label"), at.closest("label")?.querySelector(".tile__body"),
-                      at.nextElementSibling].filter(Boolean).some(shows);
-            }"""
-        )
-    )
+    return bool(page.evaluate(f"({SHOWS_FOCUS})(document.activeElement)"))
 
 
 def press_and_wait(page: Page, key: str = "Enter") -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.bookings import at
-from tests.e2e.browser import DESK, sign_in
+from tests.e2e.browser import DESK, SHOWS_FOCUS, sign_in
 from tests.e2e.test_pages import PLAIN
 from tests.running_town import RunningTown
 
@@ -12,21 +12,17 @@ pytestmark = pytest.mark.browser
 
 ROLES = ("nurse", "doctor", "pharmacist", "officer", "hanako", "supporter", "centre")
 PATHS = [f"/{route}" for route in PLAIN if route.startswith(("clinic/", "challenge/"))]
-WATCH = """() => {
+WATCH = """showsFocus => {
   const kinds = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
   // Of radio buttons with one name Tab reaches one.
   const isThere = e => e.checkVisibility({ visibilityProperty: true }) && !e.disabled && !e.inert;
   const wanted = [...document.querySelectorAll(kinds)].filter(e => isThere(e) && e.type !== "radio"
     && e.getAttribute("tabindex") !== "-1");
-  const shows = e => { const s = getComputedStyle(e);
-    return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none"; };
   window.notReached = new Set(wanted);
   window.notSeen = new Set();
   document.addEventListener("focusin", ({ target: at }) => {
-    const label = at.closest("label");
-    const around = [at, label, label?.querySelector(".tile__body"), at.nextElementSibling];
     window.notReached.delete(at);
-    if (!around.filter(Boolean).some(shows)) window.notSeen.add(at);
+    if (!showsFocus(at)) window.notSeen.add(at);
   });
   const parts = wanted.filter(e => /^(date|time|month|week)/.test(e.type)).length;
   return wanted.length + 6 * parts + document.querySelectorAll("[type=radio]").length;
@@ -44,7 +40,7 @@ ONCE_MORE = 12
 def walk(page: Page, path: str) -> list[str]:
     """Return what Tab does not reach, and what does not show that it has the focus."""
     page.goto(path)
-    presses = page.evaluate(WATCH)
+    presses = page.evaluate(f"({WATCH})({SHOWS_FOCUS})")
     for _press in range(presses + ONCE_MORE):
         page.keyboard.press("Tab")
     missed, unseen = page.evaluate(TELL)
