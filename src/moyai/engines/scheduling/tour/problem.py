@@ -55,8 +55,8 @@ class Weights:
         late: A second after ``due_s``.
         later: A second after ``due_s``, for each hour that it is late already: two who wait half an hour are
             better than one who waits an hour.
-        put_off: A stop that is reached after ``due_s``, once, however late: where it outweighs the rest, as few
-            as possible are.
+        put_off: A stop that is reached after ``due_s``, once, however late: where that outweighs the rest, as
+            few as possible are.
     """
 
     drive: int = 10
