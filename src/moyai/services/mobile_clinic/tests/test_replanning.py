@@ -1,17 +1,24 @@
 """A late tour is driven in another order with the nurse aboard: the fewest get another time, all are told."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.factories import DAY, FARM, HOME, SHOP, STATION, at
+from tests.factories import DAY, FARM, HOME, SHOP, STATION, at, make_resident, make_user
 
-from moyai.core.notices.models import Notice
+from moyai.core import clock
+from moyai.core.accounts.enums import Role
+from moyai.core.errors import Refused
+from moyai.core.notices import providers
+from moyai.core.notices.models import Delivery, Notice
 from moyai.core.reservations.operations import reserve
 from moyai.core.reservations.specs import Wanted
+from moyai.core.residents.enums import ContactKind
+from moyai.core.residents.models import ContactPoint
 from moyai.engines.scheduling.tour import check_plan
 from moyai.fleet.models import Decision, Shift, Stop, Task, Vehicle
 from moyai.fleet.operations import retime_day
@@ -20,7 +27,7 @@ from moyai.fleet.tests.wheel import Wheel
 from moyai.services.mobile_clinic.booking_policy import get_booking_policy
 from moyai.services.mobile_clinic.enums import Profession, Programme, VisitStatus
 from moyai.services.mobile_clinic.models import Share, Tiding, TourOrder, Visit
-from moyai.services.mobile_clinic.operations.booking import book_visit
+from moyai.services.mobile_clinic.operations.booking import book_visit, cancel_visit
 from moyai.services.mobile_clinic.operations.lateness import put_off_call
 from moyai.services.mobile_clinic.operations.replanning import undo_late_order
 from moyai.services.mobile_clinic.operations.taking import get_share
@@ -181,7 +188,8 @@ def test_a_doctor_who_is_busy_then_is_not_called_away(visits, wheel):
     retime_day(day=DAY, now=late)
     for each in map(fresh, visits[1:3]):
         is_met = surgery[0] < each.call_until and each.call_from < surgery[1]
-        assert not is_met or "空いている医師がいません" in Tiding.objects.get(visit=each, kind="late").text["ja"]
+        told = Tiding.objects.get(visit=each, kind="late").text["ja"]
+        assert not is_met or "空いている医師がいません" in told
 
 
 def test_whoever_was_told_that_the_car_is_on_its_way_keeps_her_turn(visits, wheel):
@@ -292,3 +300,148 @@ def _find_best(rest) -> int:
         if check_plan(rest.asking.tour, plan) == ():
             costs.append(plan.cost)
     return min(costs)
+
+
+@pytest.fixture
+def late_tour(visits, wheel, monkeypatch):
+    """Return a tour that was put into another order, at the moment when it was."""
+    late = see_until(wheel, visits, 45)
+    retime_day(day=DAY, now=late)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    return visits
+
+
+def sign_in(client, visits, profession):
+    client.force_login(make_practitioner(visits[0].institution, profession).user)
+    return client
+
+
+def test_the_institution_sees_order_and_reason_and_takes_it_back(client, late_tour):
+    two, three = late_tour[1:3]
+    sign_in(client, late_tour, Profession.CLERK)
+    assert "回る順番を変えました" in client.get("/clinic/").content.decode()
+    address = f"/clinic/tours/{share_of().pk}/order/"
+    page = client.get(address)
+    text = page.content.decode()
+    assert "おくれたため、順番を変えました" in text
+    assert f"{two.patient.resident.name}さんの訪問が" in text
+    rows = page.context["last"]["rows"]
+    assert [(row["visit"], row["before"], row["is_moved"]) for row in rows[:2]] == [
+        (three, 2, False),
+        (two, 1, True),
+    ]
+    client.post(f"{address}press/", {"do": "undo", "order": TourOrder.objects.get().pk})
+    assert list_turns()[0] == two.code
+    assert "もとに戻しました" in client.get(address).content.decode()
+    assert client.get("/clinic/").context["late_orders"] == []
+
+
+def test_nurse_and_doctor_see_it_on_their_own_pages_without_a_name(client, late_tour):
+    share, names = share_of(), [each.patient.resident.name for each in late_tour]
+    for user in (share.nurse.user, late_tour[2].doctor.user):
+        client.force_login(user)
+        banner = client.get("/clinic/told/parts/now/?at=/clinic/visit/").content.decode()
+        assert "回る順番を変えました" in banner
+        assert not any(name in banner for name in names)
+    client.force_login(share.nurse.user)
+    page = client.get("/clinic/visit/").content.decode()
+    places = [page.index(fresh(each).code) for each in (late_tour[2], late_tour[1], late_tour[3])]
+    assert places == sorted(places)
+
+
+def test_the_town_sees_the_order_and_nobodys_name(client, late_tour):
+    client.force_login(make_user(Role.OFFICER))
+    page = client.get(f"/clinic/calendar/tours/{share_of().pk}/")
+    assert [row["before"] for row in page.context["last"]["rows"]] == [2, 1, 3]
+    for each in late_tour:
+        assert each.patient.resident.name not in page.content.decode()
+
+
+def test_a_counter_that_may_not_know_young_people_sees_no_name_of_theirs(client, late_tour):
+    Visit.objects.update(programme=Programme.TEENS)
+    Share.objects.update(programme=Programme.TEENS)
+    sign_in(client, late_tour, Profession.CLERK)
+    page = client.get(f"/clinic/tours/{share_of().pk}/order/").content.decode()
+    assert not any(each.patient.resident.name in page or each.code in page for each in late_tour)
+
+
+class Silent:
+    """A door that takes everything."""
+
+    def send(self, *, contact: str, text: str, retry_key: str) -> None:
+        """Take it."""
+
+
+@pytest.mark.parametrize("kind", [ContactKind.LINE, ContactKind.EMAIL, ContactKind.PHONE])
+def test_each_is_told_by_her_own_door(visits, wheel, kind, monkeypatch):
+    """The patient put behind, and nurse and doctors who stand in the register; nobody else is."""
+    for door in ("line", "email", "phone"):
+        monkeypatch.setitem(providers._providers, door, Silent())
+    people = [visits[1].patient.resident]
+    for user in (share_of().nurse.user, visits[1].doctor.user):
+        people.append(make_resident(user=user))
+    for each in people:
+        ContactPoint.objects.filter(resident=each).delete()
+        ContactPoint.objects.create(resident=each, kind=kind, value=f"{kind}:{each.pk}")
+    Notice.objects.all().delete()
+    retime_day(day=DAY, now=see_until(wheel, visits, 45))
+    said = [each for each in Delivery.objects.all() if "順番を変えました" in each.notice.text["ja"]]
+    found = {(each.notice.resident_id, each.door) for each in said}
+    assert found == {(each.pk, kind.value) for each in people}
+
+
+def test_whose_visit_is_hers_alone_is_told_so_that_nobody_else_learns_of_it(visits, wheel, monkeypatch):
+    monkeypatch.setitem(providers._providers, "line", Silent())
+    resident = visits[1].patient.resident
+    ContactPoint.objects.create(resident=resident, kind=ContactKind.LINE, value="line:hers")
+    Visit.objects.update(programme=Programme.TEENS)
+    late = see_until(wheel, visits, 45)
+    retime_day(day=DAY, now=late)
+    told = Notice.objects.get(resident=resident, created_at=late)
+    assert told.kind == "mobile_clinic.own"
+    assert "診療" not in told.text["ja"]
+    tiding = Tiding.objects.get(kind="late_order")
+    assert resident.name not in tiding.text["ja"]
+
+
+class TestAtOnce:
+    """Retiming, pressing, cancelling and taking back in threads of their own."""
+
+    pytestmark = [
+        pytest.mark.django_db(transaction=True),
+        pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    ]
+
+    def test_everything_at_the_same_moment_ends_in_books_that_agree(self, visits, wheel):
+        if connection.vendor == "sqlite" and connection.is_in_memory_db():
+            pytest.skip("threads cannot share an in-memory SQLite database: it locks whole tables")
+        one, two = visits[:2]
+        late = see_until(wheel, visits, 45)
+
+        def run(work):
+            try:
+                return work()
+            except Refused as refused:
+                return refused
+            finally:
+                connection.close()
+
+        def take_back():
+            order = TourOrder.objects.first()
+            return order and undo_late_order(order_id=order.pk, actor="user:1", now=late)
+
+        works = [
+            *[lambda: retime_day(day=DAY, now=late)] * 3,
+            lambda: wheel.press(stop(one.task, "dropoff"), "done", late),
+            lambda: cancel_visit(code=two.code, actor="user:1", now=late),
+            take_back,
+        ]
+        with ThreadPoolExecutor(len(works)) as pool:
+            answers = list(pool.map(run, works))
+        refusals = {each.code for each in answers if isinstance(each, Refused)}
+        assert refusals <= {"plan_busy", "order_over", "under_way", "too_late", "changed", "taken"}
+        retime_day(day=DAY, now=late + timedelta(seconds=30))
+        check_everything(late)
+        assert TourOrder.objects.count() <= 1
+        live = [each.code for each in Visit.objects.filter(status__in=("booked", "under_way"))]
+        assert sorted(list_turns()) == sorted(live)
