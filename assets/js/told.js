@@ -25,7 +25,10 @@ function sound() {
 function keepFresh(part, announce) {
   let newest = newestOf(part);
   const putIn = (html) => {
+    const isOpen = part.querySelector("details")?.open ?? false;
     part.innerHTML = html;
+    const more = part.querySelector("details");
+    if (more) more.open = isOpen; // what she opened stays open
     if (newestOf(part) <= newest) return;
     newest = newestOf(part);
     announce(part.querySelector("li")?.textContent.trim().replace(/\s+/g, " ") ?? "");

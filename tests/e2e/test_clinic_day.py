@@ -120,6 +120,8 @@ def test_booked_driven_called_measured_prescribed_and_billed(town: RunningTown, 
     for _press in range(5):  # the next older stand there when what was shown has been seen
         if not seen.count():
             break
+        expect(seen).not_to_be_visible()  # one line, until somebody opens it
+        nurse.locator(".own-banner summary").press("Enter")
         with nurse.expect_navigation():
             seen.press("Enter")
     expect(nurse.locator(".own-banner__body")).to_have_count(0)

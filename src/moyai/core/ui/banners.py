@@ -32,6 +32,8 @@ class TownBanner:
 class OwnBanner:
     """What somebody was told and has not yet seen, above every page of hers until she says that she has.
 
+    One line with the newest of it; opened, all of ``lines`` and the button that says that she has seen them.
+
     Attributes:
         title: how much it is.
         lines: when (a time of day) and what, the newest first; nothing that others must not read.
@@ -44,6 +46,7 @@ class OwnBanner:
         press_label: what the button is called.
         back: the address of the page.
         fresh_url: the address of the banner alone, asked again and again.
+        rest: how many more there are, older and not shown here; empty for none.
         every_s: how often, seconds.
         is_heard: whether what is new is heard and felt, where the device does so.
     """
@@ -58,6 +61,7 @@ class OwnBanner:
     press_label: str
     back: str
     fresh_url: str
+    rest: str = ""
     every_s: int = 20
     is_heard: bool = False
 

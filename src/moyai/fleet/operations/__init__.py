@@ -9,6 +9,7 @@ from moyai.fleet.operations.entering import SentEntry, take_entry
 from moyai.fleet.operations.errors import (
     CannotCancel,
     CannotMove,
+    CannotReorder,
     EntryRefused,
     NoVehicleFits,
     PlanBusy,
@@ -30,6 +31,7 @@ from moyai.fleet.operations.outage import return_to_service, take_out_of_service
 from moyai.fleet.operations.positions import mark_human_seen, record_position
 from moyai.fleet.operations.postpone import postpone_task
 from moyai.fleet.operations.pressing import press
+from moyai.fleet.operations.reorder import Reordered, reorder_tasks
 from moyai.fleet.operations.replan import replan_unassigned
 from moyai.fleet.operations.request import request_task, request_tasks
 from moyai.fleet.operations.retiming import retime, retime_day
@@ -45,12 +47,14 @@ __all__ = [
     "CannotCancel",
     "CannotKeep",
     "CannotMove",
+    "CannotReorder",
     "EntryRefused",
     "Improvement",
     "NoVehicleFits",
     "NothingNoted",
     "PlanBusy",
     "PlanChanged",
+    "Reordered",
     "SentEntry",
     "TooManyNotes",
     "WrongPress",
@@ -72,6 +76,7 @@ __all__ = [
     "press",
     "record_position",
     "release_shifts",
+    "reorder_tasks",
     "replan_unassigned",
     "request_task",
     "request_tasks",

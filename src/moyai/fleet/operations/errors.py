@@ -63,6 +63,26 @@ class CannotMove(Refused):
         super().__init__(f"move_{why}", texts[why])
 
 
+class CannotReorder(Refused):
+    """The order of a shift cannot be changed so.
+
+    Codes: ``reorder_not_running``, ``reorder_elsewhere`` (the shift does not have the task),
+    ``reorder_aboard``, ``reorder_arrived``, ``reorder_near`` (the vehicle is nearly there), ``reorder_late``
+    (a promise could not be kept).
+    """
+
+    def __init__(self, why: str) -> None:
+        texts = {
+            "not_running": _("その車は今日は運行していません。"),
+            "elsewhere": _("この予約は、その車の予定にありません。"),
+            "aboard": _("もう乗車しているので、順番を変えられません。"),
+            "arrived": _("車がもう着いているので、順番を変えられません。"),
+            "near": _("車がもうすぐ着くので、順番を変えられません。"),
+            "late": _("その順番では、約束の時間を守れません。"),
+        }
+        super().__init__(f"reorder_{why}", texts[why])
+
+
 class WrongPress(Refused):
     """A button that makes no sense (any more).
 

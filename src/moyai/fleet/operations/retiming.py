@@ -11,7 +11,7 @@ from django.db import transaction
 
 from moyai.fleet import handlers, rules
 from moyai.fleet.enums import StopKind
-from moyai.fleet.models import Stop, Task
+from moyai.fleet.models import Shift, Stop, Task
 from moyai.fleet.operations.attempts import until_fresh
 from moyai.fleet.operations.errors import PlanBusy
 from moyai.fleet.planning.load import DayRows, ShiftRows, StalePlan, load_day
@@ -72,6 +72,8 @@ def _retime_loaded(rows: DayRows, now: datetime) -> RetimeReport:
 
 
 def _note_lateness(rows: ShiftRows, late: Mapping[int, int], now: datetime) -> None:
+    """Note what is late and tell its services, until one of them has the rest driven in another order."""
+    plan = _read_plan(rows) if any(by > 0 for by in late.values()) else None
     for task_id, by in late.items():
         task = rows.tasks[task_id]
         tells = by >= rules.RISK_TOLERANCE_S and task.at_risk_at is None
@@ -82,6 +84,12 @@ def _note_lateness(rows: ShiftRows, late: Mapping[int, int], now: datetime) -> N
         ):
             task.at_risk_at, task.late_s = now, by
             handlers.tell("on_promise_at_risk", task, now=now, **_expected(rows, task_id, by))
+            if _read_plan(rows) != plan:  # what was found is of another plan: the next retiming tells
+                return
+
+
+def _read_plan(rows: ShiftRows) -> int:
+    return Shift.objects.values_list("plan_version", flat=True).get(pk=rows.shift.pk)
 
 
 def _expected(rows: ShiftRows, task_id: int, by: int) -> dict[str, object]:

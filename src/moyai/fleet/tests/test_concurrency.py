@@ -13,8 +13,16 @@ from tests.factories import DAY, EARLY, PLACES, at, make_shift, make_spec, make_
 from moyai.core.errors import Refused
 from moyai.fleet.enums import StopStatus
 from moyai.fleet.models import Press, Stop, Task
-from moyai.fleet.operations import cancel_task, move_task, press, replan_unassigned, take_out_of_service
+from moyai.fleet.operations import (
+    cancel_task,
+    move_task,
+    press,
+    reorder_tasks,
+    replan_unassigned,
+    take_out_of_service,
+)
 from moyai.fleet.planning.plan import load_plan
+from moyai.fleet.specs import Promise
 from moyai.fleet.tests.lookups import read_versions
 from moyai.fleet.tests.wheel import find_stop
 
@@ -146,3 +154,48 @@ def test_four_workers_replan_the_same_task_once(ear):
     assert sum(len(report.kept) for report in reports) == 1
     assert ear.events(task) == ["on_assigned", "on_unassigned", "on_assigned"]
     assert task.stops.filter(status=StopStatus.PENDING).count() == 2
+
+
+def test_an_exchange_of_turns_while_others_press_cancel_and_exchange_ends_in_one_truth():
+    """Whoever is second sees the first's plan: stops stay whole, each promise is one that was asked for."""
+    shift = make_shift()
+    times = (at(11), at(12), at(13))
+    spec = {"max_ride_s": 1200}
+    tasks = [
+        make_task(make_spec(each, each, pickup=begin, **spec))
+        for each, begin in zip(PLACES, times, strict=False)
+    ]
+    one, two, three = tasks
+    stop = find_stop(one, "pickup")
+
+    def exchange(*begins) -> Any:
+        promises = {}
+        for task, begin in zip((two, three), begins, strict=True):
+            facts = (begin, begin + timedelta(minutes=10), begin, begin + timedelta(hours=1))
+            promises[task.pk] = Promise(*facts)
+        why = {"ja": "おくれたため。", "en": "Late."}
+        facts = {"shift_id": shift.pk, "reason": why, "actor": "user:1", "now": at(10, 58)}
+        return reorder_tasks(promises=promises, **facts)
+
+    def arrive() -> Press:
+        facts = {"action": "arrived", "press_id": uuid4(), "pressed_at": at(10, 58), "now": at(10, 58)}
+        return press(driver=shift.driver, stop_id=stop.pk, **facts)
+
+    answers = at_once(
+        lambda: exchange(at(13), at(12)),
+        lambda: exchange(at(14), at(12)),
+        arrive,
+        lambda: cancel_task(task_id=three.pk, actor="user:1", now=at(10, 58)),
+    )
+    known = {"reorder_elsewhere", "reorder_aboard", "plan_busy"}
+    assert {each.code for each in answers if isinstance(each, Refused)} <= known
+    assert isinstance(answers[2], Press)
+    begins = {each.pk: each.pickup_from for each in Task.objects.all()}
+    given = {at(12), at(13), at(14)}
+    assert begins[one.pk] == at(11)
+    assert {begins[two.pk], begins[three.pk]} <= given
+    still = Stop.objects.filter(status__in=(StopStatus.PENDING, StopStatus.ARRIVED))
+    left = [each for each in tasks if Task.objects.get(pk=each.pk).status == "planned"]
+    assert still.count() == 2 * len(left)
+    met = list(still.filter(kind="pickup").values_list("task", flat=True))
+    assert met == sorted((each.pk for each in left), key=begins.__getitem__)

@@ -34,6 +34,8 @@ class BookingPolicy:
     tour_order_minutes: int
     tour_order_least_s: int
     takeover_late_s: int
+    late_order_s: int
+    late_order_worth_s: int
     chronic_call_s: int
     maternity_call_s: int
     eye_call_s: int

@@ -30,7 +30,7 @@ from moyai.services.mobile_clinic.teens import is_private
 from moyai.services.mobile_clinic.telling import as_dict, tell_patient
 from moyai.services.mobile_clinic.texts import booking as say
 from moyai.services.mobile_clinic.texts import doors as say_doors
-from moyai.services.mobile_clinic.texts import office, waiting
+from moyai.services.mobile_clinic.texts import late, office, waiting
 
 OWN_PAGE = "clinic"
 """The channel of what an institution's people book themselves."""
@@ -157,6 +157,47 @@ def tell_ordered(order: TourOrder, now: datetime) -> None:
         "day": _day(share.starts_at),
     }
     _write(share.holder, None, "ordered", say.T_ORDERED.format(**words), f"order:{order.pk}", now)
+
+
+def tell_put_behind(visit: Visit, was: datetime, now: datetime) -> None:
+    """Tell both that a visit is later because the rest of a late tour is driven in another order."""
+    before = clock_label(local(was))
+    _tell_patient(visit, "late", late.PUT_BEHIND, now, urgency=Urgency.IMPORTANT, was=before)
+    _tell_institution(visit, "late", late.T_PUT_BEHIND, now, was=before)
+
+
+def tell_back_in_order(visit: Visit, was: datetime, now: datetime) -> None:
+    """Tell both that a visit has another time because somebody took that order back."""
+    before = clock_label(local(was))
+    _tell_patient(visit, "reordered", late.BACK, now, urgency=Urgency.IMPORTANT, was=before)
+    _tell_institution(visit, "reordered", say.T_REORDERED, now, was=before)
+
+
+def tell_late_order(order: TourOrder, left: Sequence[Visit], now: datetime) -> None:
+    """Tell an institution, nurse and the doctors of all who wait how a late tour goes on, and why."""
+    share, visit, figures = order.share, order.late_visit, order.figures
+    if share.holder is None or visit is None:
+        return
+    turns = [late.TURN.format(name=_name(each), at=clock_label(local(each.arrives_at))) for each in left]
+    words = {
+        "name": _name(visit),
+        "minutes": _minutes(order.late_s),
+        "order": Localized("、".join(t.get("ja") for t in turns), ", ".join(t.get("en") for t in turns)),
+        "count": Localized.same(str(figures["after"]["put_off"])),
+        "kept": Localized.same(str(figures["before"]["put_off"])),
+        "at": clock_label(local(left[0].arrives_at)),
+    }
+    _write(
+        share.holder,
+        None,
+        "late_order",
+        late.T_ORDER.format(**words),
+        f"order:{order.pk}",
+        now,
+        brief=late.T_ORDER_BRIEF.format(**words),
+        people=list_people_of(share),
+        until=left[-1].call_until,
+    )
 
 
 def tell_offered(wish: Wish, visit: Visit, now: datetime) -> None:

@@ -18,7 +18,9 @@ from moyai.core.ui.banners import OwnBanner
 from moyai.services.mobile_clinic.models import Tiding
 from moyai.services.mobile_clinic.queries.tidings import filter_unseen, is_told
 
-SHOWN = 3
+SHOWN = 5
+"""So many stand in the opened banner; the next older follow when these have been seen."""
+
 EVERY_S = 20
 SOUNDING = ("/clinic/visit/", "/clinic/doctor/")
 """Pages on which what is new is heard and felt: a tablet in the car, the desk of a doctor who waits."""
@@ -37,7 +39,7 @@ def make_banner(user: User, now: datetime, path: str) -> OwnBanner:
     unseen = list(filter_unseen(user, now)[:SHOWN])
     count = len(unseen) if len(unseen) < SHOWN else filter_unseen(user, now).count()
     return OwnBanner(
-        title=_("診療車のお知らせ（%(count)s件）") % {"count": count},
+        title=_("お知らせ（%(count)s件）") % {"count": count},
         lines=tuple((f"{clock.local(each.at):%-H:%M}", _say(each)) for each in unseen),
         newest=unseen[0].pk if unseen else 0,
         oldest=unseen[-1].pk if unseen else 0,
@@ -46,6 +48,7 @@ def make_banner(user: User, now: datetime, path: str) -> OwnBanner:
         press_url=reverse("mobile_clinic:tidings_read"),
         press_label=_("確認しました"),
         back=path,
+        rest=_("ほか%(count)s件") % {"count": count - len(unseen)} if count > len(unseen) else "",
         fresh_url=f"{reverse('mobile_clinic:told')}?{urlencode({'at': path})}",
         every_s=EVERY_S,
         is_heard=path.startswith(SOUNDING),

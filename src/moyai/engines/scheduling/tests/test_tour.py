@@ -1,5 +1,6 @@
 """A tour's order: never worse than any other, within every window, the same when it is asked again."""
 
+from dataclasses import replace
 from itertools import pairwise, permutations, product
 
 import pytest
@@ -50,6 +51,7 @@ def tours(draw, most: int = 4, cells: int = 12) -> Tour:
         leaves_s=0,
         back_s=CELL * draw(st.integers(3, cells + 4)),
         is_under_way=draw(st.booleans()),
+        weights=Weights(put_off=draw(st.sampled_from((0, 0, 900, 10**7)))),
     )
 
 
@@ -103,9 +105,24 @@ def test_what_was_found_is_not_changed_when_it_is_asked_again(tour):
                 leaves_s=tour.leaves_s,
                 back_s=tour.back_s,
                 is_under_way=tour.is_under_way,
+                weights=tour.weights,
             )
         )
         assert again.cost == found.cost
+
+
+@settings(max_examples=60, deadline=None)
+@given(tours(most=3, cells=8))
+def test_where_it_outweighs_the_rest_nobody_is_put_off_without_need(tour):
+    tour = replace(tour, weights=Weights(put_off=10**7))
+    due = {each.id: each.due_s for each in tour.stops}
+
+    def count(plan: Plan) -> int:
+        return sum(each.arrives_s > due[each.stop_id] for each in plan.visits)
+
+    found = solve_tour(tour)
+    if found is not None:
+        assert count(found) == min(count(each) for each in try_everything(tour))
 
 
 def make_long(count: int) -> Tour:

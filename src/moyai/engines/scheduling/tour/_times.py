@@ -60,6 +60,7 @@ class Times:
         late = np.maximum(0, self.at - stop.due_s)
         fees = weights.moved * np.abs(self.at - stop.told_s)
         fees += weights.late * late + weights.later * late * late // HOUR_S
+        fees += weights.put_off * (late > 0)
         may = np.zeros(self.count, bool)
         for each in stop.windows:
             may |= (each.begin_s <= self.at) & (self.at <= each.end_s)

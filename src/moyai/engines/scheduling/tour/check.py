@@ -39,6 +39,7 @@ def _find(tour: Tour, plan: Plan) -> Iterator[str]:
             minutes_late = visit.arrives_s - stop.due_s
             late += minutes_late
             extra += tour.weights.later * minutes_late**2 // 3600
+            extra += tour.weights.put_off
         here, clock = stop.place, visit.arrives_s + stop.stand_s
     if plan.visits:
         drive += tour.travel_s[here][tour.home]

@@ -55,6 +55,8 @@ class Weights:
         late: A second after ``due_s``.
         later: A second after ``due_s``, for each hour that it is late already: two who wait half an hour are
             better than one who waits an hour.
+        put_off: A stop that is reached after ``due_s``, once, however late: where that outweighs the rest, as
+            few as possible are.
     """
 
     drive: int = 10
@@ -62,9 +64,10 @@ class Weights:
     moved: int = 1
     late: int = 20
     later: int = 20
+    put_off: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.drive, self.wait, self.moved, self.late, self.later) < 0:
+        if min(self.drive, self.wait, self.moved, self.late, self.later, self.put_off) < 0:
             raise ProblemError("weights", "one is below 0")
 
 

@@ -62,7 +62,7 @@ def price(tour: Tour, visits: Sequence[Visit]) -> Plan:
         moved += abs(each.arrives_s - stop.told_s)
         by = max(0, each.arrives_s - stop.due_s)
         late += by
-        cost += weights.late * by + weights.later * by * by // HOUR_S
+        cost += weights.late * by + weights.later * by * by // HOUR_S + weights.put_off * (by > 0)
         place, free = stop.place, each.arrives_s + stop.stand_s
     drive += tour.travel_s[place][tour.home] if visits else 0
     cost += weights.drive * drive + weights.wait * wait + weights.moved * moved

@@ -32,6 +32,18 @@ SETTINGS: tuple[Setting, ...] = (
         "tour_order_minutes", int, 16 * 60 + 30, "From when on tomorrow's tours are put into their best order"
     ),
     Setting("tour_order_least_s", int, 10 * 60, "Least driving that another order must save"),
+    Setting(
+        "late_order_s",
+        int,
+        2 * 3600,
+        "How late somebody may be visited so that others of a late tour keep their times. 0: the order stays",
+    ),
+    Setting(
+        "late_order_worth_s",
+        int,
+        90 * 60,
+        "When a tour is late: how much longer somebody else may wait so that one patient keeps her time",
+    ),
     Setting("takeover_late_s", int, 2 * 3600, "After a breakdown: how late another car may still come"),
     Setting("chronic_call_s", int, 20 * 60, "How long the doctor is on the screen: chronic disease"),
     Setting("maternity_call_s", int, 30 * 60, "The same: expecting mothers"),

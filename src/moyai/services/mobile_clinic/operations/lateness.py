@@ -12,6 +12,7 @@ from moyai.fleet.models import Task
 from moyai.services.mobile_clinic import notices_booking as notices
 from moyai.services.mobile_clinic.enums import Profession, VisitStatus
 from moyai.services.mobile_clinic.models import Practitioner, Share, Visit
+from moyai.services.mobile_clinic.operations.replanning import list_moved, order_rest
 from moyai.services.mobile_clinic.operations.road import let_home_later
 from moyai.services.mobile_clinic.operations.taking import get_share
 from moyai.services.mobile_clinic.operations.together import settle_neighbours
@@ -27,9 +28,11 @@ PROMISES = ("pickup_from", "pickup_until", "dropoff_from", "dropoff_until")
 def retime_tour(visit: Visit, arrives_at: datetime, now: datetime) -> list[Visit]:
     """Put a visit off until the car can be there, and those after it as far as they must be.
 
-    Called when the fleet says that a promise cannot be kept, in its transaction. The promise is moved with
-    the visit, so that the fleet plans with what people were told. A doctor who is not free then is replaced
-    by another of the institution; where there is none, the institution is told to decide.
+    Where another order of those who are not yet driven to gives fewer of them another time, they are driven
+    to in that order (`replanning`); else theirs stays. Called when the fleet says that a promise cannot be
+    kept, in its transaction. The promise is moved with the visit, so that the fleet plans with what people
+    were told. A doctor who is not free then is replaced by another of the institution; where there is none,
+    the institution is told to decide.
 
     Args:
         visit: Which the car has not reached yet.
@@ -44,22 +47,35 @@ def retime_tour(visit: Visit, arrives_at: datetime, now: datetime) -> list[Visit
     if share is None or share.holder is None:
         return []
     visits = list_tour_visits([share], now).get(share.pk, [])
-    tour = make_tour(share, share.holder, visits)
-    moved: list[Visit] = []
-    ready: datetime | None = None
-    for number, each in enumerate(visits):
-        if each.pk == visit.pk:
-            ready = up_to_grid(arrives_at)
-        elif ready is None:
-            continue
-        else:
-            ready = leaves_at(visits[number - 1]) + tour.way(point_of(visits[number - 1]), point_of(each))
-        if each.status not in WAITING or ready <= each.arrives_at:
-            break
-        _put_off(each, ready - each.arrives_at)
-        moved.append(each)
-    if moved:
-        _write(share, visits, moved, now)
+    late = next((each for each in visits if each.pk == visit.pk), None)
+    if late is None or late.status not in WAITING or up_to_grid(arrives_at) <= late.arrives_at:
+        return []
+    by = up_to_grid(arrives_at) - late.arrives_at
+    if late.status == VisitStatus.UNDER_WAY:  # her turn is hers, those after her may exchange theirs
+        return _retime_under_way(share, visits, late, by, now)
+    order = order_rest(share, late, by, now)
+    if order is not None:
+        return list_moved(order)
+    _put_off(late, by)
+    moved = [late, *_push_on(visits, make_tour(share, share.holder, visits), late)]
+    _write(share, visits, moved, now)
+    return moved
+
+
+def _retime_under_way(
+    share: Share, visits: list[Visit], late: Visit, by: timedelta, now: datetime
+) -> list[Visit]:
+    assert share.holder is not None
+    _put_off(late, by)
+    has_doctor = _find_doctor(late, now)
+    late.save()
+    _move_promise(late)
+    order = order_rest(share, late, by, now)
+    if order is not None:
+        _tell(late, now, has_doctor=has_doctor)
+        return [late, *list_moved(order)]
+    moved = [late, *_push_on(visits, make_tour(share, share.holder, visits), late)]
+    _write(share, visits, moved, now)
     return moved
 
 
@@ -90,6 +106,9 @@ def put_off_call(visit: Visit, doctor: Practitioner, call_from: datetime, now: d
     shift = find_shifts([share]).get(share.pk) if share is not None else None
     if share is None or share.holder is None or shift is None:
         return []
+    order = order_rest(share, visit, by, now) if by > timedelta(0) else None
+    if order is not None:
+        return list_moved(order)
     visits = list_tour_visits([share], now).get(share.pk, [])
     moved = _push_on(visits, make_tour(share, share.holder, visits), visit)
     if moved:
@@ -148,8 +167,12 @@ def _write(share: Share, visits: list[Visit], moved: list[Visit], now: datetime)
             record(action="mobile_clinic.overrun", actor=ACTOR, subject=f"share:{share.pk}", now=now)
     let_home_later(share, make_tour(share, share.holder, visits).back_at)
     for each in moved:
-        record(actor=ACTOR, action="mobile_clinic.retime_visit", subject=f"visit:{each.code}", now=now)
-        notices.tell_late(each, now, has_doctor=free[each.pk])
+        _tell(each, now, has_doctor=free[each.pk])
+
+
+def _tell(visit: Visit, now: datetime, *, has_doctor: bool) -> None:
+    record(actor=ACTOR, action="mobile_clinic.retime_visit", subject=f"visit:{visit.code}", now=now)
+    notices.tell_late(visit, now, has_doctor=has_doctor)
 
 
 def _move_promise(visit: Visit) -> None:

@@ -70,7 +70,14 @@ class Road:
 class Asking:
     """A tour as the engine's problem, and the engine's answer as times of visits."""
 
-    def __init__(self, candidates: Sequence[Candidate], road: Road, diary: Diary, at: datetime) -> None:
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        road: Road,
+        diary: Diary,
+        at: datetime,
+        weights: engine.Weights | None = None,
+    ) -> None:
         self.candidates = {each.visit.code: each for each in candidates}
         self.zero = down_to_grid(road.leaves_at)
         self.diary, points = diary, [road.origin, road.home, *(point_of(c.visit) for c in candidates)]
@@ -85,6 +92,7 @@ class Asking:
             back_s=self._seconds(down_to_grid(road.back_at)),
             is_under_way=road.is_under_way,
             grid_s=int(GRID.total_seconds()),
+            weights=weights or engine.Weights(),
         )
 
     def price(self, times: Mapping[str, datetime]) -> engine.Plan:

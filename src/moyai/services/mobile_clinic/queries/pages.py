@@ -14,6 +14,7 @@ from moyai.services.mobile_clinic.models import (
     Practitioner,
     Share,
     Swap,
+    TourOrder,
     Visit,
     Wish,
 )
@@ -30,6 +31,12 @@ def list_visits_of(institution: Institution, first: date, last: date) -> list[Vi
     people = ("patient__resident", "patient__institution__partner", "doctor__user")
     tour = ("share__nurse__user", "share__car__vehicle")
     return list(found.select_related(*people, *tour).order_by("arrives_at"))
+
+
+def list_late_orders(institution: Institution, day: date) -> list[TourOrder]:
+    """Return how an institution's late tours of a day are driven instead, the newest first."""
+    found = TourOrder.objects.filter(share__holder=institution, share__date=day, why=TourOrder.Why.LATE)
+    return list(found.filter(undone_at__isnull=True))
 
 
 def search_patients(practice: Practitioner, text: str) -> list[Patient]:

@@ -110,6 +110,36 @@ def test_what_did_not_stand_in_the_banner_stays_unseen(client, nurse, visit):
     assert count_unseen(nurse, NOW) == there - SHOWN > 0
 
 
+def test_the_banner_is_one_line_until_it_is_opened(client, nurse, visit):
+    """Without JavaScript: details and summary; the button stands with what it is about."""
+    tell_late(visit, NOW, has_doctor=True)
+    client.force_login(nurse)
+    text = client.get("/clinic/shares/").content.decode().partition('<div class="own-banner"')[2]
+    banner = text.partition("</aside>")[0]
+    summary, _, opened = banner.partition("</summary>")
+    assert "<details" in summary
+    assert "<details open" not in summary
+    assert "（2件）" in summary
+    assert "訪問が遅れます" in summary
+    assert "予約されました" not in summary
+    assert opened.index("訪問が遅れます") < opened.index("予約されました") < opened.index("確認しました")
+    assert "<button" not in summary
+
+
+def test_the_first_page_says_that_what_stands_open_has_been_seen_and_no_more(client, nurse, visit):
+    for number in range(5):
+        Tiding.objects.create(
+            institution=visit.institution, kind="late", text={"ja": "遅れます"}, at=NOW, key=f"{number}"
+        )
+    client.force_login(nurse)
+    page = client.get("/clinic/").content.decode()
+    assert "ほか3件のお知らせ" in page
+    top, third = Tiding.objects.order_by("-pk")[0], Tiding.objects.order_by("-pk")[2]
+    assert f'name="since" value="{third.pk}"><input type="hidden" name="until" value="{top.pk}"' in page
+    client.post("/clinic/told/press/", {"since": third.pk, "until": top.pk})
+    assert count_unseen(nurse, NOW) == 3
+
+
 def test_another_institutions_people_and_the_town_see_nothing(client, visit):
     tell_late(visit, NOW, has_doctor=True)
     other = make_practitioner(make_institution("nishi"), Profession.NURSE).user

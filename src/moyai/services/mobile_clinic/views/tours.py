@@ -17,7 +17,7 @@ from moyai.core.accounts.permissions import get_account
 from moyai.core.languages import put
 from moyai.services.mobile_clinic.access import require_practice
 from moyai.services.mobile_clinic.enums import VisitStatus
-from moyai.services.mobile_clinic.models import Practitioner, Share, Tiding, Visit, Wish
+from moyai.services.mobile_clinic.models import Practitioner, Share, Tiding, TourOrder, Visit, Wish
 from moyai.services.mobile_clinic.operations.tidings import see_tidings
 from moyai.services.mobile_clinic.operations.wishes import leave_waiting
 from moyai.services.mobile_clinic.queries import pages
@@ -63,6 +63,7 @@ def show(request: HttpRequest, practice: Practitioner) -> HttpResponse:
         "coming": [row for row in visits if row["day"] != today],
         "tidings": [_describe_tiding(each, practice) for each in list_unseen(get_account(request), now)],
         "orders": [_describe_order(each) for each in list_orderable(house, now)],
+        "late_orders": [_describe_late_order(each) for each in pages.list_late_orders(house, today)],
         "wishes": [
             _describe_wish(each)
             for each in pages.list_open_wishes(house)
@@ -173,6 +174,11 @@ def _describe_order(share: Share) -> dict[str, Any]:
         "time": f"{show_clock(share.starts_at)}–{show_clock(share.ends_at)}",
         "car": share.car.vehicle.name,
     }
+
+
+def _describe_late_order(order: TourOrder) -> dict[str, Any]:
+    count = sum(at != order.before[code] for code, at in order.after.items())
+    return {"number": order.share_id, "at": show_clock(order.made_at), "count": count}
 
 
 def _describe_wish(wish: Wish) -> dict[str, Any]:
