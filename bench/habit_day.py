@@ -95,19 +95,15 @@ def report(teams: list[int], now: datetime) -> tuple[float, int]:
 
 def cheer(teams: list[int], now: datetime) -> tuple[float, int]:
     """Have each who reported give an OK to all of her team; return seconds, and how many presses."""
-    from moyai.services.habit_challenge.enums import Cheer
     from moyai.services.habit_challenge.models import Member
-    from moyai.services.habit_challenge.operations.cheers import give_cheers
+    from moyai.services.habit_challenge.operations.cheers import give_all_ok
     from moyai.services.habit_challenge.queries.days import get_member
-    from moyai.services.habit_challenge.queries.feed import list_uncheered
 
     count, cpu = 0, time.process_time()
     for team in teams:
         codes = Member.objects.filter(team=team).order_by("pk").values_list("code", flat=True)
         for code in codes[:REPORTING]:
-            member = get_member(code)
-            rows = list_uncheered(member, now)
-            give_cheers(reports=rows, giver=member, kind=Cheer.OK, now=now)
+            give_all_ok(giver=get_member(code), now=now)
             count += 1
     return time.process_time() - cpu, count
 

@@ -7,20 +7,23 @@ row says all of it. What others do in her name is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from moyai.core.audit.operations import record
 from moyai.core.clock import local
 from moyai.core.codes import make_code
+from moyai.engines.habit.goals import JUMP_LEAST
 from moyai.services.habit_challenge.days_policy import MOST_STEPS, find_team_day, get_policy
 from moyai.services.habit_challenge.enums import ReportState, Through
 from moyai.services.habit_challenge.models import Member, Report, Team
 from moyai.services.habit_challenge.operations.flags import find_first, flag_same_photo, flag_steps
+from moyai.services.habit_challenge.operations.report_rows import insert_report
 from moyai.services.habit_challenge.photo_files import delete_photo, write_photo
 from moyai.services.habit_challenge.photos.reading import ReadPhoto
 from moyai.services.habit_challenge.queries.days import is_met, is_supporter
@@ -31,6 +34,8 @@ CODE_LENGTH = 12
 MOST_COMMENT = 200
 TRIES = 3
 PHOTO_FIELDS = ("photo", "photo_waits", "photo_mark", "photo_hash", "photo_on")
+COUNTED = frozenset({"steps", "foods", "did"})
+"""By what is said of these a goal is met."""
 LATE = frozenset({Through.PAPER})
 """What may name a closed day: a sheet is copied when its week is over."""
 
@@ -185,51 +190,79 @@ def _check(steps: int | None, comment: str | None) -> None:
 def _keep(
     member: Member, team: Team, on: date, said: _Said, through: Through, made_by: str, now: datetime
 ) -> Report:
-    for turn in range(TRIES):
-        try:
-            with transaction.atomic():
-                return _write(member, team, on, said, through, made_by, now)
-        except IntegrityError:  # a second press was quicker, or the code was taken
-            if turn == TRIES - 1:
-                raise
-    raise AssertionError
+    """Write the day's report, or what is said now into the one that is there."""
+    for _turn in range(TRIES):
+        made = Report(
+            code=make_code(CODE_LENGTH), member=member, team=team, day=on, posted_at=now, made_by=made_by
+        )
+        made.through = through
+        _say(made, said)
+        made.is_goal_met = is_met(team.challenge, member, made)
+        with transaction.atomic() if _is_more(said, made_by) else nullcontext():
+            if insert_report(made):
+                _note(made, said, now)
+                return made
+        changed = _change(member, on, said, through, made_by, now)
+        if changed is not None:
+            return changed  # and otherwise the code was taken
+    raise RuntimeError("no code of a report is free")
 
 
-def _write(
-    member: Member, team: Team, on: date, said: _Said, through: Through, made_by: str, now: datetime
-) -> Report:
+@transaction.atomic
+def _change(
+    member: Member, on: date, said: _Said, through: Through, made_by: str, now: datetime
+) -> Report | None:
+    """Write into the report that is there what is said now, and nothing else: a photo may come meanwhile."""
     report = Report.objects.filter(member=member, day=on).first()
     if report is None:
-        report = Report(code=make_code(CODE_LENGTH), member=member, team=team, day=on, posted_at=now)
-    else:
-        report.changed_at = now
-    _say(report, said)
-    report.is_goal_met = is_met(team.challenge, member, report)
-    report.through, report.made_by = through, made_by
+        return None
+    names = {"changed_at", "through", "made_by", *_say(report, said)}
+    report.changed_at, report.through, report.made_by = now, through, made_by
+    if names & COUNTED and member.team is not None:
+        report.is_goal_met = is_met(member.team.challenge, member, report)
+        names.add("is_goal_met")
     if report.state == ReportState.WITHDRAWN:
         report.state = ReportState.SHOWN
-    report.save()
-    flag_steps(report, now)
-    if said.photo is not None:
-        flag_same_photo(report, now)
-    if made_by:
-        subject = f"habit-report:{report.code}"
-        record(actor=made_by, action="habit_challenge.report_day", subject=subject, now=now, through=through)
+        names.add("state")
+    report.save(update_fields=names)
+    _note(report, said, now)
     return report
 
 
-def _say(report: Report, said: _Said) -> None:
-    report.steps = report.steps if said.steps is None else said.steps
-    report.foods = report.foods if said.foods is None else said.foods
-    report.did = report.did if said.did is None else said.did
-    report.comment = report.comment if said.comment is None else said.comment.strip()
-    if said.photo is None:
-        return
-    said.gone[:] = [name for name in (report.photo, report.photo_waits) if name]
-    report.photo = "" if said.waits else said.photo_name
-    report.photo_waits = said.photo_name if said.waits else ""
-    report.photo_mark, report.photo_on = said.photo.mark, said.photo.taken_on
-    report.photo_hash = find_first(said.photo.mark)
+def _is_more(said: _Said, made_by: str) -> bool:
+    """Tell whether more than the report's row may be written."""
+    return bool(made_by) or said.photo is not None or (said.steps or 0) >= JUMP_LEAST
+
+
+def _note(report: Report, said: _Said, now: datetime) -> None:
+    """Note what looks odd, and what was done in somebody's name."""
+    flag_steps(report, now)
+    if said.photo is not None:
+        flag_same_photo(report, now)
+    if report.made_by:
+        subject = f"habit-report:{report.code}"
+        door = report.through
+        record(
+            actor=report.made_by, action="habit_challenge.report_day", subject=subject, now=now, through=door
+        )
+
+
+def _say(report: Report, said: _Said) -> set[str]:
+    """Put into a report what is said; return the names of what is."""
+    comment = None if said.comment is None else said.comment.strip()
+    facts: dict[str, Any] = {"steps": said.steps, "foods": said.foods, "did": said.did, "comment": comment}
+    if said.photo is not None:
+        said.gone[:] = [name for name in (report.photo, report.photo_waits) if name]
+        facts |= {
+            "photo": "" if said.waits else said.photo_name,
+            "photo_waits": said.photo_name if said.waits else "",
+            "photo_mark": said.photo.mark,
+        }
+        report.photo_on, report.photo_hash = said.photo.taken_on, find_first(said.photo.mark)
+    told = {name: value for name, value in facts.items() if value is not None}
+    for name, value in told.items():
+        setattr(report, name, value)
+    return {*told, *(PHOTO_FIELDS if said.photo is not None else ())}
 
 
 def _check_open(report: Report, now: datetime) -> None:
