@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
@@ -20,10 +21,12 @@ _PLACE = "a value to come"
 
 class _Statement(NamedTuple):
     sql: str
-    columns: Sequence[Any]
+    model: type[Any]
     own: Sequence[str]
     """Attributes of the model itself, which are the first columns."""
     related: Sequence[Any]
+    odd: Sequence[tuple[int, Any]]
+    """Columns, by place, that Python has otherwise than this database: in SQLite moments, days and truths."""
 
 
 class Composed(Generic[Row]):
@@ -41,39 +44,36 @@ class Composed(Generic[Row]):
 
     def find(self, value: str) -> Row | None:
         """Return the row; None: there is none."""
-        statement = self._kept.get(connection.vendor) or self._compose()
-        with connection.cursor() as cursor:
+        database = connections[DEFAULT_DB_ALIAS]
+        statement = self._kept.get(database.vendor) or self._compose(database)
+        with database.cursor() as cursor:
             cursor.execute(statement.sql, [value])
             row = cursor.fetchone()
-        return None if row is None else self._build(statement, _convert(statement.columns, row))
+        return None if row is None else self._build(statement, list(row), database)
 
-    def _compose(self) -> _Statement:
+    def _compose(self, database: BaseDatabaseWrapper) -> _Statement:
         rows = self._make_rows().filter(**{self._field: _PLACE}).order_by()
-        compiler = rows.query.get_compiler(rows.db)
+        compiler = rows.query.get_compiler(connection=database)
         sql, values = compiler.as_sql()
         info = compiler.klass_info
         if values != (_PLACE,) or info is None:
             raise ValueError("a composed question has one value, that of its field")
         own = [compiler.select[at][0].target.attname for at in info["select_fields"]]
-        columns = [column for column, _sql, _alias in compiler.select]
         populators: Any = get_related_populators  # the stubs are of a later Django
-        related = populators(info, compiler.select, rows.db)
-        return self._kept.setdefault(connection.vendor, _Statement(sql, columns, own, related))
+        related = populators(info, compiler.select, database.alias)
+        columns = [column for column, _sql, _alias in compiler.select]
+        odd = [(at, column) for at, column in enumerate(columns) if _list_converters(column, database)]
+        return self._kept.setdefault(database.vendor, _Statement(sql, info["model"], own, related, odd))
 
-    def _build(self, statement: _Statement, row: Sequence[Any]) -> Row:
-        made = self._make_rows().model.from_db(connection.alias, statement.own, row[: len(statement.own)])
+    def _build(self, statement: _Statement, row: list[Any], database: BaseDatabaseWrapper) -> Row:
+        for at, column in statement.odd:
+            for convert in _list_converters(column, database):
+                row[at] = convert(row[at], column, database)
+        made: Row = statement.model.from_db(database.alias, statement.own, row[: len(statement.own)])
         for each in statement.related:
             each.populate(row, made)
         return made
 
 
-def _convert(columns: Sequence[Any], row: Sequence[Any]) -> list[Any]:
-    """Return values as Python has them: SQLite has no moments, days or truths of its own."""
-    found = list(row)
-    for at, column in enumerate(columns):
-        for convert in (
-            *connection.ops.get_db_converters(column),
-            *column.get_db_converters(connection),
-        ):
-            found[at] = convert(found[at], column, connection)
-    return found
+def _list_converters(column: Any, database: BaseDatabaseWrapper) -> list[Any]:
+    return [*database.ops.get_db_converters(column), *column.get_db_converters(database)]

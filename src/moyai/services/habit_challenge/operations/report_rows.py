@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field
 
 from moyai.services.habit_challenge.models import Report
@@ -17,13 +17,14 @@ def insert_report(report: Report) -> bool:
     Returns:
         whether it is stored; not: its member has one of that day, or the code is taken.
     """
-    values = [field.get_db_prep_save(getattr(report, field.attname), connection) for field in _list_fields()]
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(getattr(report, field.attname), database) for field in _list_fields()]
+    with database.cursor() as cursor:
         cursor.execute(_write_statement(), values)
         row = cursor.fetchone()
     if row is None:
         return False
-    report.pk, report._state.adding, report._state.db = row[0], False, connection.alias
+    report.pk, report._state.adding, report._state.db = row[0], False, database.alias
     return True
 
 
