@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -82,7 +83,7 @@ def hide_faces(*, report: Report, cells: Collection[int], now: datetime) -> Repo
     return report
 
 
-def add_photo(*, report: str, kept: str, now: datetime) -> None:
+def add_photo(*, report: str, kept: str, taken_on: date | None = None, now: datetime) -> None:
     """Read a photo that came in a conversation, and put it to the report that was made there.
 
     Who sent what cannot be taken is told so: her report stands all the same. To be called outside a
@@ -91,6 +92,7 @@ def add_photo(*, report: str, kept: str, now: datetime) -> None:
     Args:
         report: code of the report.
         kept: name of the photo's file, as the conversation keeps it.
+        taken_on: the day that its camera told, which the conversation kept; the file tells nothing any more.
         now: the town's time.
     """
     rows = Report.objects.select_related("member__resident", "member__team__challenge", "team__challenge")
@@ -102,7 +104,7 @@ def add_photo(*, report: str, kept: str, now: datetime) -> None:
     try:
         with open_photo({"file": kept}) as file:
             content = file.read()
-        photo = read_photo(content)
+        photo = replace(read_photo(content), taken_on=taken_on)
         after = report_day(
             member=found.member, photo=photo, through=Through(found.through), made_by=found.made_by, now=now
         )
