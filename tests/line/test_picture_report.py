@@ -17,8 +17,9 @@ from moyai.core.conversations.models import Session
 from moyai.core.notices.models import Notice
 from moyai.core.residents.models import Resident
 from moyai.services.habit_challenge import photo_tasks
-from moyai.services.habit_challenge.models import Report
+from moyai.services.habit_challenge.models import Member, Report
 from moyai.services.habit_challenge.tests.days_town import list_of, make_team, take_photo
+from moyai.services.habit_challenge.tests.drawn_faces import draw_face, write
 from moyai.services.shared_taxi.tests.town import NOW, make_resident
 from tests.line.chat import Chat
 
@@ -104,6 +105,22 @@ def test_photo_of_another_day_is_noticed_though_the_chat_keeps_no_metadata(
     assert "5月3日" in Notice.objects.get(kind="habit_challenge.photo").text["ja"]
     with open_photo({"file": queued[0]["kept"]}) as file:
         assert find_day_taken(file.read()) is None
+
+
+def test_face_of_who_wishes_it_hidden_is_hidden_by_a_machine_and_she_is_told(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued: list[dict[str, Any]] = []
+    monkeypatch.setattr(
+        "moyai.services.habit_challenge.flows.calls_days.enqueue", lambda _task, **facts: queued.append(facts)
+    )
+    Member.objects.update(hides_faces=True)
+    send_picture(chat, monkeypatch, write(draw_face(height=100)))
+    chat.press("報告にする")
+    photo_tasks.add_photo.func(**queued[0])
+    made = Report.objects.get()
+    assert made.photo and made.photo_waits and made.hidden_cells
+    assert "機械は見落とすことがあります" in Notice.objects.get(kind="habit_challenge.photo").text["ja"]
 
 
 def test_no_press_no_report(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from moyai.services.habit_challenge.models import Member, Report, Team
 from moyai.services.habit_challenge.operations.flags import find_first, flag_same_photo, flag_steps
 from moyai.services.habit_challenge.operations.report_rows import insert_report
 from moyai.services.habit_challenge.photo_files import delete_photo, write_photo
+from moyai.services.habit_challenge.photos.grid import pack_cells
 from moyai.services.habit_challenge.photos.reading import ReadPhoto
 from moyai.services.habit_challenge.queries.days import is_met, is_supporter
 from moyai.services.habit_challenge.refusals_days import ReportRefused
@@ -33,7 +34,7 @@ CODE_LENGTH = 12
 """Eight digits would run out: a hundred thousand members report nine million times in ninety days."""
 MOST_COMMENT = 200
 TRIES = 3
-PHOTO_FIELDS = ("photo", "photo_waits", "photo_mark", "photo_hash", "photo_on")
+PHOTO_FIELDS = ("photo", "photo_waits", "photo_mark", "photo_hash", "photo_on", "hidden_cells")
 COUNTED = frozenset({"steps", "foods", "did"})
 """By what is said of these a goal is met."""
 LATE = frozenset({Through.PAPER})
@@ -47,8 +48,10 @@ class _Said:
     did: bool | None
     comment: str | None
     photo: ReadPhoto | None = None
-    photo_name: str = ""
-    waits: bool = False
+    clear: str = ""
+    veiled: str = ""
+    """Files of the photo: as it is, and with the faces that a machine saw made unrecognisable."""
+    hides_faces: bool = False
     gone: list[str] = field(default_factory=list)
     """Files that the report no longer names."""
 
@@ -78,7 +81,8 @@ def report_day(
         did: whether what the habit asks for was done; None: as it was.
         comment: up to 200 characters; None: as it was.
         photo: as `photos.apart.read_apart` read it, outside of a transaction; None: as it was.
-        hides_faces: whether its faces are to be marked before anybody sees it; None: as the member wishes.
+        hides_faces: whether its faces are hidden; None: as the member wishes. Those that a machine saw are
+            hidden at once; where it saw none, nobody sees the photo until its owner has looked for them.
         photo_follows: there is a photo, which is read and added afterwards (operations/photos.py).
         through: by which door.
         made_by: who did it in her name, ``"user:12"``; empty: she herself.
@@ -93,9 +97,9 @@ def report_day(
     _check(steps, comment)
     if steps is None and foods is None and did is None and not comment and not (photo or photo_follows):
         raise ReportRefused("nothing")
-    waits = member.hides_faces if hides_faces is None else hides_faces
-    with _kept(member, photo, now) as name:
-        said = _Said(steps, foods, did, comment, photo, name, waits)
+    hides = member.hides_faces if hides_faces is None else hides_faces
+    with _kept(member, photo, now, hides=hides) as (clear, veiled):
+        said = _Said(steps, foods, did, comment, photo, clear, veiled, hides)
         report = _keep(member, team, on, said, through, made_by, now)
     for gone in said.gone:
         transaction.on_commit(partial(delete_photo, gone))
@@ -135,7 +139,7 @@ def strip_report(*, report: Report, actor: str, now: datetime) -> Report:
     """Take photo and words off a report, of whichever day; what was counted stays."""
     gone = [report.photo, report.photo_waits]
     report.photo = report.photo_waits = report.photo_mark = report.comment = ""
-    report.photo_hash = report.photo_on = None
+    report.photo_hash, report.photo_on, report.hidden_cells = None, None, 0
     report.changed_at = now
     report.save(update_fields=[*PHOTO_FIELDS, "comment", "changed_at"])
     record(actor=actor, action="habit_challenge.strip_report", subject=f"habit-report:{report.code}", now=now)
@@ -145,16 +149,21 @@ def strip_report(*, report: Report, actor: str, now: datetime) -> Report:
 
 
 @contextmanager
-def _kept(member: Member, photo: ReadPhoto | None, now: datetime) -> Iterator[str]:
-    """Keep the photo's file if what follows is kept, and not otherwise."""
+def _kept(
+    member: Member, photo: ReadPhoto | None, now: datetime, *, hides: bool
+) -> Iterator[tuple[str, str]]:
+    """Keep the photo's files, clear and veiled, if what follows is kept, and not otherwise."""
     if photo is None or member.resident is None:
-        yield ""
+        yield "", ""
         return
-    name = write_photo(member.resident, photo, now)
+    names = [write_photo(member.resident, photo, now)]
     try:
-        yield name
+        if hides and photo.veiled is not None:
+            names.append(write_photo(member.resident, photo.veiled, now))
+        yield names[0], names[1] if len(names) > 1 else ""
     except BaseException:
-        delete_photo(name)
+        for name in names:
+            delete_photo(name)
         raise
 
 
@@ -254,9 +263,10 @@ def _say(report: Report, said: _Said) -> set[str]:
     if said.photo is not None:
         said.gone[:] = [name for name in (report.photo, report.photo_waits) if name]
         facts |= {
-            "photo": "" if said.waits else said.photo_name,
-            "photo_waits": said.photo_name if said.waits else "",
+            "photo": said.veiled if said.hides_faces else said.clear,
+            "photo_waits": said.clear if said.hides_faces else "",
             "photo_mark": said.photo.mark,
+            "hidden_cells": pack_cells(said.photo.faces) if said.veiled else 0,
         }
         report.photo_on, report.photo_hash = said.photo.taken_on, find_first(said.photo.mark)
     told = {name: value for name, value in facts.items() if value is not None}
