@@ -73,7 +73,7 @@ def fill(teams: int, *, first_day: date) -> list[int]:
         Stay.objects.bulk_create(
             (Stay(member=each, team_id=each.team_id, since=first_day) for each in members), batch_size=CHUNK
         )
-    _analyze()
+    analyze()
     return [row.pk for row in rows]
 
 
@@ -113,7 +113,7 @@ def fill_reports(team_numbers: list[int], *, days: int, last_day: date, now: dat
                 ),
                 batch_size=CHUNK,
             )
-    _analyze()
+    analyze()
     return count
 
 
@@ -126,7 +126,8 @@ def _codes(make: Callable[[], str]) -> Iterator[str]:
             yield code
 
 
-def _analyze() -> None:
+def analyze() -> None:
+    """Have the database count its rows, as its own worker does once a minute."""
     from django.db import connection
 
     with connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,15 @@ import pytest
 from moyai.channels.line import outbox
 from moyai.channels.line.operations import make_code, pictures
 from moyai.core import clock
+from moyai.core.conversations.files import open_photo
+from moyai.core.conversations.images import find_day_taken
 from moyai.core.conversations.models import Session
 from moyai.core.notices.models import Notice
 from moyai.core.residents.models import Resident
 from moyai.services.habit_challenge import photo_tasks
-from moyai.services.habit_challenge.models import Report
+from moyai.services.habit_challenge.models import Member, Report
 from moyai.services.habit_challenge.tests.days_town import list_of, make_team, take_photo
+from moyai.services.habit_challenge.tests.drawn_faces import draw_face, write
 from moyai.services.shared_taxi.tests.town import NOW, make_resident
 from tests.line.chat import Chat
 
@@ -85,6 +88,39 @@ def test_one_press_makes_it_the_report(chat: Chat, monkeypatch: pytest.MonkeyPat
     chat.press("歩数も報告する")
     chat.write("6500")
     assert (Report.objects.get().steps, Report.objects.get().is_goal_met) == (6500, True)
+
+
+def test_photo_of_another_day_is_noticed_though_the_chat_keeps_no_metadata(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued: list[dict[str, Any]] = []
+    monkeypatch.setattr(
+        "moyai.services.habit_challenge.flows.calls_days.enqueue", lambda _task, **facts: queued.append(facts)
+    )
+    send_picture(chat, monkeypatch, take_photo(taken="2026:05:03 08:00:00"))
+    chat.press("報告にする")
+    photo_tasks.add_photo.func(**queued[0])
+    made = Report.objects.get()
+    assert (bool(made.photo), made.photo_on) == (True, date(2026, 5, 3))
+    assert "5月3日" in Notice.objects.get(kind="habit_challenge.photo").text["ja"]
+    with open_photo({"file": queued[0]["kept"]}) as file:
+        assert find_day_taken(file.read()) is None
+
+
+def test_face_of_who_wishes_it_hidden_is_hidden_by_a_machine_and_she_is_told(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued: list[dict[str, Any]] = []
+    monkeypatch.setattr(
+        "moyai.services.habit_challenge.flows.calls_days.enqueue", lambda _task, **facts: queued.append(facts)
+    )
+    Member.objects.update(hides_faces=True)
+    send_picture(chat, monkeypatch, write(draw_face(height=100)))
+    chat.press("報告にする")
+    photo_tasks.add_photo.func(**queued[0])
+    made = Report.objects.get()
+    assert made.photo and made.photo_waits and made.hidden_cells
+    assert "機械は見落とすことがあります" in Notice.objects.get(kind="habit_challenge.photo").text["ja"]
 
 
 def test_no_press_no_report(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:

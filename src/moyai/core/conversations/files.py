@@ -9,7 +9,12 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
-from moyai.core.conversations.images import BrokenImageError, find_content_type, strip_metadata
+from moyai.core.conversations.images import (
+    BrokenImageError,
+    find_content_type,
+    find_day_taken,
+    strip_metadata,
+)
 from moyai.core.conversations.models import KeptPhoto, Session
 from moyai.engines.conversation import Invalid, Localized, Photo
 from moyai.engines.conversation.messages import NOT_A_PHOTO, PHOTO_TOO_LARGE
@@ -30,8 +35,9 @@ def keep_photo(
 ) -> dict[str, Any] | Invalid:
     """Keep an uploaded photo without its metadata; return the value of the answer, or why it will not do.
 
-    The type is read off the bytes; the sender's file name and type do not count. The photo is erased some
-    days after the conversation, unless a record holds it by then (see erasing.py).
+    Of the metadata the day goes into the answer where the prompt asks for it. The type is read off the bytes;
+    the sender's file name and type do not count. The photo is erased some days after the conversation, unless
+    a record holds it by then (see erasing.py).
     """
     if (upload.size or 0) > prompt.max_bytes:
         return Invalid("too_large", PHOTO_TOO_LARGE.format(max=prompt.max_bytes // 1_000_000))
@@ -49,7 +55,9 @@ def keep_photo(
     # The row comes first: a file without one would never be erased.
     KeptPhoto.objects.create(name=name, session=session, kept_at=now)
     kept = default_storage.save(name, ContentFile(stripped))
-    return {"file": kept, "content_type": content_type, "size": len(stripped)}
+    taken_on = find_day_taken(content) if prompt.keeps_day else None
+    told = {} if taken_on is None else {"taken_on": taken_on.isoformat()}
+    return {"file": kept, "content_type": content_type, "size": len(stripped), **told}
 
 
 def open_photo(value: dict[str, Any]) -> File[Any]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from datetime import date
+
+from moyai.core.conversations.exif import UPRIGHT, find_day, find_orientation
 
 JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
 _PNG_MARK = b"\x89PNG\r\n\x1a\n"
@@ -50,10 +53,48 @@ def strip_metadata(content: bytes) -> bytes:
         raise BrokenImageError("cut short") from error
 
 
+def find_day_taken(content: bytes) -> date | None:
+    """Return the day on which a photo was taken, by its camera's clock; None: it does not tell.
+
+    To be asked before the metadata go; of a picture that is cut short, what stands before the cut counts.
+    """
+    list_notes = {JPEG: _list_jpeg_notes, PNG: _list_png_notes, WEBP: _list_webp_notes}
+    list_own = list_notes.get(find_content_type(content) or "")
+    try:
+        days = [] if list_own is None else [find_day(notes) for notes in list_own(content)]
+    except (BrokenImageError, struct.error, IndexError):
+        return None
+    return next((day for day in days if day is not None), None)
+
+
+def _list_jpeg_notes(content: bytes) -> Iterator[bytes]:
+    for marker, segment in _jpeg_segments(content):
+        if marker == _START_OF_SCAN:  # cameras write their notes before the picture
+            return
+        if _is_exif(marker, segment):
+            yield segment[4:]
+
+
+def _is_exif(marker: int, segment: bytes) -> bool:
+    return marker == 0xE1 and segment[4:10] == b"Exif\0\0"
+
+
+def _list_png_notes(content: bytes) -> Iterator[bytes]:
+    for name, chunk in _png_chunks(content):
+        if name == b"eXIf":
+            yield chunk[8:-4]
+
+
+def _list_webp_notes(content: bytes) -> Iterator[bytes]:
+    for name, chunk in _webp_chunks(content):
+        if name == b"EXIF":
+            yield chunk[8:]
+
+
 def _strip_jpeg(content: bytes) -> bytes:
     kept = [b"\xff\xd8"]
     for marker, segment in _jpeg_segments(content):
-        if marker == 0xE1 and (orientation := _find_orientation(segment)) > 1:
+        if _is_exif(marker, segment) and (orientation := find_orientation(segment[4:])) > UPRIGHT:
             kept.append(_orientation_segment(orientation))
         is_metadata = marker == 0xFE or (0xE0 <= marker <= 0xEF and marker not in _JPEG_KEPT)
         if not is_metadata:
@@ -92,26 +133,6 @@ def _find_scan_end(content: bytes, at: int) -> int:
         at += 2
 
 
-def _find_orientation(segment: bytes) -> int:
-    """Return the orientation of an EXIF segment, 1 (upright) when it has none."""
-    if segment[4:10] != b"Exif\0\0":
-        return 1
-    tiff = segment[10:]
-    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
-    if order is None:
-        return 1
-    try:
-        (start,) = struct.unpack_from(order + "I", tiff, 4)
-        (count,) = struct.unpack_from(order + "H", tiff, start)
-        for entry in range(count):
-            tag, _kind, _n, value = struct.unpack_from(order + "HHIH", tiff, start + 2 + 12 * entry)
-            if tag == _ORIENTATION:
-                return int(value) if 1 <= value <= 8 else 1
-    except struct.error:
-        return 1
-    return 1
-
-
 def _orientation_segment(orientation: int) -> bytes:
     directory = struct.pack(">HHHIHHI", 1, _ORIENTATION, 3, 1, orientation, 0, 0)
     body = b"Exif\0\0" + b"MM\0*" + struct.pack(">I", 8) + directory
@@ -119,35 +140,41 @@ def _orientation_segment(orientation: int) -> bytes:
 
 
 def _strip_png(content: bytes) -> bytes:
-    kept, at = [_PNG_MARK], 8
-    while at < len(content):
+    return _PNG_MARK + b"".join(chunk for name, chunk in _png_chunks(content) if name not in _PNG_DROPPED)
+
+
+def _png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield name and whole chunk, up to the end of the image."""
+    name, at = b"", len(_PNG_MARK)
+    while name != b"IEND":
         (length,) = struct.unpack_from(">I", content, at)
         name, end = content[at + 4 : at + 8], at + 12 + length
         if end > len(content):
             raise BrokenImageError("cut short")
-        if name not in _PNG_DROPPED:
-            kept.append(content[at:end])
-        if name == b"IEND":
-            return b"".join(kept)
+        yield name, content[at:end]
         at = end
-    raise BrokenImageError("cut short")
 
 
 def _strip_webp(content: bytes) -> bytes:
-    kept, at = [], 12
-    whole = 8 + struct.unpack_from("<I", content, 4)[0]
-    if whole > len(content):
-        raise BrokenImageError("cut short")
-    while at < whole:
-        (length,) = struct.unpack_from("<I", content, at + 4)
-        name, end = content[at : at + 4], at + 8 + length + length % 2
-        chunk = content[at:end]
-        if end > whole:
-            raise BrokenImageError("cut short")
+    kept = []
+    for name, chunk in _webp_chunks(content):
         if name == b"VP8X":
             chunk = chunk[:8] + bytes([chunk[8] & ~_WEBP_FLAGS]) + chunk[9:]
         if name not in _WEBP_DROPPED:
             kept.append(chunk)
-        at = end
     body = b"WEBP" + b"".join(kept)
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def _webp_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield name and whole chunk, as far as the file says that it goes."""
+    at, whole = 12, 8 + struct.unpack_from("<I", content, 4)[0]
+    if whole > len(content):
+        raise BrokenImageError("cut short")
+    while at < whole:
+        (length,) = struct.unpack_from("<I", content, at + 4)
+        end = at + 8 + length + length % 2
+        if end > whole:
+            raise BrokenImageError("cut short")
+        yield content[at : at + 4], content[at:end]
+        at = end

@@ -13,9 +13,9 @@ from moyai.core.ledger.guards import is_guarded
 from moyai.core.ledger.locks import find_open_day
 from moyai.core.ledger.models import Entry, Line
 from moyai.core.ledger.postings import Posting, Side, count_moved
+from moyai.core.ledger.storing import list_known, store_entries
 from moyai.engines.conversation import day_label
 
-BATCH = 500
 _PLURALS: dict[Unit, str] = {"yen": "yen", "coin": "coins"}
 
 
@@ -71,22 +71,17 @@ def post_entry(*, posting: Posting, actor: str, now: datetime) -> Entry:
 def post_entries(*, postings: Sequence[Posting], actor: str, now: datetime) -> int:
     """Post many entries in a few inserts; those whose key stands are left out. Return how many are new.
 
-    One record of the audit log tells how many and how much. For histories that are brought in.
+    One record of the audit log tells how many and how much. For coins, and for histories that are brought in.
 
     Raises:
         Unbalanced: the sides of one do not sum to zero.
         DayClosed: the day of one is closed for a party.
     """
     checked = [(posting, _check(posting)) for posting in postings]
-    known = _list_known([posting.key for posting in postings])
+    known = list_known([posting.key for posting in postings])
     fresh = [(posting, sides) for posting, sides in checked if posting.key not in known]
     _check_all_open([posting for posting, _sides in fresh])
-    Line.objects.bulk_create(
-        [line for posting, sides in fresh for line in _make_lines(posting.key, sides)], batch_size=BATCH
-    )
-    Entry.objects.bulk_create(
-        [_make_entry(posting, actor=actor, now=now) for posting, _sides in fresh], batch_size=BATCH
-    )
+    store_entries(fresh, actor=actor, now=now)
     if fresh:
         moved = count_moved(side for _posting, sides in fresh for side in sides)
         facts = {"entries": len(fresh), **_name_totals(moved)}
@@ -156,11 +151,6 @@ def _check_all_open(postings: Sequence[Posting]) -> None:
         open_day = find_open_day([party], day)
         if open_day != day:
             raise DayClosed(day, open_day)
-
-
-def _list_known(keys: Sequence[str]) -> set[str]:
-    parts = (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
-    return {key for part in parts for key in Entry.objects.filter(key__in=part).values_list("key", flat=True)}
 
 
 def _write(

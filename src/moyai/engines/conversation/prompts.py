@@ -298,10 +298,15 @@ class TextPrompt(Prompt):
 
 @dataclass(frozen=True, kw_only=True)
 class Photo(Prompt):
-    """A picture. The answer is ``{"file": str, "content_type": str, "size": int}``; core keeps the file."""
+    """A picture. The answer is ``{"file": str, "content_type": str, "size": int}``; core keeps the file.
+
+    With ``keeps_day`` also ``"taken_on"``, the day by the camera's clock (ISO 8601), where the file tells it:
+    of what it tells, nothing else is kept.
+    """
 
     max_bytes: int = 10_000_000
     accept: tuple[str, ...] = ("image/jpeg", "image/png", "image/webp")
+    keeps_day: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

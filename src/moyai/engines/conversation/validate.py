@@ -284,7 +284,17 @@ def _photo(prompt: Photo, value: Any) -> dict[str, Any]:
         raise _Wrong("photo", messages.NOT_A_PHOTO)
     if value["size"] > prompt.max_bytes:
         raise _Wrong("too_large", messages.PHOTO_TOO_LARGE.format(max=prompt.max_bytes // 1_000_000))
-    return {name: value[name] for name in ("file", "content_type", "size")}
+    kept = {name: value[name] for name in ("file", "content_type", "size")}
+    if prompt.keeps_day and _is_day(value.get("taken_on")):
+        kept["taken_on"] = value["taken_on"]
+    return kept
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _has_photo_fields(value: dict[str, Any]) -> bool:

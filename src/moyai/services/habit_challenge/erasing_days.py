@@ -30,7 +30,14 @@ def erase_reports(*, before: datetime, now: datetime) -> int:
     numbers = [row.pk for row in rows]
     Cheer.objects.filter(report__in=numbers).exclude(kind="ok").delete()
     Report.objects.filter(pk__in=numbers).update(
-        comment="", photo="", photo_waits="", photo_mark="", photo_hash=None, photo_on=None, made_by=""
+        comment="",
+        photo="",
+        photo_waits="",
+        photo_mark="",
+        photo_hash=None,
+        photo_on=None,
+        hidden_cells=0,
+        made_by="",
     )
     transaction.on_commit(lambda: _delete_files(files))
     return len(rows)

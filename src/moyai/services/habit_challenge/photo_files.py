@@ -13,7 +13,7 @@ from moyai.core.sealing.errors import KeyDestroyedError
 from moyai.core.sealing.files import read_sealed, write_sealed
 from moyai.core.sealing.operations import make_key_of
 from moyai.core.sealing.queries import get_key
-from moyai.services.habit_challenge.photos.reading import ReadPhoto
+from moyai.services.habit_challenge.photos.reading import ReadPhoto, Veiled
 from moyai.services.habit_challenge.refusals_days import PhotoRefused
 
 LARGE, SMALL = 0, 1
@@ -38,7 +38,7 @@ def locate(name: str) -> Path:
     return find_folder() / name
 
 
-def write_photo(resident: Resident, photo: ReadPhoto, now: datetime) -> str:
+def write_photo(resident: Resident, photo: ReadPhoto | Veiled, now: datetime) -> str:
     """Keep a photo under a name that tells nothing, and return the name.
 
     Raises:

@@ -9,8 +9,11 @@ from moyai.core.conversations.registry import (
     register_operation,
     register_query,
 )
+from moyai.core.fhir.rooms import offer
 from moyai.core.privacy.registry import register_eraser
 from moyai.services.habit_challenge import erasing_frailty as erasing
+from moyai.services.habit_challenge.fhir.questionnaires import QuestionnaireAdapter
+from moyai.services.habit_challenge.fhir.responses import QuestionnaireResponseAdapter
 from moyai.services.habit_challenge.flows import calls_frailty as calls
 from moyai.services.habit_challenge.flows.frailty_check import frailty_check
 from moyai.services.habit_challenge.policy_coins import LABEL
@@ -41,5 +44,7 @@ def make_known() -> None:
     register_operation("habit_challenge.keep_check", calls.keep_check)
     register_operation("habit_challenge.finish_check", calls.finish_check)
     register_operation("habit_challenge.refer", calls.refer_check)
+    offer(QuestionnaireAdapter)
+    offer(QuestionnaireResponseAdapter)
     register_eraser("habit_challenge.FrailtyCheck", erasing.erase_checks)
     register_eraser("habit_challenge.Referral", erasing.erase_referrals)

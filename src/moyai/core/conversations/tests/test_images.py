@@ -1,11 +1,21 @@
 """Photos lose what they tell, and stay the same picture. Pillow judges; the product does not use it."""
 
 import io
+import struct
+from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from moyai.core.conversations.images import BrokenImageError, find_content_type, strip_metadata
+from moyai.core.conversations.exif import find_day, find_orientation
+from moyai.core.conversations.images import (
+    BrokenImageError,
+    find_content_type,
+    find_day_taken,
+    strip_metadata,
+)
 
 CONTENT_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
@@ -58,3 +68,48 @@ def test_strip_metadata_of_a_photo_cut_short_is_refused(kind: str) -> None:
 
 def test_find_content_type_of_something_else_is_none() -> None:
     assert find_content_type(b"GIF89a") is None
+
+
+def make_dated(
+    kind: str, *, taken: str = "2026:06:10 08:00:00", changed: str = "2026:06:12 09:00:00"
+) -> bytes:
+    exif, saved = Image.Exif(), io.BytesIO()
+    exif[0x0132] = changed
+    if taken:
+        exif.get_ifd(0x8769)[0x9003] = taken
+    Image.new("RGB", (64, 48)).save(saved, kind, exif=exif)
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize("kind", CONTENT_TYPES)
+def test_day_is_the_one_on_which_the_photo_was_taken(kind: str) -> None:
+    assert find_day_taken(make_dated(kind)) == date(2026, 6, 10)
+    assert find_day_taken(make_dated(kind, taken="")) == date(2026, 6, 12)
+    assert find_day_taken(make_dated(kind, taken="0000:00:00 00:00:00")) == date(2026, 6, 12)
+    assert find_day_taken(strip_metadata(make_dated(kind))) is None
+
+
+@pytest.mark.parametrize("kind", CONTENT_TYPES)
+def test_photo_without_notes_tells_no_day(kind: str) -> None:
+    saved = io.BytesIO()
+    Image.new("RGB", (64, 48)).save(saved, kind)
+    assert find_day_taken(saved.getvalue()) is None
+    assert find_day_taken(b"GIF89a") is None
+
+
+@pytest.mark.parametrize("kind", CONTENT_TYPES)
+def test_day_of_a_photo_cut_short_is_told_or_not_and_nothing_breaks(kind: str) -> None:
+    content = make_dated(kind)
+    assert {find_day_taken(content[:length]) for length in range(len(content))} <= {None, date(2026, 6, 10)}
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"II*\0", b"MM\0*", b"Exif\0\0MM\0*", b""]))
+@settings(max_examples=200)
+def test_notes_of_any_bytes_are_read_or_passed_over(rest: bytes, head: bytes) -> None:
+    assert 1 <= find_orientation(head + rest) <= 8
+    assert find_day(head + rest) is None or find_day(head + rest)
+
+
+def test_notes_that_point_at_themselves_are_read_once() -> None:
+    looping = b"MM\0*" + struct.pack(">IHHHII", 8, 1, 0x8769, 4, 1, 8)
+    assert (find_day(looping), find_orientation(looping)) == (None, 1)

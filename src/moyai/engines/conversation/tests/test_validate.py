@@ -240,3 +240,20 @@ def test_text_too_long() -> None:
 def test_photo(changes: dict[str, Any], code: str) -> None:
     value = {"file": "f", "content_type": "image/jpeg", "size": 5, **changes}
     assert code_of(Photo("k", Q), value) == code
+
+
+@pytest.mark.parametrize(
+    ("told", "keeps_day", "kept"),
+    [
+        ("2026-06-10", True, "2026-06-10"),
+        ("2026-06-10", False, None),
+        ("20260610", True, None),
+        ("tomorrow", True, None),
+        (5, True, None),
+    ],
+)
+def test_photo_keeps_its_day_where_it_is_asked_for(told: Any, keeps_day: bool, kept: str | None) -> None:
+    value = {"file": "f", "content_type": "image/jpeg", "size": 5, "taken_on": told}
+    found = validate(Photo("k", Q, keeps_day=keeps_day), value)
+    assert isinstance(found, dict)
+    assert found.get("taken_on") == kept

@@ -114,7 +114,8 @@ def report(call: Call) -> dict[str, Any]:
         now=call.ctx.now,
     )
     if photo is not None:
-        enqueue(add_photo, report=kept.code, kept=str(photo["file"]))
+        taken_on = str(photo.get("taken_on", ""))
+        enqueue(add_photo, report=kept.code, kept=str(photo["file"]), taken_on=taken_on)
     team = member.team
     assert team is not None
     return {

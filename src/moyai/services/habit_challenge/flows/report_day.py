@@ -51,13 +51,13 @@ def report_day(ctx: Context) -> Conversation:
         yield End(Outcome(say.NOT_YET, is_done=False))
         return
     if ctx.channel in WITH_PICTURES and not ctx.args.get("without_photo"):
-        said["photo"] = yield Photo(PICTURE, say.PHOTO_ASK, optional=True, max_bytes=MOST_PHOTO)
+        said["photo"] = yield _ask_photo(say.PHOTO_ASK, optional=True)
     yield from _commit(told, said)
 
 
 def _report_picture(told: dict[str, Any]) -> Asking:
     """A picture came first: one press, and it is the report; the rest can be added."""
-    photo = yield Photo(PICTURE, say.PHOTO_FIRST, max_bytes=MOST_PHOTO)
+    photo = yield _ask_photo(say.PHOTO_FIRST)
     day = Localized.from_json(told["label"])
     is_it = yield Confirm("sure", say.PHOTO_SURE.format(day=day), yes=say.PHOTO_YES, no=say.PHOTO_NO)
     if not is_it:
@@ -65,6 +65,11 @@ def _report_picture(told: dict[str, Any]) -> Asking:
         return
     is_deed = told["habit"] not in (Habit.STEPS, Habit.VARIETY)
     yield from _commit(told, {"photo": photo, **({"did": True} if is_deed else {})})
+
+
+def _ask_photo(ask: Localized, *, optional: bool = False) -> Photo:
+    """Return the question for a photo; its day is kept, so that one of another day is noticed."""
+    return Photo(PICTURE, ask, optional=optional, max_bytes=MOST_PHOTO, keeps_day=True)
 
 
 def _ask(ctx: Context, told: dict[str, Any]) -> Asking:

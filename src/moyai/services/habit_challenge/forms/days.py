@@ -57,7 +57,7 @@ class ReportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic"}),
     )
     hides_faces = forms.BooleanField(
-        label=_("写真の顔をかくす（次の画面でかくすところを選びます）"), required=False
+        label=_("写真の顔をかくす（機械が顔をさがします。次の画面で確かめて、直せます）"), required=False
     )
 
     def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:

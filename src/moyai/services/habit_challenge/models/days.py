@@ -13,9 +13,10 @@ class Report(models.Model):
     ``steps`` None: not said. ``foods``: bits of enums.Food. ``did``: what the habit asks for, where it is no
     number. ``photo``: in the private storage, without metadata; ``photo_mark``: the fingerprint by which it
     is known again (engines/habit), ``photo_hash``: its first 64 bits, signed, to be found by;
-    ``photo_waits``: one whose faces its owner has yet to mark, shown to her alone; ``photo_on``: when it was
-    taken, by its own clock. ``day`` is the team's (its own closing hour). ``made_by``: who pressed, where a
-    proxy did. ``team`` stays as it was.
+    ``photo_waits``: the clear one, shown to its owner alone until she has said what is hidden on it;
+    ``hidden_cells``: what is hidden on ``photo``, as bits of the grid's cells (photos/grid.py); ``photo_on``:
+    when it was taken, by its own clock. ``day`` is the team's (its own closing hour). ``made_by``: who
+    pressed, where a proxy did. ``team`` stays as it was.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -33,6 +34,7 @@ class Report(models.Model):
     photo_hash = models.BigIntegerField(null=True, blank=True)
     photo_mark = models.CharField(max_length=112, blank=True)
     photo_waits = models.CharField(max_length=120, blank=True)
+    hidden_cells = models.PositiveBigIntegerField(default=0)
     photo_on = models.DateField(null=True, blank=True)
     through = models.CharField(max_length=8, choices=Through.choices)
     made_by = models.CharField(max_length=64, blank=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -24,6 +26,7 @@ from moyai.services.habit_challenge.photo_files import (
 )
 from moyai.services.habit_challenge.photos.apart import read_apart
 from moyai.services.habit_challenge.photos.faults import BadPhotoError
+from moyai.services.habit_challenge.photos.grid import pack_cells
 from moyai.services.habit_challenge.photos.reading import ReadPhoto
 from moyai.services.habit_challenge.refusals_days import PhotoRefused, ReportRefused
 from moyai.services.habit_challenge.saying import as_notice, show_day
@@ -34,14 +37,18 @@ ORPHAN_S = 24 * 3600
 """A file without a row was left by a crash, or its row was erased; so old, nobody writes it."""
 
 
-def read_photo(content: bytes) -> ReadPhoto:
+def read_photo(content: bytes, *, finds_faces: bool = False) -> ReadPhoto:
     """Read what somebody sends, apart; outside of a transaction.
+
+    Args:
+        content: the whole file.
+        finds_faces: whether a machine looks for faces, because she wishes them hidden.
 
     Raises:
         PhotoRefused: it is not taken, and why in plain words.
     """
     try:
-        return read_apart(content)
+        return read_apart(content, finds_faces=finds_faces)
     except BadPhotoError as bad:
         raise PhotoRefused(bad.fault) from bad
 
@@ -49,8 +56,8 @@ def read_photo(content: bytes) -> ReadPhoto:
 def hide_faces(*, report: Report, cells: Collection[int], now: datetime) -> Report:
     """Make cells of the photo's grid unrecognisable and show it to the team; the clear one is gone then.
 
-    Without cells it is shown as it is: its owner says that nobody is on it. To be called outside a
-    transaction.
+    Without cells it is shown as it is: its owner says that nobody is on it. What is hidden on a photo whose
+    clear one is gone stays hidden. To be called outside a transaction.
 
     Args:
         report: with ``member__resident``; hers who calls.
@@ -72,17 +79,18 @@ def hide_faces(*, report: Report, cells: Collection[int], now: datetime) -> Repo
     except BadPhotoError as bad:
         raise PhotoRefused(bad.fault) from bad
     name = write_photo(resident, hidden, now)
+    bits = pack_cells(cells) | (0 if report.photo_waits else report.hidden_cells)
+    was = [each for each in (report.photo, report.photo_waits) if each]
     with transaction.atomic():
         changed = Report.objects.filter(pk=report.pk, photo=report.photo, photo_waits=report.photo_waits)
-        if not changed.update(photo=name, photo_waits="", changed_at=now):
-            transaction.on_commit(lambda: delete_photo(name))  # another press was quicker
-        else:
-            transaction.on_commit(lambda: delete_photo(old))
+        done = changed.update(photo=name, photo_waits="", hidden_cells=bits, changed_at=now)
+        for gone in was if done else [name]:  # not done: another press was quicker
+            transaction.on_commit(partial(delete_photo, gone))
     report.refresh_from_db()
     return report
 
 
-def add_photo(*, report: str, kept: str, now: datetime) -> None:
+def add_photo(*, report: str, kept: str, taken_on: date | None = None, now: datetime) -> None:
     """Read a photo that came in a conversation, and put it to the report that was made there.
 
     Who sent what cannot be taken is told so: her report stands all the same. To be called outside a
@@ -91,6 +99,7 @@ def add_photo(*, report: str, kept: str, now: datetime) -> None:
     Args:
         report: code of the report.
         kept: name of the photo's file, as the conversation keeps it.
+        taken_on: the day that its camera told, which the conversation kept; the file tells nothing any more.
         now: the town's time.
     """
     rows = Report.objects.select_related("member__resident", "member__team__challenge", "team__challenge")
@@ -102,7 +111,7 @@ def add_photo(*, report: str, kept: str, now: datetime) -> None:
     try:
         with open_photo({"file": kept}) as file:
             content = file.read()
-        photo = read_photo(content)
+        photo = replace(read_photo(content, finds_faces=found.member.hides_faces), taken_on=taken_on)
         after = report_day(
             member=found.member, photo=photo, through=Through(found.through), made_by=found.made_by, now=now
         )
@@ -115,11 +124,14 @@ def add_photo(*, report: str, kept: str, now: datetime) -> None:
     if is_of_another_day(after, photo) and photo.taken_on is not None:
         _tell(after, say.OLD_PHOTO.format(day=show_day(photo.taken_on)), "old", now)
     elif after.photo_waits:
-        _tell(after, say.FACES_WAIT, "faces", now)
+        _tell(after, say.FACES_HIDDEN if after.photo else say.FACES_WAIT, "faces", now)
 
 
 def drop_unmarked(now: datetime) -> int:
-    """Erase photos whose faces nobody marked in time, and files that no row knows. A periodic job."""
+    """Erase clear photos whose owner did not say in time what is hidden, and files that no row knows.
+
+    What a machine hid stays as it is. A periodic job.
+    """
     late = now - timedelta(days=get_policy().waiting_photo_days)
     old = list(Report.objects.filter(posted_at__lt=late).exclude(photo_waits="")[:500])
     for report in old:

@@ -7,21 +7,25 @@ row says all of it. What others do in her name is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from moyai.core.audit.operations import record
 from moyai.core.clock import local
 from moyai.core.codes import make_code
+from moyai.engines.habit.goals import JUMP_LEAST
 from moyai.services.habit_challenge.days_policy import MOST_STEPS, find_team_day, get_policy
 from moyai.services.habit_challenge.enums import ReportState, Through
 from moyai.services.habit_challenge.models import Member, Report, Team
 from moyai.services.habit_challenge.operations.flags import find_first, flag_same_photo, flag_steps
+from moyai.services.habit_challenge.operations.report_rows import insert_report
 from moyai.services.habit_challenge.photo_files import delete_photo, write_photo
+from moyai.services.habit_challenge.photos.grid import pack_cells
 from moyai.services.habit_challenge.photos.reading import ReadPhoto
 from moyai.services.habit_challenge.queries.days import is_met, is_supporter
 from moyai.services.habit_challenge.refusals_days import ReportRefused
@@ -30,7 +34,9 @@ CODE_LENGTH = 12
 """Eight digits would run out: a hundred thousand members report nine million times in ninety days."""
 MOST_COMMENT = 200
 TRIES = 3
-PHOTO_FIELDS = ("photo", "photo_waits", "photo_mark", "photo_hash", "photo_on")
+PHOTO_FIELDS = ("photo", "photo_waits", "photo_mark", "photo_hash", "photo_on", "hidden_cells")
+COUNTED = frozenset({"steps", "foods", "did"})
+"""By what is said of these a goal is met."""
 LATE = frozenset({Through.PAPER})
 """What may name a closed day: a sheet is copied when its week is over."""
 
@@ -42,8 +48,10 @@ class _Said:
     did: bool | None
     comment: str | None
     photo: ReadPhoto | None = None
-    photo_name: str = ""
-    waits: bool = False
+    clear: str = ""
+    veiled: str = ""
+    """Files of the photo: as it is, and with the faces that a machine saw made unrecognisable."""
+    hides_faces: bool = False
     gone: list[str] = field(default_factory=list)
     """Files that the report no longer names."""
 
@@ -73,7 +81,8 @@ def report_day(
         did: whether what the habit asks for was done; None: as it was.
         comment: up to 200 characters; None: as it was.
         photo: as `photos.apart.read_apart` read it, outside of a transaction; None: as it was.
-        hides_faces: whether its faces are to be marked before anybody sees it; None: as the member wishes.
+        hides_faces: whether its faces are hidden; None: as the member wishes. Those that a machine saw are
+            hidden at once; where it saw none, nobody sees the photo until its owner has looked for them.
         photo_follows: there is a photo, which is read and added afterwards (operations/photos.py).
         through: by which door.
         made_by: who did it in her name, ``"user:12"``; empty: she herself.
@@ -88,9 +97,9 @@ def report_day(
     _check(steps, comment)
     if steps is None and foods is None and did is None and not comment and not (photo or photo_follows):
         raise ReportRefused("nothing")
-    waits = member.hides_faces if hides_faces is None else hides_faces
-    with _kept(member, photo, now) as name:
-        said = _Said(steps, foods, did, comment, photo, name, waits)
+    hides = member.hides_faces if hides_faces is None else hides_faces
+    with _kept(member, photo, now, hides=hides) as (clear, veiled):
+        said = _Said(steps, foods, did, comment, photo, clear, veiled, hides)
         report = _keep(member, team, on, said, through, made_by, now)
     for gone in said.gone:
         transaction.on_commit(partial(delete_photo, gone))
@@ -130,7 +139,7 @@ def strip_report(*, report: Report, actor: str, now: datetime) -> Report:
     """Take photo and words off a report, of whichever day; what was counted stays."""
     gone = [report.photo, report.photo_waits]
     report.photo = report.photo_waits = report.photo_mark = report.comment = ""
-    report.photo_hash = report.photo_on = None
+    report.photo_hash, report.photo_on, report.hidden_cells = None, None, 0
     report.changed_at = now
     report.save(update_fields=[*PHOTO_FIELDS, "comment", "changed_at"])
     record(actor=actor, action="habit_challenge.strip_report", subject=f"habit-report:{report.code}", now=now)
@@ -140,16 +149,21 @@ def strip_report(*, report: Report, actor: str, now: datetime) -> Report:
 
 
 @contextmanager
-def _kept(member: Member, photo: ReadPhoto | None, now: datetime) -> Iterator[str]:
-    """Keep the photo's file if what follows is kept, and not otherwise."""
+def _kept(
+    member: Member, photo: ReadPhoto | None, now: datetime, *, hides: bool
+) -> Iterator[tuple[str, str]]:
+    """Keep the photo's files, clear and veiled, if what follows is kept, and not otherwise."""
     if photo is None or member.resident is None:
-        yield ""
+        yield "", ""
         return
-    name = write_photo(member.resident, photo, now)
+    names = [write_photo(member.resident, photo, now)]
     try:
-        yield name
+        if hides and photo.veiled is not None:
+            names.append(write_photo(member.resident, photo.veiled, now))
+        yield names[0], names[1] if len(names) > 1 else ""
     except BaseException:
-        delete_photo(name)
+        for name in names:
+            delete_photo(name)
         raise
 
 
@@ -185,51 +199,80 @@ def _check(steps: int | None, comment: str | None) -> None:
 def _keep(
     member: Member, team: Team, on: date, said: _Said, through: Through, made_by: str, now: datetime
 ) -> Report:
-    for turn in range(TRIES):
-        try:
-            with transaction.atomic():
-                return _write(member, team, on, said, through, made_by, now)
-        except IntegrityError:  # a second press was quicker, or the code was taken
-            if turn == TRIES - 1:
-                raise
-    raise AssertionError
+    """Write the day's report, or what is said now into the one that is there."""
+    for _turn in range(TRIES):
+        made = Report(
+            code=make_code(CODE_LENGTH), member=member, team=team, day=on, posted_at=now, made_by=made_by
+        )
+        made.through = through
+        _say(made, said)
+        made.is_goal_met = is_met(team.challenge, member, made)
+        with transaction.atomic() if _is_more(said, made_by) else nullcontext():
+            if insert_report(made):
+                _note(made, said, now)
+                return made
+        changed = _change(member, on, said, through, made_by, now)
+        if changed is not None:
+            return changed  # and otherwise the code was taken
+    raise RuntimeError("no code of a report is free")
 
 
-def _write(
-    member: Member, team: Team, on: date, said: _Said, through: Through, made_by: str, now: datetime
-) -> Report:
+@transaction.atomic
+def _change(
+    member: Member, on: date, said: _Said, through: Through, made_by: str, now: datetime
+) -> Report | None:
+    """Write into the report that is there what is said now, and nothing else: a photo may come meanwhile."""
     report = Report.objects.filter(member=member, day=on).first()
     if report is None:
-        report = Report(code=make_code(CODE_LENGTH), member=member, team=team, day=on, posted_at=now)
-    else:
-        report.changed_at = now
-    _say(report, said)
-    report.is_goal_met = is_met(team.challenge, member, report)
-    report.through, report.made_by = through, made_by
+        return None
+    names = {"changed_at", "through", "made_by", *_say(report, said)}
+    report.changed_at, report.through, report.made_by = now, through, made_by
+    if names & COUNTED and member.team is not None:
+        report.is_goal_met = is_met(member.team.challenge, member, report)
+        names.add("is_goal_met")
     if report.state == ReportState.WITHDRAWN:
         report.state = ReportState.SHOWN
-    report.save()
-    flag_steps(report, now)
-    if said.photo is not None:
-        flag_same_photo(report, now)
-    if made_by:
-        subject = f"habit-report:{report.code}"
-        record(actor=made_by, action="habit_challenge.report_day", subject=subject, now=now, through=through)
+        names.add("state")
+    report.save(update_fields=names)
+    _note(report, said, now)
     return report
 
 
-def _say(report: Report, said: _Said) -> None:
-    report.steps = report.steps if said.steps is None else said.steps
-    report.foods = report.foods if said.foods is None else said.foods
-    report.did = report.did if said.did is None else said.did
-    report.comment = report.comment if said.comment is None else said.comment.strip()
-    if said.photo is None:
-        return
-    said.gone[:] = [name for name in (report.photo, report.photo_waits) if name]
-    report.photo = "" if said.waits else said.photo_name
-    report.photo_waits = said.photo_name if said.waits else ""
-    report.photo_mark, report.photo_on = said.photo.mark, said.photo.taken_on
-    report.photo_hash = find_first(said.photo.mark)
+def _is_more(said: _Said, made_by: str) -> bool:
+    """Tell whether more than the report's row may be written."""
+    return bool(made_by) or said.photo is not None or (said.steps or 0) >= JUMP_LEAST
+
+
+def _note(report: Report, said: _Said, now: datetime) -> None:
+    """Note what looks odd, and what was done in somebody's name."""
+    flag_steps(report, now)
+    if said.photo is not None:
+        flag_same_photo(report, now)
+    if report.made_by:
+        subject = f"habit-report:{report.code}"
+        door = report.through
+        record(
+            actor=report.made_by, action="habit_challenge.report_day", subject=subject, now=now, through=door
+        )
+
+
+def _say(report: Report, said: _Said) -> set[str]:
+    """Put into a report what is said; return the names of what is."""
+    comment = None if said.comment is None else said.comment.strip()
+    facts: dict[str, Any] = {"steps": said.steps, "foods": said.foods, "did": said.did, "comment": comment}
+    if said.photo is not None:
+        said.gone[:] = [name for name in (report.photo, report.photo_waits) if name]
+        facts |= {
+            "photo": said.veiled if said.hides_faces else said.clear,
+            "photo_waits": said.clear if said.hides_faces else "",
+            "photo_mark": said.photo.mark,
+            "hidden_cells": pack_cells(said.photo.faces) if said.veiled else 0,
+        }
+        report.photo_on, report.photo_hash = said.photo.taken_on, find_first(said.photo.mark)
+    told = {name: value for name, value in facts.items() if value is not None}
+    for name, value in told.items():
+        setattr(report, name, value)
+    return {*told, *(PHOTO_FIELDS if said.photo is not None else ())}
 
 
 def _check_open(report: Report, now: datetime) -> None:

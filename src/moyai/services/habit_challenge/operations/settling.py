@@ -9,16 +9,16 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import F
 
 from moyai.core.audit.operations import wait_for_turn
 from moyai.core.ledger.chart import COIN_ISSUED, COIN_MEMBERS
-from moyai.core.ledger.models import Entry
 from moyai.core.ledger.operations import post_entries
 from moyai.core.ledger.postings import Posting, credit, debit
+from moyai.core.ledger.storing import list_known
 from moyai.services.habit_challenge.coin_rules import Earned, Rule, earn, find_rule, have_all_met
 from moyai.services.habit_challenge.enums import ReportState
-from moyai.services.habit_challenge.models import Member, Purse, Report, TeamDay
+from moyai.services.habit_challenge.models import Member, Report, TeamDay
+from moyai.services.habit_challenge.purse_rows import add_coins
 from moyai.services.habit_challenge.queries.coins import DAY, EVERYBODY, OK, STREAK, list_rules
 
 ACTOR = "system:coins"
@@ -67,14 +67,7 @@ def settle_days(*, closed: Sequence[Closed], now: datetime) -> int:
     wait_for_turn()  # purses are changed below: whoever changes one appends to the log as well
     due = _leave_out_known(list(_list_due(closed)))
     post_entries(postings=[_make_posting(one) for one in due], actor=ACTOR, now=now)
-    by_coins: dict[int, list[int]] = defaultdict(list)
-    for member, coins in _sum_by_member(due).items():
-        by_coins[coins].append(member)
-    _open_purses([one.member for one in due])
-    for coins, members in sorted(by_coins.items()):
-        for start in range(0, len(members), BATCH):
-            of_batch = Purse.objects.filter(member_id__in=members[start : start + BATCH])
-            of_batch.update(coins=F("coins") + coins)
+    add_coins(_sum_by_member(due))
     return sum(one.earned.total for one in due)
 
 
@@ -112,12 +105,8 @@ def _read_codes(keys: set[int]) -> dict[int, str]:
 
 
 def _leave_out_known(due: list[_Due]) -> list[_Due]:
-    known: set[str] = set()
-    for start in range(0, len(due), BATCH):
-        keys = [one.key for one in due[start : start + BATCH]]
-        known |= set(Entry.objects.filter(key__in=keys).values_list("key", flat=True))
-    fresh = {one.key: one for one in due if one.key not in known}
-    return list(fresh.values())
+    known = list_known([one.key for one in due])
+    return list({one.key: one for one in due if one.key not in known}.values())
 
 
 def _make_posting(one: _Due) -> Posting:
@@ -140,9 +129,4 @@ def _sum_by_member(due: Sequence[_Due]) -> dict[int, int]:
     sums: dict[int, int] = defaultdict(int)
     for one in due:
         sums[one.member] += one.earned.total
-    return dict(sorted(sums.items()))
-
-
-def _open_purses(members: Sequence[int]) -> None:
-    fresh = [Purse(member_id=member) for member in dict.fromkeys(members)]
-    Purse.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
+    return sums

@@ -15,20 +15,27 @@ from threading import BoundedSemaphore
 import moyai
 from moyai.services.habit_challenge.photos.faults import BadPhotoError, Fault
 from moyai.services.habit_challenge.photos.formats import check_format
-from moyai.services.habit_challenge.photos.limits import MOST_KEPT, WORKER_WALL_S
-from moyai.services.habit_challenge.photos.reading import ReadPhoto
+from moyai.services.habit_challenge.photos.limits import FACES, MOST_KEPT, WORKER_WALL_S
+from moyai.services.habit_challenge.photos.reading import ReadPhoto, Veiled
 
 MOST_AT_ONCE = 2
 WORKER = "moyai.services.habit_challenge.photos.worker"
 _turns = BoundedSemaphore(MOST_AT_ONCE)
 
 
-def read_apart(content: bytes, hidden: Collection[int] = (), *, wall_s: float = WORKER_WALL_S) -> ReadPhoto:
+def read_apart(
+    content: bytes,
+    hidden: Collection[int] = (),
+    *,
+    finds_faces: bool = False,
+    wall_s: float = WORKER_WALL_S,
+) -> ReadPhoto:
     """Read a photo; to be called outside a transaction, as it takes some tenths of a second.
 
     Args:
         content: the whole file.
         hidden: cells of the grid that are made unrecognisable (`reading.read_photo`).
+        finds_faces: whether a machine looks for faces (`faces.find_faces`).
         wall_s: when the process is ended at the latest.
 
     Raises:
@@ -36,26 +43,30 @@ def read_apart(content: bytes, hidden: Collection[int] = (), *, wall_s: float = 
     """
     check_format(content)
     with _turns:
-        said = _run(content, [str(cell) for cell in sorted(hidden)], wall_s)
+        faces = [FACES] if finds_faces else []
+        said = _run(content, [*faces, *(str(cell) for cell in sorted(hidden))], wall_s)
     records = _split(said)
     if "X" in records:
         fault, detail = json.loads(records["X"])
         raise BadPhotoError(Fault(fault), detail)
     if not {"F", "L", "S"} <= records.keys():
         raise BadPhotoError(Fault.TOO_HEAVY, "the reading process was ended")
-    width, height, taken_on, mark = json.loads(records["F"])
+    width, height, taken_on, mark, faces = json.loads(records["F"])
+    if faces and not {"V", "W"} <= records.keys():
+        raise BadPhotoError(Fault.TOO_HEAVY, "the reading process was ended")
     day = date.fromisoformat(taken_on) if taken_on else None
-    return ReadPhoto(records["L"], records["S"], width, height, day, mark)
+    veiled = Veiled(records["V"], records["W"]) if faces else None
+    return ReadPhoto(records["L"], records["S"], width, height, day, mark, tuple(faces), veiled)
 
 
-def _run(content: bytes, cells: list[str], wall_s: float) -> bytes:
+def _run(content: bytes, asked: list[str], wall_s: float) -> bytes:
     # Only what finds the code and keeps the arithmetic libraries small; nothing of the town's secrets.
     room = str(Path(moyai.__file__).parents[1])
     environment = {"PYTHONPATH": room, "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
     environment |= {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")}
     try:
         done = subprocess.run(  # noqa: S603 - our own module, and numbers
-            [sys.executable, "-m", WORKER, *cells],
+            [sys.executable, "-m", WORKER, *asked],
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

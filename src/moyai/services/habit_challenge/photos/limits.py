@@ -22,11 +22,11 @@ LARGE_QUALITY, SMALL_QUALITY = 82, 75
 MOST_KEPT = 4 * MIB
 """Of one picture that comes back."""
 
-COLUMNS, ROWS = 8, 6
-"""The grid on which faces are marked: columns of a lying picture, rows of it; a standing one has 6 x 8."""
-
 WORKER_MEMORY = 768 * MIB
 """Address space of the process that reads a photo."""
+
+FACES = "faces"
+"""The word by which that process is told to look for faces."""
 
 WORKER_CPU_S = 20
 WORKER_WALL_S = 60

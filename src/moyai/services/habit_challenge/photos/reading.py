@@ -9,16 +9,16 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from moyai.services.habit_challenge.photos.faces import find_faces, list_cells
 from moyai.services.habit_challenge.photos.faults import BadPhotoError, Fault
 from moyai.services.habit_challenge.photos.formats import check_format
+from moyai.services.habit_challenge.photos.grid import count_cells
 from moyai.services.habit_challenge.photos.limits import (
-    COLUMNS,
     LARGE,
     LARGE_QUALITY,
     LEAST_SIDE,
     MOST_PIXELS,
     MOST_SIDE,
-    ROWS,
     SMALL,
     SMALL_QUALITY,
 )
@@ -32,6 +32,14 @@ _BLOCKS = 12
 
 
 @dataclass(frozen=True)
+class Veiled:
+    """A photo with the faces that a machine saw made unrecognisable, as large and as small."""
+
+    large: bytes
+    small: bytes
+
+
+@dataclass(frozen=True)
 class ReadPhoto:
     """What is kept of a photo.
 
@@ -42,6 +50,8 @@ class ReadPhoto:
         height: of the large one.
         taken_on: the day that the camera's clock told; None: it told none.
         mark: the fingerprint by which it is known again, as text (engines/habit/photos).
+        faces: cells of the grid (photos/grid.py) where a machine saw a face, if it was asked to look.
+        veiled: the photo with these cells made unrecognisable; None: it saw none, or did not look.
     """
 
     large: bytes
@@ -50,14 +60,17 @@ class ReadPhoto:
     height: int
     taken_on: date | None
     mark: str
+    faces: tuple[int, ...] = ()
+    veiled: Veiled | None = None
 
 
-def read_photo(content: bytes, hidden: Collection[int] = ()) -> ReadPhoto:
+def read_photo(content: bytes, hidden: Collection[int] = (), *, finds_faces: bool = False) -> ReadPhoto:
     """Read a photo and make what is kept of it.
 
     Args:
         content: the whole file.
-        hidden: cells of the grid (see `count_cells`), in reading order from 0, that are made unrecognisable.
+        hidden: cells of the grid (photos/grid.py) that are made unrecognisable.
+        finds_faces: whether a machine looks for faces.
 
     Raises:
         BadPhotoError: it is not taken. Decoders may raise anything else on hostile bytes: operations call
@@ -67,18 +80,14 @@ def read_photo(content: bytes, hidden: Collection[int] = ()) -> ReadPhoto:
     picture, taken_on = _open(content, form)
     picture.thumbnail((LARGE, LARGE))
     mark = _find_mark(picture)
-    if hidden:
-        _hide(picture, hidden)
-    small = picture.copy()
-    small.thumbnail((SMALL, SMALL))
-    width, height = picture.size
-    large_bytes, small_bytes = _write(picture, LARGE_QUALITY), _write(small, SMALL_QUALITY)
-    return ReadPhoto(large_bytes, small_bytes, width, height, taken_on, mark)
-
-
-def count_cells(width: int, height: int) -> tuple[int, int]:
-    """Return columns and rows of the grid on a picture."""
-    return (COLUMNS, ROWS) if width >= height else (ROWS, COLUMNS)
+    _hide(picture, hidden)
+    faces = list_cells(find_faces(picture), *picture.size) if finds_faces else ()
+    large, small = _write_both(picture)
+    veiled = None
+    if faces:
+        _hide(picture, faces)
+        veiled = Veiled(*_write_both(picture))
+    return ReadPhoto(large, small, *picture.size, taken_on, mark, faces, veiled)
 
 
 def _open(content: bytes, form: str) -> tuple[Picture, date | None]:
@@ -140,6 +149,8 @@ def _find_mark(picture: Picture) -> str:
 
 
 def _hide(picture: Picture, hidden: Collection[int]) -> None:
+    if not hidden:
+        return
     columns, rows = count_cells(*picture.size)
     width, height = picture.size
     coarse = picture.resize((max(1, columns * _BLOCKS // 8), max(1, rows * _BLOCKS // 8)))
@@ -155,6 +166,12 @@ def _hide(picture: Picture, hidden: Collection[int]) -> None:
             height * (row + 1) // rows,
         )
         picture.paste(veil.crop(box), box)
+
+
+def _write_both(picture: Picture) -> tuple[bytes, bytes]:
+    small = picture.copy()
+    small.thumbnail((SMALL, SMALL))
+    return _write(picture, LARGE_QUALITY), _write(small, SMALL_QUALITY)
 
 
 def _write(picture: Picture, quality: int) -> bytes:

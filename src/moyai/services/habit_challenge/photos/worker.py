@@ -1,7 +1,8 @@
-"""The process in which one photo is read: ``python -m …photos.worker [CELL …]``, the file on its input.
+"""The process in which one photo is read: ``python -m …photos.worker [faces] [CELL …]``, the file on input.
 
 What it says on its output are records: one letter, four bytes of length (big-endian), as many bytes: ``F``
-facts (JSON), ``L`` the large picture, ``S`` the small one; or ``X`` a fault and that is all. It limits itself
+facts (JSON), ``L`` the large picture, ``S`` the small one, with faces found ``V`` and ``W`` the same veiled;
+or ``X`` a fault and that is all. It limits itself
 before it reads a byte: memory, processor time, no file, no other process.
 """
 
@@ -14,16 +15,18 @@ import sys
 import warnings
 
 from moyai.services.habit_challenge.photos.faults import BadPhotoError, Fault
-from moyai.services.habit_challenge.photos.limits import MOST_BYTES, WORKER_CPU_S, WORKER_MEMORY
+from moyai.services.habit_challenge.photos.limits import FACES, MOST_BYTES, WORKER_CPU_S, WORKER_MEMORY
 from moyai.services.habit_challenge.photos.reading import read_photo
 
 
-def main(cells: list[str]) -> int:
+def main(asked: list[str]) -> int:
     """Read the photo on standard input; see the module."""
     warnings.simplefilter("ignore")
     limit_process()
     try:
-        found = read_photo(sys.stdin.buffer.read(MOST_BYTES + 1), [int(cell) for cell in cells])
+        cells = [int(cell) for cell in asked if cell != FACES]
+        content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        found = read_photo(content, cells, finds_faces=FACES in asked)
     except BadPhotoError as bad:
         _say(b"X", json.dumps([bad.fault, bad.detail]).encode())
     except MemoryError:
@@ -32,9 +35,13 @@ def main(cells: list[str]) -> int:
         _say(b"X", json.dumps([Fault.BROKEN, type(error).__name__]).encode())
     else:
         taken_on = found.taken_on.isoformat() if found.taken_on else ""
-        _say(b"F", json.dumps([found.width, found.height, taken_on, found.mark]).encode())
+        facts = [found.width, found.height, taken_on, found.mark, found.faces]
+        _say(b"F", json.dumps(facts).encode())
         _say(b"L", found.large)
         _say(b"S", found.small)
+        if found.veiled is not None:
+            _say(b"V", found.veiled.large)
+            _say(b"W", found.veiled.small)
     return 0
 
 

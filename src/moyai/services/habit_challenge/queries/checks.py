@@ -38,6 +38,8 @@ CENTRE = "support_centre"
 """Kind of the partners who are community support centres (地域包括支援センター)."""
 FAMILY = "habit_challenge.check_family"
 """Purpose of her consent that whoever acts for her may see her results."""
+CARE = "habit_challenge.check_care"
+"""Purpose of her consent that who treats her may read what she answered (fhir/responses.py)."""
 OPEN = (ReferralStatus.SENT, ReferralStatus.TAKEN)
 TITLES: dict[Instrument, Localized] = {
     Instrument.KCL: say.KCL,

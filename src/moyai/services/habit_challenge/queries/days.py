@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from moyai.core.accounts.models import User
+from moyai.core.composed import Composed
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_residents_for
 from moyai.services.habit_challenge.days_policy import LABEL, find_team_closing, find_team_day
@@ -14,6 +15,7 @@ from moyai.services.habit_challenge.enums import Food, Habit, Part
 from moyai.services.habit_challenge.models import Challenge, Member, Report, Team
 
 WITH_TEAM = ("team__challenge", "team__programme", "resident")
+_MEMBER = Composed(lambda: Member.objects.select_related("team__challenge", "resident"), "code")
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,15 @@ def list_own(user: User, on_date: date) -> list[Member]:
 
 
 def get_member(code: str) -> Member:
-    """Return a member with her team.
+    """Return a member with her team, its challenge, and who she is.
 
     Raises:
         Member.DoesNotExist: there is none.
     """
-    return Member.objects.select_related(*WITH_TEAM).get(code=code)
+    found = _MEMBER.find(code)
+    if found is None:
+        raise Member.DoesNotExist(code)
+    return found
 
 
 def is_supporter(member: Member) -> bool:

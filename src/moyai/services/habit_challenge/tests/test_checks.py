@@ -32,6 +32,7 @@ from moyai.core.errors import Refused
 from moyai.core.partners.models import Partner
 from moyai.core.residents.models import Resident
 from moyai.core.residents.operations import appoint_proxy, give_consent
+from moyai.core.residents.queries import has_consent
 from moyai.core.sealing.queries import has_key
 from moyai.engines.conversation import Reply
 from moyai.engines.habit.frailty import KIHON, OLD_OLD, Status, find_bmi
@@ -42,6 +43,7 @@ from moyai.services.habit_challenge.models import FrailtyCheck, Referral
 from moyai.services.habit_challenge.operations.checks import erase_record, finish_check, keep_check
 from moyai.services.habit_challenge.operations.referrals import close, refer, reopen, take_up, withdraw
 from moyai.services.habit_challenge.queries.checks import (
+    CARE,
     FAMILY,
     find_trend,
     list_checks,
@@ -384,3 +386,20 @@ def test_old_referrals_go_and_the_key_with_the_last_thing_it_seals() -> None:
     assert (
         read_answers(FrailtyCheck.objects.get(pk=check.pk)) is not None
     )  # the check is still there to be read
+
+
+def test_she_decides_whether_who_treats_her_may_read(client: Client) -> None:
+    resident = make_resident()
+    resident.user = make_user()
+    resident.save()
+    client.force_login(resident.user)
+    page = reverse("habit_challenge:checks")
+    assert "かかりつけの医療機関" not in client.get(page).content.decode()
+    finish(resident, WELL | TALL)
+    assert "見せてもよい（同意する）" in client.get(page).content.decode()
+    decide = reverse("habit_challenge:let_care")
+    client.post(decide, {"may": "yes"})
+    assert has_consent(resident, CARE)
+    assert "見せるのをやめる" in client.get(page).content.decode()
+    client.post(decide, {"may": "no"})
+    assert not has_consent(resident, CARE)

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 from tests.factories import DAY, at, make_user
 
 from moyai.core import clock
@@ -24,6 +25,7 @@ from moyai.services.habit_challenge.looks import make_look
 from moyai.services.habit_challenge.models import Complaint, Member, Outage, Report, Sheet, Team, Word
 from moyai.services.habit_challenge.operations.moderation import block, complain
 from moyai.services.habit_challenge.operations.sheets import print_sheets
+from moyai.services.habit_challenge.photos.grid import unpack_cells
 from moyai.services.habit_challenge.photos.limits import MIB
 from moyai.services.habit_challenge.photos.reading import read_photo
 from moyai.services.habit_challenge.tests.days_town import (
@@ -34,6 +36,7 @@ from moyai.services.habit_challenge.tests.days_town import (
     report,
     take_photo,
 )
+from moyai.services.habit_challenge.tests.drawn_faces import WALL, draw_face, write
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +125,7 @@ def test_faces_are_hidden_before_anybody_sees_them(
 ) -> None:
     own, mate, _third = list_of(team)
     client, other = sign_in(own), sign_in(mate)
-    sent = {"steps": "1", "photo": upload(take_photo()), "hides_faces": "on"}
+    sent = {"steps": "1", "photo": upload(write(Image.new("RGB", (640, 480), WALL))), "hides_faces": "on"}
     answer = client.post(page("report"), sent)
     made = Report.objects.get()
     assert answer["Location"] == page("faces", made.code)
@@ -132,6 +135,22 @@ def test_faces_are_hidden_before_anybody_sees_them(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(page("faces", made.code), {"cell": ["3", "9", "x", "400"]})
     assert other.get(photo).status_code == 200
+
+
+def test_face_that_a_machine_found_is_ticked_and_mates_see_it_veiled(team: Team) -> None:
+    own, mate, _third = list_of(team)
+    client, other = sign_in(own), sign_in(mate)
+    sent = {"steps": "1", "photo": upload(write(draw_face(height=100))), "hides_faces": "on"}
+    client.post(page("report"), sent)
+    made = Report.objects.get()
+    text = client.get(page("faces", made.code)).content.decode()
+    assert "機械は見落とすことも" in text
+    assert text.count(" checked") == len(unpack_cells(made.hidden_cells)) > 0
+    assert "確かめてください" in client.get(page("feed")).content.decode()
+    own_clear = client.get(page("photo", made.code, "clear")).content
+    assert own_clear != client.get(page("photo", made.code, "large")).content
+    assert other.get(page("photo", made.code, "large")).status_code == 200
+    assert other.get(page("photo", made.code, "clear")).status_code == 404
 
 
 def test_photo_is_for_mates_and_supporters_alone(team: Team) -> None:

@@ -93,8 +93,16 @@ PHOTO_NOT_KEPT = Localized(
     "Your report has arrived, but the photo could not be taken. {why}",
 )
 FACES_WAIT = Localized(
-    "写真の顔をかくすまで、チームの方には見えません。かくすところを選んでください。",
-    "Your team does not see the photo until faces are hidden. Please choose what to hide.",
+    "機械は写真に顔を見つけませんでした。見落としがあるかもしれないので、あなたが確かめるまで、チームの方には見えません。"
+    "チームのページで、かくすところを選んでください。",
+    "A machine saw no face in your photo. It may have missed one, so your team does not see the photo until"
+    " you have looked. Please choose on your team's page what to hide.",
+)
+FACES_HIDDEN = Localized(
+    "写真の顔を機械が見つけて、ぼかしてからチームに見せました。機械は見落とすことがあります。"
+    "チームのページで確かめて、直すことができます。",
+    "A machine found faces in your photo and blurred them before your team saw it. It can miss some. Please"
+    " look on your team's page; you can change what is hidden.",
 )
 
 WORD_REFUSALS: dict[str, Localized] = {

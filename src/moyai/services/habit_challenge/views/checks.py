@@ -34,7 +34,7 @@ from moyai.services.habit_challenge.reading_checks import note_read
 from moyai.services.habit_challenge.trend_chart import draw_trend
 from moyai.services.habit_challenge.views.for_whom import is_own, pick_resident
 
-FAMILY_VERSION = "2026-09"
+FAMILY_VERSION, CARE_VERSION = "2026-09", "2026-11"
 
 
 @never_cache
@@ -54,6 +54,7 @@ def show_checks(request: HttpRequest) -> HttpResponse:
             context |= {
                 "has_family": bool(list_proxies(resident)),
                 "family_may": has_consent(resident, queries.FAMILY),
+                "care_may": has_consent(resident, queries.CARE),
             }
         elif may_see:
             note_read(user=get_account(request), resident=resident, what="results", now=clock.now())
@@ -92,6 +93,20 @@ def let_family(request: HttpRequest) -> HttpResponse:
     else:
         withdraw_consent(resident=resident, purpose=queries.FAMILY, **_by(request))
         messages.success(request, _("結果を見られるのは、ご本人だけになりました。"))
+    return redirect("habit_challenge:checks")
+
+
+@require_POST
+@login_required
+def let_care(request: HttpRequest) -> HttpResponse:
+    """Let who treats her read what she answered, through programs of theirs, or no longer."""
+    resident = get_object_or_404(Resident, user=get_account(request))
+    if request.POST.get("may") == "yes":
+        give_consent(resident=resident, purpose=queries.CARE, version=CARE_VERSION, **_by(request))
+        messages.success(request, _("あなたを診る医療機関が、答えと結果を読めるようにしました。"))
+    else:
+        withdraw_consent(resident=resident, purpose=queries.CARE, **_by(request))
+        messages.success(request, _("医療機関は、答えと結果を読めなくなりました。"))
     return redirect("habit_challenge:checks")
 
 

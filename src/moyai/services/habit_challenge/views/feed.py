@@ -20,7 +20,12 @@ from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.services.habit_challenge.enums import Cheer as CheerKind
 from moyai.services.habit_challenge.models import Member, Report, Team
-from moyai.services.habit_challenge.operations.cheers import give_cheer, give_cheers, take_cheer_back
+from moyai.services.habit_challenge.operations.cheers import (
+    MOST_AT_ONCE,
+    give_all_ok,
+    give_cheer,
+    take_cheer_back,
+)
 from moyai.services.habit_challenge.queries.days import find_today, is_supporter, list_foods
 from moyai.services.habit_challenge.queries.feed import (
     BadPlaceError,
@@ -93,10 +98,7 @@ def cheer(request: HttpRequest, code: str) -> HttpResponse:
 def cheer_all(request: HttpRequest) -> HttpResponse:
     """Give an OK to every mate's report of today and yesterday that has none from her."""
     member = require_member(request)
-    now = clock.now()
-    count = give_cheers(
-        reports=list_uncheered(member, now, most=40), giver=member, kind=CheerKind.OK, now=now
-    )
+    count = give_all_ok(giver=member, now=clock.now())
     if count:
         messages.success(request, _("%(n)s件にOKを送りました。") % {"n": count})
     return _back(request, member, "reports")
@@ -146,7 +148,7 @@ def _make_reports(request: HttpRequest, member: Member, team: Team) -> dict[str,
         "items": [_describe(item) for item in feed.items],
         "before": before,
         "older": feed.before,
-        "uncheered": 0 if before else len(list_uncheered(member, now, most=40)),
+        "uncheered": 0 if before else len(list_uncheered(member, now, MOST_AT_ONCE)),
         "for_query": keep_for(request, member),
         "for_code": member.resident.code if keep_for(request, member) and member.resident else "",
     }

@@ -36,8 +36,9 @@ from moyai.services.habit_challenge.operations.reports import (
 from moyai.services.habit_challenge.operations.step_files import take_step_file
 from moyai.services.habit_challenge.photo_files import LARGE, SMALL, read_photo_file
 from moyai.services.habit_challenge.photos.faults import Fault
+from moyai.services.habit_challenge.photos.grid import count_cells, unpack_cells
 from moyai.services.habit_challenge.photos.limits import MOST_BYTES
-from moyai.services.habit_challenge.photos.reading import ReadPhoto, count_cells
+from moyai.services.habit_challenge.photos.reading import ReadPhoto
 from moyai.services.habit_challenge.queries.days import find_today, is_supporter
 from moyai.services.habit_challenge.refusals_days import PhotoRefused
 from moyai.services.habit_challenge.saying import show_day
@@ -54,6 +55,7 @@ from moyai.services.habit_challenge.views.day_people import (
 )
 
 SIZES = {"large": LARGE, "small": SMALL}
+CLEAR = "clear"
 MOST_STEP_FILE = 60_000_000
 
 
@@ -108,7 +110,7 @@ def _take(request: HttpRequest, form: ReportForm, member: Member) -> Report | No
         if upload is not None:
             if (upload.size or 0) > MOST_BYTES:
                 raise PhotoRefused(Fault.TOO_LARGE)
-            photo = read_photo(upload.read())
+            photo = read_photo(upload.read(), finds_faces=form.cleaned_data["hides_faces"])
         field = "steps" if "did" not in form.fields else "did"
         done = report_day(
             member=member,
@@ -175,7 +177,10 @@ def steps(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def faces(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a photo under a grid of boxes (GET); hide those that are ticked (POST). Field: cell (several)."""
+    """Show a photo under a grid of boxes (GET); hide those that are ticked (POST). Field: cell (several).
+
+    What a machine took for faces, or she hid before, is ticked.
+    """
     own, member = get_own_report(request, code)
     if not (own.photo or own.photo_waits):
         raise Http404
@@ -186,15 +191,21 @@ def faces(request: HttpRequest, code: str) -> HttpResponse:
         cells = {int(one) for one in typed if len(one) < 4 and int(one) < columns * rows}
         try:
             hide_faces(report=own, cells=cells, now=clock.now())
-            messages.success(request, _("かくしました。") if cells else _("写真をチームに見せました。"))
+            is_hidden = bool(own.hidden_cells)
+            messages.success(request, _("かくしました。") if is_hidden else _("写真をチームに見せました。"))
         except Refused as refused:
             messages.error(request, put(refused.text))
         return redirect(f"{reverse('habit_challenge:feed')}{keep_for(request, member)}")
+    ticked = unpack_cells(own.hidden_cells)
     context = {
         "report": own,
+        "is_by_machine": bool(own.photo_waits),
+        "has_found": bool(own.photo_waits and ticked),
+        "is_fixed": bool(ticked and not own.photo_waits),
         "columns": columns,
         "cells": [
-            {"number": n, "row": n // columns + 1, "column": n % columns + 1} for n in range(columns * rows)
+            {"number": n, "row": n // columns + 1, "column": n % columns + 1, "is_ticked": n in ticked}
+            for n in range(columns * rows)
         ],
         "width": width,
         "height": height,
@@ -228,9 +239,11 @@ def press(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @login_required
 def photo(request: HttpRequest, code: str, size: str) -> HttpResponse:
-    """Give a photo to who may see it; its owner sees also one whose faces she has yet to mark."""
+    """Give a photo to who may see it; to its owner also the clear one, until she has said what is hidden."""
     seen, viewer = get_report(request, code)
     is_own = viewer is not None and viewer.pk == seen.member_id
+    if size == CLEAR:
+        return _give(seen, (seen.photo_waits or seen.photo) if is_own else "", "large")
     name = seen.photo or (seen.photo_waits if is_own else "")
     return _give(seen, name, size)
 

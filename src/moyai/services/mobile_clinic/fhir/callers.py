@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,10 @@ from django.http import HttpRequest
 from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.core.fhir.problems import make_problem
+from moyai.core.fhir.rooms import Subject
 from moyai.services.mobile_clinic.access import CLINICAL, list_related
 from moyai.services.mobile_clinic.enums import Profession
+from moyai.services.mobile_clinic.fhir.codes import make_reference
 from moyai.services.mobile_clinic.models import AppPermit, Patient
 from moyai.services.mobile_clinic.queries.outside import find_token
 from moyai.services.mobile_clinic.scopes import CONTEXTS, allows
@@ -52,6 +54,14 @@ class AppCaller:
             may_one = allows(self.scopes, "patient", kind, verb)
             hers = hers.filter(pk=self.permit.patient_id or 0) if may_one else hers.none()
         return hers.select_related("resident__household__municipality", "institution__partner")
+
+    def list_subjects(self, kind: str) -> Iterator[Subject]:
+        """Yield the charts of which a kind that another room keeps may be read, by number."""
+        charts = self.list_patients(kind).filter(merged_into=None).order_by("pk")
+        for patient in charts.iterator(chunk_size=200):
+            resident, reference = patient.resident, make_reference("Patient", patient.code)
+            is_herself = resident.user_id == self.user.pk
+            yield Subject(patient.pk, patient.code, reference, resident, is_herself)
 
 
 def authenticate(request: HttpRequest) -> AppCaller:

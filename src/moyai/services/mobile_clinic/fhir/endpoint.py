@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from moyai.core.fhir.adapters import Adapter
+from moyai.core.fhir.rooms import list_offered
 from moyai.core.fhir.server import Server
 from moyai.services.mobile_clinic.fhir.audit_events import AuditEventAdapter
 from moyai.services.mobile_clinic.fhir.calendar import ScheduleAdapter, SlotAdapter
@@ -33,7 +35,7 @@ from moyai.services.mobile_clinic.views.smart import BASE, describe_oauth
 def get_endpoint() -> Server:
     """Return the server."""
     server = Server("Moyai mobile clinic", BASE, authenticate, describe_oauth)
-    for adapter in (
+    own: tuple[Adapter, ...] = (
         PatientAdapter(),
         OrganizationAdapter(),
         PractitionerAdapter(),
@@ -49,6 +51,7 @@ def get_endpoint() -> Server:
         ConsentAdapter(),
         MedicationRequestAdapter(),
         AuditEventAdapter(),
-    ):
+    )
+    for adapter in (*own, *list_offered()):  # offered: what other rooms keep of the same people
         server.register(adapter)
     return server

@@ -28,6 +28,8 @@ KINDS: dict[str, Any] = {
     "DocumentReference": gettext_lazy("診療計画と書類"),
     "Consent": gettext_lazy("同意の記録"),
     "MedicationRequest": gettext_lazy("お薬の処方"),
+    "QuestionnaireResponse": gettext_lazy("元気のチェックの答え"),
+    "Questionnaire": gettext_lazy("元気のチェックの質問"),
     "AuditEvent": gettext_lazy("だれが記録を見たか"),
     "Slot": gettext_lazy("空いている時間"),
     "Schedule": gettext_lazy("車・職員・機器の一覧"),
