@@ -58,7 +58,7 @@ class Bed:
         length_mm: How far x, y and z go; x and y from 0 up, z from 0 down.
         soil_mm: Where the soil is, z.
         safe_mm: The height at which nothing is in the way, z.
-        motors: For x, y and z. FarmBot's own defaults: 800 steps a second at 5 (z: 25) steps per mm.
+        motors: For x, y and z. By default 800 steps a second at FarmBot's 5 (z: 25) steps per mm.
     """
 
     length_mm: Place = _LENGTH

@@ -27,5 +27,5 @@ def to_json(node: Node) -> dict[str, object]:
 
 
 def write(node: Node) -> str:
-    """Return a node as it goes over the wire."""
-    return json.dumps(to_json(node), ensure_ascii=False, separators=(",", ":"))
+    """Return a node as it goes over the wire: in ASCII, as the JavaScript client takes bytes for letters."""
+    return json.dumps(to_json(node), separators=(",", ":"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from moyai.engines.garden_bot.bed import NOTHING_KNOWN, Known
 from moyai.engines.garden_bot.language import Command, RpcRequest
@@ -20,7 +21,12 @@ MOVES_NOTHING = ALWAYS | {"emergency_unlock", "sync", "send_message", "set_user_
 
 
 def decide(
-    request: RpcRequest, *, limits: Limits, now: Now | None = None, known: Known = NOTHING_KNOWN
+    request: RpcRequest,
+    *,
+    limits: Limits,
+    now: Now | None = None,
+    known: Known = NOTHING_KNOWN,
+    before: Sequence[RpcRequest] = (),
 ) -> Verdict:
     """Decide whether a request may run.
 
@@ -32,6 +38,8 @@ def decide(
         limits: What is allowed on this bed.
         now: How the bot stands.
         known: Its sequences, plants, slots and pins.
+        before: Requests that were let pass and have not been answered. It may stop anywhere on their ways, so
+            that is where this one may begin. Their water is in ``now.used_ml``; what they open they shut.
 
     Returns:
         The verdict. Where it may run, every place the arm could pass on any of its ways is inside the bed,
@@ -45,7 +53,7 @@ def decide(
     if all(_is_harmless(each, limits) for each in request.body):
         return Verdict(True, Code.FINE, say.FINE, left_ml=left, steps=len(request.body))
     walk = Walk(known, limits)
-    standing = _stand(limits, now)
+    standing = _stand(limits, now, known, before)
     try:
         _check_awake(limits, now)
         walk.run(request.body, standing)
@@ -76,11 +84,30 @@ def _is_harmless(command: Command, limits: Limits) -> bool:
     return command.kind in MOVES_NOTHING & limits.kinds
 
 
-def _stand(limits: Limits, now: Now) -> Standing:
+def _stand(limits: Limits, now: Now, known: Known, before: Sequence[RpcRequest]) -> Standing:
     at = whole_room(limits) if now.at is None else room_at(now.at)
-    standing = Standing(at, is_lost=now.at is None, is_locked=now.is_locked)
-    standing.open_s = dict.fromkeys(now.open_pins, 0.0)
+    standing = Standing(at, at, is_lost=now.at is None, is_locked=now.is_locked)
+    for each in before:
+        standing = _stand_after(each, standing, limits, known)
+    if not before:
+        standing.open_s = dict.fromkeys(now.open_pins, 0.0)
     return standing
+
+
+def _stand_after(request: RpcRequest, standing: Standing, limits: Limits, known: Known) -> Standing:
+    """Return how it may stand once a request has ended, well or not."""
+    try:
+        Walk(known, limits).run(request.body, standing)
+    except Stop:  # it was let pass under other limits, or other rows: who knows where it goes
+        everywhere = whole_room(limits)
+        return Standing(everywhere, everywhere, is_lost=True, is_locked=standing.is_locked)
+    return Standing(
+        standing.passed,
+        standing.passed,
+        standing.is_lost,
+        is_locked=standing.is_locked,
+        is_zeroed=standing.is_zeroed,
+    )
 
 
 def _check_awake(limits: Limits, now: Now) -> None:

@@ -55,6 +55,7 @@ def go(
         if reaches(swept, box):
             raise Stop(Code.FORBIDDEN, say.FORBIDDEN.format(box=box.name))
     standing.at = end
+    standing.passed = standing.passed.hull(swept)
     standing.pass_time(SLACK * longest_s(swept, speeds_pct, limits))
 
 

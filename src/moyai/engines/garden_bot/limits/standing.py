@@ -24,6 +24,7 @@ class Standing:
 
     Attributes:
         at: Where the arm may be.
+        passed: Wherever it may have been since the start.
         is_lost: Nobody knows where it is.
         is_locked: The emergency stop is on.
         is_zeroed: The place of 0 has been changed.
@@ -33,6 +34,7 @@ class Standing:
     """
 
     at: Room
+    passed: Room
     is_lost: bool = False
     is_locked: bool = False
     is_zeroed: bool = False
@@ -44,6 +46,7 @@ class Standing:
         """Return one that changes by itself."""
         return Standing(
             self.at,
+            self.passed,
             self.is_lost,
             self.is_locked,
             self.is_zeroed,
@@ -55,6 +58,7 @@ class Standing:
     def join(self, other: Standing) -> None:
         """Take in how else things may stand; valves are shut on both ways, or the walk has ended."""
         self.at = self.at.hull(other.at)
+        self.passed = self.passed.hull(other.passed)
         self.is_lost |= other.is_lost
         self.is_locked |= other.is_locked
         self.is_zeroed |= other.is_zeroed

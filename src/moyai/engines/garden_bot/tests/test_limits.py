@@ -277,6 +277,27 @@ def test_a_request_without_end_is_refused():
     assert (verdict.code, verdict.steps) == (Code.TOO_MANY, 1_001)
 
 
+def after(*steps, before, **now):
+    now = Now(**{"at": HOME, **now})
+    return decide(
+        ask(*steps), limits=LIMITS, now=now, known=KNOWN, before=[ask(*each) for each in before]
+    ).code
+
+
+def test_what_has_been_let_pass_and_is_not_answered_is_taken_into_account():
+    step = MoveRelative(500, 0, 0, 100)
+    assert after(step, before=[]) == Code.FINE
+    assert after(step, before=[[step]] * 4) == Code.FINE
+    assert after(step, before=[[step]] * 5) == Code.OUTSIDE
+    # it may stop anywhere on its way there, so that going down is only safe where all of it is
+    assert after(put(z=-300), before=[[there(1_500, 600)]]) == Code.FORBIDDEN
+    assert after(put(z=-300), before=[[there(900, 600)]]) == Code.FINE
+    assert after(put(z=-300), before=[]) == Code.FINE
+    assert after(there(0, 0), before=[[there(9_000, 0)]]) == Code.LOST
+    assert after(FindHome("all", 100), before=[[there(9_000, 0)]]) == Code.FINE  # high above the post
+    assert after(there(1, 0), before=[WATER_3_S], open_pins=frozenset({8})) == Code.FINE
+
+
 SCRIPTS = {
     'mount_tool("Seeder")': MountTool("Seeder"),
     " dismount_tool() ; ": DismountTool(),

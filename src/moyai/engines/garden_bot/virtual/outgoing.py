@@ -24,8 +24,8 @@ class Message:
 
     @property
     def payload(self) -> str:
-        """It as it goes over the wire."""
-        return self.text or json.dumps(self.content, separators=(",", ":"), ensure_ascii=False)
+        """It as it goes over the wire: in ASCII, as the JavaScript client takes bytes for letters."""
+        return self.text or json.dumps(self.content, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 VERSION = (15, 4, 11)
 FIRMWARE = "6.5.0.V"
 NOISE_MM = 0.1
-_write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_write = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Teller:
