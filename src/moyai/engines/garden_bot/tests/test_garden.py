@@ -35,7 +35,7 @@ DRY_DAY = Weather(temp_c=25, et0_mm_h=0.2)
 
 
 def make(**options):
-    return VirtualBot(BED, known=KNOWN, seed=3, **options)
+    return VirtualBot(BED, known=KNOWN, seed=3, idle_report_s=3_600, **options)
 
 
 def do(bot, *steps, seconds=600.0):

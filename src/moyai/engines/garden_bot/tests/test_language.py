@@ -72,7 +72,7 @@ def test_a_sequence_is_read_as_it_was_written(sequence):
 
 
 @pytest.mark.parametrize("cls", COMMANDS, ids=lambda each: each.kind)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.data())
 def test_every_command_is_read_as_it_was_written(cls, data):
     command = data.draw(node_of(cls))

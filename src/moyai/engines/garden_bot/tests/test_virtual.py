@@ -57,7 +57,7 @@ from moyai.engines.garden_bot.language.data import (
 from moyai.engines.garden_bot.virtual import Change, Fault, Fetch, Message, Reading, VirtualBot
 from moyai.engines.garden_bot.virtual.axes import plan_course
 
-from .beds import BED, KNOWN, ON, ask, put, there
+from .beds import BED, KNOWN, OFF, ON, ask, put, there
 from .nodes import COMMANDS, commands, node_of
 
 MOTOR = BED.motors[0]
@@ -465,7 +465,7 @@ ENDS_WELL = {
 
 
 @pytest.mark.parametrize("kind", EVERY)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.data())
 def test_every_command_is_answered_once_and_leaves_the_arm_in_its_frame(kind, data):
     bot = make()
@@ -509,6 +509,17 @@ def test_what_happens_is_the_same_however_often_it_is_looked_at(steps, pauses):
     assert whole.machine.poured_ml == often.machine.poured_ml
     assert (whole.garden.soil.pond_mm == often.garden.soil.pond_mm).all()
     assert [replace(each) for each in whole.garden.plants] == [replace(each) for each in often.garden.plants]
+
+
+def test_it_says_when_it_has_something_to_say_next():
+    bot = make()
+    bot.receive(ask(there(800, 0), Wait(2_000), ON, Wait(500), OFF), 0.0)
+    for _ in range(60):
+        due = bot.due_s
+        assert due > bot.now_s
+        assert bot.advance(due - 1e-6) == []
+        bot.advance(due)
+    assert bot.is_idle and bot.now_s > 60
 
 
 def test_time_does_not_go_back():

@@ -125,6 +125,11 @@ class VirtualBot:
         return self.machine.find_place(self.now_s)
 
     @property
+    def due_s(self) -> float:
+        """When something happens by itself next: before it, ``advance`` has nothing to say."""
+        return self._due_s
+
+    @property
     def is_on(self) -> bool:
         """Whether it is neither off nor starting."""
         return self.now_s >= self._off_until_s
