@@ -10,6 +10,7 @@ from moyai.services.smart_farm.models.garden import (
     Upload,
 )
 from moyai.services.smart_farm.models.jobs import Job
+from moyai.services.smart_farm.models.outgoing import Outgoing
 from moyai.services.smart_farm.models.people import FarmMember, Lease, RobotShift
 from moyai.services.smart_farm.models.robots import ApiToken, Robot, SealedKey, WaterDay
 
@@ -22,6 +23,7 @@ __all__ = [
     "GardenImage",
     "Job",
     "Lease",
+    "Outgoing",
     "Point",
     "Resource",
     "Robot",
