@@ -12,7 +12,7 @@ from moyai.services.smart_farm.models.garden import (
 from moyai.services.smart_farm.models.jobs import Job
 from moyai.services.smart_farm.models.outgoing import Outgoing
 from moyai.services.smart_farm.models.people import FarmMember, Lease, RobotShift
-from moyai.services.smart_farm.models.robots import ApiToken, Robot, SealedKey, WaterDay
+from moyai.services.smart_farm.models.robots import ApiToken, OpenValve, Robot, SealedKey, WaterDay
 
 __all__ = [
     "ApiToken",
@@ -23,6 +23,7 @@ __all__ = [
     "GardenImage",
     "Job",
     "Lease",
+    "OpenValve",
     "Outgoing",
     "Point",
     "Resource",
