@@ -19,8 +19,8 @@ from math import cos, radians, sin
 import numpy as np
 from PIL import Image
 
-from moyai.services.habit_challenge.photos.faces import find_faces, list_cells
-from moyai.services.habit_challenge.photos.grid import count_cells
+from moyai.core.photos.faces import find_faces, list_cells
+from moyai.core.photos.grid import count_cells
 
 TURNS = range(-60, 61, 10)
 PORTRAITS = {

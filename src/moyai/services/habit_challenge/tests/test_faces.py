@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from PIL import Image, ImageStat
 from tests.factories import at
 
+from moyai.core.photos import limits
+from moyai.core.photos.apart import read_apart
+from moyai.core.photos.faces import Box, find_faces, list_cells
+from moyai.core.photos.grid import count_cells, pack_cells, unpack_cells
 from moyai.services.habit_challenge.models import Member, Report
 from moyai.services.habit_challenge.operations.photos import drop_unmarked, hide_faces
 from moyai.services.habit_challenge.operations.photos import read_photo as read_for_her
 from moyai.services.habit_challenge.operations.reports import strip_report
 from moyai.services.habit_challenge.photo_files import find_folder, read_photo_file
-from moyai.services.habit_challenge.photos import limits
-from moyai.services.habit_challenge.photos.apart import read_apart
-from moyai.services.habit_challenge.photos.faces import Box, find_faces, list_cells
-from moyai.services.habit_challenge.photos.grid import count_cells, pack_cells, unpack_cells
 from moyai.services.habit_challenge.tests.days_town import EVENING, list_of, make_team, report, take_photo
 from moyai.services.habit_challenge.tests.drawn_faces import WALL, draw_face, write
 
