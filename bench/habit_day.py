@@ -118,7 +118,7 @@ def read_photos(count: int) -> None:
 
     from PIL import Image
 
-    from moyai.services.habit_challenge.photos.apart import read_apart
+    from moyai.core.photos.apart import read_apart
 
     file = BytesIO()
     Image.effect_noise((2000, 1500), 40).convert("RGB").resize((4000, 3000)).save(file, "JPEG", quality=85)

@@ -14,4 +14,5 @@ SERVICES = [
     "moyai.services.evacuation",
     "moyai.services.mobile_clinic",
     "moyai.services.habit_challenge",
+    "moyai.services.smart_farm",
 ]

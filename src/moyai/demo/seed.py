@@ -21,6 +21,7 @@ from moyai.demo.seeding.drones import seed_drones
 from moyai.demo.seeding.events import seed_events
 from moyai.demo.seeding.findings import seed_findings
 from moyai.demo.seeding.fleet import roster, seed_fleet
+from moyai.demo.seeding.garden import seed_garden
 from moyai.demo.seeding.habit import seed_habit
 from moyai.demo.seeding.habit_coins import seed_coins, seed_health
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
@@ -141,6 +142,8 @@ def seed_town(
     coins = seed_coins(now=now)
     seed_health(now=now)
     say(f"Coins: {coins} earned, two projects, a support centre" if coins else "Coins: already there")
+    robots = seed_garden(now=now)
+    say(f"Farm: {robots} robots over their beds" if robots else "Farm: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from moyai.core.photos.reading import ReadPhoto
 from moyai.core.residents.models import Resident
 from moyai.core.sealing.errors import KeyDestroyedError
 from moyai.core.sealing.files import read_sealed, write_sealed
 from moyai.core.sealing.operations import make_key_of
 from moyai.core.sealing.queries import get_key
-from moyai.services.habit_challenge.photos.reading import ReadPhoto
 from moyai.services.habit_challenge.refusals_days import PhotoRefused
 
 LARGE, SMALL = 0, 1

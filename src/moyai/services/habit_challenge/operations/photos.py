@@ -10,6 +10,9 @@ from django.db import transaction
 
 from moyai.core.conversations.files import open_photo
 from moyai.core.notices.operations import notify
+from moyai.core.photos.apart import read_apart
+from moyai.core.photos.faults import BadPhotoError
+from moyai.core.photos.reading import ReadPhoto
 from moyai.core.sealing.errors import SealError
 from moyai.engines.conversation import Localized
 from moyai.services.habit_challenge.days_policy import find_team_day, get_policy
@@ -22,9 +25,6 @@ from moyai.services.habit_challenge.photo_files import (
     read_photo_file,
     write_photo,
 )
-from moyai.services.habit_challenge.photos.apart import read_apart
-from moyai.services.habit_challenge.photos.faults import BadPhotoError
-from moyai.services.habit_challenge.photos.reading import ReadPhoto
 from moyai.services.habit_challenge.refusals_days import PhotoRefused, ReportRefused
 from moyai.services.habit_challenge.saying import as_notice, show_day
 from moyai.services.habit_challenge.texts import days as say

@@ -17,12 +17,12 @@ from django.db import IntegrityError, transaction
 from moyai.core.audit.operations import record
 from moyai.core.clock import local
 from moyai.core.codes import make_code
+from moyai.core.photos.reading import ReadPhoto
 from moyai.services.habit_challenge.days_policy import MOST_STEPS, find_team_day, get_policy
 from moyai.services.habit_challenge.enums import ReportState, Through
 from moyai.services.habit_challenge.models import Member, Report, Team
 from moyai.services.habit_challenge.operations.flags import find_first, flag_same_photo, flag_steps
 from moyai.services.habit_challenge.photo_files import delete_photo, write_photo
-from moyai.services.habit_challenge.photos.reading import ReadPhoto
 from moyai.services.habit_challenge.queries.days import is_met, is_supporter
 from moyai.services.habit_challenge.refusals_days import ReportRefused
 

@@ -18,14 +18,14 @@ from tests.factories import DAY, at, make_user
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
+from moyai.core.photos.limits import MIB
+from moyai.core.photos.reading import read_photo
 from moyai.core.residents.models import Proxy
 from moyai.services.habit_challenge.enums import Habit, Part
 from moyai.services.habit_challenge.looks import make_look
 from moyai.services.habit_challenge.models import Complaint, Member, Outage, Report, Sheet, Team, Word
 from moyai.services.habit_challenge.operations.moderation import block, complain
 from moyai.services.habit_challenge.operations.sheets import print_sheets
-from moyai.services.habit_challenge.photos.limits import MIB
-from moyai.services.habit_challenge.photos.reading import read_photo
 from moyai.services.habit_challenge.tests.days_town import (
     EVENING,
     join,

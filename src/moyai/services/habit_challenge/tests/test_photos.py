@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageStat
 
+from moyai.core.photos.apart import read_apart
+from moyai.core.photos.faults import BadPhotoError, Fault
+from moyai.core.photos.limits import MIB
+from moyai.core.photos.reading import count_cells, read_photo
 from moyai.engines.habit.photos import Fingerprint, is_same
-from moyai.services.habit_challenge.photos.apart import read_apart
-from moyai.services.habit_challenge.photos.faults import BadPhotoError, Fault
-from moyai.services.habit_challenge.photos.limits import MIB
-from moyai.services.habit_challenge.photos.reading import count_cells, read_photo
 from moyai.services.habit_challenge.tests.days_town import draw, take_photo
 from moyai.services.habit_challenge.texts.days import PHOTO_FAULTS
 

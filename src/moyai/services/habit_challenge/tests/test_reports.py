@@ -10,6 +10,7 @@ import pytest
 from tests.factories import DAY, at
 
 from moyai.core.audit.models import Entry
+from moyai.core.photos.reading import read_photo
 from moyai.core.sealing.errors import SealError
 from moyai.core.sealing.operations import destroy_key
 from moyai.services.habit_challenge.enums import FlagKind, Habit, Part, ReportState, Through
@@ -22,7 +23,6 @@ from moyai.services.habit_challenge.operations.reports import (
     withdraw_report,
 )
 from moyai.services.habit_challenge.photo_files import find_folder, read_photo_file
-from moyai.services.habit_challenge.photos.reading import read_photo
 from moyai.services.habit_challenge.refusals_days import PhotoRefused, ReportRefused
 from moyai.services.habit_challenge.tests.days_town import (
     EVENING,

@@ -11,6 +11,7 @@ from tests.factories import DAY, at
 
 from moyai.core.audit.models import Entry
 from moyai.core.notices.models import Notice, Preference
+from moyai.core.photos.reading import read_photo
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
 from moyai.core.privacy.registry import find_eraser
@@ -44,7 +45,6 @@ from moyai.services.habit_challenge.operations.sheets import print_sheets
 from moyai.services.habit_challenge.operations.step_files import StepFileRefused, take_step_file
 from moyai.services.habit_challenge.operations.words import say_words, take_words_back, write_nudge
 from moyai.services.habit_challenge.photo_files import find_folder
-from moyai.services.habit_challenge.photos.reading import read_photo
 from moyai.services.habit_challenge.queries.feed import BadPlaceError, list_feed, list_uncheered, list_words
 from moyai.services.habit_challenge.refusals_days import ModerationRefused, ReportRefused, WordsRefused
 from moyai.services.habit_challenge.tests.days_town import (

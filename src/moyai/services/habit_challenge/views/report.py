@@ -19,6 +19,10 @@ from moyai.core import clock
 from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.core.languages import put
+from moyai.core.photos.faults import Fault
+from moyai.core.photos.limits import MOST_BYTES
+from moyai.core.photos.reading import ReadPhoto, count_cells
+from moyai.core.photos.uploads import InMemoryHandler
 from moyai.core.residents.outings import was_out
 from moyai.core.sealing.errors import SealError
 from moyai.services.habit_challenge.enums import Habit, Through
@@ -35,14 +39,10 @@ from moyai.services.habit_challenge.operations.reports import (
 )
 from moyai.services.habit_challenge.operations.step_files import take_step_file
 from moyai.services.habit_challenge.photo_files import LARGE, SMALL, read_photo_file
-from moyai.services.habit_challenge.photos.faults import Fault
-from moyai.services.habit_challenge.photos.limits import MOST_BYTES
-from moyai.services.habit_challenge.photos.reading import ReadPhoto, count_cells
 from moyai.services.habit_challenge.queries.days import find_today, is_supporter
 from moyai.services.habit_challenge.refusals_days import PhotoRefused
 from moyai.services.habit_challenge.saying import show_day
 from moyai.services.habit_challenge.texts import days as say
-from moyai.services.habit_challenge.uploads import InMemoryHandler
 from moyai.services.habit_challenge.views.day_people import (
     get_own_report,
     get_report,

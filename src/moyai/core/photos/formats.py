@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from moyai.core.conversations.images import JPEG, PNG, WEBP, find_content_type
-from moyai.services.habit_challenge.photos.faults import BadPhotoError, Fault
-from moyai.services.habit_challenge.photos.limits import MOST_BYTES
+from moyai.core.photos.faults import BadPhotoError, Fault
+from moyai.core.photos.limits import MOST_BYTES
 
 FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
 """What is taken, with Pillow's names."""

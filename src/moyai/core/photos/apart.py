@@ -13,13 +13,13 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 import moyai
-from moyai.services.habit_challenge.photos.faults import BadPhotoError, Fault
-from moyai.services.habit_challenge.photos.formats import check_format
-from moyai.services.habit_challenge.photos.limits import MOST_KEPT, WORKER_WALL_S
-from moyai.services.habit_challenge.photos.reading import ReadPhoto
+from moyai.core.photos.faults import BadPhotoError, Fault
+from moyai.core.photos.formats import check_format
+from moyai.core.photos.limits import MOST_KEPT, WORKER_WALL_S
+from moyai.core.photos.reading import ReadPhoto
 
 MOST_AT_ONCE = 2
-WORKER = "moyai.services.habit_challenge.photos.worker"
+WORKER = "moyai.core.photos.worker"
 _turns = BoundedSemaphore(MOST_AT_ONCE)
 
 

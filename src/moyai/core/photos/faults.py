@@ -1,4 +1,4 @@
-"""Why a photo is not taken. The words for people are in texts/days.py."""
+"""Why a photo is not taken. The words for people are each service's."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-from moyai.services.habit_challenge.photos.limits import MIB, MOST_BYTES
+from moyai.core.photos.limits import MIB, MOST_BYTES
 
 MOST_HEARD = 120 * MIB
 """So much is read, and thrown away, so that its sender is told in words that it is too large."""

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from moyai.services.habit_challenge.photos.faults import BadPhotoError, Fault
-from moyai.services.habit_challenge.photos.formats import check_format
-from moyai.services.habit_challenge.photos.limits import (
+from moyai.core.photos.faults import BadPhotoError, Fault
+from moyai.core.photos.formats import check_format
+from moyai.core.photos.limits import (
     COLUMNS,
     LARGE,
     LARGE_QUALITY,

@@ -13,9 +13,9 @@ import struct
 import sys
 import warnings
 
-from moyai.services.habit_challenge.photos.faults import BadPhotoError, Fault
-from moyai.services.habit_challenge.photos.limits import MOST_BYTES, WORKER_CPU_S, WORKER_MEMORY
-from moyai.services.habit_challenge.photos.reading import read_photo
+from moyai.core.photos.faults import BadPhotoError, Fault
+from moyai.core.photos.limits import MOST_BYTES, WORKER_CPU_S, WORKER_MEMORY
+from moyai.core.photos.reading import read_photo
 
 
 def main(cells: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""A garden robot that speaks FarmBot: its language."""

@@ -1,0 +1,28 @@
+"""What this engine says to people, in Japanese and English."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """One sentence in both languages.
+
+    Attributes:
+        ja: In Japanese, plain enough for a pupil of ten.
+        en: The same in English.
+    """
+
+    ja: str
+    en: str
+
+    def format(self, **facts: object) -> Sentence:
+        """Return it with its ``{name}`` places filled; a sentence as a fact is taken by language."""
+        return Sentence(
+            self.ja.format(**{name: _in(fact, 0) for name, fact in facts.items()}),
+            self.en.format(**{name: _in(fact, 1) for name, fact in facts.items()}),
+        )
+
+
+def _in(fact: object, language: int) -> object:
+    return fact[language] if isinstance(fact, Sentence) else fact

@@ -1,0 +1,1 @@
+"""Conversations of the smart farm. Each part registers its own."""

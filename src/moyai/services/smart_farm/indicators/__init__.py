@@ -1,0 +1,1 @@
+"""Figures of the smart farm: each with unit, direction and definition."""

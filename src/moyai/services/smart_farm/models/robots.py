@@ -1,0 +1,117 @@
+"""Robots, their limits, the water they gave, and what they and their tokens are known by."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from moyai.services.smart_farm.enums import Audience
+
+
+class Robot(models.Model):
+    """A FarmBot over a bed. Its number is its key: its topics are ``bot/device_<pk>/…``.
+
+    Limits, on which the gate stands: ``max_x_mm`` and ``max_y_mm`` from 0, ``min_z_mm`` (downwards is
+    negative) to ``max_z_mm``, ``safe_z_mm`` to travel at, ``max_speed_pct``; ``water_ml_s`` is what flows
+    while the valve is open, ``water_s_at_once`` how long it may be, ``water_ml_a_day`` how much in a day of
+    the town; ``opens_minutes`` to ``closes_minutes`` of a day it may move.
+    ``key_digest``: by which it signs in. ``state``: the last state tree it told. ``stopped_at``: it was
+    stopped in an emergency and not released since.
+    """
+
+    bed = models.ForeignKey("smart_farm.Bed", on_delete=models.PROTECT, related_name="robots")
+    name = models.CharField(max_length=40)
+    model = models.CharField(max_length=40, blank=True)
+    key_digest = models.CharField(max_length=128, blank=True)
+    max_x_mm = models.PositiveIntegerField()
+    max_y_mm = models.PositiveIntegerField()
+    min_z_mm = models.IntegerField(default=-400)
+    max_z_mm = models.IntegerField(default=0)
+    safe_z_mm = models.IntegerField(default=0)
+    max_speed_pct = models.PositiveSmallIntegerField(default=100)
+    water_pin = models.PositiveSmallIntegerField(default=8)
+    water_ml_s = models.FloatField(default=50.0)
+    water_s_at_once = models.FloatField(default=20.0)
+    water_ml_a_day = models.PositiveIntegerField(default=20_000)
+    opens_minutes = models.PositiveSmallIntegerField(default=0)
+    closes_minutes = models.PositiveSmallIntegerField(default=24 * 60)
+    is_out_of_service = models.BooleanField(default=False)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_by = models.CharField(max_length=64, blank=True)
+    state = models.JSONField(default=dict, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["bed__farm", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bed", "name"], name="robot_name_unique"),
+            models.CheckConstraint(
+                condition=Q(min_z_mm__lt=F("max_z_mm"))
+                & Q(safe_z_mm__gte=F("min_z_mm"), safe_z_mm__lte=F("max_z_mm")),
+                name="robot_has_a_height",
+            ),
+            models.CheckConstraint(condition=Q(max_speed_pct__range=(1, 100)), name="robot_speed_pct"),
+            models.CheckConstraint(
+                condition=Q(opens_minutes__lt=F("closes_minutes"), closes_minutes__lte=24 * 60),
+                name="robot_hours_forwards",
+            ),
+            models.CheckConstraint(
+                condition=Q(water_ml_s__gt=0, water_s_at_once__gt=0, water_s_at_once__lte=180),
+                name="robot_water_bounded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def device(self) -> str:
+        """How FarmBot's protocol names it."""
+        return f"device_{self.pk}"
+
+
+class WaterDay(models.Model):
+    """How much water a robot was let give on a day of the town; never more than ``limit_ml``."""
+
+    robot = models.ForeignKey(Robot, on_delete=models.CASCADE, related_name="water_days")
+    day = models.DateField()
+    used_ml = models.PositiveIntegerField(default=0)
+    limit_ml = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(fields=["robot", "day"], name="farm_water_once_a_day"),
+            models.CheckConstraint(condition=Q(used_ml__lte=F("limit_ml")), name="farm_bed_never_flooded"),
+        ]
+
+
+class ApiToken(models.Model):
+    """A token that was given out; ``member`` None: the robot's own. It ends at once when it is revoked."""
+
+    jti = models.CharField(max_length=36, unique=True)
+    robot = models.ForeignKey(Robot, on_delete=models.CASCADE, related_name="tokens")
+    member = models.ForeignKey(
+        "smart_farm.FarmMember", on_delete=models.CASCADE, null=True, blank=True, related_name="tokens"
+    )
+    audience = models.CharField(max_length=5, choices=Audience.choices)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-issued_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("issued_at")), name="farm_token_forwards"),
+            models.CheckConstraint(
+                condition=Q(audience=Audience.BOT, member__isnull=True)
+                | Q(audience=Audience.HUMAN, member__isnull=False),
+                name="farm_token_of_somebody",
+            ),
+        ]
+
+
+class SealedKey(models.Model):
+    """A key of the farm itself, sealed with the town's: made once, by whoever is first."""
+
+    name = models.CharField(max_length=16, unique=True)
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()

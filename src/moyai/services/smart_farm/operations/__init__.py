@@ -1,0 +1,1 @@
+"""Writes of the smart farm: one keyword-only function per use case."""

@@ -1,0 +1,5 @@
+"""Addresses of the robots."""
+
+from django.urls import URLPattern
+
+ROBOTS: list[URLPattern] = []

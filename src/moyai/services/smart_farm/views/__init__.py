@@ -1,0 +1,1 @@
+"""Pages: check permission, one call inward, render."""
