@@ -31,12 +31,20 @@ def is_possible(measure: Measure, value: float) -> bool:
     return measure.least <= value <= measure.most
 
 
-def judge(measure: Measure, points: Sequence[Point]) -> list[Flag]:
+def judge(
+    measure: Measure,
+    points: Sequence[Point],
+    *,
+    believed: Point | None = None,
+    same_since_s: int | None = None,
+) -> list[Flag]:
     """Return a flag for each reading, in the order given.
 
     Args:
         measure: What they are.
         points: In order of time.
+        believed: The last reading before them that was believed.
+        same_since_s: Since when the value of the first has stood, where it did before.
 
     Raises:
         ValueError: times go backwards.
@@ -44,8 +52,8 @@ def judge(measure: Measure, points: Sequence[Point]) -> list[Flag]:
     if any(after[0] < before[0] for before, after in pairwise(points)):
         raise ValueError("readings are in order of time")
     flags = [Flag.GOOD if is_possible(measure, value) else Flag.RANGE for _, value in points]
-    _mark_jumps(measure, points, flags)
-    _mark_stuck(measure, points, flags)
+    _mark_jumps(measure, points, flags, believed)
+    _mark_stuck(measure, points, flags, same_since_s)
     return flags
 
 
@@ -55,9 +63,8 @@ def may_follow(measure: Measure, before: Point, after: Point) -> bool:
     return abs(after[1] - before[1]) <= measure.step + measure.rate_per_min * minutes
 
 
-def _mark_jumps(measure: Measure, points: Sequence[Point], flags: list[Flag]) -> None:
+def _mark_jumps(measure: Measure, points: Sequence[Point], flags: list[Flag], believed: Point | None) -> None:
     """Mark what leaps away from the last believed reading, until so many agree that they are believed."""
-    believed: Point | None = None
     doubted: list[int] = []
     for at, point in enumerate(points):
         if flags[at] is not Flag.GOOD:
@@ -86,16 +93,17 @@ def _is_nearer(point: Point, to: Point, than: Point) -> bool:
     return abs(point[1] - to[1]) < abs(point[1] - than[1])
 
 
-def _mark_stuck(measure: Measure, points: Sequence[Point], flags: list[Flag]) -> None:
+def _mark_stuck(
+    measure: Measure, points: Sequence[Point], flags: list[Flag], same_since_s: int | None
+) -> None:
     if not measure.stuck_s:
         return
     first = 0
     for at in range(1, len(points) + 1):
         if at < len(points) and points[at][1] == points[first][1]:
             continue
-        if points[at - 1][0] - points[first][0] >= measure.stuck_s and not _may_rest(
-            measure, points[first][1]
-        ):
+        since_s = same_since_s if first == 0 and same_since_s is not None else points[first][0]
+        if points[at - 1][0] - since_s >= measure.stuck_s and not _may_rest(measure, points[first][1]):
             for each in range(first, at):
                 if flags[each] is Flag.GOOD:
                     flags[each] = Flag.STUCK

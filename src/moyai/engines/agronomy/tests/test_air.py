@@ -42,7 +42,7 @@ def test_warmer_air_holds_more(temperature_c, by_c):
     assert vapour.slope_kpa_per_c(temperature_c) == pytest.approx(rise / 1e-4, rel=2e-3)
 
 
-def days(**facts):
+def days(first=1, last=365, least_wind_m_s=0.5):
     return st.builds(
         lambda low, spread, humidity, wind, sun, day: DayWeather(
             **{
@@ -53,28 +53,28 @@ def days(**facts):
                 "wind_m_s": wind,
                 "solar_mj": sun,
             }
-            | facts
         ),
         st.floats(-5, 25),
         st.floats(2, 15),
         st.floats(20, 95),
-        st.floats(0.5, 8),
+        st.floats(least_wind_m_s, 8),
         st.floats(2, 20),
-        st.integers(1, 365),
+        st.integers(first, last),
     )
 
 
 @settings(max_examples=60)
-@given(days(), st.floats(0.1, 5))
-def test_more_sun_and_drier_air_never_drink_less(day, more):
+@given(days(first=100, last=250, least_wind_m_s=2.0), st.floats(0.1, 5))
+def test_more_sun_and_drier_air_drink_more_in_the_growing_season(day, more):
+    """Not so in a cold calm winter: under a clear, dry sky more warmth is lost than the low sun brings."""
     site = Site(34.8, 50)
     facts = {name: getattr(day, name) for name in day.__slots__}
     base = reference_mm(site, day).mm
     assert base >= 0
     sunny = reference_mm(site, DayWeather(**facts | {"solar_mj": day.solar_mj + more})).mm
     dry = reference_mm(site, DayWeather(**facts | {"mean_humidity_pct": day.mean_humidity_pct - more})).mm
-    assert sunny >= base - 0.02  # a clearer sky also loses more warmth
-    assert dry >= base - 0.06 * more  # and so does drier air
+    assert sunny >= base
+    assert dry >= base
 
 
 @settings(max_examples=60)
