@@ -33,7 +33,7 @@ class Stretch(NamedTuple):
     least: float
     most: float
     total: float
-    count: int
+    readings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def _read(sensor: int, level: int, index: int, _stamp: int) -> tuple[Stretch, ..
     with connection.cursor() as cursor:
         cursor.execute(statement, [start, width, sensor, start, start + TILE * width])
         return tuple(
-            Stretch(int(number), *map(float, figures), int(count))
-            for number, *figures, count in cursor.fetchall()
+            Stretch(int(number), float(mean), float(least), float(most), float(total), int(count))
+            for number, mean, least, most, total, count in cursor.fetchall()
         )
 
 

@@ -74,9 +74,8 @@ def _match(farm: Farm, bed: Bed | None, table: Table) -> dict[int, Sensor]:
         by_kind.setdefault(sensor.kind, sensor)
     found: dict[int, Sensor] = {}
     for number, column in enumerate(table.columns):
-        sensor = by_kind.pop(column.kind, None) if column.kind else None
-        if sensor is not None:
-            found[number] = sensor
+        if column.kind in by_kind:
+            found[number] = by_kind.pop(column.kind)
     return found
 
 

@@ -8,12 +8,15 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
+from moyai.core.accounts.queries import has_role
 from moyai.engines.agronomy.alerts.judge import LEAST_SILENCE_S, SILENT_INTERVALS
 from moyai.engines.agronomy.measures import Measure, find_measure
 from moyai.engines.agronomy.vapour import deficit_kpa
+from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.models import Bed, DaySummary, Farm, Planting, Reading, Sensor, SensorAlert
-from moyai.services.smart_farm.queries.farms import list_farms_of
+from moyai.services.smart_farm.queries.farms import list_farms_of, list_memberships
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,15 @@ def list_standing(farms: Iterable[Farm]) -> QuerySet[SensorAlert]:
     """Return the troubles that stand on farms, the worst first."""
     alerts = SensorAlert.objects.filter(farm__in=farms, ended_at__isnull=True)
     return alerts.select_related("farm", "bed", "sensor")
+
+
+def list_equipped_by(user: User) -> set[int]:
+    """Return the numbers of the farms whose equipment somebody may change, as administrator or officer."""
+    farms = list_farms_of(user)
+    if not has_role(user, Role.OFFICER):
+        hers = list_memberships(user).filter(role=FarmRole.ADMINISTRATOR)
+        farms = farms.filter(pk__in=hers.values("farm"))
+    return set(farms.values_list("pk", flat=True))
 
 
 def find_planting(bed: Bed) -> Planting | None:

@@ -93,13 +93,13 @@ class Listener:
         client.subscribe(SUBSCRIPTION, qos=1)
 
     def _on_message(self, client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
-        farm_code = find_farm_code(message.topic)
-        if farm_code is None or len(message.payload) > LARGEST:
-            logger.warning("A message on %s of %d bytes is not taken", message.topic, len(message.payload))
+        farm_code, body = find_farm_code(message.topic), bytes(message.payload)
+        if farm_code is None or len(body) > LARGEST:
+            logger.warning("A message on %s of %d bytes is not taken", message.topic, len(body))
             client.ack(message.mid, message.qos)
             return
         task = asyncio.run_coroutine_threadsafe(
-            self._journal.append(KEY, farm_code, message.payload, time.time_ns() // 1_000_000), self._loop
+            self._journal.append(KEY, farm_code, body, time.time_ns() // 1_000_000), self._loop
         )
         task.add_done_callback(self._acknowledge(client, message, farm_code))
 
@@ -112,6 +112,6 @@ class Listener:
                 return
             self.stored += 1
             client.ack(message.mid, message.qos)
-            client.publish(*make_receipt(farm_code, message.payload), qos=1)
+            client.publish(*make_receipt(farm_code, bytes(message.payload)), qos=1)
 
         return acknowledge

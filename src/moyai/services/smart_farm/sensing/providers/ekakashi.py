@@ -1,8 +1,8 @@
 """Tables as e-kakashi's cloud exports them: one line a moment, one column a measure, a node's name above.
 
 No description of the file is public: columns are known by their words (気温, 湿度, 日射量, 土壌水分, EC …)
-wherever they stand, their units by the brackets behind, the encoding by trying. Derived columns (飽差, 積算) are left
-out: they are reckoned here from the same readings.
+wherever they stand, their units by the brackets behind, the encoding by trying. Derived columns (飽差, 積算)
+are left out: they are reckoned here from the same readings.
 """
 
 from __future__ import annotations
