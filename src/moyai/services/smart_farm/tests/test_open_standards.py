@@ -209,7 +209,8 @@ def test_streams_are_filtered_by_what_they_are_related_to(sta, question, found):
 
 def test_the_last_value_of_each_stream_of_a_thing_in_one_question(sta):
     """What a dashboard asks first."""
-    expand = "Datastreams($select=name,unitOfMeasurement;$expand=Observations($top=1;$orderby=phenomenonTime desc))"
+    last_of = "Observations($top=1;$orderby=phenomenonTime desc)"
+    expand = f"Datastreams($select=name,unitOfMeasurement;$expand={last_of})"
     bed = sta("Things", filter="properties/kind eq 'bed'", expand=expand)["value"][0]
     last = {each["name"]: [one["result"] for one in each["Observations"]] for each in bed["Datastreams"]}
     assert last == {"soil SoilWC": [28.5], "air InAirTemp": [21.0], "ec SoilEC": []}

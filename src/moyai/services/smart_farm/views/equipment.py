@@ -12,7 +12,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
@@ -137,9 +136,7 @@ def _import(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
         now=clock.now(),
     )
     receipt = done.receipt
-    new = ngettext("%(n)d件を取りこみました。", "%(n)d件を取りこみました。", receipt.taken) % {
-        "n": receipt.taken
-    }
+    new = _("%(n)d件を取りこみました。") % {"n": receipt.taken}
     known = _("%(n)d件はもうありました。") % {"n": receipt.known} if receipt.known else ""
     refused = _("%(n)d件は受け取れませんでした。") % {"n": len(receipt.refused)} if receipt.refused else ""
     columns = _("センサーのない列：%(names)s") % {"names": "、".join(done.left_out)} if done.left_out else ""
