@@ -49,6 +49,7 @@ const BUILDS = [
       live: "assets/js/live.js",
       map: "assets/js/map.js",
       charts: "assets/js/charts.js",
+      season: "assets/js/season.js",
       desk: "assets/js/desk.js",
       doors: "assets/js/doors.js",
       findings: "assets/js/findings.js",

@@ -126,6 +126,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shopping:medicines", _("薬剤師の確認"), _SHOPPING),
     (Role.OFFICER, "mobile_clinic:calendar", _("診療車"), _PLANS),
     (Role.OFFICER, "smart_farm:farms", _("畑のロボット"), _PLANS),
+    (Role.OFFICER, "smart_farm:sensors", _("畑のセンサー"), _PLANS),
     (Role.OFFICER, "habit_challenge:complaints", _("気になるという声"), _CHALLENGE),
     (Role.OFFICER, "habit_challenge:sheets", _("紙の記録用紙"), _CHALLENGE),
     (Role.DISPATCHER, "habit_challenge:sheets", _("紙の記録用紙"), _PEOPLE),

@@ -73,3 +73,10 @@ class Audience(models.TextChoices):
 
     BOT = "bot", "bot"
     HUMAN = "human", "human"
+
+
+class KeyScope(models.TextChoices):
+    """What a key of the sensors opens."""
+
+    WRITE = "write", _("測定値を送る")
+    READ = "read", _("測定値を読む")

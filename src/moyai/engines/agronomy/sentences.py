@@ -1,0 +1,32 @@
+"""What this engine says to people, in Japanese and English."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """One sentence in both languages; ``Localized(*sentence)`` makes it one of a conversation.
+
+    Attributes:
+        ja: In Japanese, plain enough to be read aloud to a child or somebody of 85.
+        en: The same in English.
+    """
+
+    ja: str
+    en: str
+
+    def format(self, **facts: object) -> Sentence:
+        """Return it with its ``{name}`` places filled; a fact that is a sentence is taken in each language.
+
+        Raises:
+            KeyError: a place has no fact.
+        """
+        return Sentence(
+            self.ja.format(**{name: _in(fact, 0) for name, fact in facts.items()}),
+            self.en.format(**{name: _in(fact, 1) for name, fact in facts.items()}),
+        )
+
+
+def _in(fact: object, language: int) -> object:
+    return fact[language] if isinstance(fact, Sentence) else fact

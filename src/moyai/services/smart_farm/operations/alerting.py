@@ -1,0 +1,209 @@
+"""Troubles of beds and sensors: raised once, told to those who can do something, ended when they are over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from django.db import IntegrityError, transaction
+
+from moyai.core.clock import local
+from moyai.core.notices.models import Urgency
+from moyai.core.notices.operations import notify, open_desk_task
+from moyai.core.residents.models import Resident
+from moyai.engines.agronomy.alerts import (
+    Finding,
+    Kind,
+    Severity,
+    judge,
+    judge_sensor,
+    list_rules,
+    say_todo,
+    say_why,
+)
+from moyai.engines.agronomy.crops import Crop, Stage, find_crop, find_stage
+from moyai.engines.agronomy.measures import find_measure
+from moyai.engines.agronomy.quality import Point
+from moyai.engines.agronomy.sentences import Sentence
+from moyai.engines.agronomy.vapour import deficit_kpa
+from moyai.services.smart_farm.enums import FarmRole
+from moyai.services.smart_farm.models import Bed, FarmMember, Planting, Reading, Sensor, SensorAlert
+
+BACK_S = 26 * 3600
+MOST_POINTS = 20_000
+TENDS = (FarmRole.OPERATOR, FarmRole.SUPPORTER, FarmRole.ADVISER, FarmRole.ADMINISTRATOR)
+MENDS = (FarmRole.SUPPORTER, FarmRole.ADMINISTRATOR)
+"""Sensors are seen to by those on site. Children are told nothing; they see it on the page."""
+SENSOR_KINDS = (Kind.SILENT, Kind.STUCK, Kind.JUMP)
+URGENCY = {
+    Severity.LOOK: Urgency.INFO,
+    Severity.TODAY: Urgency.IMPORTANT,
+    Severity.NOW: Urgency.IMPORTANT,
+}
+
+
+def watch_beds(now: datetime) -> int:
+    """Look at every bed with a crop and at every sensor; return how many troubles are new."""
+    new = 0
+    for planting in Planting.objects.filter(ended_on__isnull=True).select_related("bed__farm", "crop"):
+        new += watch_bed(planting=planting, now=now)
+    for sensor in Sensor.objects.filter(retired_at__isnull=True).select_related("farm", "bed"):
+        new += watch_sensor(sensor=sensor, now=now)
+    return new
+
+
+@transaction.atomic
+def watch_bed(*, planting: Planting, now: datetime) -> int:
+    """Judge a bed by its crop and stage; raise what is new, end what is over."""
+    crop = find_crop(planting.crop.slug)
+    if crop is None:
+        return 0
+    bed = planting.bed
+    stage = find_stage(crop, (local(now).date() - planting.sown_on).days)
+    open_alerts = {
+        Kind(each.kind): each
+        for each in SensorAlert.objects.filter(bed=bed, sensor__isnull=True, ended_at__isnull=True)
+    }
+    now_s = int(now.timestamp())
+    series = read_series(bed, since_s=now_s - BACK_S, until_s=now_s)
+    findings = judge(list_rules(crop, stage), series, open_alerts.keys(), now_s=now_s)
+    return _settle(open_alerts, findings, bed=bed, sensor=None, crop=crop, stage=stage, now=now)
+
+
+@transaction.atomic
+def watch_sensor(*, sensor: Sensor, now: datetime) -> int:
+    """Judge a sensor itself; raise what is new, end what is over."""
+    measure = find_measure(sensor.kind)
+    if measure is None:
+        return 0
+    rows = SensorAlert.objects.filter(sensor=sensor, ended_at__isnull=True)
+    open_alerts = {Kind(each.kind): each for each in rows}
+    now_s = int(now.timestamp())
+    points = _read_points([sensor], now_s - BACK_S, now_s, only_believed=False)
+    findings = judge_sensor(
+        measure, points, interval_s=sensor.interval_s, now_s=now_s, last_s=sensor.last_at_s
+    )
+    return _settle(open_alerts, findings, bed=sensor.bed, sensor=sensor, crop=None, stage=Stage.MID, now=now)
+
+
+def read_series(bed: Bed, *, since_s: int, until_s: int) -> dict[str, list[Point]]:
+    """Return the believed readings that speak for a bed, by kind, its own before the farm's; and its VPD."""
+    by_kind: dict[str, list[Sensor]] = {}
+    for sensor in Sensor.objects.filter(farm=bed.farm_id, retired_at__isnull=True).order_by("pk"):
+        if sensor.bed_id == bed.pk:
+            by_kind.setdefault(sensor.kind, []).insert(0, sensor)
+        elif sensor.bed_id is None:
+            by_kind.setdefault(sensor.kind, []).append(sensor)
+    kinds = {"InAirTemp": "WAirTemp", "InAirHumid": "WAirHumid", "SoilWC": "", "SoilEC": ""}
+    series = {}
+    for kind, outside in kinds.items():
+        sensors = by_kind.get(kind) or by_kind.get(outside) or []
+        series[kind] = _read_points(sensors[:1], since_s, until_s)
+    series["VPD"] = _pair(series["InAirTemp"], series["InAirHumid"])
+    return series
+
+
+def _read_points(
+    sensors: Sequence[Sensor], since_s: int, until_s: int, *, only_believed: bool = True
+) -> list[Point]:
+    rows = Reading.objects.filter(sensor__in=sensors, at_s__gte=since_s, at_s__lte=until_s)
+    if only_believed:
+        rows = rows.filter(doubt=0)
+    latest = list(rows.order_by("-at_s").values_list("at_s", "value")[:MOST_POINTS])
+    return latest[::-1]
+
+
+def _pair(temperatures: Sequence[Point], humidities: Sequence[Point]) -> list[Point]:
+    """Return the vapour pressure deficit wherever both were measured within five minutes."""
+    found, at = [], 0
+    for second, humidity in humidities:
+        while at + 1 < len(temperatures) and temperatures[at + 1][0] <= second:
+            at += 1
+        if temperatures and abs(temperatures[at][0] - second) <= 300:
+            found.append((second, deficit_kpa(temperatures[at][1], min(max(humidity, 0.0), 100.0))))
+    return found
+
+
+def _settle(
+    open_alerts: dict[Kind, SensorAlert],
+    findings: Iterable[Finding],
+    *,
+    bed: Bed | None,
+    sensor: Sensor | None,
+    crop: Crop | None,
+    stage: Stage,
+    now: datetime,
+) -> int:
+    found = {each.kind: each for each in findings}
+    for kind, alert in open_alerts.items():
+        if kind not in found:
+            SensorAlert.objects.filter(pk=alert.pk, ended_at__isnull=True).update(ended_at=now)
+    new = [finding for kind, finding in found.items() if kind not in open_alerts]
+    for finding in new:
+        _raise(finding, bed=bed, sensor=sensor, crop=crop, stage=stage, now=now)
+    return len(new)
+
+
+def _raise(
+    finding: Finding,
+    *,
+    bed: Bed | None,
+    sensor: Sensor | None,
+    crop: Crop | None,
+    stage: Stage,
+    now: datetime,
+) -> None:
+    farm = sensor.farm if sensor else bed.farm if bed else None
+    assert farm is not None
+    why, todo = say_why(finding, crop, stage), say_todo(finding.kind)
+    place = Sentence(farm.name, farm.name_en or farm.name)
+    words = {
+        "ja": f"{place.ja}{'・' + bed.name if bed else ''}：{why.ja}{todo.ja}",
+        "en": f"{place.en}{', ' + bed.name if bed else ''}: {why.en} {todo.en}",
+    }
+    try:
+        with transaction.atomic():
+            alert = SensorAlert.objects.create(
+                farm=farm,
+                bed=bed,
+                sensor=sensor,
+                kind=finding.kind.value,
+                measure=finding.measure,
+                severity=int(finding.severity),
+                value=finding.value,
+                limit=finding.limit,
+                words=words,
+                since=datetime.fromtimestamp(finding.since_s, UTC),
+                raised_at=now,
+            )
+    except IntegrityError:
+        return  # another worker was first, and tells
+    _tell(alert, finding, words, now)
+
+
+def _tell(alert: SensorAlert, finding: Finding, words: dict[str, str], now: datetime) -> None:
+    roles = MENDS if finding.kind in SENSOR_KINDS else TENDS
+    told = _list_residents(alert, roles)
+    for resident in told:
+        notify(
+            resident=resident,
+            kind="smart_farm.alert",
+            text=words,
+            idempotency_key=f"farm-alert-{alert.pk}-{resident.pk}",
+            now=now,
+            urgency=URGENCY[finding.severity],
+        )
+    if not told and finding.severity > Severity.LOOK:
+        open_desk_task(key=f"farm-alert:{alert.pk}", kind="farm_alert", text=words, now=now)
+
+
+def _list_residents(alert: SensorAlert, roles: Iterable[FarmRole]) -> list[Resident]:
+    """Return whom a trouble is told to: members in these roles whom the town can reach, each once."""
+    members = FarmMember.objects.filter(farm=alert.farm, left_on__isnull=True, role__in=[*roles])
+    known = members.select_related("resident", "user__resident")
+    found: dict[int, Resident] = {}
+    for member in known:
+        resident = member.resident or getattr(member.user, "resident", None)
+        if resident is not None:
+            found[resident.pk] = resident
+    return list(found.values())

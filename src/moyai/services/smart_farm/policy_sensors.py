@@ -1,0 +1,27 @@
+"""The rules of sensors and advice, as the town sets them (``MOYAI_SERVICE_SETTINGS``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from moyai.core.manifest import read_settings
+
+LABEL = "smart_farm"
+
+
+@dataclass(frozen=True)
+class SensorsPolicy:
+    """The settings of this part; see areas/sensors.py for units."""
+
+    readings_at_once: int
+    advice_minutes: int
+    water_mm_a_day: float
+    readings_are_open: bool
+    farm_broker: str
+
+
+def get_sensors_policy() -> SensorsPolicy:
+    """Return the town's rules."""
+    values: dict[str, Any] = read_settings(LABEL)
+    return SensorsPolicy(**{each.name: values[each.name] for each in fields(SensorsPolicy)})

@@ -1,0 +1,103 @@
+"""Readings by a broker: topics, what a message says, and how the journal's records become readings.
+
+A gateway publishes to ``moyai/farms/<farm>/readings`` (QoS 1)::
+
+    {"id": "a7f3-118", "readings": [{"sensor": "bed1-temp", "at": 1780272000, "value": 21.3}]}
+
+and hears on ``moyai/farms/<farm>/receipts`` ``{"id": "a7f3-118"}`` once it is on disk here. Until then it
+keeps the message and sends it again: a broker that forgets costs nothing, and what comes twice is taken
+once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.intake.models import InboxEvent
+from moyai.core.intake.registry import Incoming, Lane, Source, Ticket
+from moyai.services.smart_farm.models import Farm
+from moyai.services.smart_farm.operations.readings import store_rows
+from moyai.services.smart_farm.sensing.rows import read_row
+
+KEY = "farm_readings"
+ROOT = "moyai/farms"
+MOST_ROWS = 5_000
+LARGEST = 1024 * 1024
+_TOPIC = re.compile(rf"{ROOT}/([-a-zA-Z0-9_]{{1,32}})/readings")
+SUBSCRIPTION = f"{ROOT}/+/readings"
+
+
+def find_farm_code(topic: str) -> str | None:
+    """Return the farm to which a topic of readings belongs, or None."""
+    match = _TOPIC.fullmatch(topic)
+    return match[1] if match else None
+
+
+def make_receipt(farm_code: str, body: bytes) -> tuple[str, bytes]:
+    """Return topic and message by which a gateway learns that its message is safe."""
+    return f"{ROOT}/{farm_code}/receipts", json.dumps({"id": find_message_id(body)}).encode()
+
+
+def find_message_id(body: bytes) -> str:
+    """Return a message's own id; of one without, or that cannot be read, its digest."""
+    try:
+        given = json.loads(body).get("id")
+    except (ValueError, AttributeError, RecursionError):
+        given = None
+    return given if isinstance(given, str) and 0 < len(given) <= 64 else _digest(body)
+
+
+def split(account: str, body: bytes) -> list[Incoming]:
+    """Return a message as one event, by what it says rather than by its id: an id used twice loses nothing.
+
+    Raises:
+        ValueError: it is no message of readings; staff find it among the dead letters.
+    """
+    message = json.loads(body)
+    rows = message.get("readings") if isinstance(message, dict) else None
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_ROWS:
+        raise ValueError(f"a message has 1 to {MOST_ROWS} readings")
+    return [Incoming(_digest(body), "", datetime(2000, 1, 1, tzinfo=UTC), {"readings": rows})]
+
+
+def apply(event: InboxEvent, now: datetime) -> None:
+    """Keep the readings of one message."""
+    _keep(event.account, event.payload["readings"], now)
+
+
+def _recognise(_account: str, event: Incoming) -> Any:
+    return event.payload["readings"]
+
+
+def _keep_many(tickets: Sequence[Ticket], now: datetime, _real_now: datetime) -> None:
+    """Keep the readings of many messages, those of a farm together."""
+    by_farm: dict[str, list[Any]] = {}
+    for ticket in tickets:
+        by_farm.setdefault(ticket.account, []).extend(ticket.read)
+    for code, rows in by_farm.items():
+        _keep(code, rows, now)
+
+
+def _keep(code: str, rows: Sequence[Any], now: datetime) -> None:
+    farm = Farm.objects.get(code=code)
+    store_rows(farm=farm, rows=[read_row(each) for each in rows], now=now)
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:40]
+
+
+SOURCE = Source(
+    key=KEY,
+    split=split,
+    apply=apply,
+    title=_("畑のセンサー"),
+    lane=Lane(recognise=_recognise, keep=_keep_many),
+)

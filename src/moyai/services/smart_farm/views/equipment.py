@@ -1,0 +1,177 @@
+"""A farm's equipment: sensors, keys, files from clouds, what was sown. For its administrator and the town."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from moyai.core import clock
+from moyai.core.accounts.permissions import get_account
+from moyai.core.errors import Refused
+from moyai.engines.agronomy.crops import find_crop
+from moyai.services.smart_farm.enums import KeyScope
+from moyai.services.smart_farm.forms.sensors import ImportForm, KeyForm, SensorForm, SowingForm
+from moyai.services.smart_farm.models import Crop, Farm, RefusedRows, Sensor, SensorKey
+from moyai.services.smart_farm.operations.importing import import_table
+from moyai.services.smart_farm.operations.sensors import (
+    add_sensor,
+    make_key,
+    retire_sensor,
+    revoke_key,
+    sow,
+)
+from moyai.services.smart_farm.queries.sensors import list_equipped_by
+
+SHOWN = 20
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_equipment(request: HttpRequest, code: str) -> HttpResponse:
+    """Show and change a farm's equipment; ``act`` says which form was sent."""
+    farm = get_object_or_404(Farm, code=code)
+    _check(request, farm)
+    act = request.POST.get("act", "")
+    forms = _make_forms(request, farm, act)
+    if request.method == "POST":
+        done = _ACTS.get(act)
+        form = forms.get(act)
+        if done is not None and (form is None or form.is_valid()):
+            try:
+                return done(request, farm, form)
+            except Refused as refusal:
+                messages.error(request, str(refusal.text))
+    facts: dict[str, Any] = {
+        "farm": farm,
+        "forms": forms,
+        "sensors": Sensor.objects.filter(farm=farm).select_related("bed"),
+        "keys": SensorKey.objects.filter(farm=farm, revoked_at__isnull=True),
+        "refused": RefusedRows.objects.filter(farm=farm)[:SHOWN],
+    }
+    return render(request, "smart_farm/equipment.html", facts)
+
+
+def _check(request: HttpRequest, farm: Farm) -> None:
+    if farm.pk not in list_equipped_by(get_account(request)):
+        raise PermissionDenied
+
+
+def _make_forms(request: HttpRequest, farm: Farm, act: str) -> dict[str, Form]:
+    def given(name: str) -> Any:
+        return request.POST if act == name else None
+
+    return {
+        "add": SensorForm(given("add"), farm=farm, prefix="add"),
+        "key": KeyForm(given("key"), prefix="key"),
+        "import": ImportForm(
+            given("import"), request.FILES if act == "import" else None, farm=farm, prefix="import"
+        ),
+        "sow": SowingForm(given("sow"), farm=farm, prefix="sow"),
+    }
+
+
+def _actor(request: HttpRequest) -> str:
+    return f"user:{get_account(request).pk}"
+
+
+def _back(farm: Farm) -> HttpResponse:
+    return redirect("smart_farm:equipment", code=farm.code)
+
+
+def _add(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
+    data = form.cleaned_data
+    add_sensor(
+        farm=farm,
+        bed=data["bed"],
+        code=data["code"],
+        kind=data["kind"],
+        interval_s=data["minutes"] * 60,
+        actor=_actor(request),
+        now=clock.now(),
+    )
+    messages.success(request, _("センサーを登録しました。"))
+    return _back(farm)
+
+
+def _retire(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
+    sensor = get_object_or_404(Sensor, farm=farm, pk=_read_number(request))
+    retire_sensor(sensor=sensor, actor=_actor(request), now=clock.now())
+    messages.success(request, _("センサーを止めました。これまでの記録は残ります。"))
+    return _back(farm)
+
+
+def _key(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
+    scope = KeyScope(form.cleaned_data["scope"])
+    _made, secret = make_key(
+        farm=farm, name=form.cleaned_data["name"], scope=scope, actor=_actor(request), now=clock.now()
+    )
+    # Shown this once, in the answer itself: what is kept in a message would stand in the session's table.
+    answer = render(request, "smart_farm/key.html", {"farm": farm, "secret": secret, "scope": scope})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _revoke(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
+    key = get_object_or_404(SensorKey, farm=farm, pk=_read_number(request))
+    revoke_key(key=key, actor=_actor(request), now=clock.now())
+    messages.success(request, _("鍵を止めました。"))
+    return _back(farm)
+
+
+def _import(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
+    done = import_table(
+        farm=farm,
+        bed=form.cleaned_data["bed"],
+        data=form.cleaned_data["file"].read(),
+        actor=_actor(request),
+        now=clock.now(),
+    )
+    receipt = done.receipt
+    new = _("%(n)d件を取りこみました。") % {"n": receipt.taken}
+    known = _("%(n)d件はもうありました。") % {"n": receipt.known} if receipt.known else ""
+    refused = _("%(n)d件は受け取れませんでした。") % {"n": len(receipt.refused)} if receipt.refused else ""
+    columns = _("センサーのない列：%(names)s") % {"names": "、".join(done.left_out)} if done.left_out else ""
+    messages.success(request, " ".join(filter(None, (new, known, refused, columns))))
+    return _back(farm)
+
+
+def _sow(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
+    data = form.cleaned_data
+    known = find_crop(data["crop"])
+    names = {"name": known.name.ja, "name_en": known.name.en} if known else {"name": data["crop"]}
+    crop, _made = Crop.objects.get_or_create(slug=data["crop"], defaults=names)
+    sow(
+        bed=data["bed"],
+        crop=crop,
+        sown_on=data["sown_on"],
+        plants=data["plants"],
+        is_covered=data["is_covered"],
+        actor=_actor(request),
+        now=clock.now(),
+    )
+    messages.success(request, _("種まきを書きとめました。あすから水やりの助言が出ます。"))
+    return _back(farm)
+
+
+def _read_number(request: HttpRequest) -> int:
+    given = request.POST.get("number", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
+
+
+_ACTS: dict[str, Callable[[HttpRequest, Farm, Any], HttpResponse]] = {
+    "add": _add,
+    "retire": _retire,
+    "key": _key,
+    "revoke": _revoke,
+    "import": _import,
+    "sow": _sow,
+}
