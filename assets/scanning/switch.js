@@ -18,7 +18,11 @@ export class Switch {
 
   /** It went down. Several wires at once (a key that also clicks) are one press: the first counts. */
   down(source) {
-    if (this.source || this.time.now() - this.lastUp < this.how.quietMs) return;
+    if (this.source) return;
+    if (this.time.now() - this.lastUp < this.how.quietMs) {
+      this.lastUp = this.time.now(); // a hand that still trembles
+      return;
+    }
     this.source = source;
     this.isHeld = false;
     this.timer = this.time.wait(() => {

@@ -12,6 +12,7 @@ from moyai.services.smart_farm.models.garden import (
     Upload,
 )
 from moyai.services.smart_farm.models.jobs import Job
+from moyai.services.smart_farm.models.outgoing import Outgoing
 from moyai.services.smart_farm.models.people import FarmMember, Lease, RobotShift
 from moyai.services.smart_farm.models.robots import ApiToken, Robot, SealedKey, WaterDay
 from moyai.services.smart_farm.models.rota import OperatorTerms, RotaSlot, ShiftOffer
@@ -39,6 +40,7 @@ __all__ = [
     "Job",
     "Lease",
     "OperatorTerms",
+    "Outgoing",
     "Point",
     "PupilConsent",
     "Resource",

@@ -1,0 +1,57 @@
+"""What the farm refuses, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from moyai.core.errors import Refused
+
+
+class BadLogin(Refused):
+    """No token is given for this name and word."""
+
+    def __init__(self) -> None:
+        super().__init__("bad_login", _("名前かパスワードがちがいます。"))
+
+
+class NeedsSecondStep(Refused):
+    """An account with a second step gives no token for its password alone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "second_step",
+            _(
+                "2段階のログインを使う方は、パスワードだけでは入れません。ページからロボットを動かしてください。"
+            ),
+        )
+
+
+class NoRobot(Refused):
+    """Somebody belongs to no robot, or not to this one."""
+
+    def __init__(self) -> None:
+        super().__init__("no_robot", _("このロボットを見ることはできません。"))
+
+
+class NotHers(Refused):
+    """Somebody may look, and no more."""
+
+    def __init__(self) -> None:
+        super().__init__("not_hers", _("見ることはできますが、変えることはできません。"))
+
+
+class BadResource(Refused):
+    """A resource that does not fit its kind. ``faults``: what is wrong, by field."""
+
+    def __init__(self, faults: dict[str, Any]) -> None:
+        super().__init__("bad_resource", _("書きかたが正しくありません。"))
+        self.faults = faults
+
+
+class PictureRefused(Refused):
+    """A picture that is not taken."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__("picture", _("この写真は受け取れません。"), fault=fault)
