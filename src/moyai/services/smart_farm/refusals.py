@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from moyai.core.errors import Refused
+from moyai.services.smart_farm.texts import robots as say
 
 
 class BadLogin(Refused):
@@ -55,3 +56,32 @@ class PictureRefused(Refused):
 
     def __init__(self, fault: str) -> None:
         super().__init__("picture", _("この写真は受け取れません。"), fault=fault)
+
+
+class RobotHeld(Refused):
+    """Somebody else has the robot in her hands."""
+
+    def __init__(self, name: str = "", *, by_job: bool = False) -> None:
+        text = say.HELD_BY_JOB if by_job else say.HELD % {"name": name or say.NOBODY}
+        super().__init__("robot_held", text, by_job=by_job)
+
+
+class MayNotSteer(Refused):
+    """Somebody may not steer the robot, or not now."""
+
+    def __init__(self, text: Any = say.ONLY_LOOK) -> None:
+        super().__init__("may_not_steer", text)
+
+
+class NeedsReason(Refused):
+    """Who takes a robot out of somebody's hands says why."""
+
+    def __init__(self) -> None:
+        super().__init__("needs_reason", _("かわる理由を書いてください。"))
+
+
+class RequestHeld(Refused):
+    """A request that does not go to the robot. ``facts["rule"]``: which rule holds it."""
+
+    def __init__(self, rule: str, text: Any) -> None:
+        super().__init__("request_held", text, rule=rule)

@@ -135,6 +135,6 @@ def to_firmware(limits: Limits) -> Mapping[str, float]:
         settings |= {
             f"pin_guard_{number}_pin_nr": pin,
             f"pin_guard_{number}_time_out": round(limits.open_s) + 5,
-            f"pin_guard_{number}_active_state": 0,
+            f"pin_guard_{number}_active_state": 1,  # the state that is not left to last
         }
     return settings

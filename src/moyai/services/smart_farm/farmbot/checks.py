@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from moyai.engines.garden_bot.language import Malformed, read_sequence
+from moyai.services.smart_farm.envelope import to_sequence
 from moyai.services.smart_farm.models import Resource, Robot
 
 MOST_DAYS = 10
@@ -20,15 +21,8 @@ def find_faults(robot: Robot, kind: str, values: Mapping[str, Any]) -> dict[str,
 
 
 def _check_sequence(_robot: Robot, values: Mapping[str, Any]) -> dict[str, str]:
-    args = values.get("args") or {}
-    locals_ = args.get("locals") or {"kind": "scope_declaration", "args": {}}
-    node = {
-        "kind": "sequence",
-        "args": {"version": args.get("version", 20180209), "locals": locals_},
-        "body": values.get("body") or [],
-    }
     try:
-        read_sequence(json.loads(json.dumps(node)))
+        read_sequence(json.loads(json.dumps(to_sequence(dict(values)))))
     except Malformed as fault:
         return {"body": str(fault)}
     return {}

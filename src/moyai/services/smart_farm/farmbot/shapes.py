@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from moyai.engines.garden_bot.limits import to_firmware
 from moyai.services.smart_farm.enums import PointerType
+from moyai.services.smart_farm.envelope import make_limits
 from moyai.services.smart_farm.farmbot.kinds import KINDS
 from moyai.services.smart_farm.farmbot.rules import show_time
 from moyai.services.smart_farm.models import (
@@ -17,9 +19,6 @@ from moyai.services.smart_farm.models import (
     RobotLog,
     SensorReading,
 )
-
-STEPS_MM = {"x": 5.0, "y": 5.0, "z": 25.0}
-"""Steps of a motor for a millimetre, as a Genesis has them without microsteps."""
 
 
 def _at(when: datetime | None) -> str | None:
@@ -74,16 +73,8 @@ def show_limits(robot: Robot) -> dict[str, Any]:
 
 
 def show_firmware_limits(robot: Robot) -> dict[str, Any]:
-    """Return the robot's limits as its firmware is told them: how long each axis is, and to stop there."""
-    lengths = {"x": robot.max_x_mm, "y": robot.max_y_mm, "z": robot.max_z_mm - robot.min_z_mm}
-    shown: dict[str, Any] = {}
-    for axis, mm in lengths.items():
-        shown[f"movement_axis_nr_steps_{axis}"] = mm * STEPS_MM[axis]
-        shown[f"movement_step_per_mm_{axis}"] = STEPS_MM[axis]
-        shown[f"movement_stop_at_max_{axis}"] = 1.0
-        shown[f"movement_stop_at_home_{axis}"] = 1.0
-    shown["movement_home_up_z"] = 1.0
-    return shown
+    """Return the robot's limits as its firmware is told them: axes that end, a guard on the valve."""
+    return {name: float(value) for name, value in to_firmware(make_limits(robot)).items()}
 
 
 def show_point(row: Point) -> dict[str, Any]:

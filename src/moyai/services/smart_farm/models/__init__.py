@@ -14,7 +14,7 @@ from moyai.services.smart_farm.models.garden import (
 from moyai.services.smart_farm.models.jobs import Job
 from moyai.services.smart_farm.models.outgoing import Outgoing
 from moyai.services.smart_farm.models.people import FarmMember, Lease, RobotShift
-from moyai.services.smart_farm.models.robots import ApiToken, Robot, SealedKey, WaterDay
+from moyai.services.smart_farm.models.robots import ApiToken, OpenValve, Robot, SealedKey, WaterDay
 from moyai.services.smart_farm.models.rota import OperatorTerms, RotaSlot, ShiftOffer
 from moyai.services.smart_farm.models.yields import (
     Harvest,
@@ -39,6 +39,7 @@ __all__ = [
     "HarvestShare",
     "Job",
     "Lease",
+    "OpenValve",
     "OperatorTerms",
     "Outgoing",
     "Point",

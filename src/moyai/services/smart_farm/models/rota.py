@@ -23,6 +23,12 @@ class RotaSlot(models.Model):
             ),
         ]
 
+    @property
+    def shown(self) -> str:
+        """From when until when, as it is read."""
+        begin, end = divmod(self.starts_minutes, 60), divmod(self.ends_minutes, 60)
+        return f"{begin[0]}:{begin[1]:02}〜{end[0]}:{end[1]:02}"
+
 
 class OperatorTerms(models.Model):
     """What was agreed with an operator.

@@ -6,10 +6,13 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from moyai.services.smart_farm.models import Outgoing, Robot
 
 NO_LABEL = "NONE"
 MOST_LABEL = 255
+MOST_AT_ONCE = 200
 
 
 def tell_change(
@@ -28,3 +31,15 @@ def tell_change(
     message = {"args": {"label": label[:MOST_LABEL] or NO_LABEL}, "body": body}
     topic = f"bot/{robot.device}/sync/{model}/{number}"
     Outgoing.objects.create(topic=topic, payload=json.dumps(message, ensure_ascii=False), made_at=now)
+
+
+def list_outgoing() -> list[tuple[int, str, str]]:
+    """Return what is to be said next, the oldest first."""
+    rows = Outgoing.objects.order_by("pk")[:MOST_AT_ONCE]
+    return [(row.pk, row.topic, row.payload) for row in rows]
+
+
+@transaction.atomic
+def note_said(*, number: int) -> None:
+    """Forget what was said: the broker has it."""
+    Outgoing.objects.filter(pk=number).delete()

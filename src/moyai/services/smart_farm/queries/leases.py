@@ -7,8 +7,15 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from moyai.core.accounts.models import User
-from moyai.services.smart_farm.models import Lease, Robot, RobotShift
+from moyai.services.smart_farm.enums import FarmRole
+from moyai.services.smart_farm.models import FarmMember, Lease, Robot, RobotShift
+from moyai.services.smart_farm.policy import get_policy
 from moyai.services.smart_farm.queries.farms import list_memberships
+from moyai.services.smart_farm.refusals import MayNotSteer
+from moyai.services.smart_farm.texts import robots as say
+
+STEERS = (FarmRole.SUPPORTER, FarmRole.ADMINISTRATOR, FarmRole.TEACHER)
+"""Who may steer whenever nobody else does; an operator in her shift alone, a pupil when she is handed it."""
 
 
 def find_lease(robot: int, now: datetime) -> Lease | None:
@@ -34,3 +41,24 @@ def find_robot_in_hand(user: User, robots: QuerySet[Robot], now: datetime) -> Ro
     on_rota = Q(shifts__member__in=mine, shifts__starts_at__lte=now, shifts__ends_at__gt=now)
     rostered = robots.filter(on_rota, shifts__cancelled_at__isnull=True).first()
     return rostered or robots.first()
+
+
+def get_steering_end(member: FarmMember, robot: Robot, now: datetime) -> datetime:
+    """Return until when somebody may steer a robot if she takes it now.
+
+    Raises:
+        MayNotSteer: she may not, or not now.
+    """
+    if member.left_on is not None or member.farm_id != robot.bed.farm_id:
+        raise MayNotSteer
+    if robot.is_out_of_service:
+        raise MayNotSteer(say.OUT_OF_SERVICE)
+    until = now + get_policy().lease
+    if member.role in STEERS:
+        return until
+    if member.role != FarmRole.OPERATOR:
+        raise MayNotSteer
+    shift = find_shift(robot.pk, member.pk, now)
+    if shift is None:
+        raise MayNotSteer(say.NOT_YOUR_TIME)
+    return min(until, shift.ends_at)
