@@ -62,10 +62,9 @@ def find_place(robot: Robot) -> Place | None:
     position = found.get("position") if isinstance(found, dict) else None
     if not isinstance(position, dict):
         return None
-    values = [position.get(axis) for axis in "xyz"]
-    if not all(isinstance(each, int | float) and abs(each) < 100_000 for each in values):
-        return None
-    return Place(*(float(each) for each in values))
+    told = [position.get(axis) for axis in "xyz"]
+    values = [float(each) for each in told if isinstance(each, int | float) and abs(each) < 100_000]
+    return Place(*values) if len(values) == 3 else None
 
 
 def draw_map(robot: Robot, points: list[Point]) -> BedMap:
@@ -106,7 +105,9 @@ def find_plant_at(plants: list[Point], place: Place | None) -> Point | None:
     return min(over, key=lambda pair: (pair[0], pair[1].pk))[1] if over else None
 
 
-def find_free(bed: Bed, robot: Robot, plants: list[Point], crop: Crop, most: int = 5) -> list[tuple[int, int]]:
+def find_free(
+    bed: Bed, robot: Robot, plants: list[Point], crop: Crop, most: int = 5
+) -> list[tuple[int, int]]:
     """Return places where a crop has room, beside its own kind first, then from the near corner on.
 
     A place is free when it is at least the mean of both spacings away from every plant and within reach.
@@ -117,7 +118,9 @@ def find_free(bed: Bed, robot: Robot, plants: list[Point], crop: Crop, most: int
     found: list[tuple[int, int]] = []
     beside = [(int(each.x) + dx, int(each.y) + dy) for each in kin for dx, dy in ((step, 0), (0, step))]
     grid = [
-        (x, y) for y in range(EDGE_MM, reach_y - EDGE_MM, step) for x in range(EDGE_MM, reach_x - EDGE_MM, step)
+        (x, y)
+        for y in range(EDGE_MM, reach_y - EDGE_MM, step)
+        for x in range(EDGE_MM, reach_x - EDGE_MM, step)
     ]
     for x, y in [*beside, *grid]:
         if not (EDGE_MM <= x <= reach_x - EDGE_MM and EDGE_MM <= y <= reach_y - EDGE_MM):

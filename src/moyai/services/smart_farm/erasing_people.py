@@ -65,7 +65,12 @@ def erase_films(*, before: datetime, now: datetime) -> int:
     """Erase films of long ago, files with them; one can be made anew while the pictures are kept."""
     rows = list(Film.objects.filter(asked_at__lt=before).order_by("pk").values("pk", "file")[:BATCH])
     Film.objects.filter(pk__in=[row["pk"] for row in rows]).delete()
-    transaction.on_commit(lambda: [delete_film(row["file"]) for row in rows] and None)
+
+    def delete() -> None:
+        for row in rows:
+            delete_film(row["file"])
+
+    transaction.on_commit(delete)
     return len(rows)
 
 

@@ -1,7 +1,7 @@
 """A film of pictures: animated WebP, which every browser of the last years plays as a picture.
 
-Pillow writes it; nothing is fetched and no player is needed. The pictures are our own JPEG, read and written anew
-when they came in. All is bounded: so many frames, so many pixels, so many bytes.
+Pillow writes it; nothing is fetched and no player is needed. The pictures are our own JPEG, written anew when
+they came in. All is bounded: so many frames, so many pixels, so many bytes.
 """
 
 from __future__ import annotations
@@ -49,7 +49,14 @@ def draw_film(names: Sequence[str], read: Callable[[str], bytes]) -> tuple[bytes
     out = BytesIO()
     times = [FRAME_MS] * (len(frames) - 1) + [LAST_MS]
     frames[0].save(
-        out, "WEBP", save_all=True, append_images=frames[1:], duration=times, loop=0, quality=QUALITY, method=2
+        out,
+        "WEBP",
+        save_all=True,
+        append_images=frames[1:],
+        duration=times,
+        loop=0,
+        quality=QUALITY,
+        method=2,
     )
     if out.tell() > MOST_BYTES:
         raise ValueError("the film is too large")

@@ -59,7 +59,9 @@ class _Hand:
 
 
 def plan_turns(
-    turns: Iterable[Turn], operators: Sequence[Operator], familiar: Mapping[int, Collection[int]] | None = None
+    turns: Iterable[Turn],
+    operators: Sequence[Operator],
+    familiar: Mapping[int, Collection[int]] | None = None,
 ) -> tuple[dict[Turn, int], list[Turn]]:
     """Give each turn to somebody, one after another as they begin.
 

@@ -1,7 +1,7 @@
 """What pages and conversations ask of a robot: each is one call into the robots' operations.
 
-Moving by hand takes the robot in one's hands (a lease). Sowing, watering, measuring and pictures are jobs: whoever
-holds the robot puts it down for her own job, so that the queue can do it at once.
+Moving by hand takes the robot in one's hands (a lease). Sowing, watering, measuring and pictures are jobs:
+whoever holds the robot puts it down for her own job, so that the queue can do it at once.
 """
 
 from __future__ import annotations
@@ -102,7 +102,11 @@ def go_to(robot: Robot, member: FarmMember, point: Point, now: datetime) -> None
         Refused: as `step`.
     """
     height = robot.safe_z_mm
-    parts: list[dict[str, Any]] = [_overwrite("z", height), _overwrite("x", point.x), _overwrite("y", point.y)]
+    parts: list[dict[str, Any]] = [
+        _overwrite("z", height),
+        _overwrite("x", point.x),
+        _overwrite("y", point.y),
+    ]
     body = [{"kind": "move", "args": {}, "body": [*parts, {"kind": "safe_z", "args": {}}]}]
     _request(robot, member, body, now)
 

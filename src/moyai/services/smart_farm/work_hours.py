@@ -36,9 +36,7 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 def keep_within(spans: Iterable[Span], within: Iterable[Span]) -> list[Span]:
     """Return the parts of times that lie within others."""
     bounds = merge(within)
-    parts = [
-        (max(begin, first), min(end, last)) for begin, end in merge(spans) for first, last in bounds
-    ]
+    parts = [(max(begin, first), min(end, last)) for begin, end in merge(spans) for first, last in bounds]
     return merge(parts)
 
 

@@ -32,7 +32,13 @@ SPEEDS = (
 DWELLS = ((600, _("0.6秒")), (1200, _("1.2秒")), (2000, _("2秒")), (3500, _("3.5秒")), (6000, _("6秒")))
 HOLDS = ((1000, _("1秒")), (2000, _("2秒")), (3500, _("3.5秒")), (6000, _("6秒")))
 QUIETS = ((0, _("なし")), (150, _("0.15秒")), (400, _("0.4秒")), (1000, _("1秒")))
-KEYS = (("", _("どのキーでも")), ("Space", _("スペース")), ("Enter", _("エンター")), ("F8", "F8"), ("ArrowRight", "→"))
+KEYS = (
+    ("", _("どのキーでも")),
+    ("Space", _("スペース")),
+    ("Enter", _("エンター")),
+    ("F8", "F8"),
+    ("ArrowRight", "→"),
+)
 _DAY = forms.DateInput(attrs={"type": "date"})
 _TIME = forms.TimeInput(attrs={"type": "time"})
 
@@ -42,7 +48,9 @@ class AccessForm(forms.ModelForm[AccessChoice]):
 
     way = forms.ChoiceField(label=_("押しかた"), choices=Way.choices, widget=forms.RadioSelect)
     scan_style = forms.ChoiceField(label=_("光る順番"), choices=ScanStyle.choices, widget=forms.RadioSelect)
-    scan_ms = forms.TypedChoiceField(label=_("光る速さ"), choices=SPEEDS, coerce=int, widget=forms.RadioSelect)
+    scan_ms = forms.TypedChoiceField(
+        label=_("光る速さ"), choices=SPEEDS, coerce=int, widget=forms.RadioSelect
+    )
     switch_key = forms.ChoiceField(
         label=_("スイッチにするキー"), choices=KEYS, required=False, widget=forms.RadioSelect
     )
@@ -64,7 +72,8 @@ class AccessForm(forms.ModelForm[AccessChoice]):
     class Meta:
         model = AccessChoice
         fields = (
-            "way", "scan_style", "scan_ms", "switch_key", "is_click_switch", "hold_ms", "quiet_ms", "dwell_ms",
+            "way", "scan_style", "scan_ms", "switch_key", "is_click_switch", "hold_ms", "quiet_ms",
+            "dwell_ms",
             "is_large", "is_spoken", "has_sounds", "is_simple",
         )  # fmt: skip
 
@@ -164,7 +173,10 @@ class ShareForm(forms.Form):
     """Who has a part of a harvest."""
 
     member = forms.ModelChoiceField(
-        label=_("だれに"), queryset=FarmMember.objects.none(), required=False, empty_label=_("農園の人ではない")
+        label=_("だれに"),
+        queryset=FarmMember.objects.none(),
+        required=False,
+        empty_label=_("農園の人ではない"),
     )
     to = forms.CharField(label=_("農園の人でないとき（給食、直売所など）"), max_length=60, required=False)
     grams = forms.IntegerField(label=_("グラム"), min_value=1, max_value=1_000_000)

@@ -59,7 +59,9 @@ def _harvest_kg(period: Period) -> float:
 
 def _turns_kept(period: Period) -> float | None:
     begin, end = _span(period)
-    shifts = list(RobotShift.objects.filter(cancelled_at__isnull=True, starts_at__gte=begin, ends_at__lte=end))
+    shifts = list(
+        RobotShift.objects.filter(cancelled_at__isnull=True, starts_at__gte=begin, ends_at__lte=end)
+    )
     if not shifts:
         return None
     leases = Lease.objects.filter(is_for_job=False, taken_at__lt=end, until__gt=begin)
@@ -81,8 +83,8 @@ INDICATORS: tuple[Indicator, ...] = (
         unit={"ja": "時間", "en": "hours"},
         direction=Direction.UP,
         definition={
-            "ja": "はなれて育てる方と生徒が、期間中にロボットを手にしていた時間。同じ方の同じ時間は1回だけ数えます。",
-            "en": "Time in which operators and pupils held a robot within the period; a person's minute counts once.",
+            "ja": "はなれて育てる方と生徒がロボットを手にしていた時間。同じ方の同じ時間は1回だけ。",
+            "en": "Time in which operators and pupils held a robot; a person's minute counts once.",
         },
         read=_hours,
         decimals=1,

@@ -41,7 +41,6 @@ class WorkMonth(models.Model):
         ordering = ["-month"]
         constraints = [
             models.UniqueConstraint(fields=["farm", "month"], name="farm_work_month_once"),
-            models.CheckConstraint(condition=Q(month__day=1), name="farm_work_month_first"),
         ]
 
 
@@ -93,7 +92,7 @@ class HarvestShare(models.Model):
 
 
 class TakingPart(models.Model):
-    """A paper that says from when to when somebody took part, and what she did; ``facts`` as they then were."""
+    """A paper that says when somebody took part, and what she did; ``facts`` as they then were."""
 
     code = models.CharField(max_length=8, unique=True)
     member = models.ForeignKey("smart_farm.FarmMember", on_delete=models.CASCADE, related_name="papers")

@@ -1,4 +1,4 @@
-"""A guardian's yes for a child, and taking it back: then the child holds nothing and moves nothing any more."""
+"""A guardian's yes for a child, and taking it back: then the child holds and moves nothing any more."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def withdraw_consent(*, pupil: FarmMember, guardian: FarmMember, purpose: Consen
 
 def _check(pupil: FarmMember, guardian: FarmMember) -> None:
     is_hers = (
-        guardian.role == FarmRole.GUARDIAN and guardian.guardian_of_id == pupil.pk and guardian.left_on is None
+        guardian.role == FarmRole.GUARDIAN
+        and guardian.guardian_of_id == pupil.pk
+        and guardian.left_on is None
     )
     if not is_hers or pupil.role != FarmRole.PUPIL:
         raise PeopleRefused("not_guardian")
@@ -67,7 +69,9 @@ def _put_down(pupil: FarmMember, now: datetime) -> None:
     held = Lease.objects.filter(member=pupil, ended_at__isnull=True, is_for_job=False)
     held.update(ended_at=now, ended_why=LeaseEnd.GIVEN_BACK)
     ApiToken.objects.filter(member=pupil, revoked_at__isnull=True).update(revoked_at=now)
-    RobotShift.objects.filter(member=pupil, ends_at__gt=now, cancelled_at__isnull=True).update(cancelled_at=now)
+    RobotShift.objects.filter(member=pupil, ends_at__gt=now, cancelled_at__isnull=True).update(
+        cancelled_at=now
+    )
     waiting = Job.objects.filter(member=pupil, status__in=(JobStatus.ASKED, JobStatus.QUEUED))
     waiting.update(status=JobStatus.CANCELLED, ended_at=now)
 

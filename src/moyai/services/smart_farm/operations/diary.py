@@ -23,8 +23,8 @@ MOST_WORDS, MOST_WHY = 400, 200
 MOST_AT_ONCE, WITHIN = 5, timedelta(minutes=5)
 WRITE = frozenset(each for each in FarmRole if each != FarmRole.GUARDIAN)
 _PRIVATE = re.compile(
-    r"https?:|www\.|[\w.+-]+@[\w-]+\.|[\w-]+\.(?:com|net|org|jp|tv|io)\b|0\d{1,4}[-‐−ー(（ ]?\d{1,4}[-‐−ー)） ]?\d{3,4}"
-    r"|〒|\d{3}[-‐−]\d{4}|丁目|番地",
+    r"https?:|www\.|[\w.+-]+@[\w-]+\.|[\w-]+\.(?:com|net|org|jp|tv|io)\b"
+    r"|0\d{1,4}[-‐−ー( ]?\d{1,4}[-‐−ー) ]?\d{3,4}|〒|\d{3}[-‐−]\d{4}|丁目|番地",
     re.IGNORECASE,
 )
 """What leads a stranger to a person: addresses of all sorts, telephone numbers, a street."""
@@ -120,7 +120,9 @@ def withdraw_entry(*, entry: DiaryEntry, member: FarmMember, now: datetime) -> N
     """
     if entry.member_id != member.pk:
         raise PeopleRefused("not_yours")
-    DiaryEntry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN, hidden_by=f"farm_member:{member.pk}")
+    DiaryEntry.objects.filter(pk=entry.pk).update(
+        state=EntryState.WITHDRAWN, hidden_by=f"farm_member:{member.pk}"
+    )
 
 
 @transaction.atomic
@@ -136,12 +138,17 @@ def tell_trouble(*, entry: DiaryEntry, member: FarmMember, why: str, now: dateti
     if not words:
         raise PeopleRefused("why")
     facts = {"why": words, "said_at": now}
-    trouble, made = DiaryTrouble.objects.get_or_create(entry=entry, by=member, decided_at=None, defaults=facts)
+    trouble, made = DiaryTrouble.objects.get_or_create(
+        entry=entry, by=member, decided_at=None, defaults=facts
+    )
     shown = DiaryEntry.objects.filter(pk=entry.pk, state=EntryState.SHOWN)
     if made and shown.update(state=EntryState.HIDDEN, hidden_by="complaint"):
         tell(entry.member, "diary_hidden", say.HIDDEN, f"diary:{entry.code}:hidden:{trouble.pk}", now)
     record(
-        actor=f"farm_member:{member.pk}", action="smart_farm.tell_trouble", subject=f"diary:{entry.code}", now=now
+        actor=f"farm_member:{member.pk}",
+        action="smart_farm.tell_trouble",
+        subject=f"diary:{entry.code}",
+        now=now,
     )
     return trouble
 

@@ -11,7 +11,7 @@ from moyai.core.codes import make_code
 from moyai.core.jobs.operations import enqueue
 from moyai.services.smart_farm.enums_people import FilmStatus
 from moyai.services.smart_farm.film_files import delete_film, draw_film, write_film
-from moyai.services.smart_farm.models import Film, FarmMember, Robot
+from moyai.services.smart_farm.models import FarmMember, Film, Robot
 from moyai.services.smart_farm.picture_files import read_picture
 from moyai.services.smart_farm.refusals_people import PeopleRefused
 

@@ -17,9 +17,7 @@ from moyai.services.smart_farm.refusals_people import PeopleRefused
 
 
 @transaction.atomic
-def make_paper(
-    *, member: FarmMember, since: date, until: date, by: FarmMember, now: datetime
-) -> TakingPart:
+def make_paper(*, member: FarmMember, since: date, until: date, by: FarmMember, now: datetime) -> TakingPart:
     """Make a paper about some days; for the same days again it is made anew, under the same number.
 
     Raises:
@@ -40,7 +38,9 @@ def make_paper(
     if not made:
         paper.facts, paper.made_by, paper.made_at = facts, by, now
         paper.save(update_fields=["facts", "made_by", "made_at"])
-    record(actor=f"farm_member:{by.pk}", action="smart_farm.make_paper", subject=f"paper:{paper.code}", now=now)
+    record(
+        actor=f"farm_member:{by.pk}", action="smart_farm.make_paper", subject=f"paper:{paper.code}", now=now
+    )
     return paper
 
 

@@ -101,14 +101,19 @@ def offer_turn(*, shift: RobotShift, member: FarmMember, words: str, now: dateti
     try:
         with transaction.atomic():
             offer = ShiftOffer.objects.create(
-                shift=shift, offered_by=member, words=words.replace("\0", "").strip()[:MOST_WORDS], offered_at=now
+                shift=shift,
+                offered_by=member,
+                words=words.replace("\0", "").strip()[:MOST_WORDS],
+                offered_at=now,
             )
     except IntegrityError:
         raise PeopleRefused("offered") from None
     others = list_members_in(shift.robot.bed.farm_id, {FarmRole.OPERATOR}).exclude(pk=member.pk)
     text = _put(say.TURN_SOUGHT, shift, name=member.name)
     tell_all(others, "turn_sought", text, f"offer:{offer.pk}", now, useful_until=shift.starts_at)
-    record(actor=f"farm_member:{member.pk}", action="smart_farm.offer_turn", subject=f"shift:{shift.pk}", now=now)
+    record(
+        actor=f"farm_member:{member.pk}", action="smart_farm.offer_turn", subject=f"shift:{shift.pk}", now=now
+    )
     return offer
 
 
@@ -132,7 +137,9 @@ def take_turn(*, offer: ShiftOffer, member: FarmMember, now: datetime) -> RobotS
     text = _put(say.TURN_TAKEN, shift, name=member.name)
     tell(offer.offered_by, "turn_taken", text, f"offer:{offer.pk}:taken", now)
     shift.member = member
-    record(actor=f"farm_member:{member.pk}", action="smart_farm.take_turn", subject=f"shift:{shift.pk}", now=now)
+    record(
+        actor=f"farm_member:{member.pk}", action="smart_farm.take_turn", subject=f"shift:{shift.pk}", now=now
+    )
     return shift
 
 
@@ -160,12 +167,12 @@ def fill_gap(
     """
     monday = put_monday(starts_at)
     wanted = list_gaps(robot.bed.farm, monday, now)
-    if not any((each.robot, each.starts_at, each.ends_at) == (robot.pk, starts_at, ends_at) for each in wanted):
+    if not any(
+        (each.robot, each.starts_at, each.ends_at) == (robot.pk, starts_at, ends_at) for each in wanted
+    ):
         raise PeopleRefused("taken")
     actor = f"farm_member:{member.pk}"
-    return give_turn(
-        robot=robot, member=member, starts_at=starts_at, ends_at=ends_at, actor=actor, now=now
-    )
+    return give_turn(robot=robot, member=member, starts_at=starts_at, ends_at=ends_at, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -203,7 +210,13 @@ def drop_slot(*, slot: RotaSlot, actor: str, now: datetime) -> None:
 
 @transaction.atomic
 def set_terms(
-    *, member: FarmMember, weekdays: int, most_minutes_a_week: int, wage_yen_hour: int, actor: str, now: datetime
+    *,
+    member: FarmMember,
+    weekdays: int,
+    most_minutes_a_week: int,
+    wage_yen_hour: int,
+    actor: str,
+    now: datetime,
 ) -> OperatorTerms:
     """Write down on which days an operator can come, how much, and what an hour earns."""
     facts = {
@@ -212,15 +225,15 @@ def set_terms(
         "wage_yen_hour": wage_yen_hour,
     }
     terms, _made = OperatorTerms.objects.update_or_create(member=member, defaults=facts)
-    record(
-        actor=actor, action="smart_farm.set_terms", subject=f"farm_member:{member.pk}", now=now, **facts
-    )
+    record(actor=actor, action="smart_farm.set_terms", subject=f"farm_member:{member.pk}", now=now, **facts)
     return terms
 
 
 def announce_turns(now: datetime) -> int:
     """Tell whose turn begins soon, with a word of the note that waits for her; once for each turn."""
-    soon = RobotShift.objects.filter(cancelled_at__isnull=True, starts_at__gt=now, starts_at__lte=now + BEFORE)
+    soon = RobotShift.objects.filter(
+        cancelled_at__isnull=True, starts_at__gt=now, starts_at__lte=now + BEFORE
+    )
     rows = list(soon.select_related("robot", "member__resident"))
     for shift in rows:
         with transaction.atomic():

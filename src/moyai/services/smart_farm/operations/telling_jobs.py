@@ -19,7 +19,9 @@ ENDED = (JobStatus.DONE, JobStatus.FAILED, JobStatus.REFUSED)
 
 def tell_ended(now: datetime) -> int:
     """Tell of jobs that ended lately, each once; return how many there were."""
-    rows = Job.objects.filter(status__in=ENDED, ended_at__gt=now - SPAN, ended_at__lte=now, member__isnull=False)
+    rows = Job.objects.filter(
+        status__in=ENDED, ended_at__gt=now - SPAN, ended_at__lte=now, member__isnull=False
+    )
     found = list(rows.select_related("robot", "member__resident").order_by("-ended_at")[:MOST])
     for job in found:
         text = say.JOB_DONE if job.status == JobStatus.DONE else say.JOB_FAILED

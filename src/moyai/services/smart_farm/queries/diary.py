@@ -30,4 +30,8 @@ def list_troubled(farms: list[Farm]) -> QuerySet[DiaryEntry]:
     """Return entries about which somebody waits for a decision."""
     waiting = Count("troubles", filter=Q(troubles__decided_at__isnull=True))
     rows = DiaryEntry.objects.filter(robot__bed__farm__in=farms).annotate(waiting=waiting)
-    return rows.filter(waiting__gt=0).select_related("member", "robot__bed__farm", "image").order_by("written_at")
+    return (
+        rows.filter(waiting__gt=0)
+        .select_related("member", "robot__bed__farm", "image")
+        .order_by("written_at")
+    )

@@ -62,7 +62,9 @@ def list_months(farm: Farm, month: date, now: datetime) -> list[PersonMonth]:
         for each in FarmMember.objects.filter(farm=farm, role=FarmRole.OPERATOR).order_by("name", "pk")
     }
     if settled is not None:
-        return [_read_line(people[line["member"]], line) for line in settled.lines if line["member"] in people]
+        return [
+            _read_line(people[line["member"]], line) for line in settled.lines if line["member"] in people
+        ]
     wages = dict(OperatorTerms.objects.filter(member__in=people).values_list("member", "wage_yen_hour"))
     found = []
     for one in people.values():
@@ -128,7 +130,9 @@ def _read_line(member: FarmMember, line: dict[str, object]) -> PersonMonth:
         day = date.fromisoformat(one["day"])
         seen = one["measured"]
         worked = (
-            Worked(day, datetime.fromisoformat(seen[0]), datetime.fromisoformat(seen[1]), seen[2]) if seen else None
+            Worked(day, datetime.fromisoformat(seen[0]), datetime.fromisoformat(seen[1]), seen[2])
+            if seen
+            else None
         )
         days.append(DayLine(day, one["minutes"], worked, one["why"]))
     return PersonMonth(member, days, int(str(line["wage_yen_hour"])))

@@ -110,12 +110,12 @@ def list_offers(farm: Farm, now: datetime) -> QuerySet[ShiftOffer]:
     return rows.select_related("shift__robot", "shift__member", "offered_by").order_by("shift__starts_at")
 
 
-def find_clash(member: FarmMember, begin: datetime, end: datetime, but: int | None = None) -> bool:
+def find_clash(member: FarmMember, begin: datetime, end: datetime) -> bool:
     """Tell whether somebody has another turn then."""
     rows = RobotShift.objects.filter(
         member=member, cancelled_at__isnull=True, starts_at__lt=end, ends_at__gt=begin
     )
-    return rows.exclude(pk=but).exists()
+    return rows.exists()
 
 
 def to_turn(shift: RobotShift) -> Turn:

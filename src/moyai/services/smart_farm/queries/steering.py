@@ -68,7 +68,9 @@ def read_standing(robot: Robot, member: FarmMember | None, now: datetime) -> Sta
     info = robot.state.get("informational_settings") if isinstance(robot.state, dict) else None
     mine: list[Job] = []
     if member is not None:
-        mine = list(robot.jobs.filter(member=member, asked_at__gt=now - RECENT).order_by("-asked_at", "-pk")[:6])
+        mine = list(
+            robot.jobs.filter(member=member, asked_at__gt=now - RECENT).order_by("-asked_at", "-pk")[:6]
+        )
     return Standing(
         robot=robot,
         member=member,

@@ -2,9 +2,13 @@
 
 from moyai.engines.conversation import Localized, Text
 
-TODAY_TITLE = Localized(Text("きょうの畑を見る", "きょうの畑"), Text("See the bed today", "The bed today"), "きょうの はたけ")
+TODAY_TITLE = Localized(
+    Text("きょうの畑を見る", "きょうの畑"), Text("See the bed today", "The bed today"), "きょうの はたけ"
+)
 JOB_TITLE = Localized(
-    Text("畑のロボットにたのむ", "畑にたのむ"), Text("Ask the garden robot", "Ask the robot"), "ロボットに たのむ"
+    Text("畑のロボットにたのむ", "畑にたのむ"),
+    Text("Ask the garden robot", "Ask the robot"),
+    "ロボットに たのむ",
 )
 NOT_IN = Localized(
     "まだ農園の人になっていません。農園の管理者に聞いてください。",
@@ -12,7 +16,8 @@ NOT_IN = Localized(
 )
 NO_ROBOT = Localized("見られる畑が、いまはありません。", "There is no bed to see now.")
 ONLY_LOOK = Localized(
-    "畑を見ることはできますが、仕事をたのむことはできません。", "You can look at the bed, but give it no jobs."
+    "畑を見ることはできますが、仕事をたのむことはできません。",
+    "You can look at the bed, but give it no jobs.",
 )
 WHICH = Localized("どの畑ですか。", "Which bed?", "どの はたけ？")
 BED = Localized("{farm} {robot}", "{robot}, {farm}")
@@ -21,12 +26,20 @@ STOPPED = Localized("緊急停止で止まっています。", "It is stopped.",
 WORKS = Localized("仕事をしています。", "It is at work.", "しごとを しています。")
 RESTS = Localized("待っています。", "It is waiting.", "まって います。")
 SILENT = Localized("返事がありません。", "It does not answer.", "へんじが ありません。")
-GROWS = Localized("{count}株が育っています。", "{count} plants are growing.", "{count}の しょくぶつが そだって います。")
-GROWS_NOTHING = Localized("まだ何も植わっていません。", "Nothing grows there yet.", "まだ なにも ありません。")
+GROWS = Localized(
+    "{count}株が育っています。", "{count} plants are growing.", "{count}の しょくぶつが そだって います。"
+)
+GROWS_NOTHING = Localized(
+    "まだ何も植わっていません。", "Nothing grows there yet.", "まだ なにも ありません。"
+)
 PICTURE_OF = Localized("さいごの写真は{at}です。", "The last picture is of {at}.", "しゃしんは {at}です。")
 NO_PICTURE = Localized("写真はまだありません。", "There is no picture yet.", "しゃしんは まだ ありません。")
-ASK_PHOTO = Localized(Text("写真をとってもらう", "写真をたのむ"), Text("Have a picture taken", "Picture"), "しゃしんを たのむ")
-ASK_WATER = Localized(Text("水をやってもらう", "水をたのむ"), Text("Have it watered", "Water"), "みずを たのむ")
+ASK_PHOTO = Localized(
+    Text("写真をとってもらう", "写真をたのむ"), Text("Have a picture taken", "Picture"), "しゃしんを たのむ"
+)
+ASK_WATER = Localized(
+    Text("水をやってもらう", "水をたのむ"), Text("Have it watered", "Water"), "みずを たのむ"
+)
 ENOUGH = Localized(Text("これで終わる", "終わる"), Text("That is all", "Done"), "おわる")
 SEEN = Localized("また見てください。", "Come and see it again.", "また みてね。")
 WHAT = Localized("{robot}に何をたのみますか。", "What shall {robot} do?", "なにを たのむ？")
@@ -40,7 +53,9 @@ YES = Localized(Text("たのむ", "たのむ"), Text("Yes, ask", "Ask"), "たの
 NO = Localized(Text("やめておく", "やめる"), Text("No", "No"), "やめる")
 NOT_ASKED = Localized("たのみませんでした。", "Nothing was asked.", "たのみませんでした。")
 ASKED = Localized(
-    "たのみました。終わったらお知らせします。", "It is asked. You will hear when it is done.", "たのみました。"
+    "たのみました。終わったらお知らせします。",
+    "It is asked. You will hear when it is done.",
+    "たのみました。",
 )
 ASKED_FIRST = Localized(
     "たのみました。先生か支え手が「いいですよ」と言ったら始まります。",

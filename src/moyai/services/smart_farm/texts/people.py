@@ -9,9 +9,7 @@ REFUSALS: dict[str, Localized] = {
         "Only those in charge may do this.",
         "これは、係（かかり）の人だけが できます。",
     ),
-    "overlaps": Localized(
-        "その時間は、ほかの当番と重なっています。", "That time overlaps another turn."
-    ),
+    "overlaps": Localized("その時間は、ほかの当番と重なっています。", "That time overlaps another turn."),
     "backwards": Localized(
         "終わりの時刻は、始まりより後にしてください。", "The end has to be after the beginning."
     ),
@@ -119,9 +117,7 @@ HIDDEN = Localized(
     "One of your diary entries is hidden until somebody in charge has looked at it.",
     "あなたの日記（にっき）の ひとつが いま みえません。係（かかり）が みてから きめます。",
 )
-SHOWN_AGAIN = Localized(
-    "あなたの日記が、また見えるようになりました。", "Your diary entry can be seen again."
-)
+SHOWN_AGAIN = Localized("あなたの日記が、また見えるようになりました。", "Your diary entry can be seen again.")
 SHARE_GIVEN = Localized(
     "{crop}が{grams}グラム、あなたの分になりました。受け取りの番号は{code}です。",
     "{grams} grams of {crop} are yours. The number of the receipt is {code}.",

@@ -31,7 +31,9 @@ WORDS: dict[str, Localized] = {
     "silent": Localized(
         "ロボットからの返事がありません。", "The robot does not answer.", "ロボットの へんじが ありません。"
     ),
-    "out_of_service": Localized("ロボットはお休み中です。", "The robot is out of service.", "ロボットは おやすみです。"),
+    "out_of_service": Localized(
+        "ロボットはお休み中です。", "The robot is out of service.", "ロボットは おやすみです。"
+    ),
     "busy": Localized("動いています。", "It is moving.", "うごいて います。"),
     "idle": Localized("待っています。", "It is waiting.", "まって います。"),
     "doing": Localized("いまの仕事：{what}", "Doing: {what}", "いま：{what}"),
@@ -42,7 +44,9 @@ WORDS: dict[str, Localized] = {
     ),
     "no_place": Localized("いまの場所は分かりません。", "Its place is not known.", "ばしょは わかりません。"),
     "mine": Localized(
-        "あなたが動かせます（{until}まで）。", "You steer it (until {until}).", "あなたの ばんです（{until}まで）。"
+        "あなたが動かせます（{until}まで）。",
+        "You steer it (until {until}).",
+        "あなたの ばんです（{until}まで）。",
     ),
     "theirs": Localized(
         "いまは{name}さんが動かしています（{until}まで）。あなたは見ることができます。",
@@ -50,9 +54,13 @@ WORDS: dict[str, Localized] = {
         "いまは {name}さんの ばんです。みて いてね。",
     ),
     "for_job": Localized(
-        "いまは、たのまれた仕事をしています。", "It is doing a job it was asked for.", "たのまれた しごとを しています。"
+        "いまは、たのまれた仕事をしています。",
+        "It is doing a job it was asked for.",
+        "たのまれた しごとを しています。",
     ),
-    "nobodys": Localized("いまはだれも動かしていません。", "Nobody steers it now.", "いまは だれも うごかして いません。"),
+    "nobodys": Localized(
+        "いまはだれも動かしていません。", "Nobody steers it now.", "いまは だれも うごかして いません。"
+    ),
     "take": Localized("動かしはじめる", "Take it", "うごかす"),
     "keep": Localized("もうしばらく動かす", "Keep it longer", "もっと つかう"),
     "give_back": Localized("終わる（返す）", "Finish and give it back", "おわる"),
@@ -85,7 +93,9 @@ WORDS: dict[str, Localized] = {
     "no_jobs": Localized("まだありません。", "None yet.", "まだ ありません。"),
     "cancel": Localized("とりやめる", "Cancel", "やめる"),
     "picture": Localized("さいごの写真", "The last picture", "さいごの しゃしん"),
-    "no_picture": Localized("まだ写真がありません。", "There is no picture yet.", "しゃしんは まだ ありません。"),
+    "no_picture": Localized(
+        "まだ写真がありません。", "There is no picture yet.", "しゃしんは まだ ありません。"
+    ),
     "map": Localized("畑の地図", "Map of the bed", "はたけの ちず"),
     "in_words": Localized("地図をことばで", "The map in words", "ちずを ことばで"),
     "robot_here": Localized("ロボットの場所", "Where the robot is", "ロボット"),
@@ -94,12 +104,16 @@ WORDS: dict[str, Localized] = {
     "which_place": Localized("どこにまきますか", "Where shall it be sown?", "どこに まく？"),
     "here": Localized("いまの場所", "Where it is now", "ここ"),
     "next_place": Localized(
-        "となりのあいている場所（たて{x}、よこ{y}）", "The next free place ({x} along, {y} across)", "あいている ところ（{x}、{y}）"
+        "となりのあいている場所（たて{x}、よこ{y}）",
+        "The next free place ({x} along, {y} across)",
+        "あいている ところ（{x}、{y}）",
     ),
     "no_place_left": Localized(
         "あいている場所がありません。", "There is no free place.", "あいている ところが ありません。"
     ),
-    "no_plants": Localized("まだ何も植わっていません。", "Nothing grows here yet.", "まだ なにも ありません。"),
+    "no_plants": Localized(
+        "まだ何も植わっていません。", "Nothing grows here yet.", "まだ なにも ありません。"
+    ),
     "whom": Localized("だれにわたしますか", "To whom?", "だれに？"),
     "nobody_else": Localized(
         "いまわたせる人がいません。", "There is nobody to hand it to.", "わたせる人が いません。"
@@ -109,7 +123,9 @@ WORDS: dict[str, Localized] = {
     "scan_stop": Localized("光るのを止める", "Stop scanning", "とめる（ひかるのを）"),
     "access": Localized("押しかたをえらぶ", "How you press", "おしかた"),
     "chose": Localized("{what}", "{what}", "{what}"),
-    "held": Localized("長く押したので、ロボットを止めます。", "Long press: the robot is stopped.", "とめます。"),
+    "held": Localized(
+        "長く押したので、ロボットを止めます。", "Long press: the robot is stopped.", "とめます。"
+    ),
     "group_back": Localized("前にもどる", "Back to the groups", "まえに もどる"),
     "notes": Localized("前の人からの引きつぎ", "A note from whoever was before you", "まえの人から"),
     "notes_read": Localized("読みました", "I have read it", "よみました"),
@@ -145,19 +161,19 @@ MAY_NOT: dict[str, Localized] = {
 
 
 class Words:
-    """The words of a page in its language, easy ones for who wants them: ``words.stop``, ``words("mine", until=…)``."""
+    """The words of a page in its language, easy ones for who wants them: ``words("mine", until=…)``."""
 
     def __init__(self, *, is_simple: bool) -> None:
         language = get_page_language()
         self.language = "easy" if is_simple and language == "ja" else language
 
     def __getitem__(self, key: str) -> str:
-        return WORDS[key].get(self.language)  # type: ignore[arg-type]
+        return WORDS[key].get(self.language)
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a sentence with its places filled."""
-        return WORDS[key].format(**facts).get(self.language)  # type: ignore[arg-type]
+        return WORDS[key].format(**facts).get(self.language)
 
     def put(self, text: Localized) -> str:
         """Return any sentence in these words."""
-        return text.get(self.language)  # type: ignore[arg-type]
+        return text.get(self.language)

@@ -120,7 +120,9 @@ def press_entry(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def trouble(request: HttpRequest, code: str) -> HttpResponse:
     """Ask what troubles somebody about an entry (GET); take it (POST). Field: why."""
-    entry = get_object_or_404(DiaryEntry.objects.select_related("robot__bed", "member"), code=code, state="shown")
+    entry = get_object_or_404(
+        DiaryEntry.objects.select_related("robot__bed", "member"), code=code, state="shown"
+    )
     robot = get_robot(request, entry.robot_id)
     member = get_member(request, robot)
     _choice, words = read_choice(request)

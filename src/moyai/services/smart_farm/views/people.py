@@ -74,7 +74,11 @@ def wards(request: HttpRequest) -> HttpResponse:
         if guardian is None or purpose not in ConsentFor.values or deed not in ("give", "withdraw"):
             raise Http404
         act = give_consent if deed == "give" else withdraw_consent
-        done = _("「いいですよ」を受け取りました。") if deed == "give" else _("取り消しました。すぐに止まります。")
+        done = (
+            _("「いいですよ」を受け取りました。")
+            if deed == "give"
+            else _("取り消しました。すぐに止まります。")
+        )
         attempt(
             request,
             words,
@@ -94,12 +98,15 @@ def members(request: HttpRequest) -> HttpResponse:
     farm, _member, farms = pick_farm(request, LOOK_AFTER)
     people = mark_consents(list_members_in(farm, tuple(FarmRole))).order_by("role", "name", "pk")
     guardians: dict[int, list[str]] = {}
-    for pupil, name in FarmMember.objects.filter(
-        farm=farm, guardian_of__isnull=False, left_on__isnull=True
-    ).values_list("guardian_of", "name"):
-        guardians.setdefault(pupil, []).append(name)
+    for each in FarmMember.objects.filter(farm=farm, guardian_of__isnull=False, left_on__isnull=True):
+        guardians.setdefault(each.guardian_of_id or 0, []).append(each.name)
     rows = [{"one": each, "guardians": guardians.get(each.pk, [])} for each in people]
-    context = {"farm": farm, "farms": farms, "rows": rows, "may_plan": _member.role in {str(r) for r in IN_CHARGE}}
+    context = {
+        "farm": farm,
+        "farms": farms,
+        "rows": rows,
+        "may_plan": _member.role in {str(r) for r in IN_CHARGE},
+    }
     return show(request, "smart_farm/people/members.html", context)
 
 

@@ -1,4 +1,4 @@
-"""The rota: one's own turns; a week planned, given, filled; what a robot wants; what was agreed with people."""
+"""The rota: one's own turns; a week planned, given, filled; what a robot wants; what was agreed."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def turns(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def press_turn(request: HttpRequest) -> HttpResponse:
-    """Offer one's turn, keep it after all, take another's, fill a gap. Fields: do, shift, offer, robot, at, until."""
+    """Offer one's turn, keep it, take another's, fill a gap. Fields: do, shift, offer, robot, at, until."""
     user, now = get_account(request), clock.now()
     _choice, words = read_choice(request)
     mine = list_memberships(user).filter(role=FarmRole.OPERATOR)
@@ -95,9 +95,13 @@ def press_turn(request: HttpRequest) -> HttpResponse:
         member = mine.filter(farm=offer.shift.robot.bed.farm_id).first()
         if member is None:
             raise Http404
-        act = take_turn if deed == "take" else withdraw_offer
-        done = _("引き受けました。ありがとうございます。") if deed == "take" else _("そのまま、あなたの当番です。")
-        attempt(request, words, lambda: act(offer=offer, member=member, now=now), done)
+        one = member
+        if deed == "take":
+            done = _("引き受けました。ありがとうございます。")
+            attempt(request, words, lambda: take_turn(offer=offer, member=one, now=now), done)
+        else:
+            done = _("そのまま、あなたの当番です。")
+            attempt(request, words, lambda: withdraw_offer(offer=offer, member=one, now=now), done)
     elif deed == "fill":
         robot = get_object_or_404(
             Robot.objects.select_related("bed__farm"), pk=read_number(request.POST.get("robot"))
@@ -106,8 +110,9 @@ def press_turn(request: HttpRequest) -> HttpResponse:
         begin, end = _read_at(request.POST.get("at")), _read_at(request.POST.get("until"))
         if member is None or begin is None or end is None:
             raise Http404
-        work = lambda: fill_gap(robot=robot, member=member, starts_at=begin, ends_at=end, now=now)  # noqa: E731
-        attempt(request, words, work, _("引き受けました。ありがとうございます。"))
+        facts = {"robot": robot, "member": member, "starts_at": begin, "ends_at": end, "now": now}
+        done = _("引き受けました。ありがとうございます。")
+        attempt(request, words, lambda: fill_gap(**facts), done)
     else:
         raise Http404
     return redirect("smart_farm:turns")
@@ -117,7 +122,7 @@ def press_turn(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def rota(request: HttpRequest) -> HttpResponse:
-    """Show a week of a farm (GET); give a turn, cancel one, or plan what nobody has (POST). Field: do, week."""
+    """Show a week of a farm (GET); give a turn, cancel one, plan what nobody has (POST). Fields: do, week."""
     farm, member, farms = pick_farm(request, PLANNERS)
     _choice, words = read_choice(request)
     now, actor = clock.now(), f"farm_member:{member.pk}"
@@ -141,18 +146,17 @@ def rota(request: HttpRequest) -> HttpResponse:
             pk=read_number(request.POST.get("shift")),
             robot__bed__farm=farm,
         )
-        attempt(
-            request, words, lambda: cancel_turn(shift=shift, actor=actor, now=now), _("とりやめました。")
-        )
+        attempt(request, words, lambda: cancel_turn(shift=shift, actor=actor, now=now), _("とりやめました。"))
         return _go("smart_farm:rota", farm, monday)
     if deed == "give" and form.is_valid():
         facts = form.read()
         if attempt(request, words, lambda: give_turn(**facts, actor=actor, now=now), _("当番を入れました。")):
             return _go("smart_farm:rota", farm, monday)
     names = {each.pk: each.name for each in robots}
-    days = [
+    days = list_days(farm, monday, now)
+    shown = [
         {"day": each.day, "shifts": each.shifts, "gaps": [_name(one, names) for one in each.gaps]}
-        for each in list_days(farm, monday, now)
+        for each in days
     ]
     context = {
         "farm": farm,
@@ -160,9 +164,9 @@ def rota(request: HttpRequest) -> HttpResponse:
         "monday": monday,
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
-        "days": days,
+        "days": shown,
         "form": form,
-        "gap_count": sum(len(each["gaps"]) for each in days),
+        "gap_count": sum(len(each.gaps) for each in days),
         "offers": list_offers(farm, now),
         "now": now,
         "has_errors": bool(form.errors),
@@ -196,13 +200,19 @@ def slots(request: HttpRequest) -> HttpResponse:
         if terms.is_valid():
             facts = terms.read()
             attempt(
-                request, words, lambda: set_terms(member=one, **facts, actor=actor, now=now), _("入れました。")
+                request,
+                words,
+                lambda: set_terms(member=one, **facts, actor=actor, now=now),
+                _("入れました。"),
             )
             return _go("smart_farm:slots", farm)
         wrong[one.pk] = terms
     known = {each.member_id: each for each in OperatorTerms.objects.filter(member__in=people)}
     rows = [
-        {"one": each, "form": wrong.get(each.pk) or TermsForm(initial=_fill(known.get(each.pk)), prefix=f"m{each.pk}")}
+        {
+            "one": each,
+            "form": wrong.get(each.pk) or TermsForm(initial=_fill(known.get(each.pk)), prefix=f"m{each.pk}"),
+        }
         for each in people
     ]
     context = {
@@ -235,7 +245,12 @@ def _name_gaps(farm: Farm, now: datetime) -> list[dict[str, Any]]:
 
 
 def _name(turn: Any, names: dict[int, str]) -> dict[str, Any]:
-    return {"robot": turn.robot, "name": names.get(turn.robot, ""), "at": turn.starts_at, "until": turn.ends_at}
+    return {
+        "robot": turn.robot,
+        "name": names.get(turn.robot, ""),
+        "at": turn.starts_at,
+        "until": turn.ends_at,
+    }
 
 
 def _get_shift(request: HttpRequest, mine: Any) -> RobotShift:

@@ -64,9 +64,7 @@ def robot_page(request: HttpRequest, number: int) -> HttpResponse:
     context["step_mm"] = read_step(request)
     context["steps_mm"] = STEPS_MM
     _choice, words = read_choice(request)
-    context["arrows"] = [
-        {"deed": deed, "label": words(deed, mm=context["step_mm"])} for deed in ARROWS
-    ]
+    context["arrows"] = [{"deed": deed, "label": words(deed, mm=context["step_mm"])} for deed in ARROWS]
     return show(request, "smart_farm/steering/robot.html", context)
 
 

@@ -42,7 +42,7 @@ LOOK = tuple(FarmRole)
 @require_http_methods(["GET", "POST"])
 @login_required
 def hours(request: HttpRequest) -> HttpResponse:
-    """Show a farm's hours of a month (GET); correct a day, settle the month (POST). Fields: do, month, member."""
+    """Show a farm's hours of a month (GET); correct a day, settle it (POST). Fields: do, month, member."""
     farm, member, farms = pick_farm(request, IN_CHARGE)
     _choice, words = read_choice(request)
     now = clock.now()
@@ -64,7 +64,10 @@ def hours(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             facts = form.cleaned_data
             attempt(
-                request, words, lambda: correct_hours(member=one, by=member, now=now, **facts), _("直しました。")
+                request,
+                words,
+                lambda: correct_hours(member=one, by=member, now=now, **facts),
+                _("直しました。"),
             )
             return _go("smart_farm:hours", farm, month)
         wrong[one.pk] = form
@@ -166,7 +169,9 @@ def papers(request: HttpRequest) -> HttpResponse:
     farm, member, farms = pick_farm(request, LOOK_AFTER)
     _choice, words = read_choice(request)
     people = list_members_in(farm, tuple(FarmRole))
-    form = DaysForm(request.POST or None, initial={"since": date(clock.today().year, 4, 1), "until": clock.today()})
+    form = DaysForm(
+        request.POST or None, initial={"since": date(clock.today().year, 4, 1), "until": clock.today()}
+    )
     if request.method == "POST" and form.is_valid():
         one = get_object_or_404(people, pk=read_number(request.POST.get("member")))
         facts = form.cleaned_data
@@ -231,13 +236,14 @@ def _press_share(request: HttpRequest, farm: Farm, member: FarmMember, deed: str
         row = get_object_or_404(
             Harvest.objects.select_related("crop"), code=request.POST.get("harvest", ""), bed__farm=farm
         )
-        form = ShareForm(
-            request.POST, members=list_members_in(farm, tuple(FarmRole)), prefix=f"s{row.pk}"
-        )
+        form = ShareForm(request.POST, members=list_members_in(farm, tuple(FarmRole)), prefix=f"s{row.pk}")
         if form.is_valid():
             facts = form.cleaned_data
             attempt(
-                request, words, lambda: share_harvest(harvest=row, by=member, now=now, **facts), _("分けました。")
+                request,
+                words,
+                lambda: share_harvest(harvest=row, by=member, now=now, **facts),
+                _("分けました。"),
             )
         else:
             attempt(request, words, _refuse_weight)
@@ -247,12 +253,15 @@ def _press_share(request: HttpRequest, farm: Farm, member: FarmMember, deed: str
         code=request.POST.get("share", ""),
         harvest__bed__farm=farm,
     )
-    hers = list_memberships(get_account(request)).filter(pk=share.member_id).exists()
+    hers = share.member in list(list_memberships(get_account(request)))
     if deed == "receive":
         if not hers and member.role not in {str(each) for each in LOOK_AFTER}:
             raise Http404
         attempt(
-            request, words, lambda: receive_share(share=share, by=member, now=now), _("受け取りの印をつけました。")
+            request,
+            words,
+            lambda: receive_share(share=share, by=member, now=now),
+            _("受け取りの印をつけました。"),
         )
     else:
         attempt(
