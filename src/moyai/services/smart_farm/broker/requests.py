@@ -39,7 +39,7 @@ def find_label(payload: bytes) -> str:
 def write_request(label: str, *steps: dict[str, Any], priority: int = 600) -> bytes:
     """Return a request."""
     args = {"label": label, "priority": priority}
-    return json.dumps({"kind": "rpc_request", "args": args, "body": list(steps)}, ensure_ascii=False).encode()
+    return json.dumps({"kind": "rpc_request", "args": args, "body": list(steps)}).encode()
 
 
 def write_stop(label: str) -> bytes:
@@ -48,10 +48,13 @@ def write_stop(label: str) -> bytes:
 
 
 def write_error(label: str, words: str) -> bytes:
-    """Return the answer that a request was not let pass, and why."""
+    """Return the answer that a request was not let pass, and why.
+
+    In plain ASCII: FarmBot's JavaScript client reads bytes as letters and would garble anything else.
+    """
     body = [{"kind": "explanation", "args": {"message": words}}]
     error = {"kind": "rpc_error", "args": {"label": label}, "body": body}
-    return json.dumps(error, ensure_ascii=False).encode()
+    return json.dumps(error).encode()
 
 
 def _load(payload: bytes) -> dict[str, Any]:

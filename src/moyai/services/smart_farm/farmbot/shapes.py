@@ -69,7 +69,7 @@ def show_resource(row: Resource) -> dict[str, Any]:
 
 def show_limits(robot: Robot) -> dict[str, Any]:
     """Return the robot's limits as ``fbos_config`` tells them; nobody but the farm's page changes them."""
-    return {"safe_height": float(robot.safe_z_mm)}
+    return {"safe_height": float(robot.safe_z_mm), "soil_height": float(robot.soil_z_mm)}
 
 
 def show_firmware_limits(robot: Robot) -> dict[str, Any]:

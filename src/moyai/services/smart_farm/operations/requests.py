@@ -105,7 +105,7 @@ def admit_request(
     if opened_s:
         watch_valve(
             robot=robot,
-            seconds=opened_s,
+            seconds=opened_s / max(1.0, standing.speed),
             ml=verdict.water_ml,
             now=standing.now,
             real_now=standing.real_now,

@@ -30,7 +30,7 @@ def tell_change(
     """
     message = {"args": {"label": label[:MOST_LABEL] or NO_LABEL}, "body": body}
     topic = f"bot/{robot.device}/sync/{model}/{number}"
-    Outgoing.objects.create(topic=topic, payload=json.dumps(message, ensure_ascii=False), made_at=now)
+    Outgoing.objects.create(topic=topic, payload=json.dumps(message), made_at=now)
 
 
 def list_outgoing() -> list[tuple[int, str, str]]:
