@@ -59,6 +59,7 @@ const BUILDS = [
       driver: "assets/js/driver.js",
       clinic: "assets/js/clinic.js",
       told: "assets/js/told.js",
+      access: "assets/js/access.js",
       "driver-sw": "assets/js/driver-sw.js",
     },
     format: "esm",

@@ -26,8 +26,8 @@ CLINIC_KINDS = frozenset({"clinic", "hospital", "pharmacy"})
 """Kinds of the partners that share the clinic car, or dispense what is prescribed there."""
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
-_REFUGE, _SHOPPING, _CHALLENGE = _("避難"), _("お買い物"), _("三世代チャレンジ")
-_MENUS = (_REFUGE, _SHOPPING, _CHALLENGE, _PEOPLE, _MONEY, _RECORDS, _PLANS)
+_REFUGE, _SHOPPING, _CHALLENGE, _GARDEN = _("避難"), _("お買い物"), _("三世代チャレンジ"), _("畑")
+_MENUS = (_REFUGE, _SHOPPING, _CHALLENGE, _GARDEN, _PEOPLE, _MONEY, _RECORDS, _PLANS)
 """Under these words a menu opens, in this order; the rest stands in the bar itself."""
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
@@ -125,8 +125,8 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "shopping:rounds", _("お届けと締め切り"), _SHOPPING),
     (Role.OFFICER, "shopping:medicines", _("薬剤師の確認"), _SHOPPING),
     (Role.OFFICER, "mobile_clinic:calendar", _("診療車"), _PLANS),
-    (Role.OFFICER, "smart_farm:farms", _("畑のロボット"), _PLANS),
-    (Role.OFFICER, "smart_farm:sensors", _("畑のセンサー"), _PLANS),
+    (Role.OFFICER, "smart_farm:farms", _("畑のロボット"), _GARDEN),
+    (Role.OFFICER, "smart_farm:sensors", _("畑のセンサー"), _GARDEN),
     (Role.OFFICER, "habit_challenge:complaints", _("気になるという声"), _CHALLENGE),
     (Role.OFFICER, "habit_challenge:sheets", _("紙の記録用紙"), _CHALLENGE),
     (Role.DISPATCHER, "habit_challenge:sheets", _("紙の記録用紙"), _PEOPLE),
@@ -197,6 +197,9 @@ def _list_links(user: User, path: str) -> list[dict[str, Any]]:
     if set(roles) == {Role.RESIDENT} and find_volunteer(user.pk) is not None:
         url = reverse("fleet:volunteer")
         links[url] = {"url": url, "label": _("配達のお手伝い"), "current": path == url, "group": ""}
+    for name, label in _list_garden_pages(user):
+        url = reverse(name)
+        links.setdefault(url, {"url": url, "label": label, "current": path == url, "group": _GARDEN})
     if Role.RESIDENT in roles and _leads_classes(user):
         url = reverse("habit_challenge:classes")
         links[url] = {"url": url, "label": _("チャレンジの教室"), "current": path == url, "group": ""}
@@ -210,6 +213,15 @@ def _leads_classes(user: User) -> bool:
     from moyai.services.habit_challenge.queries.courses import is_supporter
 
     return is_supporter(user)
+
+
+def _list_garden_pages(user: User) -> Iterable[tuple[str, Any]]:
+    """Return the pages of a farm for who is on one, whatever role she has in the town."""
+    if not apps.is_installed("moyai.services.smart_farm"):
+        return ()
+    from moyai.services.smart_farm.menu import list_pages
+
+    return list_pages(user)
 
 
 def _list_clinic_pages(user: User) -> Iterable[tuple[str, Any]]:

@@ -146,12 +146,45 @@ DEMO_ACCOUNTS = (
         "habit_challenge:centre",
         "support-centre",
     ),
+    DemoAccount(
+        "pupil",
+        "resident",
+        "架空 ひかり",
+        "支援学校の生徒。スイッチ1つで、畑のロボットにたのみます。",
+        "Pupil of a special-needs school: asks the garden robot with one switch.",
+        "smart_farm:farms",
+    ),
+    DemoAccount(
+        "teacher",
+        "resident",
+        "架空 あかね",
+        "支援学校の先生。生徒のたのみごとを見て、「いいですよ」と言います。",
+        "Her teacher: looks at what pupils ask for and agrees.",
+        "smart_farm:approvals",
+    ),
+    DemoAccount(
+        "guardian",
+        "resident",
+        "架空 ゆみ",
+        "生徒のお母さん。参加の同意をし、きょうの畑を見ます。",
+        "The pupil's mother: gives her consent and sees the bed.",
+        "smart_farm:wards",
+    ),
+    DemoAccount(
+        "farmhand",
+        "resident",
+        "架空 まもる",
+        "畑にいる支え手。当番表を作り、働いた時間と収穫を書きます。",
+        "Supporter at the farm: plans the rota, hours and harvest.",
+        "smart_farm:rota",
+    ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""
 
 VOLUNTEER, MINSEI, SHOP, NURSE, DOCTOR, MIDWIFE, PHARMACIST, GRANDCHILD, SUPPORTER, CENTRE = DEMO_ACCOUNTS[
-    -10:
+    5:15
 ]
+PUPIL, TEACHER, FARM_GUARDIAN, FARM_SUPPORTER = DEMO_ACCOUNTS[15:]
 
 CLERK = "clerk"
 """The simulated call-centre clerk in whose name telephone bookings are made."""

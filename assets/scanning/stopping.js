@@ -1,0 +1,48 @@
+/**
+ * The emergency stop: its form works by itself; here it also says so when it did not arrive, and tries again.
+ *
+ * <form data-stop data-stop-failed="words">: Escape sends it from anywhere on the page.
+ */
+
+export const PAUSES_MS = [0, 500, 1000, 2000, 4000];
+
+/**
+ * Ask until somebody answers.
+ * @param {() => Promise<{ok: boolean, url: string}>} ask
+ * @returns {Promise<string>} where to go then; "" when it never arrived
+ */
+export async function insist(ask, wait, onFailure) {
+  for (const pause of PAUSES_MS) {
+    await wait(pause);
+    try {
+      const answer = await ask();
+      if (answer.ok) return answer.url;
+    } catch {
+      // no connection: the next try
+    }
+    onFailure();
+  }
+  return "";
+}
+
+export function wireStop(form, tell) {
+  let isAsking = false;
+  const stop = async () => {
+    if (isAsking) return;
+    isAsking = true;
+    form.classList.add("is-sending");
+    const ask = () => fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true });
+    const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+    const to = await insist(ask, wait, () => tell(form.dataset.stopFailed));
+    isAsking = false;
+    form.classList.remove("is-sending");
+    if (to) location.assign(to);
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation(); // no guard against a second press: this one may be pressed as often as one likes
+    stop();
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && stop());
+  return stop;
+}

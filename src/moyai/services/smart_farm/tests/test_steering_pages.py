@@ -1,0 +1,302 @@
+"""The page of a robot: the stop first and for everybody, each press a form, refusals in easy words."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from moyai.services.smart_farm.bed_map import find_free, find_place, find_plant_at, list_plants
+from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus, PointerType
+from moyai.services.smart_farm.enums_people import ConsentFor
+from moyai.services.smart_farm.models import (
+    AccessChoice,
+    Crop,
+    Job,
+    Lease,
+    Outgoing,
+    Point,
+    PupilConsent,
+    Robot,
+    RobotShift,
+)
+from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot
+from moyai.services.smart_farm.texts.steering import WORDS, Words
+
+pytestmark = pytest.mark.django_db
+HERE = {"location_data": {"position": {"x": 300.0, "y": 400.0, "z": 0.0}}, "informational_settings": {}}
+ROLES = tuple(FarmRole)
+
+
+@pytest.fixture(autouse=True)
+def at_ten(monkeypatch):
+    monkeypatch.setattr("moyai.core.clock.now", lambda: NOW)
+
+
+@pytest.fixture
+def robot():
+    robot = make_robot()
+    Robot.objects.filter(pk=robot.pk).update(state=HERE, seen_at=NOW)
+    crop = Crop.objects.create(slug="radish", name="ラディッシュ", spacing_mm=50, water_ml=20)
+    Point.objects.create(
+        robot=robot, pointer_type=PointerType.PLANT, name="ラディッシュ", x=300, y=400, radius=25,
+        plant_stage="active", crop=crop, openfarm_slug="radish", created_at=NOW, updated_at=NOW,
+    )  # fmt: skip
+    robot.refresh_from_db()
+    return robot
+
+
+def enter(client, role, farm=None):
+    member = make_member(role, farm=farm)
+    client.force_login(member.user)
+    return member
+
+
+def on_duty(robot, member):
+    return RobotShift.objects.create(
+        robot=robot, member=member, starts_at=NOW, ends_at=NOW + timedelta(hours=2)
+    )
+
+
+def agree(pupil):
+    for purpose in ConsentFor:
+        PupilConsent.objects.create(pupil=pupil, purpose=purpose, given_at=NOW)
+
+
+def page(client, robot, more=""):
+    return client.get(f"/garden/robots/{robot.pk}/{more}").content.decode()
+
+
+def press(client, robot, **fields):
+    answer = client.post(f"/garden/robots/{robot.pk}/press/", fields, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def list_controls(html):
+    """Return what can be pressed in the main part, in order, by its id or words."""
+    main = html.split("<main", 1)[1]
+    return re.findall(r"<(?:button|a) [^>]*?(?:id|href)=\"([^\"]+)\"", main)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_stop_is_the_first_thing_on_every_page_of_a_robot_whoever_looks(client, robot, role):
+    enter(client, role)
+    for more in ("", "plants/water/", "plants/go/", "sow/", "sow/?crop=radish", "hand-over/", "diary/"):
+        html = page(client, robot, more)
+        main = html.split("<main", 1)[1]
+        first = re.search(r"<(?:a|button|input(?! type=\"hidden\")|select|textarea)\b[^>]*>", main)[0]
+        assert 'id="stop"' in first, more
+        assert 'method="post"' in main.split('id="stop"')[0]  # without any script
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_of_the_farm_stops_the_robot_in_one_press(client, robot, role):
+    member = enter(client, role)
+    other = make_member(FarmRole.SUPPORTER, "other")
+    Lease.objects.create(robot=robot, member=other, taken_at=NOW, seen_at=NOW, until=NOW.replace(hour=9))
+    answer = client.post(f"/garden/robots/{robot.pk}/stop/", follow=True)
+    robot.refresh_from_db()
+    assert (robot.stopped_at, robot.stopped_by) == (NOW, f"farm_member:{member.pk}")
+    sent = Outgoing.objects.get()
+    assert sent.topic == f"bot/{robot.device}/from_clients"
+    assert '"emergency_lock"' in sent.payload and '"priority": 9000' in sent.payload
+    assert "止めました" in answer.content.decode()
+
+
+def test_stranger_neither_sees_nor_stops_it(client, robot):
+    enter(client, FarmRole.OPERATOR, make_farm("other"))
+    for path in ("", "live/", "diary/", "sow/"):
+        assert client.get(f"/garden/robots/{robot.pk}/{path}").status_code == 404
+    assert client.post(f"/garden/robots/{robot.pk}/stop/").status_code == 404
+    assert client.post(f"/garden/robots/{robot.pk}/press/", {"do": "take"}).status_code == 404
+    assert Outgoing.objects.count() == 0
+
+
+def test_operator_in_her_turn_takes_it_moves_it_and_gives_it_back(client, robot):
+    member = enter(client, FarmRole.OPERATOR)
+    on_duty(robot, member)
+    assert "先に「動かしはじめる」" in press(client, robot, do="right", step="100")
+    assert Outgoing.objects.count() == 0
+    assert "あなたが動かせます" in press(client, robot, do="take")
+    html = press(client, robot, do="right", step="500")
+    assert '"move_relative"' in Outgoing.objects.get().payload
+    assert '"y": 500' in Outgoing.objects.get().payload
+    assert 'aria-current="true">500' in html  # the step stays as she chose it
+    assert "いまはだれも動かしていません" in press(client, robot, do="give_back")
+
+
+def test_move_out_of_the_bed_is_refused_in_words_and_nothing_is_sent(client, robot):
+    member = enter(client, FarmRole.OPERATOR)
+    on_duty(robot, member)
+    press(client, robot, do="take")
+    html = press(client, robot, do="backwards", step="500")
+    assert "畑の外に出ます" in html
+    assert Outgoing.objects.count() == 0
+
+
+def test_strange_steps_and_points_are_not_believed(client, robot):
+    member = enter(client, FarmRole.OPERATOR)
+    on_duty(robot, member)
+    press(client, robot, do="take")
+    press(client, robot, do="right", step="99999")
+    assert '"y": 100' in Outgoing.objects.get().payload
+    other = make_robot()
+    foreign = Point.objects.create(
+        robot=other, pointer_type=PointerType.PLANT, name="x", x=1, y=1, created_at=NOW, updated_at=NOW
+    )
+    answer = client.post(f"/garden/robots/{robot.pk}/press/", {"do": "go", "point": foreign.pk})
+    assert answer.status_code == 404
+    assert client.post(f"/garden/robots/{robot.pk}/press/", {"do": "fly"}).status_code == 404
+
+
+def test_go_to_a_plant_goes_up_first(client, robot):
+    member = enter(client, FarmRole.OPERATOR)
+    on_duty(robot, member)
+    press(client, robot, do="take")
+    html = press(client, robot, do="go", point=str(robot.points.get().pk))
+    assert "動きはじめます" in html
+    assert '"safe_z"' in Outgoing.objects.get().payload
+
+
+def test_others_watch_and_a_supporter_takes_over_with_a_reason(client, robot):
+    operator = make_member(FarmRole.OPERATOR)
+    on_duty(robot, operator)
+    client.force_login(operator.user)
+    press(client, robot, do="take")
+    enter(client, FarmRole.GUARDIAN)
+    html = page(client, robot)
+    assert "operatorさんが動かしています" in html
+    assert not {"do-look", "take", "keep", "give-back"} & set(list_controls(html))
+    enter(client, FarmRole.SUPPORTER)
+    assert "理由" in press(client, robot, do="take")
+    assert "あなたが動かせます" in press(client, robot, do="take", preset="安全のため、かわる")
+    assert Lease.objects.get(member=operator).reason == "安全のため、かわる"
+
+
+def test_pupil_asks_and_the_teacher_agrees(client, robot):
+    teacher = make_member(FarmRole.TEACHER)
+    pupil = enter(client, FarmRole.PUPIL)
+    plant = str(robot.points.get().pk)
+    assert "おうちの人の「いいですよ」が、まだ" in press(client, robot, do="water", point=plant)
+    agree(pupil)
+    assert "先生か支え手が「いいですよ」と言ったら" in press(client, robot, do="water", point=plant)
+    job = Job.objects.get()
+    assert (job.kind, job.status, job.wants["plants"]) == (JobKind.WATER, JobStatus.ASKED, [int(plant)])
+    client.force_login(teacher.user)
+    client.post("/garden/approvals/", {"job": job.pk, "do": "approve"})
+    job.refresh_from_db()
+    assert (job.status, job.approved_by) == (JobStatus.QUEUED, teacher)
+
+
+def test_pupil_approves_nothing(client, robot):
+    pupil = enter(client, FarmRole.PUPIL)
+    agree(pupil)
+    press(client, robot, do="look")
+    answer = client.post("/garden/approvals/", {"job": Job.objects.get().pk, "do": "approve"})
+    assert answer.status_code == 404
+    assert Job.objects.get().status == JobStatus.ASKED
+
+
+def test_teacher_hands_it_to_a_pupil_and_an_operator_cannot(client, robot):
+    pupil = make_member(FarmRole.PUPIL)
+    agree(pupil)
+    operator = enter(client, FarmRole.OPERATOR)
+    on_duty(robot, operator)
+    press(client, robot, do="take")
+    assert f'value="{pupil.pk}"' not in page(client, robot, "hand-over/")
+    press(client, robot, do="hand_over", to=pupil.pk)
+    assert Lease.objects.get(ended_at=None).member == operator
+    press(client, robot, do="give_back")
+    enter(client, FarmRole.TEACHER)
+    press(client, robot, do="take")
+    assert f'value="{pupil.pk}"' in page(client, robot, "hand-over/")
+    assert "わたしました" in press(client, robot, do="hand_over", to=pupil.pk)
+    assert Lease.objects.get(ended_at=None).member == pupil
+
+
+def test_whoever_holds_it_puts_it_down_for_her_own_job(client, robot):
+    member = enter(client, FarmRole.OPERATOR)
+    on_duty(robot, member)
+    press(client, robot, do="take")
+    press(client, robot, do="look")
+    assert Lease.objects.get().ended_at == NOW
+    assert Job.objects.get().status == JobStatus.QUEUED
+
+
+def test_job_is_called_off_by_who_asked_and_by_nobody_else(client, robot):
+    enter(client, FarmRole.OPERATOR)
+    press(client, robot, do="look")
+    job = Job.objects.get()
+    other = make_member(FarmRole.OPERATOR, "other")
+    client.force_login(other.user)
+    assert (
+        client.post(f"/garden/robots/{robot.pk}/press/", {"do": "cancel", "job": job.pk}).status_code == 403
+    )
+    client.force_login(job.member.user)
+    press(client, robot, do="cancel", job=job.pk)
+    job.refresh_from_db()
+    assert job.status == JobStatus.CANCELLED
+
+
+def test_sowing_asks_what_and_where_and_the_next_free_place_keeps_apart(client, robot):
+    enter(client, FarmRole.OPERATOR)
+    assert 'href="?crop=radish"' in page(client, robot, "sow/")
+    html = page(client, robot, "sow/?crop=radish")
+    assert 'id="sow-here"' in html
+    crop = Crop.objects.get()
+    free = find_free(robot.bed, robot, list_plants(robot), crop)
+    assert free[0] == (350, 400)  # beside its own kind
+    assert len(free) == 5
+    press(client, robot, do="sow", crop="radish", x="350", y="400")
+    assert Job.objects.get().kind == JobKind.SOW
+
+
+def test_what_a_robot_says_of_its_place_is_checked(robot):
+    assert find_plant_at(list_plants(robot), find_place(robot)) == robot.points.get()
+    for wrong in ({}, {"location_data": 3}, {"location_data": {"position": {"x": "a", "y": 1, "z": 1}}}):
+        robot.state = wrong
+        assert find_place(robot) is None
+
+
+def test_live_part_answers_304_while_nothing_changes(client, robot):
+    enter(client, FarmRole.OPERATOR)
+    first = client.get(f"/garden/robots/{robot.pk}/live/")
+    again = client.get(f"/garden/robots/{robot.pk}/live/", headers={"if-none-match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    Robot.objects.filter(pk=robot.pk).update(stopped_at=NOW)
+    changed = client.get(f"/garden/robots/{robot.pk}/live/", headers={"if-none-match": first.headers["ETag"]})
+    assert "緊急停止で止まっています" in changed.content.decode()
+
+
+def test_simple_words_large_things_and_the_choice_are_there_at_the_next_visit(client, robot):
+    member = enter(client, FarmRole.OPERATOR)
+    fields = {
+        "way": "switch", "scan_style": "groups", "scan_ms": "2500", "switch_key": "Enter", "hold_ms": "2000",
+        "quiet_ms": "400", "dwell_ms": "1200", "is_large": "on", "is_simple": "on", "is_spoken": "on",
+    }  # fmt: skip
+    assert client.post("/garden/access/", fields, follow=True).status_code == 200
+    client.logout()
+    client.force_login(member.user)
+    html = page(client, robot)
+    assert '"way": "switch"' in html and '"scanMs": 2500' in html and '"key": "Enter"' in html
+    assert "is-large" in html and ">とめる</button>" in html
+    assert AccessChoice.objects.count() == 1
+    assert client.post("/garden/access/", {**fields, "scan_ms": "1"}).status_code == 422
+
+
+def test_words_of_a_page_have_all_their_languages():
+    for key, text in WORDS.items():
+        assert text.get("ja") and text.get("en") and text.get("easy"), key
+        places = [set(re.findall(r"\{(\w+)\}", text.get(each))) for each in ("ja", "en", "easy")]
+        assert places[1] == places[0] and places[2] <= places[0], key
+    assert Words(is_simple=True)["stop"] == "とめる"
+
+
+def test_another_farm_s_people_are_not_handed_anything(client, robot):
+    operator = enter(client, FarmRole.OPERATOR)
+    on_duty(robot, operator)
+    press(client, robot, do="take")
+    stranger = make_member(FarmRole.SUPPORTER, "stranger", make_farm("other"))
+    answer = client.post(f"/garden/robots/{robot.pk}/press/", {"do": "hand_over", "to": stranger.pk})
+    assert answer.status_code == 404
+    assert Lease.objects.get(ended_at=None).member == operator

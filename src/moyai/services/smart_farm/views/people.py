@@ -1,0 +1,117 @@
+"""Children and those who answer for them: jobs approved, consents given and taken back, who is who."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from moyai.core import clock
+from moyai.core.accounts.permissions import get_account
+from moyai.services.smart_farm import steering
+from moyai.services.smart_farm.enums import FarmRole, JobStatus
+from moyai.services.smart_farm.enums_people import ConsentFor
+from moyai.services.smart_farm.models import FarmMember, Job
+from moyai.services.smart_farm.operations.consents import give_consent, withdraw_consent
+from moyai.services.smart_farm.queries.farms import list_memberships
+from moyai.services.smart_farm.queries.people import (
+    IN_CHARGE,
+    LOOK_AFTER,
+    find_role,
+    list_consents,
+    list_farms_in,
+    list_members_in,
+    list_wards,
+    mark_consents,
+)
+from moyai.services.smart_farm.views.people_doors import attempt, pick_farm, read_choice, read_number, show
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def approvals(request: HttpRequest) -> HttpResponse:
+    """Show jobs of children that wait for a yes (GET); decide on one (POST). Fields: job, do, words."""
+    user, now = get_account(request), clock.now()
+    farms = list_farms_in(user, LOOK_AFTER)
+    _choice, words = read_choice(request)
+    waiting = Job.objects.filter(robot__bed__farm__in=farms, status=JobStatus.ASKED, needs_approval=True)
+    waiting = waiting.select_related("robot__bed__farm", "member").order_by("asked_at")
+    if request.method == "POST":
+        job = get_object_or_404(waiting, pk=read_number(request.POST.get("job")))
+        member = find_role(user, job.robot.bed.farm_id, LOOK_AFTER)
+        deed = request.POST.get("do", "")
+        if member is None or deed not in ("approve", "refuse"):
+            raise Http404
+        if deed == "approve":
+            attempt(
+                request, words, lambda: steering.approve(job, member, now), _("「いいですよ」と伝えました。")
+            )
+        else:
+            why = request.POST.get("words", "")[:200]
+            attempt(request, words, lambda: steering.refuse(job, member, why, now), _("見送りました。"))
+        return redirect("smart_farm:approvals")
+    return show(request, "smart_farm/people/approvals.html", {"jobs": list(waiting[:40]), "farms": farms})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def wards(request: HttpRequest) -> HttpResponse:
+    """Show a guardian her children and what she said yes to (GET); say yes or take it back (POST)."""
+    user, now = get_account(request), clock.now()
+    _choice, words = read_choice(request)
+    children = list_wards(user)
+    if request.method == "POST":
+        pupil = get_object_or_404(children, pk=read_number(request.POST.get("pupil")))
+        guardian = list_memberships(user).filter(guardian_of=pupil).first()
+        purpose, deed = request.POST.get("purpose", ""), request.POST.get("do", "")
+        if guardian is None or purpose not in ConsentFor.values or deed not in ("give", "withdraw"):
+            raise Http404
+        act = give_consent if deed == "give" else withdraw_consent
+        done = (
+            _("「いいですよ」を受け取りました。")
+            if deed == "give"
+            else _("取り消しました。すぐに止まります。")
+        )
+        attempt(
+            request,
+            words,
+            lambda: act(pupil=pupil, guardian=guardian, purpose=ConsentFor(purpose), now=now),
+            done,
+        )
+        return redirect("smart_farm:wards")
+    rows = [{"pupil": each, "purposes": _list_purposes(each)} for each in children]
+    return show(request, "smart_farm/people/wards.html", {"rows": rows})
+
+
+@never_cache
+@require_GET
+@login_required
+def members(request: HttpRequest) -> HttpResponse:
+    """Show who is who on a farm, children with their guardians and consents."""
+    farm, _member, farms = pick_farm(request, LOOK_AFTER)
+    people = mark_consents(list_members_in(farm, tuple(FarmRole))).order_by("role", "name", "pk")
+    guardians: dict[int, list[str]] = {}
+    for each in FarmMember.objects.filter(farm=farm, guardian_of__isnull=False, left_on__isnull=True):
+        guardians.setdefault(each.guardian_of_id or 0, []).append(each.name)
+    rows = [{"one": each, "guardians": guardians.get(each.pk, [])} for each in people]
+    context = {
+        "farm": farm,
+        "farms": farms,
+        "rows": rows,
+        "may_plan": _member.role in {str(r) for r in IN_CHARGE},
+    }
+    return show(request, "smart_farm/people/members.html", context)
+
+
+def _list_purposes(pupil: FarmMember) -> list[dict[str, Any]]:
+    standing = list_consents(pupil)
+    return [
+        {"key": each.value, "label": each.label, "consent": standing.get(each.value)} for each in ConsentFor
+    ]

@@ -1,0 +1,119 @@
+"""Who comes through the doors of the farm's pages, and the small things that these pages share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.crypto import salted_hmac
+
+from moyai.core.accounts.permissions import get_account
+from moyai.core.errors import Refused
+from moyai.engines.conversation import Localized
+from moyai.services.smart_farm.enums import FarmRole
+from moyai.services.smart_farm.models import AccessChoice, Farm, FarmMember, Robot
+from moyai.services.smart_farm.queries.access import get_choice, to_script
+from moyai.services.smart_farm.queries.farms import find_member, list_robots_of
+from moyai.services.smart_farm.queries.people import find_role, list_farms_in
+from moyai.services.smart_farm.texts.steering import Words
+
+TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|press_id)" value=")[^"]*')
+
+
+def get_robot(request: HttpRequest, number: int) -> Robot:
+    """Return a robot that whoever is signed in may look at.
+
+    Raises:
+        Http404: there is none for her.
+    """
+    robot = list_robots_of(get_account(request)).filter(pk=number).first()
+    if robot is None:
+        raise Http404
+    return robot
+
+
+def get_member(request: HttpRequest, robot: Robot) -> FarmMember:
+    """Return as whom she deals with a robot.
+
+    Raises:
+        PermissionDenied: as nobody of its farm.
+    """
+    member = find_member(get_account(request), robot)
+    if member is None:
+        raise PermissionDenied
+    return member
+
+
+def pick_farm(request: HttpRequest, roles: Collection[FarmRole]) -> tuple[Farm, FarmMember, list[Farm]]:
+    """Return the farm that a page is about (``farm`` names another), as whom she is there, and all of hers.
+
+    Raises:
+        PermissionDenied: she is on no farm in one of these roles.
+        Http404: not on the one that was named.
+    """
+    user = get_account(request)
+    farms = list_farms_in(user, roles)
+    if not farms:
+        raise PermissionDenied
+    code = request.POST.get("farm") or request.GET.get("farm") or farms[0].code
+    farm = next((each for each in farms if each.code == code), None)
+    member = find_role(user, farm, roles) if farm else None
+    if farm is None or member is None:
+        raise Http404
+    return farm, member, farms
+
+
+def attempt(request: HttpRequest, words: Words, work: Callable[[], object], done: str = "") -> bool:
+    """Do something, and say that it was done or why it was refused; tell whether it was done."""
+    try:
+        work()
+    except Refused as refused:
+        text = refused.text
+        messages.error(request, words.put(text) if isinstance(text, Localized) else str(text))
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
+def read_choice(request: HttpRequest) -> tuple[AccessChoice, Words]:
+    """Return how she reaches pages, and the words for her."""
+    choice = get_choice(get_account(request))
+    return choice, Words(is_simple=choice.is_simple)
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Draw a page that can be used by switch, dwelling and ear."""
+    choice, words = read_choice(request)
+    facts = {"choice": choice, "choice_script": to_script(choice), "words": words, "say": _Sayer(words)}
+    return render(request, template, {**facts, **context}, status=status)
+
+
+def answer_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Mark a part with an ETag of all but its forms' tokens; 304 when the browser has the same."""
+    patch_cache_control(response, private=True, no_cache=True)
+    content = TOKEN.sub(rb"\1", response.content)
+    etag = f'"{salted_hmac("farm.part", content, algorithm="sha256").hexdigest()[:32]}"'
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def read_number(text: str | None) -> int:
+    """Return a number of a row; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class _Sayer:
+    """Words without places, as templates take them: ``{{ say.stop }}``."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def __getitem__(self, key: str) -> str:
+        return self._words[key]
