@@ -1,7 +1,7 @@
 """The parts of the room. Each says its settings, periods, addresses, and what it makes known at the start."""
 
-from moyai.services.smart_farm.areas import beds, robots
+from moyai.services.smart_farm.areas import beds, lessons, robots
 
-AREAS = (beds, robots)
+AREAS = (beds, robots, lessons)
 
 __all__ = ["AREAS"]
