@@ -1,11 +1,12 @@
-"""The check at the start (``moyai check``): our own courses can be read, and have readings above characters."""
+"""The check at the start (``moyai check``): our own courses can be read and have readings above."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Warning, register as register_check
+from django.core.checks import CheckMessage, Error, Warning
+from django.core.checks import register as register_check
 
 from moyai.services.smart_farm.course.content import Course
 from moyai.services.smart_farm.course.faults import CourseFaultError

@@ -8,7 +8,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from moyai.services.smart_farm.course.content import Step
-from moyai.services.smart_farm.course.marking import BadAnswerError, Marked, mark_choice, mark_number, read_choice
+from moyai.services.smart_farm.course.marking import (
+    BadAnswerError,
+    Marked,
+    mark_choice,
+    mark_number,
+    read_choice,
+)
 from moyai.services.smart_farm.course.quizzes import Quiz, QuizKind, list_shown
 from moyai.services.smart_farm.models import Attempt, GardenImage, NotebookEntry, StepProgress
 from moyai.services.smart_farm.queries.deeds import find_evidence, find_position
@@ -44,7 +50,7 @@ def show_quiz(step: Step, progress: StepProgress, request: HttpRequest) -> dict[
     if quiz is None:
         return {}
     shown = list_shown(quiz, f"{progress.seat_id}:{step.key}")
-    picked = read_picked(request.GET.get("picked", ""), "", quiz)[: len(quiz.options) - 1]
+    picked = read_picked(request.GET.get("picked", ""), "", quiz)[: max(0, len(quiz.options) - 2)]
     last = progress.attempts.order_by("-number").first()
     marked = _mark_again(quiz, last)
     choices = quiz.partners if quiz.kind is QuizKind.MATCH else quiz.options
@@ -104,4 +110,3 @@ def _mark_again(quiz: Quiz, attempt: Attempt | None) -> Marked | None:
         return mark_choice(quiz, read_choice(quiz, [str(one) for one in attempt.answer]))
     except (BadAnswerError, IndexError):
         return None
-

@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from moyai.core.manifest import Retention, Setting, whole_years
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("lesson_stuck_tries", int, 3, "After so many wrong answers to a question the board shows a pupil"),
-    Setting("lesson_quiet_days", int, 7, "After so many days without news in a lesson the board shows a pupil"),
+    Setting(
+        "lesson_stuck_tries", int, 3, "After so many wrong answers to a question the board shows a pupil"
+    ),
+    Setting(
+        "lesson_quiet_days", int, 7, "After so many days without news in a lesson the board shows a pupil"
+    ),
     Setting("notebook_entries_a_day", int, 30, "How many entries of the notebook a pupil may write in a day"),
 )
 RETENTION: tuple[Retention, ...] = (

@@ -1,4 +1,4 @@
-"""Questions: choose one, choose some, a number, an order, pairs. Frozen, and sound as soon as they are made."""
+"""Questions: choose one, choose some, a number, an order, pairs. Frozen, and sound once made."""
 
 from __future__ import annotations
 

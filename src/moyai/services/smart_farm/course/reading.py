@@ -160,9 +160,7 @@ def _make_numbers(table: Table) -> tuple[Wanted, ...]:
     units = table.take_texts("units", MOST_UNIT) if names else []
     if units and len(units) != len(names):
         raise CourseFaultError(Fault.PAIRS, "units")
-    return tuple(
-        Wanted(name, unit) for name, unit in zip(names, units or [""] * len(names), strict=True)
-    )
+    return tuple(Wanted(name, unit) for name, unit in zip(names, units or [""] * len(names), strict=True))
 
 
 def _take_words(table: Table, name: str, most: int, *, needed: bool = True) -> Words:

@@ -8,7 +8,7 @@ from typing import Any
 
 from moyai.services.smart_farm.course.faults import CourseFaultError, Fault
 
-_INVISIBLE = frozenset("Cc Cf Cs Co Cn Zl Zp".split())
+_INVISIBLE = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])
 _HARMLESS = frozenset("\n\u200d")
 MOST_DIGITS = 30
 

@@ -120,7 +120,6 @@ def find_result(
     )
 
 
-
 def _compare(a: Sequence[tuple[int, float]], b: Sequence[tuple[int, float]]) -> Comparison:
     from moyai.engines.agronomy.comparison import compare  # brings numpy and scipy, which few pages need
 

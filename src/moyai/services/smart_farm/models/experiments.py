@@ -28,9 +28,7 @@ class Experiment(models.Model):
     question = models.CharField(max_length=120)
     factor = models.CharField(max_length=7, choices=Factor.choices)
     outcome = models.CharField(max_length=6, choices=Outcome.choices)
-    state = models.CharField(
-        max_length=7, choices=ExperimentState.choices, default=ExperimentState.PLANNED
-    )
+    state = models.CharField(max_length=7, choices=ExperimentState.choices, default=ExperimentState.PLANNED)
     made_at = models.DateTimeField()
     seed = models.CharField(max_length=16, blank=True)
     drawn_at = models.DateTimeField(null=True, blank=True)

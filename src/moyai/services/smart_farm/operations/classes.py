@@ -37,9 +37,7 @@ def open_class(
         robot=robot,
         opened_at=now,
     )
-    Seat.objects.create(
-        school_class=opened, member=teacher, is_teacher=True, joined_on=local(now).date()
-    )
+    Seat.objects.create(school_class=opened, member=teacher, is_teacher=True, joined_on=local(now).date())
     note("open_class", _subject(opened), actor, now)
     return opened
 

@@ -112,9 +112,7 @@ def plan_experiment(
 
 
 @transaction.atomic
-def write_guess(
-    *, experiment: Experiment, seat: Seat, guess: Guess, why: str, now: datetime
-) -> Hypothesis:
+def write_guess(*, experiment: Experiment, seat: Seat, guess: Guess, why: str, now: datetime) -> Hypothesis:
     """Write what one expects, or change it; only as long as it has not begun.
 
     Raises:

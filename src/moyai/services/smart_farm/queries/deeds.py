@@ -1,4 +1,4 @@
-"""Whether a robot did what a lesson asks for, seen in what robots and jobs left behind, never in words alone."""
+"""Whether a robot did what a lesson asks for, seen in what robots and jobs left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the course says to pupils and teachers, in words for a child of nine; ``{字|じ}`` has a reading above."""
+"""What the course says to pupils and teachers, in easy words; ``{字|じ}`` has a reading above."""
 
 from __future__ import annotations
 
@@ -80,6 +80,14 @@ _FAULTS: Mapping[Fault, Any] = {
     Fault.PICTURE: _("その名前の絵はありません。"),
 }
 
+UNITS: Mapping[str, Any] = {
+    "height": "mm",
+    "leaves": _("枚"),
+    "weight": "g",
+    "soil": "%",
+    "probe": _("目もり"),
+}
+
 _TREATMENTS: Mapping[str, Any] = {
     "water": _("水の量"),
     "depth": _("種の深さ"),
@@ -114,14 +122,18 @@ def say_finding(finding: Finding) -> str:
             ) % {"names": names}
         case Unfair.SOWN_APART:
             return gettext(
-                "まいた {日|ひ}が %(days)s{日|にち} ちがいます。{早|はや}く まいた ほうが {大|おお}きいのは あたりまえです。"
+                "まいた {日|ひ}が %(days)s{日|にち} ちがいます。"
+                "{早|はや}く まいた ほうが {大|おお}きいのは あたりまえです。"
             ) % {"days": finding.names[0]}
         case Unfair.OTHER_BED:
             return gettext(
-                "A と B が べつの {畑|はたけ}に あります。{場所|ばしょ}の {日|ひ}あたりや {土|つち}の せいかも しれません。"
+                "A と B が べつの {畑|はたけ}に あります。"
+                "{場所|ばしょ}の {日|ひ}あたりや {土|つち}の せいかも しれません。"
             )
         case Unfair.NOT_DRAWN:
-            return gettext("まだ くじを ひいて いません。どちらに するかを {人|ひと}が えらぶと、かたよります。")
+            return gettext(
+                "まだ くじを ひいて いません。どちらに するかを {人|ひと}が えらぶと、かたよります。"
+            )
         case Unfair.TOO_FEW:
             return gettext("{数|かず}が たりません。A も B も、{少|すく}なくとも %(n)s つ ひつようです。") % {
                 "n": finding.names[0]
@@ -135,7 +147,8 @@ def say_finding(finding: Finding) -> str:
             }
         case Unfair.LOST:
             return gettext(
-                "{最後|さいご}に はかれて いない ものが %(n)s つ あります。かれた {株|かぶ}なら、その ことも {結果|けっか}です。"
+                "{最後|さいご}に はかれて いない ものが %(n)s つ あります。"
+                "かれた {株|かぶ}なら、その ことも {結果|けっか}です。"
             ) % {"n": finding.names[0]}
         case Unfair.OTHER_DAYS:
             return gettext("A と B を はかった {日|ひ}が ちがいます。{同|おな}じ {日|ひ}に はかりましょう。")
@@ -145,7 +158,9 @@ def say_result(result: Result, unit: str) -> list[str]:
     """Return what came out, first the main thing; with the marks of readings."""
     comparison = result.comparison
     if comparison is None:
-        return [gettext("まだ くらべられません。もっと はかってから、もう {一度|いちど} {見|み}て ください。")]
+        return [
+            gettext("まだ くらべられません。もっと はかってから、もう {一度|いちど} {見|み}て ください。")
+        ]
     low, high = result.range
     facts = {
         "a": _show(comparison.mean_a),
@@ -158,13 +173,19 @@ def say_result(result: Result, unit: str) -> list[str]:
         "unit": unit,
     }
     said = [
-        gettext("{平均|へいきん}は、A が %(a)s %(unit)s、B が %(b)s %(unit)s でした。ちがいは %(difference)s %(unit)s です。")
+        gettext(
+            "{平均|へいきん}は、A が %(a)s %(unit)s、B が %(b)s %(unit)s でした。"
+            "ちがいは %(difference)s %(unit)s です。"
+        )
         % facts
     ]
     if comparison.verdict == "cannot_tell":
         said.insert(0, gettext("まだ、どちらが {大|おお}きいとは {言|い}えません。"))
         said.append(
-            gettext("ほんとうの ちがい（A − B）は、%(low)s から %(high)s %(unit)s の どこかに ありそうです。0（ちがいなし）も {入|はい}って います。")
+            gettext(
+                "ほんとうの ちがい（A − B）は、%(low)s から %(high)s %(unit)s の どこかに ありそうです。"
+                "0（ちがいなし）も {入|はい}って います。"
+            )
             % facts
         )
         said.append(gettext("{株|かぶ}を ふやすと、もっと はっきりするかも しれません。"))
@@ -172,12 +193,22 @@ def say_result(result: Result, unit: str) -> list[str]:
         larger = "A" if comparison.verdict == "a_more" else "B"
         said.insert(0, gettext("%(group)s の ほうが {大|おお}きいと {言|い}えそうです。") % {"group": larger})
         said.append(
-            gettext("ほんとうの ちがいは、%(least)s から %(most)s %(unit)s の どこかに ありそうです。") % facts
+            gettext("ほんとうの ちがいは、%(least)s から %(most)s %(unit)s の どこかに ありそうです。")
+            % facts
         )
         if result.is_blurred:
-            said.insert(1, gettext("でも、なぜ {大|おお}きいのかは、この {実験|じっけん}では わかりません。{下|した}の「{気|き}をつけること」を {見|み}て ください。"))
+            said.insert(
+                1,
+                gettext(
+                    "でも、なぜ {大|おお}きいのかは、この {実験|じっけん}では わかりません。"
+                    "{下|した}の「{気|き}をつけること」を {見|み}て ください。"
+                ),
+            )
     said.append(
-        gettext("この はばは、{同|おな}じ やりかたで 20{回|かい} しらべたら 19{回|かい}くらい あたる、という はばです。")
+        gettext(
+            "この はばは、{同|おな}じ やりかたで 20{回|かい} しらべたら 19{回|かい}くらい あたる、"
+            "という はばです。"
+        )
     )
     return said
 

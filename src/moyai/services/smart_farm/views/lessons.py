@@ -15,7 +15,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,7 +22,8 @@ from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language, put
-from moyai.services.smart_farm.course.content import Lesson, Step
+from moyai.services.smart_farm.course.content import Course, Lesson, Step
+from moyai.services.smart_farm.course.quizzes import Quiz, QuizKind
 from moyai.services.smart_farm.course.ruby import drop_ruby
 from moyai.services.smart_farm.models import Assignment, GardenImage, Seat, StepProgress
 from moyai.services.smart_farm.operations import learning
@@ -32,10 +32,19 @@ from moyai.services.smart_farm.queries.classes import list_farms_taught, list_se
 from moyai.services.smart_farm.queries.courses import find_lesson
 from moyai.services.smart_farm.queries.progress import get_progress, list_lessons
 from moyai.services.smart_farm.refusals_lessons import LessonRefused
-from moyai.services.smart_farm.showing_steps import KEYS, read_picked, read_typed, show_quiz, show_rest
+from moyai.services.smart_farm.showing_steps import (
+    KEYS,
+    list_solution,
+    read_picked,
+    read_typed,
+    show_quiz,
+    show_rest,
+)
 from moyai.services.smart_farm.views.lesson_people import get_seat, get_seat_in, name_actor
 
 WORK = "#work"
+IN_TURN = (QuizKind.ORDER, QuizKind.MATCH)
+"""Kinds that are answered press by press."""
 
 
 @never_cache
@@ -60,8 +69,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
 @login_required
 def show_lesson(request: HttpRequest, number: int) -> HttpResponse:
     """Show a lesson: what it is for, its steps, where to go on."""
-    assignment, seat, _course, lesson = _get(request, number)
-    progress = get_progress(seat, assignment, _course, lesson)
+    assignment, seat, course, lesson = _get(request, number)
+    progress = get_progress(seat, assignment, course, lesson)
     context = {"assignment": assignment, "seat": seat, "lesson": lesson, "progress": progress}
     return render(request, "smart_farm/lessons/lesson.html", context)
 
@@ -110,7 +119,9 @@ def show_step(request: HttpRequest, number: int, key: str) -> HttpResponse:
 def give_camera(request: HttpRequest, code: str) -> HttpResponse:
     """Give the last picture of a class's robot to whoever is in the class."""
     seat = get_seat(request, code)
-    image = GardenImage.objects.filter(robot=seat.school_class.robot_id).order_by("-created_at", "-pk").first()
+    image = (
+        GardenImage.objects.filter(robot=seat.school_class.robot_id).order_by("-created_at", "-pk").first()
+    )
     if image is None:
         raise Http404
     try:
@@ -120,7 +131,7 @@ def give_camera(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(content, content_type="image/jpeg")
 
 
-def _get(request: HttpRequest, number: int) -> tuple[Assignment, Seat, Any, Lesson]:
+def _get(request: HttpRequest, number: int) -> tuple[Assignment, Seat, Course, Lesson]:
     rows = Assignment.objects.select_related("school_class__farm", "school_class__robot")
     assignment = get_object_or_404(rows, pk=number)
     seat = get_seat_in(request, assignment.school_class)
@@ -160,6 +171,7 @@ def _show_preview(
         "total": len(lesson.steps),
         "previous": lesson.steps[place - 1] if place else None,
         "following": lesson.steps[place + 1] if place + 1 < len(lesson.steps) else None,
+        "right": list_solution(step.quiz) if step.quiz else [],
     }
     return render(request, "smart_farm/lessons/preview.html", context)
 
@@ -193,7 +205,11 @@ def _list_works(request: HttpRequest, progress: StepProgress, step: Step) -> dic
     if (quiz := step.quiz) is not None:
         works |= {
             "answer": lambda: learning.answer_choice(
-                progress=progress, quiz=quiz, raw=_read_choice(request), language=get_page_language(), now=now
+                progress=progress,
+                quiz=quiz,
+                raw=_read_choice(request, quiz),
+                language=get_page_language(),
+                now=now,
             ),
             "number": lambda: learning.answer_number(
                 progress=progress, quiz=quiz, typed=request.POST.get("typed", ""), now=now
@@ -218,19 +234,25 @@ def _press_partly(request: HttpRequest, step: Step) -> dict[str, str]:
     assert step.quiz is not None
     if "key" in request.POST:
         return {"typed": read_typed(request.POST.get("typed", ""), request.POST["key"])}
-    if "pick" in request.POST:
-        picked = read_picked(request.POST.get("picked", ""), request.POST["pick"], step.quiz)
+    if "pick" in request.POST and step.quiz.kind in IN_TURN:
+        picked = _read_picked(request, step.quiz)
         if len(picked) < len(step.quiz.options):
             return {"picked": ",".join(map(str, picked))}
     return {}
 
 
-def _read_choice(request: HttpRequest) -> list[str]:
+def _read_choice(request: HttpRequest, quiz: Quiz) -> list[str]:
     """Return what was chosen: ticked, or pressed one after another."""
-    if "pick" in request.POST:
-        before = [one for one in request.POST.get("picked", "").split(",") if one]
-        return [*before, request.POST["pick"]]
+    if quiz.kind in IN_TURN:
+        return [str(one) for one in _read_picked(request, quiz)]
     return request.POST.getlist("choice")
+
+
+def _read_picked(request: HttpRequest, quiz: Quiz) -> list[int]:
+    """Return what was pressed one after another; the last that is left needs no press."""
+    picked = read_picked(request.POST.get("picked", ""), request.POST.get("pick", ""), quiz)
+    left = [place for place in range(len(quiz.options)) if place not in picked]
+    return [*picked, *left] if len(left) == 1 else picked
 
 
 def _lead_on(progress: StepProgress, lesson: Lesson, step: Step) -> HttpResponse:
@@ -240,5 +262,3 @@ def _lead_on(progress: StepProgress, lesson: Lesson, step: Step) -> HttpResponse
             "smart_farm:lesson_step", number=progress.assignment_id, key=lesson.steps[place + 1].key
         )
     return redirect("smart_farm:lesson", number=progress.assignment_id)
-
-
