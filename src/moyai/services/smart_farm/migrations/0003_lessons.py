@@ -5,354 +5,800 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('smart_farm', '0001_initial'),
+        ("smart_farm", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Experiment',
+            name="Experiment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('question', models.CharField(max_length=120)),
-                ('factor', models.CharField(choices=[('water', '水の量'), ('depth', '種の深さ'), ('spacing', '株のあいだ'), ('crop', '作物'), ('soil', '土'), ('light', '日あたり'), ('sown', 'まいた日')], max_length=7)),
-                ('outcome', models.CharField(choices=[('height', '高さ（mm）'), ('leaves', '葉の数（枚）'), ('weight', '重さ（g）'), ('soil', '土の水分（%）'), ('probe', 'ロボットのセンサーの目もり')], max_length=6)),
-                ('state', models.CharField(choices=[('planned', 'じゅんび中'), ('running', '実験中'), ('ended', 'おわりました')], default='planned', max_length=7)),
-                ('made_at', models.DateTimeField()),
-                ('seed', models.CharField(blank=True, max_length=16)),
-                ('drawn_at', models.DateTimeField(blank=True, null=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("question", models.CharField(max_length=120)),
+                (
+                    "factor",
+                    models.CharField(
+                        choices=[
+                            ("water", "水の量"),
+                            ("depth", "種の深さ"),
+                            ("spacing", "株のあいだ"),
+                            ("crop", "作物"),
+                            ("soil", "土"),
+                            ("light", "日あたり"),
+                            ("sown", "まいた日"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("height", "高さ（mm）"),
+                            ("leaves", "葉の数（枚）"),
+                            ("weight", "重さ（g）"),
+                            ("soil", "土の水分（%）"),
+                            ("probe", "ロボットのセンサーの目もり"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "じゅんび中"), ("running", "実験中"), ("ended", "おわりました")],
+                        default="planned",
+                        max_length=7,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("seed", models.CharField(blank=True, max_length=16)),
+                ("drawn_at", models.DateTimeField(blank=True, null=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Plot',
+            name="Plot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('x_mm', models.FloatField(blank=True, null=True)),
-                ('y_mm', models.FloatField(blank=True, null=True)),
-                ('group', models.CharField(blank=True, choices=[('A', 'A'), ('B', 'B')], max_length=1)),
-                ('ticket', models.PositiveIntegerField(blank=True, null=True)),
-                ('experiment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plots', to='smart_farm.experiment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("x_mm", models.FloatField(blank=True, null=True)),
+                ("y_mm", models.FloatField(blank=True, null=True)),
+                ("group", models.CharField(blank=True, choices=[("A", "A"), ("B", "B")], max_length=1)),
+                ("ticket", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "experiment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="plots",
+                        to="smart_farm.experiment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='SchoolClass',
+            name="SchoolClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('farm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes', to='smart_farm.farm')),
-                ('robot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='classes', to='smart_farm.robot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("name", models.CharField(max_length=40)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "farm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="classes",
+                        to="smart_farm.farm",
+                    ),
+                ),
+                (
+                    "robot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="classes",
+                        to="smart_farm.robot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='experiment',
-            name='school_class',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experiments', to='smart_farm.schoolclass'),
+            model_name="experiment",
+            name="school_class",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="experiments",
+                to="smart_farm.schoolclass",
+            ),
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course', models.CharField(max_length=40)),
-                ('lesson', models.CharField(max_length=40)),
-                ('opens_on', models.DateField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('assigned_at', models.DateTimeField()),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='smart_farm.schoolclass')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("course", models.CharField(max_length=40)),
+                ("lesson", models.CharField(max_length=40)),
+                ("opens_on", models.DateField()),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("assigned_at", models.DateTimeField()),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="smart_farm.schoolclass",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['opens_on', 'pk'],
+                "ordering": ["opens_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_teacher', models.BooleanField(default=False)),
-                ('joined_on', models.DateField()),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='smart_farm.farmmember')),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='smart_farm.schoolclass')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_teacher", models.BooleanField(default=False)),
+                ("joined_on", models.DateField()),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="smart_farm.farmmember",
+                    ),
+                ),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="smart_farm.schoolclass",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['member__name', 'pk'],
+                "ordering": ["member__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='NotebookEntry',
+            name="NotebookEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('step', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(blank=True, max_length=60)),
-                ('text', models.TextField(blank=True, max_length=2000)),
-                ('numbers', models.JSONField(blank=True, default=list)),
-                ('picture', models.CharField(blank=True, max_length=80)),
-                ('alt', models.CharField(blank=True, max_length=120)),
-                ('on_day', models.DateField()),
-                ('is_shared', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('shown', '見せています'), ('hidden', '先生が見るまで、かくしています')], default='shown', max_length=6)),
-                ('written_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entries', to='smart_farm.assignment')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='smart_farm.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("step", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(blank=True, max_length=60)),
+                ("text", models.TextField(blank=True, max_length=2000)),
+                ("numbers", models.JSONField(blank=True, default=list)),
+                ("picture", models.CharField(blank=True, max_length=80)),
+                ("alt", models.CharField(blank=True, max_length=120)),
+                ("on_day", models.DateField()),
+                ("is_shared", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("shown", "見せています"), ("hidden", "先生が見るまで、かくしています")],
+                        default="shown",
+                        max_length=6,
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="entries",
+                        to="smart_farm.assignment",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="smart_farm.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on_day', '-pk'],
+                "ordering": ["-on_day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('height', '高さ（mm）'), ('leaves', '葉の数（枚）'), ('weight', '重さ（g）'), ('soil', '土の水分（%）'), ('probe', 'ロボットのセンサーの目もり')], max_length=6)),
-                ('value', models.FloatField()),
-                ('measured_on', models.DateField()),
-                ('source', models.CharField(choices=[('hand', '手で'), ('sensor', 'センサーで')], default='hand', max_length=6)),
-                ('entered_at', models.DateTimeField()),
-                ('plot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='smart_farm.plot')),
-                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measurements', to='smart_farm.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("height", "高さ（mm）"),
+                            ("leaves", "葉の数（枚）"),
+                            ("weight", "重さ（g）"),
+                            ("soil", "土の水分（%）"),
+                            ("probe", "ロボットのセンサーの目もり"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("value", models.FloatField()),
+                ("measured_on", models.DateField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("hand", "手で"), ("sensor", "センサーで")], default="hand", max_length=6
+                    ),
+                ),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "plot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measurements",
+                        to="smart_farm.plot",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="measurements",
+                        to="smart_farm.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['measured_on', 'plot__number', 'pk'],
+                "ordering": ["measured_on", "plot__number", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Hypothesis',
+            name="Hypothesis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('guess', models.CharField(choices=[('a_more', 'Aのほうが大きくなる'), ('b_more', 'Bのほうが大きくなる'), ('same', 'だいたい同じ')], max_length=6)),
-                ('why', models.CharField(blank=True, max_length=300)),
-                ('written_at', models.DateTimeField()),
-                ('experiment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hypotheses', to='smart_farm.experiment')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hypotheses', to='smart_farm.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "guess",
+                    models.CharField(
+                        choices=[
+                            ("a_more", "Aのほうが大きくなる"),
+                            ("b_more", "Bのほうが大きくなる"),
+                            ("same", "だいたい同じ"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "experiment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hypotheses",
+                        to="smart_farm.experiment",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hypotheses",
+                        to="smart_farm.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written_at', 'pk'],
+                "ordering": ["written_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='EntryReport',
+            name="EntryReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('decision', models.CharField(blank=True, choices=[('upheld', 'かくしたままにしました'), ('dismissed', 'また見せました')], max_length=9)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='smart_farm.notebookentry')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='smart_farm.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("why", models.CharField(blank=True, max_length=200)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("upheld", "かくしたままにしました"), ("dismissed", "また見せました")],
+                        max_length=9,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="smart_farm.notebookentry",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="smart_farm.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('course', models.CharField(max_length=40)),
-                ('course_title', models.CharField(max_length=120)),
-                ('course_title_en', models.CharField(blank=True, max_length=120)),
-                ('farm_name', models.CharField(max_length=60)),
-                ('lessons', models.PositiveSmallIntegerField()),
-                ('name_digest', models.CharField(max_length=64)),
-                ('issued_on', models.DateField()),
-                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='certificates', to='smart_farm.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("course", models.CharField(max_length=40)),
+                ("course_title", models.CharField(max_length=120)),
+                ("course_title_en", models.CharField(blank=True, max_length=120)),
+                ("farm_name", models.CharField(max_length=60)),
+                ("lessons", models.PositiveSmallIntegerField()),
+                ("name_digest", models.CharField(max_length=64)),
+                ("issued_on", models.DateField()),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="certificates",
+                        to="smart_farm.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_on', 'pk'],
+                "ordering": ["-issued_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='StepProgress',
+            name="StepProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40)),
-                ('began_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('how', models.CharField(blank=True, choices=[('read', 'よみました'), ('answered', '自分で答えました'), ('together', 'いっしょに見ました'), ('seen', 'ロボットの記録にあります'), ('said', '本人が「できた」を押しました'), ('written', '書きました'), ('confirmed', '先生がたしかめました')], max_length=9)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('hints', models.PositiveSmallIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='smart_farm.assignment')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='smart_farm.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=40)),
+                ("began_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("read", "よみました"),
+                            ("answered", "自分で答えました"),
+                            ("together", "いっしょに見ました"),
+                            ("seen", "ロボットの記録にあります"),
+                            ("said", "本人が「できた」を押しました"),
+                            ("written", "書きました"),
+                            ("confirmed", "先生がたしかめました"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("hints", models.PositiveSmallIntegerField(default=0)),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="smart_farm.assignment",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress",
+                        to="smart_farm.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('answer', models.JSONField()),
-                ('said', models.CharField(max_length=400)),
-                ('is_right', models.BooleanField()),
-                ('share_pct', models.PositiveSmallIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('progress', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='smart_farm.stepprogress')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("answer", models.JSONField()),
+                ("said", models.CharField(max_length=400)),
+                ("is_right", models.BooleanField()),
+                ("share_pct", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "progress",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="smart_farm.stepprogress",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='TeacherComment',
+            name="TeacherComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500)),
-                ('written_at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='comments', to='smart_farm.seat')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='smart_farm.notebookentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="comments",
+                        to="smart_farm.seat",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="smart_farm.notebookentry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written_at', 'pk'],
+                "ordering": ["written_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Arm',
+            name="Arm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('A', 'A'), ('B', 'B')], max_length=1)),
-                ('sown_on', models.DateField()),
-                ('water_ml_a_day', models.PositiveIntegerField()),
-                ('depth_mm', models.PositiveSmallIntegerField()),
-                ('spacing_mm', models.PositiveSmallIntegerField()),
-                ('light', models.CharField(choices=[('sun', '日なた'), ('half', '半日かげ'), ('shade', '日かげ')], default='sun', max_length=5)),
-                ('soil', models.CharField(blank=True, max_length=40)),
-                ('bed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arms', to='smart_farm.bed')),
-                ('crop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arms', to='smart_farm.crop')),
-                ('experiment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arms', to='smart_farm.experiment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(choices=[("A", "A"), ("B", "B")], max_length=1)),
+                ("sown_on", models.DateField()),
+                ("water_ml_a_day", models.PositiveIntegerField()),
+                ("depth_mm", models.PositiveSmallIntegerField()),
+                ("spacing_mm", models.PositiveSmallIntegerField()),
+                (
+                    "light",
+                    models.CharField(
+                        choices=[("sun", "日なた"), ("half", "半日かげ"), ("shade", "日かげ")],
+                        default="sun",
+                        max_length=5,
+                    ),
+                ),
+                ("soil", models.CharField(blank=True, max_length=40)),
+                (
+                    "bed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="arms", to="smart_farm.bed"
+                    ),
+                ),
+                (
+                    "crop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="arms", to="smart_farm.crop"
+                    ),
+                ),
+                (
+                    "experiment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="arms",
+                        to="smart_farm.experiment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['group'],
-                'constraints': [models.UniqueConstraint(fields=('experiment', 'group'), name='farm_arm_once'), models.CheckConstraint(condition=models.Q(('group__in', ['A', 'B'])), name='farm_arm_known'), models.CheckConstraint(condition=models.Q(('water_ml_a_day__lte', 5000)), name='farm_arm_not_flooded')],
+                "ordering": ["group"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("experiment", "group"), name="farm_arm_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("group__in", ["A", "B"])), name="farm_arm_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("water_ml_a_day__lte", 5000)), name="farm_arm_not_flooded"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportedCourse',
+            name="ImportedCourse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('text', models.TextField()),
-                ('imported_at', models.DateTimeField()),
-                ('farm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='courses', to='smart_farm.farm')),
-                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imported_courses', to='smart_farm.farmmember')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("text", models.TextField()),
+                ("imported_at", models.DateTimeField()),
+                (
+                    "farm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="courses",
+                        to="smart_farm.farm",
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="imported_courses",
+                        to="smart_farm.farmmember",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key', '-imported_at'],
-                'constraints': [models.UniqueConstraint(fields=('farm', 'key'), name='farm_course_key_once')],
+                "ordering": ["key", "-imported_at"],
+                "constraints": [models.UniqueConstraint(fields=("farm", "key"), name="farm_course_key_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.UniqueConstraint(fields=('experiment', 'number'), name='farm_plot_once'),
+            model_name="plot",
+            constraint=models.UniqueConstraint(fields=("experiment", "number"), name="farm_plot_once"),
         ),
         migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('x_mm__isnull', True), ('y_mm__isnull', True)), models.Q(('x_mm__range', (0, 20000)), ('y_mm__range', (0, 20000))), _connector='OR'), name='farm_plot_in_a_bed'),
+            model_name="plot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("x_mm__isnull", True), ("y_mm__isnull", True)),
+                    models.Q(("x_mm__range", (0, 20000)), ("y_mm__range", (0, 20000))),
+                    _connector="OR",
+                ),
+                name="farm_plot_in_a_bed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(('factor__in', ['water', 'depth', 'spacing', 'crop', 'soil', 'light', 'sown'])), name='farm_factor_known'),
+            model_name="experiment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("factor__in", ["water", "depth", "spacing", "crop", "soil", "light", "sown"])
+                ),
+                name="farm_factor_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['height', 'leaves', 'weight', 'soil', 'probe'])), name='farm_outcome_known'),
+            model_name="experiment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["height", "leaves", "weight", "soil", "probe"])),
+                name="farm_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('started_at__isnull', True), ('state', 'planned')), models.Q(('ended_at__isnull', True), ('started_at__isnull', False), ('state', 'running')), models.Q(('ended_at__gte', models.F('started_at')), ('started_at__isnull', False), ('state', 'ended')), _connector='OR'), name='farm_experiment_state'),
+            model_name="experiment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("started_at__isnull", True), ("state", "planned")),
+                    models.Q(("ended_at__isnull", True), ("started_at__isnull", False), ("state", "running")),
+                    models.Q(
+                        ("ended_at__gte", models.F("started_at")),
+                        ("started_at__isnull", False),
+                        ("state", "ended"),
+                    ),
+                    _connector="OR",
+                ),
+                name="farm_experiment_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='experiment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', True), ('seed', '')), models.Q(('drawn_at__isnull', False), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='farm_experiment_drawn'),
+            model_name="experiment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("drawn_at__isnull", True), ("seed", "")),
+                    models.Q(("drawn_at__isnull", False), models.Q(("seed", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="farm_experiment_drawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('school_class', 'course', 'lesson'), name='farm_lesson_assigned_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("school_class", "course", "lesson"), name="farm_lesson_assigned_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', models.F('opens_on')), _connector='OR'), name='farm_lesson_forwards'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_on__isnull", True), ("due_on__gte", models.F("opens_on")), _connector="OR"
+                ),
+                name="farm_lesson_forwards",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('school_class', 'member'), name='farm_seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("school_class", "member"), name="farm_seat_once"),
         ),
         migrations.AddIndex(
-            model_name='notebookentry',
-            index=models.Index(fields=['seat', '-on_day'], name='farm_entries_of_a_pupil'),
+            model_name="notebookentry",
+            index=models.Index(fields=["seat", "-on_day"], name="farm_entries_of_a_pupil"),
         ),
         migrations.AddIndex(
-            model_name='measurement',
-            index=models.Index(fields=['plot', 'outcome', 'measured_on'], name='farm_measured_days'),
+            model_name="measurement",
+            index=models.Index(fields=["plot", "outcome", "measured_on"], name="farm_measured_days"),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('plot', 'outcome', 'measured_on', 'seat'), name='farm_measured_once_each'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("seat__isnull", False)),
+                fields=("plot", "outcome", "measured_on", "seat"),
+                name="farm_measured_once_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', 'sensor')), fields=('plot', 'outcome', 'measured_on'), name='farm_sensor_once_a_day'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source", "sensor")),
+                fields=("plot", "outcome", "measured_on"),
+                name="farm_sensor_once_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('value__range', (0, 100000))), name='farm_measured_value'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__range", (0, 100000))), name="farm_measured_value"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hypothesis',
-            constraint=models.UniqueConstraint(fields=('experiment', 'seat'), name='farm_guess_once'),
+            model_name="hypothesis",
+            constraint=models.UniqueConstraint(fields=("experiment", "seat"), name="farm_guess_once"),
         ),
         migrations.AddConstraint(
-            model_name='entryreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('by__isnull', False), ('decision', '')), fields=('entry', 'by'), name='farm_told_once'),
+            model_name="entryreport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("by__isnull", False), ("decision", "")),
+                fields=("entry", "by"),
+                name="farm_told_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entryreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='farm_report_decided'),
+            model_name="entryreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decision", "")),
+                    models.Q(models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="farm_report_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('seat__isnull', False)), fields=('seat', 'course'), name='farm_certificate_once'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("seat__isnull", False)),
+                fields=("seat", "course"),
+                name="farm_certificate_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stepprogress',
-            index=models.Index(fields=['assignment', 'seat'], name='farm_steps_of_a_lesson'),
+            model_name="stepprogress",
+            index=models.Index(fields=["assignment", "seat"], name="farm_steps_of_a_lesson"),
         ),
         migrations.AddConstraint(
-            model_name='stepprogress',
-            constraint=models.UniqueConstraint(fields=('seat', 'assignment', 'step'), name='farm_step_once'),
+            model_name="stepprogress",
+            constraint=models.UniqueConstraint(fields=("seat", "assignment", "step"), name="farm_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='stepprogress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('how', '')), models.Q(('done_at__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='farm_step_done_somehow'),
+            model_name="stepprogress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("how", "")),
+                    models.Q(("done_at__isnull", False), models.Q(("how", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="farm_step_done_somehow",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('progress', 'number'), name='farm_attempt_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(fields=("progress", "number"), name="farm_attempt_once"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_right', True), ('share_pct', 100)), models.Q(('is_right', False), ('share_pct__lt', 100)), _connector='OR'), name='farm_attempt_right_is_all'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_right", True), ("share_pct", 100)),
+                    models.Q(("is_right", False), ("share_pct__lt", 100)),
+                    _connector="OR",
+                ),
+                name="farm_attempt_right_is_all",
+            ),
         ),
     ]
