@@ -146,12 +146,39 @@ DEMO_ACCOUNTS = (
         "habit_challenge:centre",
         "support-centre",
     ),
+    DemoAccount(
+        "teacher",
+        "resident",
+        "架空 みつる",
+        "支援学校の先生。クラスのようすを見て、授業をひらき、実験をします。",
+        "Teacher at the special-needs school: the class's board, lessons, an experiment.",
+        "smart_farm:lessons",
+    ),
+    DemoAccount(
+        "pupil",
+        "resident",
+        "架空 そら",
+        "支援学校の生徒。畑の授業を進め、実験の数字をノートに書きます。",
+        "Pupil: goes through the farm's lessons and keeps a data notebook.",
+        "smart_farm:lessons",
+    ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""
 
-VOLUNTEER, MINSEI, SHOP, NURSE, DOCTOR, MIDWIFE, PHARMACIST, GRANDCHILD, SUPPORTER, CENTRE = DEMO_ACCOUNTS[
-    -10:
-]
+(
+    VOLUNTEER,
+    MINSEI,
+    SHOP,
+    NURSE,
+    DOCTOR,
+    MIDWIFE,
+    PHARMACIST,
+    GRANDCHILD,
+    SUPPORTER,
+    CENTRE,
+    TEACHER,
+    PUPIL,
+) = DEMO_ACCOUNTS[-12:]
 
 CLERK = "clerk"
 """The simulated call-centre clerk in whose name telephone bookings are made."""

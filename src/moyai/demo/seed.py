@@ -22,6 +22,7 @@ from moyai.demo.seeding.events import seed_events
 from moyai.demo.seeding.findings import seed_findings
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.garden import seed_garden
+from moyai.demo.seeding.garden_lessons import seed_lessons
 from moyai.demo.seeding.habit import seed_habit
 from moyai.demo.seeding.habit_coins import seed_coins, seed_health
 from moyai.demo.seeding.history import seed_history, seed_missed_cases, seed_rules, seed_tariff
@@ -144,6 +145,8 @@ def seed_town(
     say(f"Coins: {coins} earned, two projects, a support centre" if coins else "Coins: already there")
     robots = seed_garden(now=now)
     say(f"Farm: {robots} robots over their beds" if robots else "Farm: already there")
+    learners = seed_lessons(now=now)
+    say(f"Lessons: a class of {learners}, an experiment runs" if learners else "Lessons: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

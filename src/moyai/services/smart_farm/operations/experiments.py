@@ -245,7 +245,7 @@ def take_readings(*, experiment: Experiment, day: date, actor: str, now: datetim
     found: dict[int, list[float]] = {}
     for bed, x, y, value in rows:
         near = [
-            (hypot(x - (plot.x_mm or 0), y - (plot.y_mm or 0)), plot.pk)
+            (hypot((x or 0) - (plot.x_mm or 0), (y or 0) - (plot.y_mm or 0)), plot.pk)
             for plot in plots
             if beds[plot.group] == bed
         ]

@@ -26,6 +26,12 @@ def find_seat(user: User, school_class: SchoolClass | int) -> Seat | None:
     return mine.order_by("-is_teacher", "pk").first()
 
 
+def has_lessons(user: User) -> bool:
+    """Tell whether somebody learns or teaches on a farm."""
+    roles = (FarmRole.PUPIL, FarmRole.TEACHER)
+    return list_memberships(user).filter(role__in=roles).exists()
+
+
 def list_farms_taught(user: User) -> QuerySet[Farm]:
     """Return the farms on which somebody may open classes and bring in courses."""
     teaches = list_memberships(user).filter(role__in=MAY_TEACH)
