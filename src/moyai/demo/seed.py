@@ -22,6 +22,7 @@ from moyai.demo.seeding.events import seed_events
 from moyai.demo.seeding.findings import seed_findings
 from moyai.demo.seeding.fleet import roster, seed_fleet
 from moyai.demo.seeding.garden import seed_garden
+from moyai.demo.seeding.garden_lessons import seed_lessons
 from moyai.demo.seeding.garden_people import seed_garden_people
 from moyai.demo.seeding.habit import seed_habit
 from moyai.demo.seeding.habit_coins import seed_coins, seed_health
@@ -147,6 +148,8 @@ def seed_town(
     say(f"Farm: {robots} robots over their beds" if robots else "Farm: already there")
     tending = seed_garden_people(now=now)
     say(f"Farm: {tending} people, a rota, a class" if tending else "Farm's people: already there")
+    learners = seed_lessons(now=now)
+    say(f"Lessons: a class of {learners}, an experiment runs" if learners else "Lessons: already there")
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
 

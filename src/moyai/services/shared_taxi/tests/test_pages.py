@@ -78,7 +78,7 @@ def test_my_rides_take_the_same_queries_for_any_number(
         book(resident, key=f"k{number}", desired_at=at(9 + 2 * number))
     client.force_login(user)
     client.get(url("my_rides"))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert len(client.get(url("my_rides")).context["cards"]) == count
 
 

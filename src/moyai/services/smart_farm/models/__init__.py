@@ -3,6 +3,7 @@
 from moyai.services.smart_farm.models.access import AccessChoice
 from moyai.services.smart_farm.models.advice import DayAdvice, Planting, SensorAlert, Watering
 from moyai.services.smart_farm.models.diary import DiaryEntry, DiaryTrouble, Film, PupilConsent
+from moyai.services.smart_farm.models.experiments import Arm, Experiment, Hypothesis, Measurement, Plot
 from moyai.services.smart_farm.models.farms import Bed, Crop, Farm
 from moyai.services.smart_farm.models.garden import (
     GardenImage,
@@ -13,6 +14,16 @@ from moyai.services.smart_farm.models.garden import (
     Upload,
 )
 from moyai.services.smart_farm.models.jobs import Job
+from moyai.services.smart_farm.models.lessons import (
+    Assignment,
+    Attempt,
+    Certificate,
+    ImportedCourse,
+    SchoolClass,
+    Seat,
+    StepProgress,
+)
+from moyai.services.smart_farm.models.notebook import EntryReport, NotebookEntry, TeacherComment
 from moyai.services.smart_farm.models.outgoing import Outgoing
 from moyai.services.smart_farm.models.people import FarmMember, Lease, RobotShift
 from moyai.services.smart_farm.models.robots import ApiToken, OpenValve, Robot, SealedKey, WaterDay
@@ -38,13 +49,19 @@ from moyai.services.smart_farm.models.yields import (
 __all__ = [
     "AccessChoice",
     "ApiToken",
+    "Arm",
+    "Assignment",
+    "Attempt",
     "Bed",
+    "Certificate",
     "Crop",
     "DayAdvice",
     "DaySummary",
     "DiaryEntry",
     "DiaryTrouble",
     "DirtyHour",
+    "EntryReport",
+    "Experiment",
     "Farm",
     "FarmMember",
     "Film",
@@ -52,12 +69,17 @@ __all__ = [
     "Harvest",
     "HarvestShare",
     "HourSummary",
+    "Hypothesis",
+    "ImportedCourse",
     "Job",
     "Lease",
+    "Measurement",
+    "NotebookEntry",
     "OpenValve",
     "OperatorTerms",
     "Outgoing",
     "Planting",
+    "Plot",
     "Point",
     "PupilConsent",
     "Reading",
@@ -68,13 +90,17 @@ __all__ = [
     "RobotLog",
     "RobotShift",
     "RotaSlot",
+    "SchoolClass",
     "SealedKey",
+    "Seat",
     "Sensor",
     "SensorAlert",
     "SensorKey",
     "SensorReading",
     "ShiftOffer",
+    "StepProgress",
     "TakingPart",
+    "TeacherComment",
     "Upload",
     "WaterDay",
     "Watering",

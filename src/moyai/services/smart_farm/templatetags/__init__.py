@@ -1,1 +1,1 @@
-"""Filters of the farm's pages."""
+"""Tags and filters of the farm's pages."""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("smart_farm", "0001_initial"),
+        ("smart_farm", "0002_sensors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,25 @@
+"""What children and teachers write: text and nothing else. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_KEPT = frozenset("\n\u200d\ufe0f")
+"""New lines, and what holds emoji together."""
+_LINES = re.compile(r"\n{3,}")
+
+
+def clean_text(text: str, most: int, *, lines: bool = True) -> str:
+    """Return a text without what cannot be seen: controls, marks that turn the direction of writing.
+
+    Args:
+        text: as it came.
+        most: it is cut after so many characters.
+        lines: whether it may have several.
+    """
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not lines:
+        plain = plain.replace("\n", " ")
+    kept = "".join(one for one in plain if one in _KEPT or unicodedata.category(one)[0] != "C")
+    return _LINES.sub("\n\n", kept).strip()[:most].strip()
