@@ -55,7 +55,6 @@ class Rest:
         waiting: Those whose turn may be exchanged, in the present order.
         origin: Where the car comes from when it goes to the first of them.
         leaves_at: When it leaves there.
-        told: When each was told that the car comes, by code, before anything was late.
         asking: The engine's question.
     """
 
@@ -65,7 +64,6 @@ class Rest:
     waiting: tuple[Visit, ...]
     origin: Point
     leaves_at: datetime
-    told: Mapping[str, datetime]
     asking: Asking
 
     def follow(self, order: Sequence[Visit], not_before: Mapping[str, datetime]) -> dict[str, datetime]:
@@ -145,8 +143,8 @@ def propose_rest(share: Share, now: datetime) -> Replanned | None:
     before = rest.asking.price(kept)
     if times == kept:
         return None
-    found = Replanned(rest, before, after, times)
-    return found if is_worth_it(before, after) or not _can_be(rest, kept) else None
+    can_stay = not engine.check_plan(rest.asking.tour, before)
+    return None if can_stay and not is_worth_it(before, after) else Replanned(rest, before, after, times)
 
 
 def read_rest(share: Share, now: datetime) -> Rest | None:
@@ -158,14 +156,13 @@ def read_rest(share: Share, now: datetime) -> Rest | None:
     if any(each.status == VisitStatus.HELD for each in visits):
         return None
     stops = list(Stop.objects.filter(shift=shift, status__in=OPEN_STOPS).select_related("task"))
-    waiting = tuple(each for each in visits if each.status == VisitStatus.BOOKED)
+    waiting = tuple(each for each in visits if each.status == VisitStatus.BOOKED and each.task)
     start = _find_start(make_tour(share, share.holder, visits), visits, waiting, stops)
     if start is None:
         return None
     origin, leaves, waiting = start
-    told = _find_told(share, waiting)
-    asking = _ask(share, shift, visits, waiting, told, origin, leaves, now)
-    return Rest(share, shift, visits, waiting, origin, leaves, told, asking)
+    asking = _ask(share, shift, visits, waiting, origin, leaves, now)
+    return Rest(share, shift, visits, waiting, origin, leaves, asking)
 
 
 def _find_start(
@@ -208,13 +205,12 @@ def _ask(
     shift: Shift,
     visits: Sequence[Visit],
     waiting: Sequence[Visit],
-    told: Mapping[str, datetime],
     origin: Point,
     leaves: datetime,
     now: datetime,
 ) -> Asking:
     assert share.holder is not None and share.nurse is not None
-    most = timedelta(seconds=get_booking_policy().late_order_s)
+    told, most = _find_told(share, waiting), timedelta(seconds=get_booking_policy().late_order_s)
     candidates = [
         Candidate(
             visit=each,
@@ -282,17 +278,3 @@ def _list_other_tours(share: Share, shift: Shift) -> list[datetime]:
             way = make_tour(share, share.holder, ()).way(clinic_of(share.holder), clinic_of(other.holder))
             ends.append(first.starts_at - way)
     return ends
-
-
-def _can_be(rest: Rest, times: Mapping[str, datetime]) -> bool:
-    """Tell whether the order that stands keeps everybody within bounds, with a doctor, and home in time."""
-    candidates = rest.asking.candidates
-    fits = all(
-        times[each.code] <= candidates[each.code].last
-        and rest.find_doctor(each, times[each.code]) is not None
-        for each in rest.waiting
-    )
-    last = rest.waiting[-1]
-    leaves = times[last.code] + (leaves_at(last) - last.arrives_at)
-    home = leaves + rest.tour().way(point_of(last), clinic_of(rest.tour().share.holder))  # type: ignore[arg-type]
-    return fits and home <= rest.asking.zero + timedelta(seconds=rest.asking.tour.back_s)
