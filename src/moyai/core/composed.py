@@ -15,12 +15,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
+from moyai.core.prepared import Prepared
+
 Row = TypeVar("Row", bound=Model)
 _PLACE = "a value to come"
 
 
 class _Statement(NamedTuple):
-    sql: str
+    sql: Prepared
     model: type[Any]
     own: Sequence[str]
     """Attributes of the model itself, which are the first columns."""
@@ -46,10 +48,8 @@ class Composed(Generic[Row]):
         """Return the row; None: there is none."""
         database = connections[DEFAULT_DB_ALIAS]
         statement = self._kept.get(database.vendor) or self._compose(database)
-        with database.cursor() as cursor:
-            cursor.execute(statement.sql, [value])
-            row = cursor.fetchone()
-        return None if row is None else self._build(statement, list(row), database)
+        rows = statement.sql.run(database, {"value": value})
+        return self._build(statement, list(rows[0]), database) if rows else None
 
     def _compose(self, database: BaseDatabaseWrapper) -> _Statement:
         rows = self._make_rows().filter(**{self._field: _PLACE}).order_by()
@@ -63,7 +63,10 @@ class Composed(Generic[Row]):
         related = populators(info, compiler.select, database.alias)
         columns = [column for column, _sql, _alias in compiler.select]
         odd = [(at, column) for at, column in enumerate(columns) if _list_converters(column, database)]
-        return self._kept.setdefault(database.vendor, _Statement(sql, info["model"], own, related, odd))
+        asked = {database.vendor: sql.replace("%s", "%(value)s")}
+        name = f"composed_{rows.model._meta.db_table}_{self._field}"
+        prepared = Prepared(name, asked, {"value": "text"})
+        return self._kept.setdefault(database.vendor, _Statement(prepared, info["model"], own, related, odd))
 
     def _build(self, statement: _Statement, row: list[Any], database: BaseDatabaseWrapper) -> Row:
         for at, column in statement.odd:

@@ -19,10 +19,17 @@ class Report(models.Model):
     pressed, where a proxy did. ``team`` stays as it was.
     """
 
-    code = models.CharField(max_length=12, unique=True)
-    member = models.ForeignKey("habit_challenge.Member", on_delete=models.CASCADE, related_name="reports")
+    code = models.CharField(max_length=12)
+    member = models.ForeignKey(
+        "habit_challenge.Member", on_delete=models.CASCADE, related_name="reports", db_index=False
+    )
     team = models.ForeignKey(
-        "habit_challenge.Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
+        "habit_challenge.Team",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        db_index=False,
     )
     day = models.DateField()
     steps = models.PositiveIntegerField(null=True, blank=True)
@@ -45,7 +52,10 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["-day", "-posted_at"]
+        # No index that another one begins with, nor one for patterns of codes: nine million rows are written
+        # in ninety days, and each goes into every index.
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="report_code_once"),
             models.UniqueConstraint(fields=["member", "day"], name="report_once_a_day"),
             models.CheckConstraint(condition=Q(foods__lt=1024), name="report_foods_known"),
             models.CheckConstraint(
@@ -67,7 +77,7 @@ class Report(models.Model):
 class Cheer(models.Model):
     """What a teammate gave to a report; once of each kind."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="cheers")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="cheers", db_index=False)
     giver = models.ForeignKey("habit_challenge.Member", on_delete=models.CASCADE, related_name="given")
     kind = models.CharField(max_length=8, choices=CheerKind.choices)
     given_at = models.DateTimeField()

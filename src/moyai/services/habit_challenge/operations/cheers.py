@@ -13,7 +13,7 @@ from moyai.services.habit_challenge.days_policy import find_team_day
 from moyai.services.habit_challenge.enums import Cheer as CheerKind
 from moyai.services.habit_challenge.enums import ReportState
 from moyai.services.habit_challenge.models import Cheer, Member, Report
-from moyai.services.habit_challenge.operations.cheer_rows import give_to_chosen, give_to_uncheered
+from moyai.services.habit_challenge.operations.cheer_rows import give_ok_to_uncheered, give_to_chosen
 from moyai.services.habit_challenge.refusals_days import ReportRefused
 
 MOST_AT_ONCE = 40
@@ -53,7 +53,7 @@ def give_all_ok(*, giver: Member, now: datetime) -> int:
     if giver.team is None or not _is_in_team(giver):
         return 0
     since = find_team_day(giver.team, now) - timedelta(days=1)
-    return give_to_uncheered(since=since, most=MOST_AT_ONCE, giver=giver, kind=CheerKind.OK, now=now)
+    return give_ok_to_uncheered(since=since, most=MOST_AT_ONCE, giver=giver, now=now)
 
 
 @transaction.atomic
