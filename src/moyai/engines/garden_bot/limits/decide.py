@@ -86,7 +86,7 @@ def _is_harmless(command: Command, limits: Limits) -> bool:
 
 def _stand(limits: Limits, now: Now, known: Known, before: Sequence[RpcRequest]) -> Standing:
     at = whole_room(limits) if now.at is None else room_at(now.at)
-    standing = Standing(at, at, is_lost=now.at is None, is_locked=now.is_locked)
+    standing = Standing(at, at, is_lost=now.at is None, is_locked=now.is_locked, tool_id=now.tool_id)
     for each in before:
         standing = _stand_after(each, standing, limits, known)
     if not before:

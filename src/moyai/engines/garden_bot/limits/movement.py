@@ -20,6 +20,7 @@ from moyai.engines.garden_bot.limits.standing import Standing, Stop
 
 FULL = (100.0, 100.0, 100.0)
 SLOW = (50.0, 50.0, 50.0)
+LIFT_MM = 50.0
 SLACK = 1.5  # motors miss steps and try again
 
 
@@ -118,7 +119,8 @@ def bring_tool(standing: Standing, slot: Slot, limits: Limits) -> None:
     go(standing, before, limits)
     go(standing, room_at(slot.front), limits)
     go(standing, room_at(slot.place), limits, SLOW, is_at_slot=True)
-    go(standing, room_at(slot.place).put(z=exactly(slot.place.z + 50)), limits)
+    above = min(limits.bed.most.z, slot.place.z + LIFT_MM)
+    go(standing, room_at(slot.place).put(z=exactly(above)), limits)
 
 
 def _check_end(end: Room, limits: Limits) -> None:

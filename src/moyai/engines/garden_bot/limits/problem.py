@@ -108,6 +108,7 @@ class Now:
         used_ml: Water that has been used today, or is promised to requests that wait.
         is_locked: The emergency stop is on.
         open_pins: Valves that are open.
+        tool_id: The mounted tool; 0: none; None: nobody knows.
     """
 
     second: float = 0.0
@@ -115,6 +116,7 @@ class Now:
     used_ml: float = 0.0
     is_locked: bool = False
     open_pins: frozenset[int] = frozenset()
+    tool_id: int | None = None
 
 
 def to_firmware(limits: Limits) -> Mapping[str, float]:

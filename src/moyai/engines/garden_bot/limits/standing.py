@@ -31,6 +31,7 @@ class Standing:
         open_s: How long each open valve has been open at most.
         water_ml: The most that has been used so far.
         time_s: The longest it took so far.
+        tool_id: The mounted tool; 0: none; None: nobody knows.
     """
 
     at: Room
@@ -41,6 +42,7 @@ class Standing:
     open_s: dict[int, float] = field(default_factory=dict)
     water_ml: float = 0.0
     time_s: float = 0.0
+    tool_id: int | None = None
 
     def copy(self) -> Standing:
         """Return one that changes by itself."""
@@ -53,6 +55,7 @@ class Standing:
             dict(self.open_s),
             self.water_ml,
             self.time_s,
+            self.tool_id,
         )
 
     def join(self, other: Standing) -> None:
@@ -65,6 +68,8 @@ class Standing:
         self.open_s |= other.open_s
         self.water_ml = max(self.water_ml, other.water_ml)
         self.time_s = max(self.time_s, other.time_s)
+        if self.tool_id != other.tool_id:
+            self.tool_id = None
 
     def pass_time(self, seconds: float) -> None:
         """Let time go by; open valves stay open."""

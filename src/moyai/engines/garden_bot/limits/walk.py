@@ -255,19 +255,22 @@ class Walk:
                 if slot is None or slot.pull_out == 0 or slot.is_on_gantry:
                     raise Stop(Code.NO_TOOL, say.NO_TOOL.format(name=name))
                 movement.fetch_tool(standing, slot, self._limits)
+                standing.tool_id = slot.tool_id
             case DismountTool():
-                self._bring_any_tool(standing)
+                self._bring_tool(standing)
             case Dispense(ml, tool, pin):
                 self._dispense(ml, tool, pin, standing)
 
-    def _bring_any_tool(self, standing: Standing) -> None:
-        """Which tool is mounted is not known here, so each could be brought to its slot."""
+    def _bring_tool(self, standing: Standing) -> None:
+        """Bring the mounted tool to its slot: whichever it may be, where that is not known."""
         before = standing.copy()
         for slot in self._known.slots.values():
-            if slot.pull_out and not slot.is_on_gantry:
+            may_be_it = before.tool_id in (None, slot.tool_id)
+            if may_be_it and slot.pull_out and not slot.is_on_gantry:
                 other = before.copy()
                 movement.bring_tool(other, slot, self._limits)
                 standing.join(other)
+        standing.tool_id = 0
 
     def _dispense(self, ml: float, tool: str, pin: int, standing: Standing) -> None:
         if pin not in self._limits.water_pins:

@@ -11,7 +11,7 @@ from PIL import Image
 from scipy import ndimage
 
 from moyai.engines.garden_bot.bed import Bed, Place
-from moyai.engines.garden_bot.language.commands import ExecuteScript, TakePhoto, Wait, WritePin
+from moyai.engines.garden_bot.language.commands import ExecuteScript, ReadPin, TakePhoto, Wait, WritePin
 from moyai.engines.garden_bot.language.data import Lua
 from moyai.engines.garden_bot.virtual import (
     CROPS,
@@ -19,6 +19,7 @@ from moyai.engines.garden_bot.virtual import (
     Fault,
     Garden,
     Picture,
+    Reading,
     Soil,
     VirtualBot,
     Weather,
@@ -96,8 +97,12 @@ def test_soil_drains_to_what_it_holds_and_dries_ever_more_slowly():
 
 def test_heavy_rain_stands_before_it_sinks_in():
     soil = Soil(SMALL)
-    soil.pass_time(600, Weather(20, 100, 0))
-    assert soil.pond_mm.min() == pytest.approx((100 - 40) / 6)
+    soil.pass_time(600, Weather(20, 300, 0))
+    assert soil.pond_mm.min() == pytest.approx((300 - 120) / 6)
+    assert soil.is_wet_above
+    for _ in range(12):
+        soil.pass_time(3_600, Weather(20, 0, 0))
+    assert not soil.is_wet_above
 
 
 # Plants
@@ -105,8 +110,8 @@ def test_heavy_rain_stands_before_it_sinks_in():
 
 def grow(garden, days, weather=None, *, ml=0.0):
     garden.weather = weather or Weather(20)
-    for step in range(int(days * 144)):
-        if ml and step % 144 == 0:
+    for step in range(int(days * 1_440)):
+        if ml and step % 1_440 == 0:
             for each in garden.plants:
                 garden.soil.pour(each.x_mm, each.y_mm, ml)
         garden.pass_step()
@@ -341,3 +346,14 @@ def test_weeds_are_found_by_the_camera():
     found = [each.fields for each in do(bot, ExecuteScript("plant-detection")) if isinstance(each, Change)]
     assert sorted((each["x"], each["y"]) for each in found) == [(700, 500), (900, 600)]
     assert all(hypot(each["x"] - 800, each["y"] - 550) < 400 for each in found)
+
+
+def test_water_is_felt_by_the_sensor_minutes_after_it_was_poured():
+    bot = make()
+    felt = []
+    do(bot, Lua('mount_tool("Soil Sensor")'), there(800, 600))
+    for steps in ((), (ON, Wait(4_000), OFF), ()):
+        said = do(bot, *steps, put(z=-430), ReadPin(59, "s", 1), put(z=0), seconds=300)
+        felt += [each.value for each in said if isinstance(each, Reading)]
+    assert felt[0] == pytest.approx(felt[1], abs=20)
+    assert felt[2] > felt[0] + 20

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moyai.engines.garden_bot.bed import Bed, Known, Place
+from moyai.engines.garden_bot.bed import Bed, Known, Place, Slot
 from moyai.engines.garden_bot.language import Sequence
 from moyai.engines.garden_bot.language.commands import (
     Assertion,
@@ -296,6 +296,19 @@ def test_what_has_been_let_pass_and_is_not_answered_is_taken_into_account():
     assert after(there(0, 0), before=[[there(9_000, 0)]]) == Code.LOST
     assert after(FindHome("all", 100), before=[[there(9_000, 0)]]) == Code.FINE  # high above the post
     assert after(there(1, 0), before=[WATER_3_S], open_pins=frozenset({8})) == Code.FINE
+
+
+def test_a_tool_is_brought_to_the_slot_that_is_its_own():
+    slots = {7: Slot(7, "Far", Place(2_690, 100, -350), 1), 8: Slot(8, "High", Place(50, 100, -10), 1)}
+    known = Known(slots=slots)
+    bring = Lua("dismount_tool()")
+    assert (
+        judge(bring, known=known).code == Code.OUTSIDE
+    )  # it might be the one whose slot leads out of the bed
+    assert judge(bring, known=known, tool_id=7).code == Code.OUTSIDE
+    assert judge(bring, known=known, tool_id=8).code == Code.FINE
+    assert judge(bring, known=known, tool_id=0).code == Code.FINE
+    assert judge(Lua('mount_tool("High")'), bring, known=known).code == Code.FINE
 
 
 SCRIPTS = {

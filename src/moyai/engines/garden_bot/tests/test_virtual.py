@@ -54,6 +54,7 @@ from moyai.engines.garden_bot.language.data import (
     PointGroup,
     SpecialValue,
 )
+from moyai.engines.garden_bot.limits import Limits, to_firmware
 from moyai.engines.garden_bot.virtual import Change, Fault, Fetch, Message, Reading, VirtualBot
 from moyai.engines.garden_bot.virtual.axes import plan_course
 
@@ -292,6 +293,17 @@ def test_the_microcontroller_shuts_a_valve_that_was_left_open_even_when_its_comp
     bot.advance(61)
     assert not bot.machine.is_watering
     assert bot.machine.poured_ml == pytest.approx(60 * 50, rel=1e-6)
+
+
+def test_it_takes_the_limits_it_has_fetched():
+    bot = make()
+    told = {**to_firmware(Limits(open_s=5)), "movement_axis_nr_steps_x": 5_000, "updated_at": "x", "id": 3}
+    bot.configure({**told, "movement_timeout_x": None}, {"safe_height": -80, "soil_height": None})
+    assert "id" not in bot.params and bot.params["movement_timeout_x"] == 180
+    do(bot, there(9_999, 0), put(z=-300, is_safe=True))
+    assert (bot.place.x, bot.safe_mm, bot.soil_mm) == (1_000, -80, -400)
+    do(bot, ON, seconds=60)
+    assert bot.machine.poured_ml == pytest.approx(10 * 50, rel=1e-6)
 
 
 def test_a_sensor_that_is_read_makes_a_reading():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import floor, inf
+from math import floor, inf, isfinite
 from random import Random
 from typing import Any
 
@@ -30,6 +30,10 @@ TELEMETRY_S = 300.0
 BUSY_REPORT_S, GAP_S, PING_GAP_S = 1.0, 0.2, 3.0
 MOST_WAITING, MOST_JOBS, MOST_HELD = 100, 50, 200
 LOCKED = "Device is locked."
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 @dataclass(order=True)
@@ -148,6 +152,24 @@ class VirtualBot:
         """Take the rows that it has fetched."""
         self.known = known
         self.machine.slots = list(known.slots.values())
+
+    def configure(self, firmware: Mapping[str, Any], fbos: Mapping[str, Any] | None = None) -> None:
+        """Take the settings that it has fetched: those of ``firmware_config`` that it has, and the heights.
+
+        Args:
+            firmware: Names and numbers; whatever is no number, or no setting of its own, is left.
+            fbos: ``safe_height`` and ``soil_height``, mm.
+        """
+        for name, value in firmware.items():
+            if name in self.params and _is_number(value):
+                self.params[name] = value
+        heights = fbos or {}
+        if _is_number(heights.get("safe_height")):
+            self.safe_mm = float(heights["safe_height"])
+        if _is_number(heights.get("soil_height")):
+            self.soil_mm = float(heights["soil_height"])
+        self.touch()
+        self._plan()
 
     def feel(self, weather: Weather, now_s: float) -> list[Outgoing]:
         """Come under other weather; return what was said until then."""

@@ -1,4 +1,7 @@
-"""The bed as it is: soil, plants and weeds under the weather, in steps of ten minutes whoever looks when."""
+"""The bed as it is: soil, plants and weeds under the weather.
+
+It goes on by itself every ten minutes, its soil every minute while water stands on it, whoever looks when.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from moyai.engines.garden_bot.virtual.plants import WEED, Crop, Plant
 from moyai.engines.garden_bot.virtual.soil import LOAM, Earth, Soil
 from moyai.engines.garden_bot.virtual.weather import DAY_S, FAIR, Weather
 
-STEP_S = 600.0
+STEP_S = 60.0
+STEPS_OF_GROWTH = 10
+GROWTH_S = STEP_S * STEPS_OF_GROWTH
 WEEDS_PER_M2_DAY = 0.15
 MOST_PLANTS = 1_000
 
@@ -32,6 +37,8 @@ class Garden:
         self.weather: Weather = FAIR
         self._luck = Random(f"garden:{seed}")
         self._count = 0
+        self._steps = 0
+        self._soil_steps = 0  # since the soil went on
 
     @property
     def weeds(self) -> list[Plant]:
@@ -61,16 +68,25 @@ class Garden:
         return found
 
     def pass_step(self) -> None:
-        """Let ten minutes go by."""
-        self.soil.pass_time(STEP_S, self.weather)
+        """Let a minute go by."""
+        self._steps += 1
+        self._soil_steps += 1
+        is_time_to_grow = self._steps % STEPS_OF_GROWTH == 0
+        if is_time_to_grow or self.soil.is_wet_above:
+            self.soil.pass_time(STEP_S * self._soil_steps, self.weather)
+            self._soil_steps = 0
+        if is_time_to_grow:
+            self._grow()
+
+    def _grow(self) -> None:
         for each in self.plants:
             moisture = self.soil.find_moisture_pct(each.x_mm, each.y_mm)
-            each.pass_time(STEP_S, self.weather.temp_c, moisture, self.soil.earth)
+            each.pass_time(GROWTH_S, self.weather.temp_c, moisture, self.soil.earth)
         self._let_weeds_come()
 
     def _let_weeds_come(self) -> None:
         area_m2 = self.bed.length_mm.x * self.bed.length_mm.y / 1e6
-        if self._luck.random() < WEEDS_PER_M2_DAY * area_m2 * STEP_S / DAY_S:
+        if self._luck.random() < WEEDS_PER_M2_DAY * area_m2 * GROWTH_S / DAY_S:
             x = self._luck.uniform(0, self.bed.length_mm.x)
             y = self._luck.uniform(0, self.bed.length_mm.y)
             if not self.list_near(x, y, 40.0):

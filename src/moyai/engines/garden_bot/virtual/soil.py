@@ -23,7 +23,7 @@ SPREAD_MM = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Earth:
-    """What kind of soil it is: a loam by default. Moistures are per cent of the volume.
+    """What kind of soil it is: a loosened loam by default. Moistures are per cent of the volume.
 
     Attributes:
         depth_mm: Of the layer that is looked at.
@@ -39,7 +39,7 @@ class Earth:
     wilting_pct: float = 10.0
     field_pct: float = 30.0
     full_pct: float = 45.0
-    intake_mm_h: float = 40.0
+    intake_mm_h: float = 120.0
     drain_per_h: float = 0.08
     ready: float = 0.5
 
@@ -53,6 +53,7 @@ class Soil:
     Attributes:
         moisture_pct: Of each cell, by x and y.
         pond_mm: What stands on each cell.
+        is_wet_above: Water stands somewhere.
         in_mm, out_mm: Sums over all cells since the start: rain and water poured; drained and evaporated.
     """
 
@@ -61,6 +62,7 @@ class Soil:
         self.earth = earth
         self.moisture_pct: Grid = np.full(shape, moisture_pct, dtype=np.float64)
         self.pond_mm: Grid = np.zeros(shape)
+        self.is_wet_above = False
         self.in_mm = 0.0
         self.out_mm = 0.0
         self._centres = tuple((np.arange(count) + 0.5) * CELL_MM for count in shape)
@@ -84,6 +86,7 @@ class Soil:
         if total < 1e-9:  # far outside: it falls on the nearest cell
             share[self._cell(x_mm, y_mm)] = total = 1.0
         self.pond_mm += share * (ml / ML_PER_MM / total)
+        self.is_wet_above = True
         self.in_mm += ml / ML_PER_MM
 
     def pass_time(self, seconds: float, weather: Weather) -> None:
@@ -103,6 +106,7 @@ class Soil:
         self.moisture_pct -= drains_pct
         self.out_mm += float(drains_pct.sum()) / to_pct
         self._evaporate(weather.et0_mm_h * hours, to_pct)
+        self.is_wet_above = bool((self.pond_mm > 0.01).any())
 
     def _evaporate(self, wanted_mm: float, to_pct: float) -> None:
         earth = self.earth

@@ -7,9 +7,9 @@ from typing import Any
 
 import httpx
 
-from moyai.engines.garden_bot.bed import Bed, Known
+from moyai.engines.garden_bot.bed import Known
 from moyai.engines.garden_bot.virtual import Change, Picture, Reading
-from moyai.services.smart_farm.simulated.rows import KINDS, to_bed, to_known
+from moyai.services.smart_farm.simulated.rows import KINDS, to_known
 
 POINTS = {"Plant", "Weed", "GenericPointer", "ToolSlot", "Point"}
 SINGLE = {"Device": "device", "FbosConfig": "fbos_config", "FirmwareConfig": "firmware_config"}
@@ -47,9 +47,9 @@ class Api:
         """Let the connection go."""
         await self._client.aclose()
 
-    async def fetch_bed(self) -> Bed:
-        """Return the frame."""
-        return to_bed(await self._send("GET", "firmware_config"), await self._send("GET", "fbos_config"))
+    async def fetch_settings(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return those of the microcontroller and those of the computer."""
+        return await self._send("GET", "firmware_config"), await self._send("GET", "fbos_config")
 
     async def fetch_known(self) -> Known:
         """Return all rows that a robot needs."""

@@ -25,10 +25,11 @@ from moyai.engines.garden_bot.virtual import (
 from moyai.services.smart_farm.broker.packets import Publish
 from moyai.services.smart_farm.simulated.api import Api
 from moyai.services.smart_farm.simulated.line import Line, LineError, open_line
+from moyai.services.smart_farm.simulated.rows import to_bed
 
 logger = logging.getLogger(__name__)
 
-TICK_S = 0.1
+TICK_S, LONGEST_TICK_S = 0.02, 1.0
 PAUSE_S = 1.0
 LONGEST_PAUSE_S = 8.0
 FETCH_AFTER_S = 0.3
@@ -46,6 +47,7 @@ class SimulatedRobot:
         port: of the broker.
         seed: of everything that is left to chance.
         read_time: seconds since 1970 in the robot's world.
+        read_speed: how much faster they pass than ours.
         weather: of its bed at a time; None: fair.
         set_up: called with each bot that is made, to put something into its bed.
     """
@@ -56,6 +58,7 @@ class SimulatedRobot:
     port: int = 1883
     seed: int = 0
     read_time: Callable[[], float] = time.time
+    read_speed: Callable[[], float] = lambda: 1.0
     weather: Callable[[float], Weather] | None = None
     set_up: Callable[[VirtualBot], None] = lambda _bot: None
     bot: VirtualBot | None = None
@@ -81,12 +84,12 @@ class SimulatedRobot:
     async def _work(self, api: Api) -> None:
         claims = await api.log_in()
         if self.bot is None:
-            bed = await api.fetch_bed()
+            bed = to_bed(*await api.fetch_settings())
             self.bot = VirtualBot(
                 bed, seed=self.seed, now_s=self.read_time(), name=self.name, weather=self.weather
             )
             self.set_up(self.bot)
-        self.bot.learn(await api.fetch_known())
+        await self._fetch(api, self.bot)
         async with open_line(claims["mqtt"], self.port, claims["bot"], api.token["encoded"]) as line:
             head = f"bot/{self.name}"
             line.subscribe([f"{head}/from_clients", f"{head}/ping/#", f"{head}/sync/#"])
@@ -102,7 +105,7 @@ class SimulatedRobot:
     async def _live(self, api: Api, line: Line, bot: VirtualBot) -> None:
         while True:
             try:
-                message = await asyncio.wait_for(line.heard.get(), TICK_S)
+                message = await asyncio.wait_for(line.heard.get(), self._find_pause_s(bot))
             except TimeoutError:
                 self._send(line, bot.advance(self._now(bot)))
             else:
@@ -111,7 +114,18 @@ class SimulatedRobot:
                 self._hear(line, bot, message)
             if self._fetch_at is not None and time.monotonic() >= self._fetch_at:
                 self._fetch_at = None
-                bot.learn(await api.fetch_known())
+                await self._fetch(api, bot)
+
+    async def _fetch(self, api: Api, bot: VirtualBot) -> None:
+        bot.learn(await api.fetch_known())
+        bot.configure(*await api.fetch_settings())
+
+    def _find_pause_s(self, bot: VirtualBot) -> float:
+        """Return for how long nothing happens by itself, seconds of ours."""
+        due_s = (bot.due_s - self._now(bot)) / max(self.read_speed(), 1e-9)
+        if self._fetch_at is not None:
+            due_s = min(due_s, self._fetch_at - time.monotonic())
+        return min(LONGEST_TICK_S, max(TICK_S, due_s))
 
     def _hear(self, line: Line, bot: VirtualBot, message: Publish) -> None:
         leaf, _slash, rest = message.topic.split("/", 2)[2].partition("/")

@@ -37,6 +37,7 @@ def to_known(rows: Rows) -> Known:
         peripherals={row["id"]: row["pin"] for row in rows["peripherals"]},
         sensors={row["id"]: row["pin"] for row in rows["sensors"]},
         groups={row["id"]: tuple(row["point_ids"]) for row in rows["point_groups"]},
+        names=_list_names(rows),
     )
 
 
@@ -55,6 +56,12 @@ def _read_sequences(rows: list[dict[str, Any]]) -> dict[int, Sequence]:
         except Malformed:
             continue
     return found
+
+
+def _list_names(rows: Rows) -> dict[tuple[str, int], str]:
+    """Return what a robot calls pins and sequences when it speaks of them."""
+    pins = {("pin", row["pin"]): row["label"] for row in rows["peripherals"] + rows["sensors"]}
+    return pins | {("sequence", row["id"]): row["name"] for row in rows["sequences"]}
 
 
 def _place(row: Mapping[str, Any]) -> Place:

@@ -43,6 +43,7 @@ class Command(BaseCommand):
                 port=options["port"],
                 seed=number,
                 read_time=lambda: clock.now().timestamp(),
+                read_speed=clock.speed,
                 weather=partial(invent_weather, seed=7),
                 set_up=partial(plant, list_plants(int(name.removeprefix("device_")))),
             )
