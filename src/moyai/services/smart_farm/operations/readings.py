@@ -22,7 +22,9 @@ from moyai.services.smart_farm.sensing.rows import Refusal, Row, find_fault
 from moyai.services.smart_farm.sensing.units import convert
 
 HOUR_S = 3600
-CHUNK = 900
+CHUNK = 400
+SHORT = 20
+"""A sensor's part of a batch with more rows is looked up by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,7 @@ def store_rows(*, farm: Farm, rows: Sequence[Row | str], now: datetime) -> Recei
     """
     with durable(), transaction.atomic():
         done = _sort_out(farm, rows, now)
-        taken, known = 0, done.again
-        for sensor in sorted(done.found):  # always in this order: two batches never wait for each other
-            new, contradicted = _store_sensor(sensor, done.found[sensor], now)
-            taken += new
-            known += len(done.found[sensor]) - new - len(contradicted)
-            done.refused += [Refusal(number, "contradiction") for number in contradicted]
+        taken, known = _store(done, now)
         _note_refused(farm, rows, done.refused, now)
     return Receipt(taken, known, tuple(sorted(done.refused, key=lambda each: each.row)))
 
@@ -112,20 +109,43 @@ def _judge(row: Row | str, sensors: Mapping[str, Sensor], now_s: int) -> tuple[s
     return find_fault(row, measure, value, now_s), value or 0.0
 
 
-def _store_sensor(sensor: int, at: Mapping[int, tuple[int, float]], now: datetime) -> tuple[int, list[int]]:
-    """Store one sensor's rows; return how many are new, and the places of those that contradict."""
-    newest = max(at)
-    # This row is the sensor's lock as well: of two batches the second sees what the first stored.
-    Sensor.objects.filter(pk=sensor).update(last_at_s=F("last_at_s"))
-    there = _find_there(sensor, list(at))
-    new = {at_s: value for at_s, (_number, value) in at.items() if at_s not in there}
-    contradicted = [number for at_s, (number, value) in at.items() if there.get(at_s, value) != value]
+def _store(done: _Sorted, now: datetime) -> tuple[int, int]:
+    """Store what was found; return how many rows are new and how many were known; refuse what contradicts."""
+    if not done.found:
+        return 0, done.again
+    _move_on(done.found)
+    there = _find_there(done.found)
+    new: list[tuple[int, int, float]] = []
+    known = done.again
+    for sensor, at in done.found.items():
+        for at_s, (number, value) in at.items():
+            before = there.get((sensor, at_s))
+            if before is None:
+                new.append((sensor, at_s, value))
+            elif before == value:
+                known += 1
+            else:
+                done.refused.append(Refusal(number, "contradiction"))
     if new:
-        _insert(sensor, new)
-        _mark(sensor, {at_s // HOUR_S * HOUR_S for at_s in new}, now)
-        older = Q(last_at_s__isnull=True) | Q(last_at_s__lt=newest)
-        Sensor.objects.filter(older, pk=sensor).update(last_at_s=newest)
-    return len(new), contradicted
+        _insert(new)
+        _mark({(sensor, at_s // HOUR_S * HOUR_S) for sensor, at_s, _value in new}, now)
+    return len(new), known
+
+
+def _move_on(found: Mapping[int, Mapping[int, tuple[int, float]]]) -> None:
+    """Note the latest second of each sensor.
+
+    Its row is its lock as well: of two batches the second sees what the first stored. Always in the order of
+    their numbers, so that two batches never wait for each other.
+    """
+    table = connection.ops.quote_name(Sensor._meta.db_table)
+    statement = (
+        f"UPDATE {table} SET last_at_s = "  # noqa: S608 - our names
+        "CASE WHEN last_at_s IS NULL OR last_at_s < %s THEN %s ELSE last_at_s END WHERE id = %s"
+    )
+    latest = [(max(found[sensor]), max(found[sensor]), sensor) for sensor in sorted(found)]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, latest)
 
 
 def _note_refused(farm: Farm, rows: Sequence[Row | str], refused: Sequence[Refusal], now: datetime) -> None:
@@ -147,27 +167,45 @@ def _note_refused(farm: Farm, rows: Sequence[Row | str], refused: Sequence[Refus
             RefusedRows.objects.filter(pk=there.pk).update(count=F("count") + count, last_at=now)
 
 
-def _find_there(sensor: int, seconds: list[int]) -> dict[int, float]:
-    there: dict[int, float] = {}
-    for begin in range(0, len(seconds), CHUNK):
-        rows = Reading.objects.filter(sensor=sensor, at_s__in=seconds[begin : begin + CHUNK])
-        there.update(rows.values_list("at_s", "value"))
+def _find_there(found: Mapping[int, Mapping[int, tuple[int, float]]]) -> dict[tuple[int, int], float]:
+    """Return what is here already of these sensors: long parts one by one, short ones together."""
+    there: dict[tuple[int, int], float] = {}
+    short: dict[int, Mapping[int, tuple[int, float]]] = {}
+    for sensor, at in found.items():
+        if len(at) > SHORT:
+            there |= _look(Q(sensor=sensor), list(at))
+        else:
+            short[sensor] = at
+    sensors = list(short)
+    for begin in range(0, len(sensors), CHUNK):
+        part = sensors[begin : begin + CHUNK]
+        there |= _look(Q(sensor__in=part), sorted({at_s for sensor in part for at_s in short[sensor]}))
     return there
 
 
-def _insert(sensor: int, values: Mapping[int, float]) -> None:
+def _look(whose: Q, seconds: list[int]) -> dict[tuple[int, int], float]:
+    there: dict[tuple[int, int], float] = {}
+    for begin in range(0, len(seconds), CHUNK):
+        rows = Reading.objects.filter(whose, at_s__in=seconds[begin : begin + CHUNK])
+        there.update(
+            ((sensor, at_s), value) for sensor, at_s, value in rows.values_list("sensor", "at_s", "value")
+        )
+    return there
+
+
+def _insert(rows: list[tuple[int, int, float]]) -> None:
     columns = f"{connection.ops.quote_name(Reading._meta.db_table)} (sensor_id, at_s, value, doubt)"
     statement = f"INSERT INTO {columns} VALUES (%s, %s, %s, 0) ON CONFLICT DO NOTHING"  # noqa: S608 - our names
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [(sensor, at_s, value) for at_s, value in values.items()])
+        cursor.executemany(statement, rows)
 
 
-def _mark(sensor: int, hours: set[int], now: datetime) -> None:
+def _mark(hours: set[tuple[int, int]], now: datetime) -> None:
     """Note hours to be summed up.
 
     Updating a mark that stands locks it: it is not taken away before we commit.
     """
-    marks = [DirtyHour(sensor_id=sensor, hour_s=hour, marked_at=now) for hour in sorted(hours)]
+    marks = [DirtyHour(sensor_id=sensor, hour_s=hour, marked_at=now) for sensor, hour in sorted(hours)]
     DirtyHour.objects.bulk_create(
         marks, update_conflicts=True, unique_fields=["sensor", "hour_s"], update_fields=["marked_at"]
     )
