@@ -11,6 +11,7 @@ from moyai.services.smart_farm.enums_people import ConsentFor
 from moyai.services.smart_farm.models import (
     AccessChoice,
     Crop,
+    FarmMember,
     Job,
     Lease,
     Outgoing,
@@ -181,11 +182,24 @@ def test_pupil_asks_and_the_teacher_agrees(client, robot):
     agree(pupil)
     assert "先生か支え手が「いいですよ」と言ったら" in press(client, robot, do="water", point=plant)
     job = Job.objects.get()
-    assert (job.kind, job.status, job.wants["plants"]) == (JobKind.WATER, JobStatus.ASKED, [int(plant)])
+    assert (job.kind, job.status, job.wants["points"]) == (JobKind.WATER, JobStatus.ASKED, [int(plant)])
     client.force_login(teacher.user)
     client.post("/garden/approvals/", {"job": job.pk, "do": "approve"})
     job.refresh_from_db()
     assert (job.status, job.approved_by) == (JobStatus.QUEUED, teacher)
+
+
+def test_guardian_agrees_for_her_own_child_alone(client, robot):
+    pupil = enter(client, FarmRole.PUPIL)
+    agree(pupil)
+    press(client, robot, do="look")
+    job = Job.objects.get()
+    guardian = enter(client, FarmRole.GUARDIAN)
+    assert client.post("/garden/approvals/", {"job": job.pk, "do": "approve"}).status_code == 404
+    FarmMember.objects.filter(pk=guardian.pk).update(guardian_of=pupil)
+    client.post("/garden/approvals/", {"job": job.pk, "do": "approve"})
+    job.refresh_from_db()
+    assert (job.status, job.approved_by) == (JobStatus.QUEUED, guardian)
 
 
 def test_pupil_approves_nothing(client, robot):

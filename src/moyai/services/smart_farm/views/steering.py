@@ -30,6 +30,7 @@ from moyai.services.smart_farm.queries.diary import list_notes
 from moyai.services.smart_farm.queries.farms import find_member
 from moyai.services.smart_farm.queries.people import IN_CHARGE, LOOK_AFTER, list_members_in
 from moyai.services.smart_farm.queries.steering import Standing, read_standing
+from moyai.services.smart_farm.texts.people import REFUSALS
 from moyai.services.smart_farm.texts.steering import MAY_NOT, Words
 from moyai.services.smart_farm.views.api.pictures import find_picture_path
 from moyai.services.smart_farm.views.people_doors import (
@@ -249,7 +250,7 @@ def _do(request: HttpRequest, robot: Robot, member: FarmMember, words: Words, de
         crop = get_object_or_404(Crop, slug=request.POST.get("crop", ""))
         at = _read_place(request, robot)
         if at is None:
-            messages.error(request, words.put(MAY_NOT["no_here"]))
+            messages.error(request, words.put(REFUSALS["no_here"]))
             return
         _say_asked(request, words, lambda: steering.sow(robot, member, crop, at, now))
         return
@@ -276,7 +277,7 @@ def _read_place(request: HttpRequest, robot: Robot) -> tuple[float, float] | Non
     if x or y:
         return float(read_number(x)), float(read_number(y))
     place = find_place(robot)
-    return (place.x, place.y) if place else None
+    return (max(0.0, place.x), max(0.0, place.y)) if place else None
 
 
 def _take(request: HttpRequest, robot: Robot, member: FarmMember, words: Words) -> None:
