@@ -104,6 +104,15 @@ def test_everybody_of_the_farm_stops_the_robot_in_one_press(client, robot, role)
     assert "止めました" in answer.content.decode()
 
 
+def test_script_is_told_that_it_stopped_and_a_stranger_s_page_is_no_such_answer(client, robot):
+    path, wants = f"/garden/robots/{robot.pk}/stop/", {"accept": "application/json"}
+    strange = client.post(path, headers=wants, follow=True)
+    assert strange.headers["Content-Type"].startswith("text/html")
+    enter(client, FarmRole.GUARDIAN)
+    assert client.post(path, headers=wants).json() == {"to": f"/garden/robots/{robot.pk}/"}
+    assert "止めました" in page(client, robot)
+
+
 def test_stranger_neither_sees_nor_stops_it(client, robot):
     enter(client, FarmRole.OPERATOR, make_farm("other"))
     for path in ("", "live/", "diary/", "sow/"):

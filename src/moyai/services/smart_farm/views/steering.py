@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -82,7 +82,10 @@ def robot_live(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @login_required
 def press_stop(request: HttpRequest, number: int) -> HttpResponse:
-    """Stop a robot at once; anybody who may look at it may do so, whoever holds it."""
+    """Stop a robot at once; anybody who may look at it may do so, whoever holds it.
+
+    A script is answered in JSON (``to``), so that it does not take another page for the stop's answer.
+    """
     robot = get_robot(request, number)
     _choice, words = read_choice(request)
     member = find_member(get_account(request), robot)
@@ -93,6 +96,8 @@ def press_stop(request: HttpRequest, number: int) -> HttpResponse:
         lambda: steering.stop(robot=robot, actor=actor, now=clock.now()),
         words["did_stop"],
     )
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"to": reverse("smart_farm:robot", args=[robot.pk])})
     return redirect("smart_farm:robot", robot.pk)
 
 
