@@ -29,6 +29,7 @@ from moyai.services.smart_farm.broker.packets import MOST_FRAME
 from moyai.services.smart_farm.broker.pipes import StreamPipe, WebSocketPipe
 from moyai.services.smart_farm.broker.recorder import Batch, Recorder
 from moyai.services.smart_farm.broker.requests import write_request
+from moyai.services.smart_farm.broker.runner import Runner
 from moyai.services.smart_farm.operations.hearing import write_states, write_words
 from moyai.services.smart_farm.operations.syncing import list_outgoing, note_said
 from moyai.services.smart_farm.operations.water import list_overdue_valves, note_shut
@@ -69,7 +70,9 @@ class FarmBroker:
             house = House(behind)
             gate = DatabaseGate(self.beside, self.recorder)
             self.front = Front(behind, house, self._find, gate, self.recorder, self._ingest)
-            works = [house.run(), self.recorder.run(), self._say_outgoing(), self._watch(), self._shut()]
+            runner = Runner(self.front, self.beside, self.recorder)
+            works = [house.run(), self.recorder.run(), runner.run()]
+            works += [self._say_outgoing(), self._watch(), self._shut()]
             tasks = [asyncio.create_task(work) for work in works]
             stack.push_async_callback(_cancel, tasks)
             stack.push_async_callback(self._journal.close)
