@@ -112,6 +112,16 @@ class RunningTown:
         """Start whoever speaks with the drones, and simulated drones with it."""
         self._start("drones", "-m", "moyai", "drone_fly", "--simulate")
 
+    def add_farm(self) -> None:
+        """Tell the town of the farm's broker; call it before any process starts."""
+        ports = {"MOYAI_FARM_PORT": find_free_port(), "MOYAI_FARM_WS_PORT": find_free_port()}
+        self.environment |= {name: str(port) for name, port in ports.items()}
+
+    def start_farm(self) -> None:
+        """Start the broker of the farm's robots, and a simulated robot over every bed."""
+        self._start("farm_broker", "-m", "moyai", "farm_broker")
+        self._start("farm_robots", "-m", "moyai", "farm_robots", "--server", self.url)
+
     def add_devices(self) -> Devices:
         """Tell the town of a LINE platform and a carrier; call it before any process starts."""
         found = find_devices(self.home, self.port)

@@ -8,15 +8,15 @@ export const PAUSES_MS = [0, 500, 1000, 2000, 4000];
 
 /**
  * Ask until somebody answers.
- * @param {() => Promise<{ok: boolean, url: string}>} ask
- * @returns {Promise<string>} where to go then; "" when it never arrived
+ * @param {() => Promise<string>} ask gives the address to go to then; "" or an error: it did not arrive
+ * @returns {Promise<string>} that address; "" when it never arrived
  */
 export async function insist(ask, wait, onFailure) {
   for (const pause of PAUSES_MS) {
     await wait(pause);
     try {
-      const answer = await ask();
-      if (answer.ok) return answer.url;
+      const to = await ask();
+      if (to) return to;
     } catch {
       // no connection: the next try
     }
@@ -25,13 +25,21 @@ export async function insist(ask, wait, onFailure) {
   return "";
 }
 
+/** Only the stop's own answer counts: the page of somebody who has to sign in again is none. */
+async function send(form) {
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers, keepalive: true });
+  const isOurs = answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
+  return isOurs ? (await answer.json()).to : "";
+}
+
 export function wireStop(form, tell) {
   let isAsking = false;
   const stop = async () => {
     if (isAsking) return;
     isAsking = true;
     form.classList.add("is-sending");
-    const ask = () => fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true });
+    const ask = () => send(form);
     const wait = (ms) => new Promise((done) => setTimeout(done, ms));
     const to = await insist(ask, wait, () => tell(form.dataset.stopFailed));
     isAsking = false;

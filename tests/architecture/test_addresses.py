@@ -41,6 +41,7 @@ SAMPLES = {
     "<slug:identifier>": ["moyai-202096-20260607-1-1", "nothing"],
     "<int:event_pk>": ["1", "999999"],
     "<str:token>": ["not-signed"],
+    "<slug:deed>": ["water", "nothing"],
     "<slug:table>": ["shared-taxi-rides", "nothing"],
     "<int:year>": ["2026", "0"],
     "<int:month>": ["5", "13"],

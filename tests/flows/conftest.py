@@ -30,6 +30,7 @@ from moyai.services.mobile_clinic.models import Institution, Patient
 from moyai.services.mobile_clinic.operations.booking import book_visit
 from moyai.services.mobile_clinic.operations.shares import make_shares
 from moyai.services.mobile_clinic.queries.booking import find_times
+from moyai.services.smart_farm.models import Farm, FarmMember
 
 NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)  # a Wednesday, 9:20 in Japan
 
@@ -45,8 +46,19 @@ def seeded(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
         book_visits()
         form_teams()
         earn_coins()
+        tend_garden()
         yield
         transaction.set_rollback(True)
+
+
+def tend_garden(residents: int = 6) -> None:
+    """Make the first residents operators of a farm, so that robots can be asked."""
+    farm = Farm.objects.get(code="community-farm")
+    for resident in Resident.objects.order_by("pk")[:residents]:
+        if not FarmMember.objects.filter(farm=farm, resident=resident).exists():
+            FarmMember.objects.create(
+                farm=farm, resident=resident, name=resident.given_name, role="operator", joined_on=NOW.date()
+            )
 
 
 def begin_drill() -> None:

@@ -55,6 +55,7 @@ def seed_garden_people(*, now: datetime) -> int:
                 robot=robot, weekday=weekday, starts_minutes=BEGINS, ends_minutes=BEGINS + LASTS
             )
     _live(robots, operators, now)
+    _begin_today(robots, operators, now)
     monday = find_monday(local(now).date())
     for week in (monday, monday + timedelta(days=7)):
         plan_week(farm=farm, monday=week, actor="system:demo", now=now)
@@ -104,6 +105,19 @@ def _live(robots: list[Robot], operators: list[FarmMember], now: datetime) -> No
             code=make_code(), robot=robot, member=operators[-1 - number], text=text, is_handover=number == 0,
             idempotency_key=f"demo:{number}", written_at=now - timedelta(hours=20),
         )  # fmt: skip
+
+
+def _begin_today(robots: list[Robot], operators: list[FarmMember], now: datetime) -> None:
+    """Today has begun: everybody has her turn, the visitor the longest."""
+    today = local(now).date()
+    for robot, member in zip(robots, operators, strict=False):
+        lasts = 8 * 60 if member is operators[0] else LASTS
+        RobotShift.objects.create(
+            robot=robot,
+            member=member,
+            starts_at=at_local(today, BEGINS),
+            ends_at=at_local(today, BEGINS + lasts),
+        )
 
 
 def _keep_turn(robot: Robot, member: FarmMember, day: date, number: int) -> None:

@@ -16,7 +16,7 @@ _IN_CHARGE = frozenset({FarmRole.ADMINISTRATOR, FarmRole.SUPPORTER})
 _ITEMS: tuple[tuple[str, Any, frozenset[FarmRole]], ...] = (
     ("smart_farm:farms", _("畑のロボット"), _EVERYBODY),
     ("smart_farm:turns", _("わたしの当番"), frozenset({FarmRole.OPERATOR})),
-    ("smart_farm:approvals", _("生徒のたのみごと"), _IN_CHARGE | {FarmRole.TEACHER}),
+    ("smart_farm:approvals", _("生徒のたのみごと"), _IN_CHARGE | {FarmRole.TEACHER, FarmRole.GUARDIAN}),
     ("smart_farm:rota", _("当番表"), _IN_CHARGE),
     ("smart_farm:members", _("農園の人"), frozenset({FarmRole.TEACHER})),
     ("smart_farm:papers", _("証明書"), frozenset({FarmRole.TEACHER})),

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from moyai.core import clock
 from moyai.engines.conversation import Localized
+from moyai.services.smart_farm.bed_map import find_place
 from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus
 from moyai.services.smart_farm.enums_people import ConsentFor
 from moyai.services.smart_farm.models import Crop, FarmMember, Job, Lease, Outgoing, Point, Robot
@@ -151,12 +152,18 @@ def sow(robot: Robot, member: FarmMember, crop: Crop, at: tuple[float, float], n
 
 
 def ask(robot: Robot, member: FarmMember, kind: JobKind, points: Sequence[Point], now: datetime) -> Job:
-    """Give a robot a job.
+    """Give a robot a job at plants; at none, a picture or a measurement where it is.
 
     Raises:
         Refused: it cannot be done.
     """
-    return _ask(robot, member, kind, {"plants": [each.pk for each in points]}, now)
+    wants: dict[str, Any] = {"points": [each.pk for each in points]} if points else {}
+    if not points and kind != JobKind.PHOTOGRAPH:
+        place = find_place(robot)
+        if place is None:
+            raise PeopleRefused("no_here")
+        wants = {"places": [[max(0.0, place.x), max(0.0, place.y)]]}
+    return _ask(robot, member, kind, wants, now)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from moyai.core.audit.operations import record
-from moyai.core.codes import make_code
+from moyai.core.codes import make_free_code
 from moyai.engines.conversation import Localized
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.enums_people import ConsentFor, EntryState
@@ -72,7 +72,7 @@ def write_entry(
     try:
         with transaction.atomic():
             return DiaryEntry.objects.create(
-                code=make_code(),
+                code=make_free_code(lambda code: DiaryEntry.objects.filter(code=code).exists()),
                 robot=robot,
                 member=member,
                 text=words,
@@ -123,6 +123,8 @@ def withdraw_entry(*, entry: DiaryEntry, member: FarmMember, now: datetime) -> N
     DiaryEntry.objects.filter(pk=entry.pk).update(
         state=EntryState.WITHDRAWN, hidden_by=f"farm_member:{member.pk}"
     )
+    actor, subject = f"farm_member:{member.pk}", f"diary:{entry.code}"
+    record(actor=actor, action="smart_farm.withdraw_entry", subject=subject, now=now)
 
 
 @transaction.atomic

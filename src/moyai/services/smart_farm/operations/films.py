@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from moyai.core.clock import at_local, local
-from moyai.core.codes import make_code
+from moyai.core.codes import make_free_code
 from moyai.core.jobs.operations import enqueue
 from moyai.services.smart_farm.enums_people import FilmStatus
 from moyai.services.smart_farm.film_files import delete_film, draw_film, write_film
@@ -34,7 +34,14 @@ def ask_film(*, robot: Robot, member: FarmMember | None, since: date, until: dat
         raise PeopleRefused("film_days")
     stuck = Film.objects.filter(robot=robot, status=FilmStatus.ASKED, asked_at__lt=now - STUCK)
     stuck.update(status=FilmStatus.FAILED)
-    film = Film(code=make_code(), robot=robot, since=since, until=until, asked_by=member, asked_at=now)
+    film = Film(
+        code=make_free_code(lambda code: Film.objects.filter(code=code).exists()),
+        robot=robot,
+        since=since,
+        until=until,
+        asked_by=member,
+        asked_at=now,
+    )
     if len(_list_names(film)) < 2:
         raise PeopleRefused("no_pictures")
     try:

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from moyai.core.audit.operations import record
 from moyai.core.clock import local
-from moyai.core.codes import make_code
+from moyai.core.codes import make_free_code
 from moyai.engines.conversation import Localized
 from moyai.services.smart_farm.models import Bed, Crop, FarmMember, Harvest, HarvestShare
 from moyai.services.smart_farm.notices_people import tell
@@ -42,7 +42,7 @@ def record_harvest(
     if picked_on > local(now).date():
         raise PeopleRefused("future")
     facts = {
-        "code": make_code(),
+        "code": make_free_code(lambda code: Harvest.objects.filter(code=code).exists()),
         "bed": bed,
         "crop": crop,
         "grams": grams,
@@ -77,7 +77,13 @@ def share_harvest(
         harvest.refresh_from_db()
         raise PeopleRefused("too_much", left=harvest.grams - harvest.shared_g)
     share = HarvestShare.objects.create(
-        code=make_code(), harvest=harvest, member=member, to=words, grams=grams, given_by=by, given_at=now
+        code=make_free_code(lambda code: HarvestShare.objects.filter(code=code).exists()),
+        harvest=harvest,
+        member=member,
+        to=words,
+        grams=grams,
+        given_by=by,
+        given_at=now,
     )
     crop = harvest.crop
     name = Localized(crop.name, crop.name_en or crop.name)

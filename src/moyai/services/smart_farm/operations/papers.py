@@ -8,7 +8,7 @@ from django.db import transaction
 
 from moyai.core.audit.operations import record
 from moyai.core.clock import at_local, local
-from moyai.core.codes import make_code
+from moyai.core.codes import make_free_code
 from moyai.services.smart_farm.enums import JobStatus
 from moyai.services.smart_farm.enums_people import EntryState
 from moyai.services.smart_farm.models import FarmMember, TakingPart
@@ -33,7 +33,12 @@ def make_paper(*, member: FarmMember, since: date, until: date, by: FarmMember, 
         member=member,
         since=since,
         until=until,
-        defaults={"code": make_code(), "facts": facts, "made_by": by, "made_at": now},
+        defaults={
+            "code": make_free_code(lambda code: TakingPart.objects.filter(code=code).exists()),
+            "facts": facts,
+            "made_by": by,
+            "made_at": now,
+        },
     )
     if not made:
         paper.facts, paper.made_by, paper.made_at = facts, by, now

@@ -154,6 +154,8 @@ def withdraw_offer(*, offer: ShiftOffer, member: FarmMember, now: datetime) -> N
         raise PeopleRefused("not_yours")
     if not ShiftOffer.objects.filter(pk=offer.pk, ended_at__isnull=True).update(ended_at=now):
         raise PeopleRefused("taken")
+    actor, subject = f"farm_member:{member.pk}", f"shift:{offer.shift_id}"
+    record(actor=actor, action="smart_farm.withdraw_offer", subject=subject, now=now)
 
 
 @transaction.atomic

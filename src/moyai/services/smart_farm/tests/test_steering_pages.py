@@ -11,6 +11,7 @@ from moyai.services.smart_farm.enums_people import ConsentFor
 from moyai.services.smart_farm.models import (
     AccessChoice,
     Crop,
+    FarmMember,
     Job,
     Lease,
     Outgoing,
@@ -103,6 +104,15 @@ def test_everybody_of_the_farm_stops_the_robot_in_one_press(client, robot, role)
     assert "止めました" in answer.content.decode()
 
 
+def test_script_is_told_that_it_stopped_and_a_stranger_s_page_is_no_such_answer(client, robot):
+    path, wants = f"/garden/robots/{robot.pk}/stop/", {"accept": "application/json"}
+    strange = client.post(path, headers=wants, follow=True)
+    assert strange.headers["Content-Type"].startswith("text/html")
+    enter(client, FarmRole.GUARDIAN)
+    assert client.post(path, headers=wants).json() == {"to": f"/garden/robots/{robot.pk}/"}
+    assert "止めました" in page(client, robot)
+
+
 def test_stranger_neither_sees_nor_stops_it(client, robot):
     enter(client, FarmRole.OPERATOR, make_farm("other"))
     for path in ("", "live/", "diary/", "sow/"):
@@ -181,11 +191,24 @@ def test_pupil_asks_and_the_teacher_agrees(client, robot):
     agree(pupil)
     assert "先生か支え手が「いいですよ」と言ったら" in press(client, robot, do="water", point=plant)
     job = Job.objects.get()
-    assert (job.kind, job.status, job.wants["plants"]) == (JobKind.WATER, JobStatus.ASKED, [int(plant)])
+    assert (job.kind, job.status, job.wants["points"]) == (JobKind.WATER, JobStatus.ASKED, [int(plant)])
     client.force_login(teacher.user)
     client.post("/garden/approvals/", {"job": job.pk, "do": "approve"})
     job.refresh_from_db()
     assert (job.status, job.approved_by) == (JobStatus.QUEUED, teacher)
+
+
+def test_guardian_agrees_for_her_own_child_alone(client, robot):
+    pupil = enter(client, FarmRole.PUPIL)
+    agree(pupil)
+    press(client, robot, do="look")
+    job = Job.objects.get()
+    guardian = enter(client, FarmRole.GUARDIAN)
+    assert client.post("/garden/approvals/", {"job": job.pk, "do": "approve"}).status_code == 404
+    FarmMember.objects.filter(pk=guardian.pk).update(guardian_of=pupil)
+    client.post("/garden/approvals/", {"job": job.pk, "do": "approve"})
+    job.refresh_from_db()
+    assert (job.status, job.approved_by) == (JobStatus.QUEUED, guardian)
 
 
 def test_pupil_approves_nothing(client, robot):

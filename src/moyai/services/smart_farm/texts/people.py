@@ -71,6 +71,11 @@ REFUSALS: dict[str, Localized] = {
     "future": Localized("まだ来ていない日です。", "That day has not come yet."),
     "received": Localized("もう受け取りの印があります。", "It has been marked as received."),
     "no_film": Localized("映像がまだありません。", "There is no film yet."),
+    "no_here": Localized(
+        "いまの場所が分かりません。先に「もとの場所をさがす」を押してください。",
+        "Its place is not known. Find home first.",
+        "ばしょが わかりません。さきに「もとの ばしょを さがす」を おしてね。",
+    ),
     "left": Localized("この人は、もう農園の人ではありません。", "This person is no longer of the farm."),
 }
 

@@ -152,11 +152,6 @@ MAY_NOT: dict[str, Localized] = {
     "not_holding": Localized(
         "先に「動かしはじめる」を押してください。", "Take the robot first.", "さきに「うごかす」を おしてね。"
     ),
-    "no_here": Localized(
-        "いまの場所が分かりません。先に「もとの場所をさがす」を押してください。",
-        "Its place is not known. Find home first.",
-        "ばしょが わかりません。さきに「もとの ばしょを さがす」を おしてね。",
-    ),
 }
 
 

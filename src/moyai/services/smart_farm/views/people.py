@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -36,15 +37,20 @@ from moyai.services.smart_farm.views.people_doors import attempt, pick_farm, rea
 @require_http_methods(["GET", "POST"])
 @login_required
 def approvals(request: HttpRequest) -> HttpResponse:
-    """Show jobs of children that wait for a yes (GET); decide on one (POST). Fields: job, do, words."""
+    """Show jobs of children that wait for a yes (GET); decide on one (POST). Fields: job, do, words.
+
+    Teachers and supporters see those of their farms, a guardian those of her children.
+    """
     user, now = get_account(request), clock.now()
     farms = list_farms_in(user, LOOK_AFTER)
     _choice, words = read_choice(request)
-    waiting = Job.objects.filter(robot__bed__farm__in=farms, status=JobStatus.ASKED, needs_approval=True)
+    hers = Q(robot__bed__farm__in=farms) | Q(member__in=list_wards(user))
+    waiting = Job.objects.filter(hers, status=JobStatus.ASKED, needs_approval=True)
     waiting = waiting.select_related("robot__bed__farm", "member").order_by("asked_at")
     if request.method == "POST":
         job = get_object_or_404(waiting, pk=read_number(request.POST.get("job")))
-        member = find_role(user, job.robot.bed.farm_id, LOOK_AFTER)
+        guardian = list_memberships(user).filter(guardian_of=job.member_id).first()
+        member = find_role(user, job.robot.bed.farm_id, LOOK_AFTER) or guardian
         deed = request.POST.get("do", "")
         if member is None or deed not in ("approve", "refuse"):
             raise Http404

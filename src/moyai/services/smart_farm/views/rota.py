@@ -110,7 +110,13 @@ def press_turn(request: HttpRequest) -> HttpResponse:
         begin, end = _read_at(request.POST.get("at")), _read_at(request.POST.get("until"))
         if member is None or begin is None or end is None:
             raise Http404
-        facts = {"robot": robot, "member": member, "starts_at": begin, "ends_at": end, "now": now}
+        facts: dict[str, Any] = {
+            "robot": robot,
+            "member": member,
+            "starts_at": begin,
+            "ends_at": end,
+            "now": now,
+        }
         done = _("引き受けました。ありがとうございます。")
         attempt(request, words, lambda: fill_gap(**facts), done)
     else:

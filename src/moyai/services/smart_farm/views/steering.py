@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -30,6 +30,7 @@ from moyai.services.smart_farm.queries.diary import list_notes
 from moyai.services.smart_farm.queries.farms import find_member
 from moyai.services.smart_farm.queries.people import IN_CHARGE, LOOK_AFTER, list_members_in
 from moyai.services.smart_farm.queries.steering import Standing, read_standing
+from moyai.services.smart_farm.texts.people import REFUSALS
 from moyai.services.smart_farm.texts.steering import MAY_NOT, Words
 from moyai.services.smart_farm.views.api.pictures import find_picture_path
 from moyai.services.smart_farm.views.people_doors import (
@@ -81,7 +82,10 @@ def robot_live(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @login_required
 def press_stop(request: HttpRequest, number: int) -> HttpResponse:
-    """Stop a robot at once; anybody who may look at it may do so, whoever holds it."""
+    """Stop a robot at once; anybody who may look at it may do so, whoever holds it.
+
+    A script is answered in JSON (``to``), so that it does not take another page for the stop's answer.
+    """
     robot = get_robot(request, number)
     _choice, words = read_choice(request)
     member = find_member(get_account(request), robot)
@@ -92,6 +96,8 @@ def press_stop(request: HttpRequest, number: int) -> HttpResponse:
         lambda: steering.stop(robot=robot, actor=actor, now=clock.now()),
         words["did_stop"],
     )
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"to": reverse("smart_farm:robot", args=[robot.pk])})
     return redirect("smart_farm:robot", robot.pk)
 
 
@@ -249,7 +255,7 @@ def _do(request: HttpRequest, robot: Robot, member: FarmMember, words: Words, de
         crop = get_object_or_404(Crop, slug=request.POST.get("crop", ""))
         at = _read_place(request, robot)
         if at is None:
-            messages.error(request, words.put(MAY_NOT["no_here"]))
+            messages.error(request, words.put(REFUSALS["no_here"]))
             return
         _say_asked(request, words, lambda: steering.sow(robot, member, crop, at, now))
         return
@@ -276,7 +282,7 @@ def _read_place(request: HttpRequest, robot: Robot) -> tuple[float, float] | Non
     if x or y:
         return float(read_number(x)), float(read_number(y))
     place = find_place(robot)
-    return (place.x, place.y) if place else None
+    return (max(0.0, place.x), max(0.0, place.y)) if place else None
 
 
 def _take(request: HttpRequest, robot: Robot, member: FarmMember, words: Words) -> None:
