@@ -27,7 +27,7 @@ from moyai.engines.garden_bot.language.data import Lua, Numeric
 from moyai.services.smart_farm.simulated.line import Line, open_line
 from tests.farmbot.garden import NOW, PASSWORD, Garden
 
-SPEED = 8.0
+SPEED = 16.0
 """How much faster the town's time goes: the arm needs a minute for its ways, the test does not."""
 TOOLS = {"Seeder": (100, 100, 1), "Seed Bin": (100, 300, 0), "Soil Sensor": (100, 500, 1)}
 PATIENCE_S = 60.0
@@ -165,7 +165,7 @@ def test_it_stops_in_the_middle_of_its_way(garden: Garden, hand: Hand) -> None:
 
     async def stop(line: Line) -> tuple[str, str, float, list[float]]:
         moving = hand.begin(line, go(5_000, 0))
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(0.5)
         sent_at = time.monotonic()
         label = hand.begin(line, EmergencyLock())
         stopped = await hand.wait_for(line, label)

@@ -1,1 +1,1 @@
-"""A garden robot that speaks FarmBot: its language."""
+"""A garden robot: its language, what it may do, and one that is simulated."""

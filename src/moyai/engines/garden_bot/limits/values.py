@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 from moyai.engines.garden_bot.bed import Known, Place
@@ -110,8 +110,8 @@ def find_pin(pin: int | NamedPin, known: Known) -> int | None:
     return number
 
 
-def list_scopes(call: Execute, sequence: Sequence, outer: Scope, known: Known) -> list[Scope]:
-    """Return what a sequence's variables stand for, once for every point of a group that is given.
+def list_scopes(call: Execute, sequence: Sequence, outer: Scope, known: Known) -> Iterator[Scope]:
+    """Give what a sequence's variables stand for, once for every point of a group that is given.
 
     Raises:
         Stop: A variable stands for nothing.
@@ -124,7 +124,7 @@ def list_scopes(call: Execute, sequence: Sequence, outer: Scope, known: Known) -
         given = next((one.data_value for one in call.body if one.label == each.label), None)
         scope[each.label] = each.default_value if given is None else look_up(given, outer)
     choices = [_list_points(value, known) for value in scope.values()]
-    return [dict(zip(scope, each, strict=True)) for each in product(*choices)]
+    return (dict(zip(scope, each, strict=True)) for each in product(*choices))
 
 
 def _list_points(value: Node, known: Known) -> list[Node]:
@@ -132,4 +132,8 @@ def _list_points(value: Node, known: Known) -> list[Node]:
         return [value]
     if value.point_group_id not in known.groups:
         raise Stop(Code.NO_PLACE, say.NO_PLACE.format(what=f"PointGroup {value.point_group_id}"))
-    return [Point("GenericPointer", each) for each in known.groups[value.point_group_id]]
+    ids = known.groups[value.point_group_id]
+    for each in ids:
+        if each not in known.points:
+            raise Stop(Code.NO_PLACE, say.NO_PLACE.format(what=f"Point {each}"))
+    return [Point("GenericPointer", each) for each in ids]

@@ -93,10 +93,13 @@ class Walk:
             self.path = here
         self.path = path.removesuffix(" > ")
 
-    def _count(self, command: Command, standing: Standing) -> None:
+    def _add_step(self) -> None:
         self.steps += 1
         if self.steps > self._limits.most_steps:
             raise Stop(Code.TOO_MANY, say.TOO_MANY.format(most=self._limits.most_steps))
+
+    def _count(self, command: Command, standing: Standing) -> None:
+        self._add_step()
         if command.kind not in self._limits.kinds:
             raise Stop(Code.NOT_FOR_YOU, say.NOT_FOR_YOU.format(kind=command.kind))
         is_easy = isinstance(command, EmergencyUnlock) or command.kind in EASY_WHEN_LOCKED
@@ -185,6 +188,7 @@ class Walk:
         if number in callers:
             raise Stop(Code.LOOP, say.LOOP.format(number=number))
         for inner in list_scopes(call, sequence, scope, self._known):
+            self._add_step()
             self._run(sequence.body, standing, inner, (*callers, number), f"{path} > sequence {number} > ")
             if standing.open_s:
                 raise Stop(Code.STAYS_ON, say.STAYS_ON)

@@ -39,9 +39,11 @@ from moyai.engines.garden_bot.language.data import (
     Numeric,
     Pair,
     ParameterApplication,
+    ParameterDeclaration,
     Point,
     PointGroup,
     Random,
+    ScopeDeclaration,
     SpecialValue,
     Tool,
 )
@@ -309,6 +311,15 @@ def test_a_tool_is_brought_to_the_slot_that_is_its_own():
     assert judge(bring, known=known, tool_id=8).code == Code.FINE
     assert judge(bring, known=known, tool_id=0).code == Code.FINE
     assert judge(Lua('mount_tool("High")'), bring, known=known).code == Code.FINE
+
+
+def test_groups_of_groups_without_a_step_are_refused_as_well():
+    names = [f"v{number}" for number in range(5)]
+    locals_ = ScopeDeclaration(tuple(ParameterDeclaration(each, Coordinate(0, 0, 0)) for each in names))
+    points = dict.fromkeys(range(1, 999), Place(1, 1, 0))
+    known = Known(sequences={1: Sequence(locals=locals_)}, groups={1: tuple(range(1, 999))}, points=points)
+    call = Execute(1, tuple(ParameterApplication(each, PointGroup(1)) for each in names))
+    assert judge(call, known=known).code == Code.TOO_MANY
 
 
 SCRIPTS = {

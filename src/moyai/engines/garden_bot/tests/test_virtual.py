@@ -377,6 +377,21 @@ def test_values_are_kept_and_rows_are_changed():
     assert bot.garden.list_near(505, 500, 100) == []
 
 
+def test_its_state_stays_small_whatever_it_is_told_to_keep():
+    bot = make()
+    for number in range(60):
+        do(bot, SetUserEnv((Pair(f"{number:020}", "é" * 90),)), seconds=1)
+        do(bot, InstallFarmware(f"https://example.org/{number:080}"), seconds=3)
+        do(bot, Lua(f'set_job("{number:080}", {{status = "working", percent = 5}})'), seconds=1)
+    assert (len(bot.env), len(bot.jobs)) == (40, 50)
+    assert "no room" in answer(do(bot, SetUserEnv((Pair("x", "1"),))))
+    assert "no room" in answer(do(bot, SetUserEnv((Pair(f"{1:020}", "x" * 181),))))
+    state = next(
+        each for each in do(bot, ReadStatus()) if isinstance(each, Message) and each.topic == "status"
+    )
+    assert len(state.payload) < 64 * 1024
+
+
 def test_sync_asks_for_the_rows():
     bot = make()
     said = do(bot, Sync(), seconds=5)

@@ -22,7 +22,7 @@ from moyai.engines.garden_bot.virtual.lookups import find_pin, make_scopes
 from moyai.engines.garden_bot.virtual.moves import travel
 from moyai.engines.garden_bot.virtual.outgoing import Change
 from moyai.engines.garden_bot.virtual.pins import sense, write
-from moyai.engines.garden_bot.virtual.program import Failed, Scope, Steps, does, run
+from moyai.engines.garden_bot.virtual.program import STEP_S, Failed, Scope, Steps, does, run
 
 if TYPE_CHECKING:
     from moyai.engines.garden_bot.virtual.bot import VirtualBot
@@ -66,6 +66,7 @@ def execute(bot: VirtualBot, command: Execute, scope: Scope) -> Steps:
         bot.depth += 1
         yield from run(bot, bot.known.sequences[number].body, inner)
         bot.depth -= 1
+        yield bot.now_s + STEP_S
         bot.log(f"Completed {name}", "success", verbosity=2)
 
 

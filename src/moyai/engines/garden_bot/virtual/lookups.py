@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -62,8 +63,8 @@ def find_pin(bot: VirtualBot, pin: int | NamedPin) -> int | None:
     return rows[pin.pin_id]
 
 
-def make_scopes(bot: VirtualBot, call: Execute, outer: Scope) -> list[Scope]:
-    """Return the variables of a call: once, or once for each point of the groups that it is given."""
+def make_scopes(bot: VirtualBot, call: Execute, outer: Scope) -> Iterator[Scope]:
+    """Give the variables of a call: once, or once for each point of the groups that it is given."""
     sequence = bot.known.sequences[call.sequence_id]
     given = {each.label: resolve(each.data_value, outer) for each in call.body}
     values: dict[str, list[Node]] = {}
@@ -74,7 +75,7 @@ def make_scopes(bot: VirtualBot, call: Execute, outer: Scope) -> list[Scope]:
             value = each.data_value
         if isinstance(value, PointGroup):
             ids = bot.known.groups.get(value.point_group_id, ())
-            values[each.label] = [Point("GenericPointer", one) for one in ids]
+            values[each.label] = [Point("GenericPointer", one) for one in ids if one in bot.known.points]
         else:
             values[each.label] = [value]
-    return [dict(zip(values, each, strict=True)) for each in product(*values.values())]
+    return (dict(zip(values, each, strict=True)) for each in product(*values.values()))

@@ -43,6 +43,7 @@ OWN_SCRIPTS = ("take-photo", "camera-calibration", "plant-detection", "Measure S
 NO_VALUE = "None"  # what the JavaScript client sends to remove a value
 TAKEN_OUT = frozenset({"harvested", "removed"})
 WITHIN_MM = 60.0
+MOST_VALUES, LONGEST_PAIR, MOST_SCRIPTS = 40, 200, 40  # the state that is told stays below 64 KB
 
 
 @does(EmergencyLock)
@@ -122,7 +123,9 @@ def set_user_env(bot: VirtualBot, command: SetUserEnv, scope: Scope) -> None:
 def _keep(bot: VirtualBot, name: str, value: str | None) -> None:
     if value is None:
         bot.env.pop(name, None)
-    elif len(bot.env) < 500 or name in bot.env:
+    elif len((name + value).encode()) > LONGEST_PAIR or (len(bot.env) >= MOST_VALUES and name not in bot.env):
+        raise Failed("There is no room for that value.")
+    else:
         bot.env[name] = value
     bot.send(Change("FarmwareEnv", None, {"key": name, "value": value}))
     bot.touch()
@@ -168,7 +171,7 @@ def install_farmware(bot: VirtualBot, command: InstallFarmware, scope: Scope) ->
     """Install a script: its name is listed, nothing is fetched or run."""
     yield bot.now_s + SCRIPT_S
     parts = [each for each in urlsplit(command.url).path.split("/") if each not in ("", "manifest.json")]
-    if not parts or len(bot.farmwares) >= 100:
+    if not parts or len(bot.farmwares) >= MOST_SCRIPTS:
         raise Failed("Could not install Farmware.")
     bot.farmwares[parts[-1][:80]] = "1.0.0"
     bot.touch()
