@@ -117,10 +117,12 @@ def look(sensor: Any) -> None:
         tiles.forget_all()
         last = tiles.find_index(level, end)
         indices = [last - n for n in range(12 if width < 14_400 else 3)]
-        cold, warm, same, marks, sizes = [], [], [], {}, []
+        cold, busy, warm, same, marks, sizes = [], [], [], [], {}, []
         for index in indices:
             url = f"/garden/sensors/{sensor.pk}/tiles/{level}/{index}/"
+            cpu = time.process_time()
             took, answer = ask(client, url)
+            busy.append((time.process_time() - cpu) * 1000)
             cold.append(took)
             marks[url] = answer["ETag"]
             sizes.append(len(answer.content))
@@ -128,7 +130,8 @@ def look(sensor: Any) -> None:
             warm.append(ask(client, url)[0])
             same.append(ask(client, url, {"If-None-Match": mark})[0])
         print(
-            f"tile of {width:>6} s stretches: cold median {median(cold):.1f} worst {max(cold):.1f} ms, "
+            f"tile of {width:>6} s stretches: cold median {median(cold):.1f} worst {max(cold):.1f} ms "
+            f"(cpu {median(busy):.1f}, {max(busy):.1f}), "
             f"kept {median(warm):.1f} ms, 304 {median(same):.1f} ms, {max(sizes) / 1000:.1f} kB",
             flush=True,
         )

@@ -65,9 +65,9 @@ def _order(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
     found = []
     for each in filter(None, (part.strip() for part in text.split(","))):
         path, _space, way = each.partition(" ")
-        if way.strip() not in ("", "asc", "desc"):
+        if way.strip().lower() not in ("", "asc", "desc"):
             raise BadFilter(f"{way!r} is no order")
-        found.append((tuple(path.split("/")), way.strip() == "desc"))
+        found.append((tuple(path.split("/")), way.strip().lower() == "desc"))
     return tuple(found)
 
 
