@@ -20,6 +20,15 @@ def list_seats_of(user: User) -> QuerySet[Seat]:
     )
 
 
+def list_seats_of_children(user: User) -> QuerySet[Seat]:
+    """Return the seats of the pupils for whom somebody answers, in classes that they have not left."""
+    wards = list_memberships(user).filter(role=FarmRole.GUARDIAN, guardian_of__isnull=False)
+    seats = Seat.objects.filter(
+        member__in=wards.values("guardian_of"), member__left_on__isnull=True, left_on__isnull=True
+    )
+    return seats.select_related("school_class__farm", "member").order_by("member__name", "pk")
+
+
 def find_seat(user: User, school_class: SchoolClass | int) -> Seat | None:
     """Return as whom somebody is in a class; who teaches and learns in it, teaches."""
     mine = list_seats_of(user).filter(school_class=school_class)
@@ -27,8 +36,8 @@ def find_seat(user: User, school_class: SchoolClass | int) -> Seat | None:
 
 
 def has_lessons(user: User) -> bool:
-    """Tell whether somebody learns or teaches on a farm."""
-    roles = (FarmRole.PUPIL, FarmRole.TEACHER)
+    """Tell whether somebody learns or teaches on a farm, or answers for a pupil."""
+    roles = (FarmRole.PUPIL, FarmRole.TEACHER, FarmRole.GUARDIAN)
     return list_memberships(user).filter(role__in=roles).exists()
 
 

@@ -580,6 +580,27 @@ def test_a_certificate_outlives_the_name(client, pupil, school_class):
     assert "本物の修了証です" in real.content.decode()
 
 
+def test_who_answers_for_a_pupil_sees_how_far_she_is_and_no_more(client, pupil, school_class):
+    finish_course(pupil)
+    certificate = issue_certificate(seat=pupil, course=OURS, **FACTS)
+    entry = write(pupil, is_shared=True)
+    FarmMember.objects.create(
+        farm=school_class.farm, user=make_user("母"), name="母", role=FarmRole.GUARDIAN,
+        guardian_of=pupil.member, joined_on=TODAY,
+    )  # fmt: skip
+    client.force_login(make_user("母"))
+    page = open_(client, "lessons")
+    assert ("あおいさんの授業" in page, page.count("おわりました")) == (True, 6)
+    assert client.get(address("certificate", certificate.code)).content[:5] == b"%PDF-"
+    for name, code in (
+        ("notebook", school_class.code),
+        ("entry", entry.code),
+        ("class_board", school_class.code),
+    ):
+        open_(client, name, code, status=404)
+    open_(client, "lesson", find_assignment("plant-needs").pk, status=404)
+
+
 def test_a_closed_class_can_be_read(client, pupil, school_class):
     entry = write(pupil)
     close_class(school_class=school_class, **FACTS)

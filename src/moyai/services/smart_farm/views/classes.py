@@ -77,11 +77,13 @@ def show_board(request: HttpRequest, code: str) -> HttpResponse:
     seat = get_teacher(request, code)
     school_class = seat.school_class
     board = make_board(school_class, get_lessons_policy(), clock.now())
+    lessons_of = [row.lessons for row in board.rows]
     context = {
         "seat": seat,
         "school_class": school_class,
         "board": board,
         "rows": [_show_row(row) for row in board.rows],
+        "finished": [sum(each.is_done for each in lesson) for lesson in zip(*lessons_of, strict=True)],
         "reported": list(list_reported(school_class)),
         "is_closed": school_class.closed_on is not None,
     }

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
-from moyai.core.languages import put
+from moyai.core.languages import get_page_language, put
+from moyai.engines.agronomy.soils import find_soil
 from moyai.services.smart_farm.course.ruby import drop_ruby
 from moyai.services.smart_farm.enums_lessons import ExperimentState, Factor, Guess, Outcome
 from moyai.services.smart_farm.experiments.drawing import draw_dots, draw_growth, draw_range
 from moyai.services.smart_farm.forms.lessons import ArmForm, ExperimentForm, GuessForm, MeasureForm
-from moyai.services.smart_farm.models import Crop, Experiment, Hypothesis, Measurement, Seat
+from moyai.services.smart_farm.models import Arm, Crop, Experiment, Hypothesis, Measurement, Seat
 from moyai.services.smart_farm.operations import experiments as operations
 from moyai.services.smart_farm.queries.experiments import get_result, list_arms, list_findings
 from moyai.services.smart_farm.texts.lessons import UNITS, say_finding, say_result
@@ -238,7 +239,7 @@ def _make_page(experiment: Experiment, seat: Seat) -> dict[str, Any]:
     }
 
 
-def _list_rows(experiment: Experiment, a: Any, b: Any) -> list[dict[str, Any]]:
+def _list_rows(experiment: Experiment, a: Arm, b: Arm) -> list[dict[str, Any]]:
     """Return how both groups are treated, side by side; what is to differ is marked."""
     rows = (
         ("", _("畑"), a.bed.name, b.bed.name),
@@ -248,12 +249,21 @@ def _list_rows(experiment: Experiment, a: Any, b: Any) -> list[dict[str, Any]]:
         ("depth", _("種の深さ"), f"{a.depth_mm} mm", f"{b.depth_mm} mm"),
         ("spacing", _("株のあいだ"), f"{a.spacing_mm} mm", f"{b.spacing_mm} mm"),
         ("light", _("日あたり"), a.get_light_display(), b.get_light_display()),
-        ("soil", _("土"), a.soil or a.bed.soil or "–", b.soil or b.bed.soil or "–"),
+        ("soil", _("土"), _name_soil(a), _name_soil(b)),
     )
     return [
         {"label": label, "a": of_a, "b": of_b, "is_factor": key == experiment.factor, "differs": of_a != of_b}
         for key, label, of_a, of_b in rows
     ]
+
+
+def _name_soil(arm: Arm) -> str:
+    """Return what the soil of a group is called; a kind that the engine knows by its name for people."""
+    kind = arm.soil or arm.bed.soil
+    known = find_soil(kind)
+    if known is None:
+        return kind or "–"
+    return known.name.en if get_page_language() == "en" else known.name.ja
 
 
 def _count_guesses(experiment: Experiment) -> list[tuple[str, int]]:

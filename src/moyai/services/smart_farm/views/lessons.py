@@ -28,7 +28,11 @@ from moyai.services.smart_farm.course.ruby import drop_ruby
 from moyai.services.smart_farm.models import Assignment, GardenImage, Seat, StepProgress
 from moyai.services.smart_farm.operations import learning
 from moyai.services.smart_farm.picture_files import read_picture
-from moyai.services.smart_farm.queries.classes import list_farms_taught, list_seats_of
+from moyai.services.smart_farm.queries.classes import (
+    list_farms_taught,
+    list_seats_of,
+    list_seats_of_children,
+)
 from moyai.services.smart_farm.queries.courses import find_lesson
 from moyai.services.smart_farm.queries.progress import get_progress, list_lessons
 from moyai.services.smart_farm.refusals_lessons import LessonRefused
@@ -51,7 +55,7 @@ IN_TURN = (QuizKind.ORDER, QuizKind.MATCH)
 @require_GET
 @login_required
 def show_home(request: HttpRequest) -> HttpResponse:
-    """Show somebody's classes: what she learns, and what she teaches."""
+    """Show somebody's classes: what she learns, what she teaches, how far children are for whom she answers."""
     user = get_account(request)
     seats = list(list_seats_of(user))
     today = clock.today()
@@ -59,6 +63,14 @@ def show_home(request: HttpRequest) -> HttpResponse:
     context = {
         "classes": learning_in,
         "teaching": [seat for seat in seats if seat.is_teacher],
+        "children": [
+            {
+                "seat": seat,
+                "lessons": list_lessons(seat, today),
+                "certificates": list(seat.certificates.all()),
+            }
+            for seat in list_seats_of_children(user)
+        ],
         "may_open": list_farms_taught(user).exists(),
     }
     return render(request, "smart_farm/lessons/home.html", context)
