@@ -15,8 +15,8 @@ from PIL import Image, ImageStat
 
 from moyai.core.photos.apart import read_apart
 from moyai.core.photos.faults import BadPhotoError, Fault
-from moyai.core.photos.limits import MIB
 from moyai.core.photos.grid import count_cells
+from moyai.core.photos.limits import MIB
 from moyai.core.photos.reading import read_photo
 from moyai.engines.habit.photos import Fingerprint, is_same
 from moyai.services.habit_challenge.tests.days_town import draw, take_photo

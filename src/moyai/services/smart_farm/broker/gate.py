@@ -16,7 +16,7 @@ from django.utils import translation
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.services.smart_farm.broker.access import Principal
-from moyai.services.smart_farm.broker.front import Held, Passed
+from moyai.services.smart_farm.broker.protocols import Held, Passed
 from moyai.services.smart_farm.broker.recorder import Recorder
 from moyai.services.smart_farm.operations.requests import (
     Standing,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django_tasks import task
 
+from moyai.core import clock
 from moyai.core.clock import at_local, local
 from moyai.core.codes import make_free_code
 from moyai.core.jobs.operations import enqueue
@@ -26,8 +28,6 @@ def ask_film(*, robot: Robot, member: FarmMember | None, since: date, until: dat
     Raises:
         PeopleRefused: one is being made, the days are wrong, or there are fewer than two pictures.
     """
-    from moyai.services.smart_farm.film_tasks import make_film as task  # it imports this module
-
     if until > local(now).date():
         until = local(now).date()
     if since > until or (until - since).days > MOST_DAYS:
@@ -49,8 +49,14 @@ def ask_film(*, robot: Robot, member: FarmMember | None, since: date, until: dat
             film.save()
     except IntegrityError:
         raise PeopleRefused("film_waits") from None
-    enqueue(task, code=film.code)
+    enqueue(make_asked_film, code=film.code)
     return film
+
+
+@task()
+def make_asked_film(code: str) -> None:
+    """Have the worker draw a film that was asked for."""
+    make_film(code=code, now=clock.now())
 
 
 def make_film(*, code: str, now: datetime) -> Film | None:
