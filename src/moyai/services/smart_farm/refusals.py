@@ -85,3 +85,17 @@ class RequestHeld(Refused):
 
     def __init__(self, rule: str, text: Any) -> None:
         super().__init__("request_held", text, rule=rule)
+
+
+class BadJob(Refused):
+    """A job that cannot be done as it was asked for. ``facts["what"]``: what is wrong."""
+
+    def __init__(self, what: str, text: Any = say.BAD_JOB) -> None:
+        super().__init__("bad_job", text, what=what)
+
+
+class JobGone(Refused):
+    """A job that is not (any more) where it would have to be for this."""
+
+    def __init__(self) -> None:
+        super().__init__("job_gone", say.JOB_GONE)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -29,6 +30,7 @@ from moyai.services.smart_farm.broker.packets import MOST_FRAME
 from moyai.services.smart_farm.broker.pipes import StreamPipe, WebSocketPipe
 from moyai.services.smart_farm.broker.recorder import Batch, Recorder
 from moyai.services.smart_farm.broker.requests import write_request
+from moyai.services.smart_farm.broker.runner import Runner
 from moyai.services.smart_farm.operations.hearing import write_states, write_words
 from moyai.services.smart_farm.operations.syncing import list_outgoing, note_said
 from moyai.services.smart_farm.operations.water import list_overdue_valves, note_shut
@@ -38,6 +40,7 @@ logger = logging.getLogger(__name__)
 LOOK_AT_TOKENS_S = 15.0
 LOOK_OUTSIDE_S = 0.2
 LOOK_AT_VALVES_S = 0.5
+SWITCH_S = 0.0005
 INTAKE = "farm"
 
 
@@ -64,12 +67,16 @@ class FarmBroker:
     @asynccontextmanager
     async def run(self) -> AsyncIterator[Front]:
         """Be a broker within the block."""
+        # Threads that ask the database give way to the event loop sooner than by default: a stop waits.
+        sys.setswitchinterval(SWITCH_S)
         async with contextlib.AsyncExitStack() as stack:
             behind = await self._find_behind(stack)
             house = House(behind)
             gate = DatabaseGate(self.beside, self.recorder)
             self.front = Front(behind, house, self._find, gate, self.recorder, self._ingest)
-            works = [house.run(), self.recorder.run(), self._say_outgoing(), self._watch(), self._shut()]
+            runner = Runner(self.front, self.beside, self.recorder)
+            works = [house.run(), self.recorder.run(), runner.run()]
+            works += [self._say_outgoing(), self._watch(), self._shut()]
             tasks = [asyncio.create_task(work) for work in works]
             stack.push_async_callback(_cancel, tasks)
             stack.push_async_callback(self._journal.close)

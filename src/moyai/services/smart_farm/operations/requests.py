@@ -74,14 +74,15 @@ def judge_request(*, robot: int, member: int, payload: bytes, standing: Standing
         _release(bot, who, kinds, standing)
         return request
     _hold(bot, who, standing.now)
-    return admit_request(robot=bot, request=request, role=who.role, payload=payload, standing=standing)
+    admit_request(robot=bot, request=request, role=who.role, payload=payload, standing=standing)
+    return request
 
 
 @transaction.atomic
 def admit_request(
     *, robot: Robot, request: RpcRequest, role: str, payload: bytes, standing: Standing
-) -> RpcRequest:
-    """Hold a request against the limits, and take its water off the day.
+) -> float:
+    """Hold a request against the limits, take its water off the day, and return the seconds it takes at most.
 
     Raises:
         RequestHeld: the limits do not allow it.
@@ -112,7 +113,7 @@ def admit_request(
         )
     elif is_open and _shuts(request, limits):
         note_shut(robot=robot.pk, real_now=standing.real_now, speed=standing.speed)
-    return request
+    return verdict.duration_s
 
 
 @transaction.atomic

@@ -30,8 +30,8 @@ from moyai.services.smart_farm.simulated.rows import to_bed
 logger = logging.getLogger(__name__)
 
 TICK_S, LONGEST_TICK_S = 0.02, 1.0
-PAUSE_S = 2.0
-LONGEST_PAUSE_S = 30.0
+PAUSE_S = 1.0
+LONGEST_PAUSE_S = 8.0
 FETCH_AFTER_S = 0.3
 """Changes of rows come one by one; they are fetched together."""
 

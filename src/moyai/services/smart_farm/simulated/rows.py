@@ -50,9 +50,9 @@ def to_bed(firmware: Mapping[str, Any], fbos: Mapping[str, Any]) -> Bed:
 def _read_sequences(rows: list[dict[str, Any]]) -> dict[int, Sequence]:
     found: dict[int, Sequence] = {}
     for row in rows:
-        plain = {name: row[name] for name in ("args", "body") if name in row}
+        plain = {"kind": "sequence"} | {name: row[name] for name in ("args", "body") if name in row}
         try:
-            found[row["id"]] = read_sequence({"kind": "sequence", **plain})
+            found[row["id"]] = read_sequence(plain)
         except Malformed:
             continue
     return found
