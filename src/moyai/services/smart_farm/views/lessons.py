@@ -55,7 +55,7 @@ IN_TURN = (QuizKind.ORDER, QuizKind.MATCH)
 @require_GET
 @login_required
 def show_home(request: HttpRequest) -> HttpResponse:
-    """Show somebody's classes: what she learns and teaches, how far children are for whom she answers."""
+    """Show somebody's classes: what she learns, what she teaches, how far her children are."""
     user = get_account(request)
     seats = list(list_seats_of(user))
     today = clock.today()
