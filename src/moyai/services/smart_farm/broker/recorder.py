@@ -16,6 +16,8 @@ from moyai.services.smart_farm.broker.requests import find_label
 logger = logging.getLogger(__name__)
 
 FLUSH_S = 1.0
+STATES_EVERY = 3
+"""States are written down with every third batch: the last of each robot is in memory all the same."""
 MOST_STATE = 64 * 1024
 MOST_WAITING = 20_000
 """Words of robots that wait for a database that is away; then the oldest go, unacknowledged."""
@@ -57,6 +59,7 @@ class Recorder:
         """How many messages there were, by leaf."""
         self.online: set[int] = set()
         self._changed: set[int] = set()
+        self._flushes = 0
         self._words: list[Word] = []
         self._waiters: list[asyncio.Future[None]] = []
         self._labels: dict[tuple[int, str], asyncio.Future[bytes]] = {}
@@ -98,13 +101,16 @@ class Recorder:
                 await self.flush()
         finally:
             with contextlib.suppress(Exception):
-                await self.flush()
+                await self.flush(is_last=True)
 
-    async def flush(self) -> None:
-        """Write down what was said so far."""
+    async def flush(self, *, is_last: bool = False) -> None:
+        """Write down what was said so far; of states the last of each robot, every few times."""
         words, self._words = self._words, []
         waiters, self._waiters = self._waiters, []
-        changed, self._changed = self._changed, set()
+        self._flushes += 1
+        changed: set[int] = set()
+        if self._flushes % STATES_EVERY == 0 or is_last:
+            changed, self._changed = self._changed, set()
         if not words and not changed:
             return
         try:

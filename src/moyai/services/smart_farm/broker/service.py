@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,6 +40,7 @@ logger = logging.getLogger(__name__)
 LOOK_AT_TOKENS_S = 15.0
 LOOK_OUTSIDE_S = 0.2
 LOOK_AT_VALVES_S = 0.5
+SWITCH_S = 0.0005
 INTAKE = "farm"
 
 
@@ -65,6 +67,8 @@ class FarmBroker:
     @asynccontextmanager
     async def run(self) -> AsyncIterator[Front]:
         """Be a broker within the block."""
+        # Threads that ask the database give way to the event loop sooner than by default: a stop waits.
+        sys.setswitchinterval(SWITCH_S)
         async with contextlib.AsyncExitStack() as stack:
             behind = await self._find_behind(stack)
             house = House(behind)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from moyai.services.smart_farm.farmbot.kinds import KINDS
 from moyai.services.smart_farm.farmbot.rules import read_fields
@@ -21,12 +21,23 @@ PREFIX = "telemetry_"
 
 @transaction.atomic
 def write_states(*, states: Mapping[int, bytes], now: datetime) -> int:
-    """Write down how robots stand; what is no state tree only says that they are there."""
-    robots = list(Robot.objects.filter(pk__in=states).only("pk"))
-    for robot in robots:
-        robot.state, robot.seen_at = read_state(states[robot.pk]), now
-    Robot.objects.bulk_update(robots, ["state", "seen_at"], batch_size=200)
-    return len(robots)
+    """Write down how robots stand; what is no state tree only says that they are there.
+
+    One prepared statement for all: Django's own bulk update takes seconds of the processor for some hundred
+    large rows, and an emergency stop in the same process would wait for it.
+    """
+    field, seen = Robot._meta.get_field("state"), Robot._meta.get_field("seen_at")
+    at = seen.get_db_prep_value(now, connection)
+    rows = [
+        (field.get_db_prep_value(read_state(payload), connection), at, number)
+        for number, payload in states.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {_TABLE} SET state = %s, seen_at = %s WHERE id = %s", rows)  # noqa: S608 - our own name
+    return len(rows)
+
+
+_TABLE = connection.ops.quote_name(Robot._meta.db_table)
 
 
 @transaction.atomic
