@@ -29,8 +29,8 @@ export async function insist(ask, wait, onFailure) {
 async function send(form) {
   const headers = { Accept: "application/json" };
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers, keepalive: true });
-  const isOurs = answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json");
-  return isOurs ? (await answer.json()).to : "";
+  const { stopped, to } = answer.ok ? await answer.json() : {};
+  return stopped === true ? to : "";
 }
 
 export function wireStop(form, tell) {

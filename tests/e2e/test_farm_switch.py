@@ -227,3 +227,21 @@ def test_stop_works_without_scripts(town: RunningTown, open_window) -> None:
     expect(page.locator("main")).to_contain_text("止めました")
     assert read(town, f"Robot.objects.get(pk={robot}).stopped_at")
     let_go(town, robot)
+
+
+def test_everybody_s_pages_fit_and_keep_nobody_out(town: RunningTown, open_window) -> None:
+    robot, bed = read(town, f"{SCHOOL}.pk"), read(town, f"{COMMUNITY}.pk")
+    pages = {
+        "pupil": (f"robots/{robot}/", f"robots/{robot}/plants/water/", f"robots/{robot}/diary/", "access/"),
+        "hanako": (f"robots/{bed}/", f"robots/{bed}/sow/?crop=radish", f"robots/{bed}/hand-over/", "turns/"),
+        "teacher": ("approvals/", "troubles/", "people/", "papers/"),
+        "guardian": ("children/", f"robots/{robot}/"),
+        "farmhand": ("rota/", "rota/slots/", "hours/", "harvest/"),
+    }
+    for username, paths in pages.items():
+        page = sign_in(open_window(), username)
+        for path in paths:
+            answer = page.goto(f"/garden/{path}")
+            assert answer is not None and answer.status == 200, path
+            expect_all_to_fit(page)
+        page.context.close()

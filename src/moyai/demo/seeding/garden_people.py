@@ -26,6 +26,8 @@ from moyai.services.smart_farm.models import (
     RotaSlot,
 )
 from moyai.services.smart_farm.operations.harvests import receive_share, record_harvest, share_harvest
+from moyai.services.smart_farm.operations.points import create_point
+from moyai.services.smart_farm.operations.resources import create_resource
 from moyai.services.smart_farm.operations.rota import plan_week
 from moyai.services.smart_farm.queries.rota import find_monday
 
@@ -33,6 +35,9 @@ OPERATORS = ("架空 ほなみ", "架空 たくみ", "架空 しおり", "架空
 """Besides Hanako: five a day, as in Himeji's farm of 2024."""
 TENDED, BEGINS, LASTS = 5, 9 * 60, 120
 PAST_DAYS = 14
+NOZZLE = "Watering Nozzle"
+TOOLS = (("Seeder", 50, 100, 1), (NOZZLE, 50, 200, 1), ("Soil Sensor", 50, 300, 1), ("Seed Bin", 300, 100, 0))
+"""Name, x and y in mm, in which direction it is pulled out (0: it stays)."""
 NOTES = (
     "左のはしのラディッシュに、虫の食べたあとがあります。あした写真をとってみてください。",
     "きょうは土がかわいていたので、いつもより多めに水をやりました。",
@@ -45,6 +50,8 @@ def seed_garden_people(*, now: datetime) -> int:
     if RotaSlot.objects.exists() or not Farm.objects.filter(code="community-farm").exists():
         return 0
     farm = Farm.objects.get(code="community-farm")
+    for robot in Robot.objects.order_by("pk"):
+        _equip(robot, now)
     robots = list(Robot.objects.filter(bed__farm=farm).order_by("pk")[:TENDED])
     operators = _make_operators(farm, now)
     supporter = _join(farm, _make_user(FARM_SUPPORTER), "まもる", FarmRole.SUPPORTER, now)
@@ -62,6 +69,17 @@ def seed_garden_people(*, now: datetime) -> int:
     if operators and robots:
         _pick(robots[0], operators, supporter, now)
     return FarmMember.objects.count()
+
+
+def _equip(robot: Robot, now: datetime) -> None:
+    """Give a robot the tools of a Genesis in their slots, and a bin of seeds, where it has none."""
+    if robot.resources.filter(kind="tools").exists():
+        return
+    for name, x, y, direction in TOOLS:
+        sent = {"name": name} | ({"flow_rate_ml_per_s": 50} if name == NOZZLE else {})
+        tool = create_resource(robot=robot, kind="tools", sent=sent, now=now)
+        slot = {"pointer_type": "ToolSlot", "name": name, "x": x, "y": y, "z": -100, "tool_id": tool.pk}
+        create_point(robot=robot, sent=slot | {"pullout_direction": direction}, now=now)
 
 
 def _make_operators(farm: Farm, now: datetime) -> list[FarmMember]:

@@ -11,6 +11,7 @@ from moyai.services.smart_farm.models import Bed, Crop, Point, Robot
 LEAST_RADIUS_MM = 40.0
 GONE = (PlantStage.HARVESTED, PlantStage.REMOVED)
 EDGE_MM = 100
+FROM_TOOLS_MM = 200
 _LOOKS = {PointerType.PLANT: "plant", PointerType.WEED: "weed"}
 
 
@@ -110,10 +111,12 @@ def find_free(
 ) -> list[tuple[int, int]]:
     """Return places where a crop has room, beside its own kind first, then from the near corner on.
 
-    A place is free when it is at least the mean of both spacings away from every plant and within reach.
+    A place is free when it is at least the mean of both spacings away from every plant, away from tools, and
+    within reach.
     """
     step = max(20, crop.spacing_mm)
     reach_x, reach_y = min(bed.length_mm, robot.max_x_mm), min(bed.width_mm, robot.max_y_mm)
+    tools = list(robot.points.filter(pointer_type=PointerType.TOOL_SLOT).values_list("x", "y"))
     kin = [each for each in plants if each.crop_id == crop.pk]
     found: list[tuple[int, int]] = []
     beside = [(int(each.x) + dx, int(each.y) + dy) for each in kin for dx, dy in ((step, 0), (0, step))]
@@ -126,6 +129,8 @@ def find_free(
         if not (EDGE_MM <= x <= reach_x - EDGE_MM and EDGE_MM <= y <= reach_y - EDGE_MM):
             continue
         if any(hypot(each.x - x, each.y - y) < _apart(each, crop) for each in plants):
+            continue
+        if any(hypot(slot_x - x, slot_y - y) < FROM_TOOLS_MM for slot_x, slot_y in tools):
             continue
         if any(hypot(x - other, y - across) < step for other, across in found):
             continue

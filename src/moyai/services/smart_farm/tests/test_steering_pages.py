@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from math import hypot
 
 import pytest
 
@@ -20,6 +21,8 @@ from moyai.services.smart_farm.models import (
     Robot,
     RobotShift,
 )
+from moyai.services.smart_farm.operations.points import create_point
+from moyai.services.smart_farm.operations.resources import create_resource
 from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot
 from moyai.services.smart_farm.texts.steering import WORDS, Words
 
@@ -106,10 +109,9 @@ def test_everybody_of_the_farm_stops_the_robot_in_one_press(client, robot, role)
 
 def test_script_is_told_that_it_stopped_and_a_stranger_s_page_is_no_such_answer(client, robot):
     path, wants = f"/garden/robots/{robot.pk}/stop/", {"accept": "application/json"}
-    strange = client.post(path, headers=wants, follow=True)
-    assert strange.headers["Content-Type"].startswith("text/html")
+    assert "stopped" not in client.post(path, headers=wants, follow=True).json()  # asked to sign in, in JSON
     enter(client, FarmRole.GUARDIAN)
-    assert client.post(path, headers=wants).json() == {"to": f"/garden/robots/{robot.pk}/"}
+    assert client.post(path, headers=wants).json() == {"stopped": True, "to": f"/garden/robots/{robot.pk}/"}
     assert "止めました" in page(client, robot)
 
 
@@ -270,8 +272,17 @@ def test_sowing_asks_what_and_where_and_the_next_free_place_keeps_apart(client, 
     free = find_free(robot.bed, robot, list_plants(robot), crop)
     assert free[0] == (350, 400)  # beside its own kind
     assert len(free) == 5
+    assert "この仕事は、このままではできません" in press(
+        client, robot, do="sow", crop="radish", x="350", y="400"
+    )
+    for name, x in (("Seeder", 50), ("Seed Bin", 300)):
+        tool = create_resource(robot=robot, kind="tools", sent={"name": name}, now=NOW)
+        place = {"pointer_type": "ToolSlot", "x": x, "y": 100, "z": -100, "tool_id": tool.pk}
+        create_point(robot=robot, sent=place | {"pullout_direction": 1}, now=NOW)
     press(client, robot, do="sow", crop="radish", x="350", y="400")
-    assert Job.objects.get().kind == JobKind.SOW
+    assert (Job.objects.get().kind, Job.objects.get().wants["places"]) == (JobKind.SOW, [[350, 400]])
+    near_tools = find_free(robot.bed, robot, [], crop, most=40)
+    assert all(hypot(x - 50, y - 100) >= 200 and hypot(x - 300, y - 100) >= 200 for x, y in near_tools)
 
 
 def test_what_a_robot_says_of_its_place_is_checked(robot):

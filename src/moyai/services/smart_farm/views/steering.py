@@ -84,7 +84,7 @@ def robot_live(request: HttpRequest, number: int) -> HttpResponse:
 def press_stop(request: HttpRequest, number: int) -> HttpResponse:
     """Stop a robot at once; anybody who may look at it may do so, whoever holds it.
 
-    A script is answered in JSON (``to``), so that it does not take another page for the stop's answer.
+    A script is answered in JSON (``stopped``, ``to``): it takes no other page for the stop's answer.
     """
     robot = get_robot(request, number)
     _choice, words = read_choice(request)
@@ -97,7 +97,7 @@ def press_stop(request: HttpRequest, number: int) -> HttpResponse:
         words["did_stop"],
     )
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"to": reverse("smart_farm:robot", args=[robot.pk])})
+        return JsonResponse({"stopped": True, "to": reverse("smart_farm:robot", args=[robot.pk])})
     return redirect("smart_farm:robot", robot.pk)
 
 
