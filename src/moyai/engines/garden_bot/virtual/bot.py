@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import floor, inf, isfinite
+from math import floor, inf
 from random import Random
 from typing import Any
 
@@ -19,8 +18,8 @@ from moyai.engines.garden_bot.virtual.garden import STEP_S as GROW_S
 from moyai.engines.garden_bot.virtual.garden import Garden
 from moyai.engines.garden_bot.virtual.machine import Machine
 from moyai.engines.garden_bot.virtual.outgoing import Message, Outgoing
-from moyai.engines.garden_bot.virtual.params import make_params
-from moyai.engines.garden_bot.virtual.program import Failed, Off, Steps, run
+from moyai.engines.garden_bot.virtual.params import is_number, make_params
+from moyai.engines.garden_bot.virtual.program import Failed, Off, Task, run
 from moyai.engines.garden_bot.virtual.tree import VERSION, Teller, make_telemetry
 from moyai.engines.garden_bot.virtual.weather import Weather
 
@@ -30,20 +29,6 @@ TELEMETRY_S = 300.0
 BUSY_REPORT_S, GAP_S, PING_GAP_S = 1.0, 0.2, 3.0
 MOST_WAITING, MOST_JOBS, MOST_HELD = 100, 50, 200
 LOCKED = "Device is locked."
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
-
-
-@dataclass(order=True)
-class _Task:
-    """A request that waits or runs."""
-
-    rank: tuple[int, int]
-    request: RpcRequest = field(compare=False)
-    deadline_s: float = field(compare=False, default=inf)
-    steps: Steps | None = field(compare=False, default=None)
 
 
 class VirtualBot:
@@ -106,8 +91,8 @@ class VirtualBot:
         self._idle_report_s = idle_report_s
         self._out: list[Outgoing] = []
         self._held: list[Outgoing] = []
-        self._waiting: list[_Task] = []
-        self._task: _Task | None = None
+        self._waiting: list[Task] = []
+        self._task: Task | None = None
         self._count = 0
         self._off_until_s = 0.0
         self._pinged_s = -inf
@@ -161,12 +146,12 @@ class VirtualBot:
             fbos: ``safe_height`` and ``soil_height``, mm.
         """
         for name, value in firmware.items():
-            if name in self.params and _is_number(value):
+            if name in self.params and is_number(value):
                 self.params[name] = value
         heights = fbos or {}
-        if _is_number(heights.get("safe_height")):
+        if is_number(heights.get("safe_height")):
             self.safe_mm = float(heights["safe_height"])
-        if _is_number(heights.get("soil_height")):
+        if is_number(heights.get("soil_height")):
             self.soil_mm = float(heights["soil_height"])
         self.touch()
         self._plan()
@@ -449,7 +434,7 @@ class VirtualBot:
             return
         self._count += 1
         deadline_s = inf if request.timeout is None else self.now_s + request.timeout / 1000
-        insort(self._waiting, _Task((-request.priority, self._count), request, deadline_s))
+        insort(self._waiting, Task((-request.priority, self._count), request, deadline_s))
         if self._task is None:
             self._go_on()
 
@@ -466,7 +451,7 @@ class VirtualBot:
             if self._step(self._task):
                 return
 
-    def _step(self, task: _Task) -> bool:
+    def _step(self, task: Task) -> bool:
         """Take one step of a request; return whether it goes on later."""
         assert task.steps is not None
         try:
