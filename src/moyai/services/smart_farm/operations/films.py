@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django_tasks import task
 
-from moyai.core import clock
 from moyai.core.clock import at_local, local
 from moyai.core.codes import make_free_code
-from moyai.core.jobs.operations import enqueue
 from moyai.services.smart_farm.enums_people import FilmStatus
 from moyai.services.smart_farm.film_files import delete_film, draw_film, write_film
 from moyai.services.smart_farm.models import FarmMember, Film, Robot
@@ -23,7 +20,7 @@ STUCK = timedelta(hours=1)
 
 @transaction.atomic
 def ask_film(*, robot: Robot, member: FarmMember | None, since: date, until: date, now: datetime) -> Film:
-    """Have a film made of a robot's pictures, from the first day to the last.
+    """Write down the wish for a film of a robot's pictures, from the first day to the last.
 
     Raises:
         PeopleRefused: one is being made, the days are wrong, or there are fewer than two pictures.
@@ -49,14 +46,7 @@ def ask_film(*, robot: Robot, member: FarmMember | None, since: date, until: dat
             film.save()
     except IntegrityError:
         raise PeopleRefused("film_waits") from None
-    enqueue(make_asked_film, code=film.code)
     return film
-
-
-@task()
-def make_asked_film(code: str) -> None:
-    """Have the worker draw a film that was asked for."""
-    make_film(code=code, now=clock.now())
 
 
 def make_film(*, code: str, now: datetime) -> Film | None:

@@ -16,6 +16,7 @@ from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
 from moyai.services.smart_farm.enums_people import ConsentFor, FilmStatus
 from moyai.services.smart_farm.film_files import locate_film
+from moyai.services.smart_farm.film_tasks import order_film
 from moyai.services.smart_farm.forms.people import DaysForm
 from moyai.services.smart_farm.models import DiaryEntry, Film
 from moyai.services.smart_farm.operations.diary import (
@@ -25,7 +26,6 @@ from moyai.services.smart_farm.operations.diary import (
     withdraw_entry,
     write_entry,
 )
-from moyai.services.smart_farm.operations.films import ask_film
 from moyai.services.smart_farm.queries.diary import list_entries, list_troubled
 from moyai.services.smart_farm.queries.farms import find_member
 from moyai.services.smart_farm.queries.people import LOOK_AFTER, has_consent, list_farms_in
@@ -162,7 +162,7 @@ def make_film(request: HttpRequest, number: int) -> HttpResponse:
         attempt(
             request,
             words,
-            lambda: ask_film(
+            lambda: order_film(
                 robot=robot, member=member, since=days["since"], until=days["until"], now=clock.now()
             ),
             _("映像を作っています。しばらくして、このページを開いてください。"),
