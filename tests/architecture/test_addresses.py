@@ -62,6 +62,7 @@ SAMPLES = {
     "<path:rest>": ["metadata", "Patient", "Nothing/1"],
     "<str:name>": ["no-such-room"],
     "<slug:what>": ["join", "nothing"],
+    "<str:numbers>": ["1", "1,2", "x"],
     "<slug:name>": ["lists", "zones", "nothing"],
 }
 STREAMS = ("desk/events",)

@@ -248,6 +248,14 @@ MOYAI_RETENTION_DAYS = read_days("MOYAI_RETENTION_DAYS")
 # The number that residents ring; it stands on every page.
 TOWN_PHONE = os.environ.get("MOYAI_PHONE", "")
 
+# The farm's robots: where their broker listens and what stands behind it, and what clients are told of it.
+MOYAI_FARM_BIND = os.environ.get("MOYAI_FARM_BIND", "127.0.0.1")
+MOYAI_FARM_PORT = read_count("MOYAI_FARM_PORT", 1883)
+MOYAI_FARM_WS_PORT = read_count("MOYAI_FARM_WS_PORT", 3002)
+MOYAI_FARM_MQTT_HOST = os.environ.get("MOYAI_FARM_MQTT_HOST", "")
+MOYAI_FARM_MQTT_WS = os.environ.get("MOYAI_FARM_MQTT_WS", "")
+MOYAI_FARM_BROKER = os.environ.get("MOYAI_FARM_BROKER", "")
+
 # The telephone carrier (TwiML), and the desk's own telephone.
 MOYAI_VOICE_TOKEN = os.environ.get("MOYAI_VOICE_TOKEN", "")
 MOYAI_VOICE_ACCOUNT = os.environ.get("MOYAI_VOICE_ACCOUNT", "")

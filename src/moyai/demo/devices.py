@@ -22,6 +22,7 @@ VISITOR = "hanako"
 VISITOR_NAME = "花子"
 VISITOR_PHONE = "0265009100"
 OUR_NUMBER = "+81265009999"
+FARM_PORT, FARM_WS_PORT = 1883, 3002
 LOGIN_CHANNEL = "2009990001"
 VOICE_ACCOUNT = "AC00000000000000000000000000000202"
 PLACES = (
@@ -40,11 +41,15 @@ class Devices:
         web: Base address of the town.
         line_port: Port of the LINE platform.
         phone_port: Port of the telephone carrier.
+        farm_port: Port of the farm's broker; 1883 where it is free, as FarmBot's clients know no other.
+        farm_ws_port: Its port of WebSockets.
     """
 
     web: str
     line_port: int
     phone_port: int
+    farm_port: int
+    farm_ws_port: int
     line_secret: str
     line_token: str
     login_secret: str
@@ -68,7 +73,13 @@ def find_devices(home: Path, port: int) -> Devices:
     The answer stays the same within a process, so that whoever asks first decides.
     """
     line_port = find_free_port(port + 1)
-    return Devices(f"http://{HOST}:{port}", line_port, find_free_port(line_port + 1), **_keep_secrets(home))
+    ports = (
+        line_port,
+        find_free_port(line_port + 1),
+        find_free_port(FARM_PORT),
+        find_free_port(FARM_WS_PORT),
+    )
+    return Devices(f"http://{HOST}:{port}", *ports, **_keep_secrets(home))
 
 
 def find_free_port(first: int) -> int:
@@ -102,6 +113,8 @@ def make_environment(devices: Devices) -> dict[str, str]:
         "MOYAI_VOICE_NUMBER": OUR_NUMBER,
         "MOYAI_VOICE_API": devices.phone,
         "MOYAI_VOICE_WEBHOOK": devices.web,
+        "MOYAI_FARM_PORT": str(devices.farm_port),
+        "MOYAI_FARM_WS_PORT": str(devices.farm_ws_port),
         "MOYAI_DEMO_LINE_PAGE": f"{devices.line}/phone/{VISITOR}",
         "MOYAI_DEMO_PHONE_PAGE": f"{devices.phone}/telephone/{VISITOR_PHONE}",
     }

@@ -149,4 +149,6 @@ def list_commands(options: Options, devices: Devices) -> dict[str, list[str]]:
         "worker": [*python, "moyai", "worker"],
         "life": [*python, "moyai", "demo_life"],
         "drones": [*python, "moyai", "drone_fly", "--simulate"],
+        "farm-broker": [*python, "moyai", "farm_broker"],
+        "farm-robots": [*python, "moyai", "farm_robots", "--server", devices.web],
     }

@@ -66,7 +66,7 @@ def _make_robot(farm: Farm, number: int) -> Robot:
     )  # fmt: skip
     return Robot.objects.create(
         bed=bed, name=f"ロボット{number}", model="Genesis XL v1.5", max_x_mm=LENGTH_MM, max_y_mm=WIDTH_MM,
-        min_z_mm=-400, max_z_mm=0, water_ml_s=50.0, water_ml_a_day=20_000,
+        min_z_mm=-400, soil_z_mm=-300, water_ml_s=50.0, water_ml_a_day=20_000,
     )  # fmt: skip
 
 

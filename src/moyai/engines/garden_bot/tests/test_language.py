@@ -30,13 +30,12 @@ from moyai.engines.garden_bot.language.data import Coordinate, NamedPin, Special
 
 from .nodes import COMMANDS, commands, node_of, requests
 
-THE_36 = (
-    "_if assertion calibrate change_ownership check_updates emergency_lock emergency_unlock execute "
-    "execute_script factory_reset find_home flash_firmware home install_farmware install_first_party_farmware "
-    "lua move move_absolute move_relative power_off read_pin read_status reboot remove_farmware send_message "
-    "set_pin_io_mode set_servo_angle set_user_env sync take_photo toggle_pin update_farmware update_resource "
-    "wait write_pin zero"
-).split()
+NAMES = """_if assertion calibrate change_ownership check_updates emergency_lock emergency_unlock execute
+execute_script factory_reset find_home flash_firmware home install_farmware install_first_party_farmware lua
+move move_absolute move_relative power_off read_pin read_status reboot remove_farmware send_message
+set_pin_io_mode set_servo_angle set_user_env sync take_photo toggle_pin update_farmware update_resource wait
+write_pin zero"""
+THE_36 = NAMES.split()
 CLIENTS = json.loads((Path(__file__).parent / "client_messages.json").read_text(encoding="utf-8"))
 
 

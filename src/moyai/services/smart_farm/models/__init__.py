@@ -11,8 +11,9 @@ from moyai.services.smart_farm.models.garden import (
     Upload,
 )
 from moyai.services.smart_farm.models.jobs import Job
+from moyai.services.smart_farm.models.outgoing import Outgoing
 from moyai.services.smart_farm.models.people import FarmMember, Lease, RobotShift
-from moyai.services.smart_farm.models.robots import ApiToken, Robot, SealedKey, WaterDay
+from moyai.services.smart_farm.models.robots import ApiToken, OpenValve, Robot, SealedKey, WaterDay
 from moyai.services.smart_farm.models.sensors import (
     DaySummary,
     DirtyHour,
@@ -37,6 +38,8 @@ __all__ = [
     "HourSummary",
     "Job",
     "Lease",
+    "OpenValve",
+    "Outgoing",
     "Planting",
     "Point",
     "Reading",

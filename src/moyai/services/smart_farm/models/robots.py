@@ -9,10 +9,10 @@ from moyai.services.smart_farm.enums import Audience
 class Robot(models.Model):
     """A FarmBot over a bed. Its number is its key: its topics are ``bot/device_<pk>/…``.
 
-    Limits, on which the gate stands: ``max_x_mm`` and ``max_y_mm`` from 0, ``min_z_mm`` (downwards is
-    negative) to ``max_z_mm``, ``safe_z_mm`` to travel at, ``max_speed_pct``; ``water_ml_s`` is what flows
-    while the valve is open, ``water_s_at_once`` how long it may be, ``water_ml_a_day`` how much in a day of
-    the town; ``opens_minutes`` to ``closes_minutes`` of a day it may move.
+    Limits, on which the gate stands: ``max_x_mm`` and ``max_y_mm`` from 0, ``min_z_mm`` (0 is highest,
+    downwards is negative), ``soil_z_mm`` where the soil is, ``safe_z_mm`` to travel at; ``water_ml_s`` is the
+    most that flows while the valve is open, ``water_s_at_once`` how long it may be, ``water_ml_a_day`` how
+    much in a day of the town; ``opens_minutes`` to ``closes_minutes`` of a day it may move.
     ``key_digest``: by which it signs in. ``state``: the last state tree it told. ``stopped_at``: it was
     stopped in an emergency and not released since.
     """
@@ -24,9 +24,8 @@ class Robot(models.Model):
     max_x_mm = models.PositiveIntegerField()
     max_y_mm = models.PositiveIntegerField()
     min_z_mm = models.IntegerField(default=-400)
-    max_z_mm = models.IntegerField(default=0)
+    soil_z_mm = models.IntegerField(default=-300)
     safe_z_mm = models.IntegerField(default=0)
-    max_speed_pct = models.PositiveSmallIntegerField(default=100)
     water_pin = models.PositiveSmallIntegerField(default=8)
     water_ml_s = models.FloatField(default=50.0)
     water_s_at_once = models.FloatField(default=20.0)
@@ -44,11 +43,13 @@ class Robot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["bed", "name"], name="robot_name_unique"),
             models.CheckConstraint(
-                condition=Q(min_z_mm__lt=F("max_z_mm"))
-                & Q(safe_z_mm__gte=F("min_z_mm"), safe_z_mm__lte=F("max_z_mm")),
-                name="robot_has_a_height",
+                condition=Q(min_z_mm__lte=F("soil_z_mm"), soil_z_mm__lte=F("safe_z_mm"), safe_z_mm__lte=0)
+                & Q(min_z_mm__lt=0),
+                name="robot_heights_in_order",
             ),
-            models.CheckConstraint(condition=Q(max_speed_pct__range=(1, 100)), name="robot_speed_pct"),
+            models.CheckConstraint(
+                condition=Q(max_x_mm__gt=0, max_y_mm__gt=0, water_pin__lte=69), name="robot_reaches"
+            ),
             models.CheckConstraint(
                 condition=Q(opens_minutes__lt=F("closes_minutes"), closes_minutes__lte=24 * 60),
                 name="robot_hours_forwards",
@@ -82,6 +83,22 @@ class WaterDay(models.Model):
             models.UniqueConstraint(fields=["robot", "day"], name="farm_water_once_a_day"),
             models.CheckConstraint(condition=Q(used_ml__lte=F("limit_ml")), name="farm_bed_never_flooded"),
         ]
+
+
+class OpenValve(models.Model):
+    """A valve that somebody opened without saying for how long: it is shut for her in time, come what may.
+
+    ``reserved_ml`` was taken off the day for the whole of it. Times are real, not the town's: water flows by
+    them. ``asked_at``: when it was last told to shut.
+    """
+
+    robot = models.OneToOneField(Robot, on_delete=models.CASCADE, related_name="open_valve")
+    pin = models.PositiveSmallIntegerField()
+    day = models.DateField()
+    reserved_ml = models.PositiveIntegerField()
+    opened_at = models.DateTimeField()
+    shut_by = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
 
 
 class ApiToken(models.Model):

@@ -1,0 +1,100 @@
+"""The gate: what `operations.requests` decides, asked beside the event loop. When in doubt, it stays shut."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+
+from django.db import Error, close_old_connections
+from django.utils import translation
+
+from moyai.core import clock
+from moyai.core.errors import Refused
+from moyai.services.smart_farm.broker.access import Principal
+from moyai.services.smart_farm.broker.front import Held, Passed
+from moyai.services.smart_farm.broker.recorder import Recorder
+from moyai.services.smart_farm.operations.requests import (
+    Standing,
+    judge_request,
+    note_stop,
+    read_state,
+)
+from moyai.services.smart_farm.texts import robots as say
+
+logger = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
+THREADS = 4
+AGAIN_S = 1.0
+
+
+class Beside:
+    """Runs what asks the database beside the event loop, in threads that keep their connections."""
+
+    def __init__(self, threads: int = THREADS) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="farm")
+
+    async def run(self, work: Callable[[], Found]) -> Found:
+        """Return what ``work()`` returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    @staticmethod
+    def _do(work: Callable[[], Found]) -> Found:
+        close_old_connections()
+        with translation.override("ja"):
+            return work()
+
+
+class DatabaseGate:
+    """Decides by leases, limits and the water of the day, as they stand in the database.
+
+    Args:
+        beside: where the database is asked.
+        recorder: knows how each robot stood at its last word.
+    """
+
+    def __init__(self, beside: Beside, recorder: Recorder) -> None:
+        self._beside = beside
+        self._recorder = recorder
+
+    async def judge(self, who: Principal, payload: bytes, *, is_online: bool) -> Passed | Held:
+        """See `front.Gate`."""
+        try:
+            return await self._beside.run(lambda: self._judge(who, payload, is_online))
+        except Refused as refused:
+            return Held(str(refused.text))
+        except Exception:  # whatever is wrong with us, nothing moves by it
+            logger.exception("A request could not be decided on")
+            return Held(str(say.CANNOT_DECIDE))
+
+    async def note_stop(self, who: Principal) -> None:
+        """See `front.Gate`; tried until it is written."""
+        actor = f"farm_member:{who.member}"
+        write = partial(note_stop, robot=who.robot, actor=actor)
+        while True:
+            try:
+                return await self._beside.run(lambda: write(now=clock.now()))
+            except Error as error:
+                logger.warning("A stop could not be written down yet: %s", error)
+                await asyncio.sleep(AGAIN_S)
+
+    def _judge(self, who: Principal, payload: bytes, is_online: bool) -> Passed | Held:
+        if not is_online:
+            return Held(str(say.NOT_CONNECTED))
+        standing = Standing(
+            read_state(self._recorder.states.get(who.robot, b"")),
+            clock.now(),
+            datetime.now(UTC),
+            clock.speed(),
+        )
+        judge_request(robot=who.robot, member=who.member, payload=payload, standing=standing)
+        return Passed(payload)

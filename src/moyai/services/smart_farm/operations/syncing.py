@@ -1,0 +1,45 @@
+"""Telling a robot and its watchers that a row changed, as FarmBot's API does over MQTT."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from moyai.services.smart_farm.models import Outgoing, Robot
+
+NO_LABEL = "NONE"
+MOST_LABEL = 255
+MOST_AT_ONCE = 200
+
+
+def tell_change(
+    *, robot: Robot, model: str, number: int, body: dict[str, Any] | None, label: str, now: datetime
+) -> None:
+    """Have ``sync/<model>/<id>`` said, in the caller's transaction.
+
+    Args:
+        robot: whose row it is.
+        model: FarmBot's name of the kind.
+        number: of the row.
+        body: the row as it is shown; None: it is gone.
+        label: what whoever changed it calls the change; the robot answers with it.
+        now: the town's time.
+    """
+    message = {"args": {"label": label[:MOST_LABEL] or NO_LABEL}, "body": body}
+    topic = f"bot/{robot.device}/sync/{model}/{number}"
+    Outgoing.objects.create(topic=topic, payload=json.dumps(message), made_at=now)
+
+
+def list_outgoing() -> list[tuple[int, str, str]]:
+    """Return what is to be said next, the oldest first."""
+    rows = Outgoing.objects.order_by("pk")[:MOST_AT_ONCE]
+    return [(row.pk, row.topic, row.payload) for row in rows]
+
+
+@transaction.atomic
+def note_said(*, number: int) -> None:
+    """Forget what was said: the broker has it."""
+    Outgoing.objects.filter(pk=number).delete()

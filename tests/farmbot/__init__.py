@@ -1,0 +1,1 @@
+"""FarmBot's own clients, unchanged, against a town that runs: JavaScript (npm) and Python (PyPI)."""
