@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("smart_farm", "0001_initial"),
+        ("smart_farm", "0002_tables_2"),
     ]
 
     operations = [
