@@ -18,7 +18,7 @@ class SensorsPolicy:
     advice_minutes: int
     water_mm_a_day: float
     readings_are_open: bool
-    farm_broker: str
+    readings_broker: str
 
 
 def get_sensors_policy() -> SensorsPolicy:

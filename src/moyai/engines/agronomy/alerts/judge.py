@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from moyai.engines.agronomy.alerts.rules import HOUR_S, Kind, Rule, Severity
 from moyai.engines.agronomy.alerts.solution import Finding
 from moyai.engines.agronomy.measures import Measure
-from moyai.engines.agronomy.quality import Flag, Point
-from moyai.engines.agronomy.quality import judge as judge_quality
+from moyai.engines.agronomy.quality import Point
 
 LONGEST_HOLE_S = 2 * HOUR_S
 """A trouble is not taken to last through a longer silence."""
 SILENT_INTERVALS = 4
 LEAST_SILENCE_S = 1800
+MANY_LEAPS = 3
+"""So many leaps in a day are a loose wire; one is a fly on the sensor."""
 
 
 def judge(
@@ -68,35 +69,35 @@ def _judge_rule(rule: Rule, points: Sequence[Point], stood: bool, now_s: int) ->
 
 
 def judge_sensor(
-    measure: Measure, points: Sequence[Point], *, interval_s: int, now_s: int, last_s: int | None
+    measure: Measure,
+    *,
+    interval_s: int,
+    now_s: int,
+    last: Point | None,
+    stuck_since_s: int | None = None,
+    leaps: Sequence[Point] = (),
 ) -> tuple[Finding, ...]:
-    """Return what is wrong with a sensor itself: silent, stuck, or jumping.
+    """Return what is wrong with a sensor itself: silent, stuck, or leaping.
 
     Args:
         measure: What it measures.
-        points: Its readings of the last days, in order of time.
         interval_s: How often it speaks.
         now_s: Now.
-        last_s: When it last spoke, also before ``points``; None: never.
+        last: Its last reading; None: it never spoke.
+        stuck_since_s: Since when its readings have been judged stuck (``quality``); None: the last is not.
+        leaps: Its readings of the last day that were judged leaps.
     """
-    limit_s = max(SILENT_INTERVALS * interval_s, LEAST_SILENCE_S)
-    if last_s is None:
+    if last is None:
         return ()
-    if now_s - last_s > limit_s:
-        hours = (now_s - last_s) / HOUR_S
-        return (Finding(Kind.SILENT, measure.kind, Severity.LOOK, last_s, hours, limit_s / HOUR_S),)
-    flags = judge_quality(measure, points)
+    limit_s = max(SILENT_INTERVALS * interval_s, LEAST_SILENCE_S)
+    if now_s - last[0] > limit_s:
+        hours = (now_s - last[0]) / HOUR_S
+        return (Finding(Kind.SILENT, measure.kind, Severity.LOOK, last[0], hours, limit_s / HOUR_S),)
     found = []
-    if flags and flags[-1] is Flag.STUCK:
-        since = next(at for (at, _), flag in zip(points, flags, strict=True) if flag is Flag.STUCK)
+    if stuck_since_s is not None:
         hours = measure.stuck_s / HOUR_S
-        found.append(Finding(Kind.STUCK, measure.kind, Severity.LOOK, since, points[-1][1], hours))
-    recent = [
-        (at, value)
-        for (at, value), flag in zip(points, flags, strict=True)
-        if flag is Flag.JUMP and now_s - at <= 24 * HOUR_S
-    ]
-    if len(recent) >= 3:
-        worst = max(recent, key=lambda each: abs(each[1]))
-        found.append(Finding(Kind.JUMP, measure.kind, Severity.LOOK, recent[0][0], worst[1], 3))
+        found.append(Finding(Kind.STUCK, measure.kind, Severity.LOOK, stuck_since_s, last[1], hours))
+    if len(leaps) >= MANY_LEAPS:
+        worst = max(leaps, key=lambda each: abs(each[1] - last[1]))
+        found.append(Finding(Kind.JUMP, measure.kind, Severity.LOOK, leaps[0][0], worst[1], MANY_LEAPS))
     return tuple(found)

@@ -168,20 +168,19 @@ def test_young_plants_have_limits_of_their_own():
     assert kinds(series, rules=list_rules(RADISH, Stage.INITIAL)) == [Kind.DRY]
 
 
-def sensor(points, now_s, last_s="last", measure=TEMP):
-    last = points[-1][0] if last_s == "last" else last_s
-    return [each.kind for each in judge_sensor(measure, points, interval_s=600, now_s=now_s, last_s=last)]
+def sensor(last=(0, 20.0), now_s=600, **facts):
+    return [each.kind for each in judge_sensor(TEMP, interval_s=600, now_s=now_s, last=last, **facts)]
 
 
 def test_a_sensor_is_silent_stuck_or_leaping():
-    good = every(10, [20 + n % 5 / 10 for n in range(100)])
-    end = good[-1][0]
-    assert sensor(good, end + 600) == []
-    assert sensor(good, end + 2401) == [Kind.SILENT]
-    assert sensor(every(10, [21.0] * 50), 49 * 600) == [Kind.STUCK]
-    leaping = every(10, [20, 50] * 6 + [20])
-    assert sensor(leaping, leaping[-1][0]) == [Kind.JUMP]
-    assert sensor([], 100, last_s=None) == []
+    assert sensor() == []
+    assert sensor(now_s=2400) == []
+    assert sensor(now_s=2401) == [Kind.SILENT]
+    assert sensor(stuck_since_s=-7 * HOUR) == [Kind.STUCK]
+    assert sensor(leaps=[(-300, 50.0), (-200, 50.0)]) == []
+    assert sensor(leaps=[(-300, 50.0), (-200, 50.0), (-100, 51.0)]) == [Kind.JUMP]
+    assert sensor(now_s=9999, leaps=[(0, 50.0)] * 5) == [Kind.SILENT]
+    assert sensor(last=None) == []
 
 
 @pytest.mark.parametrize("crop", CROPS, ids=lambda each: each.code)

@@ -12,9 +12,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("advice_minutes", int, 5 * 60, "From when on a day's advice is made, minutes after midnight"),
     Setting("water_mm_a_day", float, 15.0, "More water than this is never advised for one day, in mm"),
     Setting("readings_are_open", bool, False, "Whether anybody may read farms, beds and readings by machine"),
-    Setting(
-        "farm_broker", str, "", "Broker for readings by MQTT, host:port; empty: readings by HTTP and file"
-    ),
+    Setting("readings_broker", str, "", "Another broker on which readings are listened for, host:port"),
 )
 RETENTION: tuple[Retention, ...] = (
     Retention(
@@ -90,18 +88,21 @@ def register() -> None:
     from moyai.core.jobs.schedule import register as register_periodic
     from moyai.core.privacy.registry import register_eraser
     from moyai.services.smart_farm import erasing_sensors as erasing
+    from moyai.services.smart_farm.broker.doors import register_door
     from moyai.services.smart_farm.indicators.sensors import INDICATORS
     from moyai.services.smart_farm.operations.advising import advise_beds
     from moyai.services.smart_farm.operations.alerting import watch_beds
     from moyai.services.smart_farm.operations.robot_feeds import take_robot_readings
     from moyai.services.smart_farm.operations.summing import sum_up
     from moyai.services.smart_farm.readings_source import SOURCE
+    from moyai.services.smart_farm.stations import USER, find_station
 
     register_periodic(key="smart_farm.sum_up", every_s=20, run=sum_up)
     register_periodic(key="smart_farm.robot_readings", every_s=60, run=take_robot_readings)
     register_periodic(key="smart_farm.watch_beds", every_s=120, run=watch_beds)
     register_periodic(key="smart_farm.advise", every_s=600, run=advise_beds)
     register_source(SOURCE)
+    register_door(USER, find_station)
     register_eraser("smart_farm.Reading", erasing.erase_readings)
     register_eraser("smart_farm.HourSummary", erasing.erase_hours)
     register_eraser("smart_farm.RefusedRows", erasing.erase_refused)

@@ -25,7 +25,7 @@ from moyai.services.smart_farm.broker.packets import (
     write_publish,
 )
 from moyai.services.smart_farm.broker.pipes import Pipe
-from moyai.services.smart_farm.broker.protocols import Gate, Held, Ingest, Recorder
+from moyai.services.smart_farm.broker.terms import FindPrincipal, Gate, Held, Ingest, Recorder
 from moyai.services.smart_farm.farmbot.requests import write_stop
 from moyai.services.smart_farm.texts import robots as say
 
@@ -37,9 +37,6 @@ MOST_OF_A_ROBOT = 40
 MOST_IN_ALL = 20_000
 MOST_STRANGERS = 200
 """Connections that have not said yet who they are."""
-
-
-FindPrincipal = Callable[[str, str], Awaitable[Principal | None]]
 
 
 @dataclass

@@ -23,13 +23,24 @@ from moyai.engines.agronomy.alerts import (
 )
 from moyai.engines.agronomy.crops import Crop, Stage, find_crop, find_stage
 from moyai.engines.agronomy.measures import find_measure
-from moyai.engines.agronomy.quality import Point
+from moyai.engines.agronomy.quality import Flag, Point
 from moyai.engines.agronomy.sentences import Sentence
 from moyai.engines.agronomy.vapour import deficit_kpa
 from moyai.services.smart_farm.enums import FarmRole
-from moyai.services.smart_farm.models import Bed, FarmMember, Planting, Reading, Sensor, SensorAlert
+from moyai.services.smart_farm.models import (
+    Bed,
+    FarmMember,
+    HourSummary,
+    Planting,
+    Reading,
+    Sensor,
+    SensorAlert,
+)
+from moyai.services.smart_farm.operations.summing import DOUBTS
 
-BACK_S = 26 * 3600
+HOUR_S, DAY_S = 3_600, 86_400
+BACK_S = 26 * HOUR_S
+SENSORS_AT_ONCE = 400
 MOST_POINTS = 20_000
 TENDS = (FarmRole.OPERATOR, FarmRole.SUPPORTER, FarmRole.ADVISER, FarmRole.ADMINISTRATOR)
 MENDS = (FarmRole.SUPPORTER, FarmRole.ADMINISTRATOR)
@@ -47,8 +58,11 @@ def watch_beds(now: datetime) -> int:
     new = 0
     for planting in Planting.objects.filter(ended_on__isnull=True).select_related("bed__farm", "crop"):
         new += watch_bed(planting=planting, now=now)
-    for sensor in Sensor.objects.filter(retired_at__isnull=True).select_related("farm", "bed"):
-        new += watch_sensor(sensor=sensor, now=now)
+    sensors = list(
+        Sensor.objects.filter(retired_at__isnull=True).select_related("farm", "bed").order_by("pk")
+    )
+    for begin in range(0, len(sensors), SENSORS_AT_ONCE):
+        new += watch_sensors(sensors=sensors[begin : begin + SENSORS_AT_ONCE], now=now)
     return new
 
 
@@ -71,19 +85,54 @@ def watch_bed(*, planting: Planting, now: datetime) -> int:
 
 
 @transaction.atomic
-def watch_sensor(*, sensor: Sensor, now: datetime) -> int:
-    """Judge a sensor itself; raise what is new, end what is over."""
-    measure = find_measure(sensor.kind)
-    if measure is None:
-        return 0
-    rows = SensorAlert.objects.filter(sensor=sensor, ended_at__isnull=True)
-    open_alerts = {Kind(each.kind): each for each in rows}
+def watch_sensors(*, sensors: Sequence[Sensor], now: datetime) -> int:
+    """Judge sensors themselves, by what was written down of their readings; raise the new, end the rest."""
+    standing: dict[int, dict[Kind, SensorAlert]] = {}
+    for alert in SensorAlert.objects.filter(sensor__in=sensors, ended_at__isnull=True):
+        assert alert.sensor_id is not None
+        standing.setdefault(alert.sensor_id, {})[Kind(alert.kind)] = alert
     now_s = int(now.timestamp())
-    points = _read_points([sensor], now_s - BACK_S, now_s, only_believed=False)
-    findings = judge_sensor(
-        measure, points, interval_s=sensor.interval_s, now_s=now_s, last_s=sensor.last_at_s
-    )
-    return _settle(open_alerts, findings, bed=sensor.bed, sensor=sensor, crop=None, stage=Stage.MID, now=now)
+    keys = [(each.pk, each.last_at_s) for each in sensors if each.last_at_s is not None]
+    last = {each.sensor_id: each for each in Reading.objects.filter(pk__in=keys)} if keys else {}
+    leaps = _list_leaps(sensors, now_s)
+    new = 0
+    for sensor in sensors:
+        measure, latest = find_measure(sensor.kind), last.get(sensor.pk)
+        if measure is None:
+            continue
+        findings = judge_sensor(
+            measure,
+            interval_s=sensor.interval_s,
+            now_s=now_s,
+            last=(latest.at_s, latest.value) if latest else None,
+            stuck_since_s=_find_stuck(latest) if latest and latest.doubt == DOUBTS[Flag.STUCK] else None,
+            leaps=leaps.get(sensor.pk, ()),
+        )
+        there = standing.get(sensor.pk, {})
+        if findings or there:
+            new += _settle(
+                there, findings, bed=sensor.bed, sensor=sensor, crop=None, stage=Stage.MID, now=now
+            )
+    return new
+
+
+def _list_leaps(sensors: Sequence[Sensor], now_s: int) -> dict[int, list[Point]]:
+    """Return the leaps of the last day by sensor; hours tell which sensors have any."""
+    since_s = now_s - DAY_S
+    hours = HourSummary.objects.filter(sensor__in=sensors, hour_s__gte=since_s - HOUR_S, doubtful__gt=0)
+    found: dict[int, list[Point]] = {}
+    for sensor in set(hours.values_list("sensor", flat=True)):
+        rows = Reading.objects.filter(sensor=sensor, at_s__gte=since_s, doubt=DOUBTS[Flag.JUMP])
+        found[sensor] = list(rows.order_by("at_s").values_list("at_s", "value"))
+    return found
+
+
+def _find_stuck(latest: Reading) -> int:
+    """Return since when the readings of a sensor have been judged stuck."""
+    stuck = Reading.objects.filter(sensor=latest.sensor_id, at_s__lte=latest.at_s)
+    other = stuck.exclude(doubt=DOUBTS[Flag.STUCK]).order_by("-at_s").values_list("at_s", flat=True).first()
+    since = stuck.filter(at_s__gt=-1 if other is None else other).order_by("at_s")
+    return since.values_list("at_s", flat=True).first() or latest.at_s
 
 
 def read_series(bed: Bed, *, since_s: int, until_s: int) -> dict[str, list[Point]]:
@@ -103,12 +152,8 @@ def read_series(bed: Bed, *, since_s: int, until_s: int) -> dict[str, list[Point
     return series
 
 
-def _read_points(
-    sensors: Sequence[Sensor], since_s: int, until_s: int, *, only_believed: bool = True
-) -> list[Point]:
-    rows = Reading.objects.filter(sensor__in=sensors, at_s__gte=since_s, at_s__lte=until_s)
-    if only_believed:
-        rows = rows.filter(doubt=0)
+def _read_points(sensors: Sequence[Sensor], since_s: int, until_s: int) -> list[Point]:
+    rows = Reading.objects.filter(sensor__in=sensors, at_s__gte=since_s, at_s__lte=until_s, doubt=0)
     latest = list(rows.order_by("-at_s").values_list("at_s", "value")[:MOST_POINTS])
     return latest[::-1]
 

@@ -1,12 +1,12 @@
 """Readings by a broker: topics, what a message says, and how the journal's records become readings.
 
-A gateway publishes to ``moyai/farms/<farm>/readings`` (QoS 1)::
+A gateway publishes to ``farm/<farm>/readings`` (QoS 1)::
 
     {"id": "a7f3-118", "readings": [{"sensor": "bed1-temp", "at": 1780272000, "value": 21.3}]}
 
-and hears on ``moyai/farms/<farm>/receipts`` ``{"id": "a7f3-118"}`` once it is on disk here. Until then it
-keeps the message and sends it again: a broker that forgets costs nothing, and what comes twice is taken
-once.
+At the farm's own broker PUBACK says that it is on disk. On another one, which acknowledges for itself, a
+gateway hears ``{"id": "a7f3-118"}`` on ``farm/<farm>/receipts`` once it is. Until then it keeps the message
+and sends it again: a broker that forgets costs nothing, and what comes twice is taken once.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from datetime import UTC, datetime
 
 from moyai.core.intake.registry import Incoming
 
-KEY = "farm_readings"
-ROOT = "moyai/farms"
+KEY = "farm"
+"""As the farm's own broker files what stations say (broker/service.py)."""
+ROOT = "farm"
 MOST_ROWS = 5_000
 LARGEST = 1024 * 1024
 _TOPIC = re.compile(rf"{ROOT}/([-a-zA-Z0-9_]{{1,32}})/readings")

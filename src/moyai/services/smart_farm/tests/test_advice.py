@@ -217,3 +217,19 @@ def test_a_crop_the_engine_does_not_know_gets_no_advice_and_harms_nobody():
     make_planting(make_bed(), slug="triffid")
     assert advise_beds(NOW) == 0
     assert watch_beds(NOW) == 0
+
+
+def test_a_stuck_and_a_leaping_sensor_are_told_until_they_are_well():
+    stuck, leaping = make_sensor("InAirTemp", code="stuck"), make_sensor("InAirTemp", code="leaping")
+    fill(stuck, [21.0] * 60)
+    fill(leaping, [20.0, 50.0] * 6 + [20.1])
+    assert (watch_beds(NOW), watch_beds(NOW)) == (2, 0)
+    found = {each.sensor.code: each for each in SensorAlert.objects.all()}
+    assert {code: each.kind for code, each in found.items()} == {"stuck": "stuck", "leaping": "jump"}
+    # Hours are judged as they come: those before six hours had passed were believed.
+    assert found["stuck"].since == NOW - timedelta(hours=4)
+    later = NOW + timedelta(days=2)
+    for sensor in (stuck, leaping):
+        fill(sensor, [20.0, 20.3, 20.1, 20.4], until_s=int(later.timestamp()), now=later)
+    watch_beds(later)
+    assert not SensorAlert.objects.filter(ended_at__isnull=True).exists()

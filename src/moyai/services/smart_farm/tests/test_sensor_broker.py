@@ -9,22 +9,27 @@ import threading
 import time
 from contextlib import closing, contextmanager
 
+import aiomqtt
 import paho.mqtt.client as mqtt
 import pytest
 
 from moyai.core.intake.drainer import Drainer
 from moyai.core.intake.journal import Journal
 from moyai.core.intake.models import InboxEvent
+from moyai.services.smart_farm.broker.access import Part, Principal, may_publish, may_subscribe
+from moyai.services.smart_farm.broker.doors import find_principal
+from moyai.services.smart_farm.broker.service import INTAKE
 from moyai.services.smart_farm.enums import KeyScope
 from moyai.services.smart_farm.models import Reading
-from moyai.services.smart_farm.sensing.access import may_enter, may_publish, may_subscribe
 from moyai.services.smart_farm.sensing.listener import Broker, Listener
-from moyai.services.smart_farm.sensing.messages import find_farm_code, find_message_id, split
+from moyai.services.smart_farm.sensing.messages import KEY, find_farm_code, find_message_id, split
+from moyai.services.smart_farm.stations import find_station
+from moyai.services.smart_farm.tests.fronts import BROKERS, open_yard
 from moyai.services.smart_farm.tests.plots import NOW, make_farm
 from moyai.services.smart_farm.tests.sensing import NOW_S, make_secret, make_sensor
 
 needs_broker = pytest.mark.skipif(shutil.which("mosquitto") is None, reason="mosquitto is not installed")
-TOPIC = "moyai/farms/farm/readings"
+TOPIC = "farm/farm/readings"
 
 
 def message(number, *values, **more):
@@ -99,7 +104,7 @@ def gateway(where):
     client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id="gateway")
     client.on_message = lambda _client, _data, got: heard.append(json.loads(got.payload)["id"])
     client.connect(where.host, where.port)
-    client.subscribe("moyai/farms/farm/receipts", qos=1)
+    client.subscribe("farm/farm/receipts", qos=1)
     client.loop_start()
     try:
         yield client, heard
@@ -133,7 +138,7 @@ def test_what_was_acknowledged_is_on_disk_and_becomes_a_reading_once(tmp_path):
         time.sleep(0.2)
         for number in (0, 1, 1, 0):
             client.publish(TOPIC, message(number, 20.0, 20.1), qos=1)
-        client.publish("moyai/farms/farm/else", b"{}", qos=1)
+        client.publish("farm/farm/else", b"{}", qos=1)
         wait(lambda: len(heard) == 4)
     assert sorted(heard) == ["m0", "m0", "m1", "m1"]
     drain(folder)
@@ -169,8 +174,8 @@ def test_a_message_nobody_can_read_is_a_dead_letter_and_stops_nothing(tmp_path):
     async def keep():
         journal = Journal(tmp_path)
         for number, body in enumerate(bodies):
-            await journal.append("farm_readings", "farm", body, number)
-        await journal.append("farm_readings", "nowhere", message(1, 20.0), 9)
+            await journal.append(KEY, "farm", body, number)
+        await journal.append(KEY, "nowhere", message(1, 20.0), 9)
         await journal.close()
 
     asyncio.run(keep())
@@ -182,11 +187,11 @@ def test_a_message_nobody_can_read_is_a_dead_letter_and_stops_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("topic", "farm"),
     [
-        ("moyai/farms/farm/readings", "farm"),
-        ("moyai/farms/a/b/readings", None),
-        ("moyai/farms/+/readings", None),
-        ("moyai/farms//readings", None),
-        ("moyai/farms/farm/readings\n", None),
+        ("farm/farm/readings", "farm"),
+        ("farm/a/b/readings", None),
+        ("farm/+/readings", None),
+        ("farm//readings", None),
+        ("farm/farm/readings\n", None),
         ("bot/device_1/logs", None),
     ],
 )
@@ -206,20 +211,47 @@ def test_an_id_used_twice_loses_nothing():
 
 
 @pytest.mark.django_db
-def test_a_gateway_may_do_what_its_key_says():
+def test_a_gateway_may_say_readings_of_its_farm_and_no_more():
     farm, other = make_farm("farm"), make_farm("other")
     secret, read = make_secret(farm), make_secret(farm, KeyScope.READ)
-    assert may_enter("farm_farm", secret)
-    assert not may_enter("farm_other", secret)
-    assert not may_enter("farm_farm", read)
-    assert not may_enter("device_1", secret)
-    assert may_publish("farm_farm", TOPIC)
-    assert may_subscribe("farm_farm", "moyai/farms/farm/receipts")
-    for topic in (
-        f"moyai/farms/{other.code}/readings",
-        "moyai/farms/+/readings",
-        "#",
-        "bot/device_1/from_clients",
-    ):
-        assert not may_publish("farm_farm", topic)
-        assert not may_subscribe("farm_farm", topic)
+    for name, word in (("farm_other", secret), ("farm_farm", read), ("device_1", secret), ("farm_farm", "")):
+        assert find_station(name, word, NOW) is None
+    station = find_principal("farm_farm", secret, NOW)
+    assert station == Principal(Part.STATION, "farm")
+    assert may_publish(station, TOPIC)
+    for topic in (f"farm/{other.code}/readings", "farm/+/readings", "farm/farm/else", "bot/device_1/logs"):
+        assert not may_publish(station, topic)
+    assert not may_subscribe(station, "#")
+
+
+def test_messages_are_filed_as_the_farms_broker_files_them():
+    assert KEY == INTAKE
+
+
+@pytest.mark.parametrize("kind", BROKERS)
+@pytest.mark.django_db(transaction=True)
+def test_what_the_farms_broker_acknowledged_becomes_readings(kind, tmp_path):
+    farm = make_sensor().farm
+    station = find_station("farm_farm", make_secret(farm), NOW)
+    asyncio.run(say_readings(kind, tmp_path, station))
+    drain(tmp_path / "intake")
+    assert sorted(Reading.objects.values_list("value", flat=True)) == [20.0, 20.1]
+
+
+async def say_readings(kind, folder, station):
+    journal = Journal(folder / "intake")
+    async with open_yard(kind, folder) as yard:
+
+        async def let_in(_name, _password):
+            return station
+
+        async def ingest(who, payload):
+            await journal.append(INTAKE, who.name, payload, 1)
+
+        yard.let_in, yard.ingest = let_in, ingest
+        name = {"username": "farm_farm", "password": "x"}
+        async with aiomqtt.Client("127.0.0.1", port=yard.port, **name) as client:
+            for _again in range(2):
+                await client.publish(TOPIC, message(0, 20.0, 20.1), qos=1)
+            await client.publish("farm/other/readings", message(1, 30.0), qos=1)
+    await journal.close()

@@ -1,4 +1,4 @@
-"""``moyai farm_listen``: listens on the broker for readings and keeps them on disk."""
+"""``moyai farm_listen``: listens on another broker for readings and keeps them on disk."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from moyai.services.smart_farm.sensing.listener import Broker, Listener
 class Command(BaseCommand):
     """Listens until it is told to stop."""
 
-    help = "Listen on the broker for readings of the farms' sensors (setting farm_broker)."
+    help = "Listen for readings on a broker that is not the farm's own (setting readings_broker)."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Run."""
-        address = get_sensors_policy().farm_broker
+        address = get_sensors_policy().readings_broker
         host, _colon, port = address.rpartition(":")
         if not host or not port.isdigit():
-            raise CommandError("the setting farm_broker names no broker (host:port)")
-        user, password = (os.environ.get(f"MOYAI_FARM_MQTT_{name}", "") for name in ("USER", "PASSWORD"))
+            raise CommandError("the setting readings_broker names no broker (host:port)")
+        user, password = (os.environ.get(f"MOYAI_READINGS_MQTT_{name}", "") for name in ("USER", "PASSWORD"))
         asyncio.run(self._listen(Broker(host, int(port), user, password)))
 
     async def _listen(self, broker: Broker) -> None:

@@ -1,4 +1,4 @@
-"""What the front's parts need of one another."""
+"""What the front asks of what stands beside it, and a connection of the front."""
 
 from __future__ import annotations
 
@@ -49,19 +49,36 @@ class Recorder(Protocol):
         ...
 
 
+FindPrincipal = Callable[[str, str], Awaitable[Principal | None]]
 Ingest = Callable[[Principal, bytes], Awaitable[None]]
 
 
-class Hub(Protocol):
-    """What a connection asks of the front."""
+class Hall(Protocol):
+    """The front, as far as a connection knows it; see front.py."""
 
-    behind: Behind
-    house: House
-    recorder: Recorder
-    counts: Counter[str]
+    @property
+    def behind(self) -> Behind:
+        """The broker behind."""
+        ...
 
-    def ingest(self, who: Principal, payload: bytes, /) -> Awaitable[None]:
-        """Keep what a station says; done when it is durable."""
+    @property
+    def house(self) -> House:
+        """Our own connection to it."""
+        ...
+
+    @property
+    def recorder(self) -> Recorder:
+        """What keeps what robots say."""
+        ...
+
+    @property
+    def ingest(self) -> Ingest:
+        """What keeps what stations say."""
+        ...
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often what happened."""
         ...
 
     def is_heard(self, robot: int, topic: str) -> bool:
