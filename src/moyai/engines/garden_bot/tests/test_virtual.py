@@ -1,27 +1,19 @@
 """The simulated bot obeys, moves as a machine does, and stops at once."""
 
-import json
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moyai.engines.garden_bot.bed import Place
-from moyai.engines.garden_bot.language import RpcRequest, write
 from moyai.engines.garden_bot.language.commands import (
     Assertion,
     AxisAddition,
     AxisOverwrite,
     Calibrate,
-    ChangeOwnership,
     EmergencyLock,
     EmergencyUnlock,
     Execute,
-    ExecuteScript,
-    FactoryReset,
     FindHome,
-    FlashFirmware,
     Home,
     If,
     InstallFarmware,
@@ -29,8 +21,6 @@ from moyai.engines.garden_bot.language.commands import (
     MoveRelative,
     ReadPin,
     ReadStatus,
-    Reboot,
-    RemoveFarmware,
     SendMessage,
     SetServoAngle,
     SetUserEnv,
@@ -57,10 +47,12 @@ from moyai.engines.garden_bot.virtual import Fault, Fetch, Message, Reading
 from moyai.engines.garden_bot.virtual.axes import plan_course
 
 from .beds import BED, ON, ask, put, there
-from .bots import answer, answers, changes, do, logs, make, states
-from .nodes import COMMANDS, commands, node_of
+from .talking import answer, answers, changes, do, logs, make, states
 
 MOTOR = BED.motors[0]
+
+
+# Moving
 
 
 @settings(max_examples=60, deadline=None)
@@ -360,92 +352,3 @@ def test_sync_asks_for_the_rows():
     assert Fetch() in said and answer(said) == "ok"
     assert states(said)[0]["informational_settings"]["sync_status"] == "syncing"
     assert states(said)[-1]["informational_settings"]["sync_status"] == "synced"
-
-
-# Off and on, and what goes wrong
-
-
-def test_it_starts_again_and_is_not_heard_meanwhile():
-    bot = make()
-    said = do(bot, WritePin(7, 1, 0), Reboot("farmbot_os"), there(5, 5), seconds=30)
-    assert answer(said) == "ok"
-    assert not bot.is_on and bot.machine.pins[7] == 0
-    assert bot.receive(ask(ReadStatus()), bot.now_s) == []
-    said = bot.advance(100)
-    assert "FarmBot is up and running!" in logs(said)
-    assert bot.place.x == 0  # what came after the restart was left
-    assert states(said)[-1]["informational_settings"]["uptime"] <= 70
-
-
-def test_a_ping_brings_the_state_at_most_once_in_three_seconds():
-    bot = make()
-    assert len(states(bot.ping(10))) == 1
-    assert len(states(bot.ping(11))) == 0
-    assert len(states(bot.ping(13))) == 1
-
-
-def test_what_it_cannot_read_is_told_and_nothing_happens():
-    bot = make()
-    assert "Could not parse" in logs(bot.receive("{]", 0.0))[0]
-    assert answer(bot.receive(write(ask(Wait(0))), 0.0) + bot.advance(1)) == "ok"
-
-
-# For any request
-
-
-EVERY = {each.kind: each for each in COMMANDS}
-ENDS_WELL = {
-    "flash_firmware": FlashFirmware("farmduino_k15"),
-    "install_farmware": InstallFarmware("https://example.org/my-script/manifest.json"),
-    "execute_script": ExecuteScript("plant-detection"),
-    "factory_reset": FactoryReset("arduino_firmware"),
-    "remove_farmware": RemoveFarmware("take-photo"),
-    "change_ownership": ChangeOwnership(),
-}
-
-
-@pytest.mark.parametrize("kind", EVERY)
-@settings(max_examples=5, deadline=None)
-@given(st.data())
-def test_every_command_is_answered_once_and_leaves_the_arm_in_its_frame(kind, data):
-    bot = make()
-    said = do(bot, data.draw(node_of(EVERY[kind])), seconds=1_800)
-    assert [each.label for each in answers(said)] == ["a"]
-    assert bot.is_idle
-    for mm, least, most in zip(bot.machine.find_true(bot.now_s), BED.least, BED.most, strict=True):
-        assert least <= mm <= most
-    for each in said:
-        if isinstance(each, Message):
-            json.loads(each.payload)
-
-
-@pytest.mark.parametrize("kind", ENDS_WELL)
-def test_what_changes_the_bot_is_done_or_refused_in_words(kind):
-    bot = make()
-    expected = "cannot be given away" if kind == "change_ownership" else "ok"
-    assert expected in answer(do(bot, ENDS_WELL[kind]))
-    if kind == "remove_farmware":
-        assert "not installed" in answer(do(bot, ExecuteScript("take-photo")))
-    if kind == "install_farmware":
-        assert "my-script" in bot.farmwares
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(commands, max_size=4), st.lists(st.floats(0.01, 40), min_size=1, max_size=20))
-def test_what_happens_is_the_same_however_often_it_is_looked_at(steps, pauses):
-    whole, often = make(), make()
-    request = RpcRequest("a", body=tuple(steps))
-    said = whole.receive(request, 0.0) + whole.advance(sum(pauses))
-    bits = often.receive(request, 0.0)
-    now = 0.0
-    for pause in pauses:
-        now += pause
-        bits += often.advance(min(now, sum(pauses)))
-    bits += often.advance(max(often.now_s, sum(pauses)))
-    whole.advance(often.now_s)
-    assert [each.payload for each in said if isinstance(each, Message)] == [
-        each.payload for each in bits if isinstance(each, Message)
-    ]
-    assert whole.machine.poured_ml == often.machine.poured_ml
-    assert (whole.garden.soil.pond_mm == often.garden.soil.pond_mm).all()
-    assert [replace(each) for each in whole.garden.plants] == [replace(each) for each in often.garden.plants]

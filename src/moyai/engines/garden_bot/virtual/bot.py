@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Callable, Mapping, Sequence
-from math import floor, inf
+from math import floor, inf, isfinite
 from random import Random
 from typing import Any
 
@@ -16,10 +15,11 @@ from moyai.engines.garden_bot.virtual import control, moves, pins, system
 from moyai.engines.garden_bot.virtual.faults import Fault
 from moyai.engines.garden_bot.virtual.garden import STEP_S as GROW_S
 from moyai.engines.garden_bot.virtual.garden import Garden
+from moyai.engines.garden_bot.virtual.guards import PinGuards
 from moyai.engines.garden_bot.virtual.machine import Machine
 from moyai.engines.garden_bot.virtual.outgoing import Message, Outgoing
-from moyai.engines.garden_bot.virtual.params import is_number, make_params
-from moyai.engines.garden_bot.virtual.program import Failed, Off, Task, run
+from moyai.engines.garden_bot.virtual.params import make_params
+from moyai.engines.garden_bot.virtual.requests import Requests
 from moyai.engines.garden_bot.virtual.tree import VERSION, Teller, make_telemetry
 from moyai.engines.garden_bot.virtual.weather import Weather
 
@@ -27,8 +27,11 @@ assert control and moves and pins and system  # they register what they can do
 
 TELEMETRY_S = 300.0
 BUSY_REPORT_S, GAP_S, PING_GAP_S = 1.0, 0.2, 3.0
-MOST_WAITING, MOST_JOBS, MOST_HELD = 100, 50, 200
-LOCKED = "Device is locked."
+MOST_JOBS, MOST_HELD = 50, 200
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 class VirtualBot:
@@ -91,13 +94,11 @@ class VirtualBot:
         self._idle_report_s = idle_report_s
         self._out: list[Outgoing] = []
         self._held: list[Outgoing] = []
-        self._waiting: list[Task] = []
-        self._task: Task | None = None
-        self._count = 0
+        self._requests = Requests(self)
         self._off_until_s = 0.0
         self._pinged_s = -inf
-        self._guards: dict[int, float] = {}
-        self._wake_s = self._guard_s = self._boot_s = inf
+        self._guards = PinGuards()
+        self._boot_s = inf
         self._grow_s = (floor(now_s / GROW_S) + 1) * GROW_S
         self._report_s, self._reported_s = now_s, -inf
         self._telemetry_s = now_s + TELEMETRY_S
@@ -131,7 +132,7 @@ class VirtualBot:
     @property
     def is_idle(self) -> bool:
         """Whether nothing runs or waits."""
-        return self._task is None and not self._waiting
+        return self._requests.is_idle
 
     def learn(self, known: Known) -> None:
         """Take the rows that it has fetched."""
@@ -146,12 +147,12 @@ class VirtualBot:
             fbos: ``safe_height`` and ``soil_height``, mm.
         """
         for name, value in firmware.items():
-            if name in self.params and is_number(value):
+            if name in self.params and _is_number(value):
                 self.params[name] = value
         heights = fbos or {}
-        if is_number(heights.get("safe_height")):
+        if _is_number(heights.get("safe_height")):
             self.safe_mm = float(heights["safe_height"])
-        if is_number(heights.get("soil_height")):
+        if _is_number(heights.get("soil_height")):
             self.soil_mm = float(heights["soil_height"])
         self.touch()
         self._plan()
@@ -181,8 +182,8 @@ class VirtualBot:
             said += self._held
             self._held = []
             self.touch()
-        if fault == Fault.SILENT and self._task is not None:
-            self._wake_s = max(self._wake_s, now_s)
+        if fault == Fault.SILENT:
+            self._requests.catch_up(now_s)
         self._plan()
         return said
 
@@ -211,7 +212,7 @@ class VirtualBot:
         if request.body and isinstance(request.body[0], (EmergencyLock, EmergencyUnlock)):
             self._stop_or_release(request)
         else:
-            self._queue(request)
+            self._requests.add(request)
         self._plan()
         return said + self._take_out()
 
@@ -326,18 +327,19 @@ class VirtualBot:
         self.touch()
 
     def guard(self, pin: int) -> None:
-        """Start or stop the microcontroller's guard of a pin that was written."""
-        for number in range(1, 6):
-            if pin and self.params[f"pin_guard_{number}_pin_nr"] == pin:
-                is_active = bool(self.machine.pins[pin]) == bool(
-                    self.params[f"pin_guard_{number}_active_state"]
-                )
-                if is_active:
-                    limit_s = self.params[f"pin_guard_{number}_time_out"]
-                    self._guards.setdefault(pin, self.now_s + limit_s)
-                else:
-                    self._guards.pop(pin, None)
-        self._guard_s = min(self._guards.values(), default=inf)
+        """Let the microcontroller's guard look at a pin that was written."""
+        self._guards.watch(pin, self.machine.pins[pin], self.params, self.now_s)
+
+    def answer(self, answer: RpcOk | RpcError) -> None:
+        """Answer a request."""
+        self.send(Message("from_device", to_json(answer)))
+
+    def turn_off(self, seconds: float) -> None:
+        """Be off for so long."""
+        self.machine.shut_down(self.now_s)
+        self._guards.clear()
+        self._requests.drop()
+        self._boot_s = self._off_until_s = self.now_s + seconds
 
     def read_cached(self, pin: int) -> int | None:
         """Return what a pin was when it was last written or read."""
@@ -347,7 +349,6 @@ class VirtualBot:
         """Stop everything now, and stay so until it is released."""
         self.machine.shut_down(self.now_s)
         self._guards.clear()
-        self._guard_s = inf
         self.is_busy, self.is_locked, self.locked_s = False, True, self.now_s
 
     def unlock(self) -> None:
@@ -362,14 +363,14 @@ class VirtualBot:
         return said
 
     def _plan(self) -> None:
-        wake_s = inf if Fault.SILENT in self.faults else self._wake_s
+        wake_s = inf if Fault.SILENT in self.faults else self._requests.wake_s
         self._due_s = min(
-            wake_s, self._guard_s, self._boot_s, self._grow_s, self._report_s, self._telemetry_s
+            wake_s, self._guards.due_s, self._boot_s, self._grow_s, self._report_s, self._telemetry_s
         )
 
     def _do_what_is_due(self) -> None:
         now_s = self.now_s
-        if self._guard_s <= now_s:
+        if self._guards.due_s <= now_s:
             self._shut_guarded()
         if self._grow_s <= now_s:
             self.machine.pour_until(now_s)
@@ -378,8 +379,8 @@ class VirtualBot:
             self._see_weather()
         if self._boot_s <= now_s:
             self._boot()
-        if self._wake_s <= now_s and Fault.SILENT not in self.faults:
-            self._go_on()
+        if self._requests.wake_s <= now_s and Fault.SILENT not in self.faults:
+            self._requests.go_on()
         if self._report_s <= now_s:
             self.report()
         if self._telemetry_s <= now_s:
@@ -395,12 +396,10 @@ class VirtualBot:
         self.machine.is_empty = Fault.EMPTY_SEEDER in self.faults
 
     def _shut_guarded(self) -> None:
-        for pin in [each for each, until_s in self._guards.items() if until_s <= self.now_s]:
-            del self._guards[pin]
+        for pin in self._guards.take_due(self.now_s):
             self.machine.write(pin, 0 if self.machine.pins.get(pin) else 1, self.now_s)
             self.log(f"Pin guard has switched pin {pin}", "warn")
             self.touch()
-        self._guard_s = min(self._guards.values(), default=inf)
 
     def _boot(self) -> None:
         self._boot_s, self._off_until_s, self.booted_s = inf, 0.0, self.now_s
@@ -411,84 +410,16 @@ class VirtualBot:
     def _stop_or_release(self, request: RpcRequest) -> None:
         if isinstance(request.body[0], EmergencyLock):
             self.lock()
-            dropped = ([self._task] if self._task else []) + self._waiting
-            self._task, self._waiting, self._wake_s = None, [], inf
-            self._answer(RpcOk(request.label))
+            dropped = self._requests.drop()
+            self.answer(RpcOk(request.label))
             self.report()
-            for each in dropped:
-                if each.steps is not None:
-                    each.steps.close()
-                self._answer(refuse(each.request.label, "Emergency locked"))
+            for label in dropped:
+                self.answer(refuse(label, "Emergency locked"))
             self.log("E-stopped", "error", channels=["toast"])
         else:
             self.unlock()
-            self._answer(RpcOk(request.label))
+            self.answer(RpcOk(request.label))
             self.report()
         rest = request.body[1:]
         if rest:
-            self._queue(RpcRequest(request.label, request.priority, request.timeout, rest))
-
-    def _queue(self, request: RpcRequest) -> None:
-        if len(self._waiting) >= MOST_WAITING:
-            self._answer(refuse(request.label, "Too many requests are waiting."))
-            return
-        self._count += 1
-        deadline_s = inf if request.timeout is None else self.now_s + request.timeout / 1000
-        insort(self._waiting, Task((-request.priority, self._count), request, deadline_s))
-        if self._task is None:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """Go on with the request that runs, and with the next ones as long as they take no time."""
-        while True:
-            if self._task is None:
-                if not self._waiting:
-                    self._wake_s = inf
-                    return
-                self._task = self._waiting.pop(0)
-                self._task.steps = run(self, self._task.request.body, {})
-                self.depth = 0
-            if self._step(self._task):
-                return
-
-    def _step(self, task: Task) -> bool:
-        """Take one step of a request; return whether it goes on later."""
-        assert task.steps is not None
-        try:
-            if self.now_s >= task.deadline_s:
-                self._stop_moving()
-                raise Failed("timeout")
-            self._wake_s = max(self.now_s, min(next(task.steps), task.deadline_s))
-        except StopIteration:
-            self._end(RpcOk(task.request.label))
-            return False
-        except Failed as failed:
-            task.steps.close()
-            self._end(refuse(task.request.label, str(failed)))
-            return False
-        except Off as off:
-            self._end(RpcOk(task.request.label))
-            self._turn_off(off.seconds)
-            return False
-        return True
-
-    def _stop_moving(self) -> None:
-        self.machine.pour_until(self.now_s)
-        for axis in self.machine.axes.values():
-            axis.halt(self.now_s)
-
-    def _end(self, answer: RpcOk | RpcError) -> None:
-        self._task = None
-        self.set_busy(False)
-        self._answer(answer)
-        self.touch()
-
-    def _turn_off(self, seconds: float) -> None:
-        self.machine.shut_down(self.now_s)
-        self._guards.clear()
-        self._waiting.clear()
-        self._guard_s = self._wake_s = inf
-        self._boot_s = self._off_until_s = self.now_s + seconds
-
-    def _answer(self, answer: RpcOk | RpcError) -> None:
-        self.send(Message("from_device", to_json(answer)))
+            self._requests.add(RpcRequest(request.label, request.priority, request.timeout, rest))

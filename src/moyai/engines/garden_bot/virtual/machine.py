@@ -5,21 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor, hypot
 
-from moyai.engines.garden_bot.bed import (
-    AXES,
-    LIGHT_PIN,
-    VACUUM_PIN,
-    WATER_PIN,
-    WEEDER_PIN,
-    Bed,
-    Place,
-    Slot,
-)
+from moyai.engines.garden_bot.bed import AXES, VACUUM_PIN, WATER_PIN, Bed, Place, Slot
 from moyai.engines.garden_bot.virtual.axes import Axis
 from moyai.engines.garden_bot.virtual.garden import Garden
 from moyai.engines.garden_bot.virtual.plants import RADISH, Crop
 
-OUTPUTS = (LIGHT_PIN, WATER_PIN, VACUUM_PIN, WEEDER_PIN, 12)
 POUR_S = 0.5
 OPEN_FLOW_ML_S = 50.0  # without a nozzle of known flow
 CLOGGED = 0.15
@@ -101,14 +91,17 @@ class Machine:
             elif before and not value:
                 self._let_go(now_s)
 
-    def shut_down(self, now_s: float) -> None:
-        """Stand still, shut the valve, switch everything off."""
+    def halt(self, now_s: float) -> None:
+        """Stand still."""
         self.pour_until(now_s)
         for axis in self.axes.values():
             axis.halt(now_s)
-        for pin in OUTPUTS:
-            if self.pins.get(pin):
-                self.write(pin, 0, now_s)
+
+    def shut_down(self, now_s: float) -> None:
+        """Stand still, shut the valve, switch everything off."""
+        self.halt(now_s)
+        for pin in [each for each, value in self.pins.items() if value]:
+            self.write(pin, 0, now_s)
 
     def pour_until(self, now_s: float) -> None:
         """Let the water run that has not been counted yet, in slices of half a second."""
@@ -125,9 +118,7 @@ class Machine:
 
     def settle(self, now_s: float) -> None:
         """Stand after a move: the head touches what is there."""
-        self.pour_until(now_s)
-        for axis in self.axes.values():
-            axis.halt(now_s)
+        self.halt(now_s)
         at, head = self.find_true(now_s), self.head
         head.caught = next((each for each in self.slots if self._may_catch(each, at)), None)
         if self.pins.get(VACUUM_PIN) and head.seed is None:

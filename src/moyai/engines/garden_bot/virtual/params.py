@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
 from moyai.engines.garden_bot.bed import AXES, WATER_PIN, Bed
 
 _PER_AXIS: dict[str, float] = {
@@ -32,11 +30,6 @@ _PER_AXIS: dict[str, float] = {
     "movement_timeout": 180,
 }
 GUARD_S = 60
-
-
-def is_number(value: object) -> bool:
-    """Tell whether somebody's value can be a setting."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 def make_params(bed: Bed) -> dict[str, float]:

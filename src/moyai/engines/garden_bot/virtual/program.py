@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, field
-from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from moyai.engines.garden_bot.language import Command, Node, RpcRequest
+from moyai.engines.garden_bot.language import Command, Node
 
 if TYPE_CHECKING:
     from moyai.engines.garden_bot.virtual.bot import VirtualBot
@@ -39,16 +37,6 @@ class Off(Exception):  # noqa: N818 - how a request ends, not a bug
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
-
-
-@dataclass(order=True)
-class Task:
-    """A request that waits or runs."""
-
-    rank: tuple[int, int]
-    request: RpcRequest = field(compare=False)
-    deadline_s: float = field(compare=False, default=inf)
-    steps: Steps | None = field(compare=False, default=None)
 
 
 def does(*kinds: type[Node]) -> Callable[[Some], Some]:

@@ -81,7 +81,7 @@ def take_photo(bot: VirtualBot, command: TakePhoto, scope: Scope) -> Steps:
     at, number = bot.place, int(bot.now_s * 1000)
     bot.machine.pour_until(bot.now_s)
     name = f"{number}.png"
-    bot.send(Picture(draw(bot), f"/images/{name}", at.x, at.y, at.z, bot.now_s))
+    bot.send(Picture(draw(bot), f"images/{name}", at.x, at.y, at.z, bot.now_s))
     bot.show_job(name, "Complete", 100, kind="image", file_type=".png")
 
 

@@ -1,11 +1,9 @@
-"""A bot to try, and what it said."""
+"""A simulated bot that is told things, and what it says to them."""
 
 from moyai.engines.garden_bot.language import parse_answer
 from moyai.engines.garden_bot.virtual import Change, Message, VirtualBot
 
 from .beds import BED, KNOWN, ask
-
-MOTOR = BED.motors[0]
 
 
 def make(**options):
@@ -40,6 +38,3 @@ def states(said):
 
 def changes(said):
     return [(each.resource, each.id, dict(each.fields)) for each in said if isinstance(each, Change)]
-
-
-# Moving
