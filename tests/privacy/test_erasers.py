@@ -290,5 +290,5 @@ def test_every_eraser_is_tested_here_or_by_name_beside_it(model: str) -> None:
     assert (
         tested
         or any(one in text for one in names for text in texts)
-        or any(f'run("{table}")' in text for text in in_its_room)
+        or any(f'"{table}"' in text for text in in_its_room)
     )

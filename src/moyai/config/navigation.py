@@ -203,19 +203,7 @@ def _list_links(user: User, path: str) -> list[dict[str, Any]]:
     if Role.RESIDENT in roles and _leads_classes(user):
         url = reverse("habit_challenge:classes")
         links[url] = {"url": url, "label": _("チャレンジの教室"), "current": path == url, "group": ""}
-    if Role.RESIDENT in roles and _has_lessons(user):
-        url = reverse("smart_farm:lessons")
-        links[url] = {"url": url, "label": _("はたけの じゅぎょう"), "current": path == url, "group": ""}
     return list(links.values())
-
-
-def _has_lessons(user: User) -> bool:
-    """Tell whether somebody learns or teaches on the smart farm."""
-    if not apps.is_installed("moyai.services.smart_farm"):
-        return False
-    from moyai.services.smart_farm.queries.classes import has_lessons
-
-    return has_lessons(user)
 
 
 def _leads_classes(user: User) -> bool:

@@ -15,6 +15,11 @@ _EVERYBODY = frozenset(FarmRole)
 _IN_CHARGE = frozenset({FarmRole.ADMINISTRATOR, FarmRole.SUPPORTER})
 _ITEMS: tuple[tuple[str, Any, frozenset[FarmRole]], ...] = (
     ("smart_farm:farms", _("畑のロボット"), _EVERYBODY),
+    (
+        "smart_farm:lessons",
+        _("はたけの じゅぎょう"),
+        frozenset({FarmRole.PUPIL, FarmRole.TEACHER, FarmRole.GUARDIAN}),
+    ),
     ("smart_farm:turns", _("わたしの当番"), frozenset({FarmRole.OPERATOR})),
     ("smart_farm:approvals", _("生徒のたのみごと"), _IN_CHARGE | {FarmRole.TEACHER, FarmRole.GUARDIAN}),
     ("smart_farm:rota", _("当番表"), _IN_CHARGE),

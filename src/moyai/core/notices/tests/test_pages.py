@@ -52,7 +52,7 @@ def test_page_costs_the_same_for_any_number(client, hanako, rows, django_assert_
     for number in range(rows):
         tell(hanako, number)
     client.force_login(hanako.user)
-    # The last three are the menu's: is she a volunteer, does she lead a class, has she lessons.
+    # The last three are the menu's: is she a volunteer, does she lead a class, is she on a farm.
     with django_assert_num_queries(8):
         client.get(reverse("notices:mine"))
 

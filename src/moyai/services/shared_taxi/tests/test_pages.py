@@ -329,7 +329,7 @@ def test_registrations_take_the_same_queries_for_any_number(
     for _ in range(count):
         make_eligibility(make_resident(status=None))
     sign_in(client, Role.OFFICER)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(url("registrations")).context["rows"]) == count
 
 

@@ -21,7 +21,7 @@ RETENTION: tuple[Retention, ...] = (
         model="smart_farm.OperatorTerms",
         what=_("農園の人と決めた曜日と工賃（やめてから）"),
         days=whole_years(3),
-        counted_from="left_on",
+        counted_from="member",
         action="erase",
         reason=_("工賃を確かめるため（労働基準法第109条に合わせた3年）"),
     ),
