@@ -94,8 +94,8 @@ def register() -> None:
     from moyai.services.smart_farm.operations.alerting import watch_beds
     from moyai.services.smart_farm.operations.robot_feeds import take_robot_readings
     from moyai.services.smart_farm.operations.summing import sum_up
-    from moyai.services.smart_farm.sensing.access import USER, find_station
-    from moyai.services.smart_farm.sensing.messages import SOURCE
+    from moyai.services.smart_farm.readings_source import SOURCE
+    from moyai.services.smart_farm.stations import USER, find_station
 
     register_periodic(key="smart_farm.sum_up", every_s=20, run=sum_up)
     register_periodic(key="smart_farm.robot_readings", every_s=60, run=take_robot_readings)

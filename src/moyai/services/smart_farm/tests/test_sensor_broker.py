@@ -21,9 +21,9 @@ from moyai.services.smart_farm.broker.doors import find_principal
 from moyai.services.smart_farm.broker.service import INTAKE
 from moyai.services.smart_farm.enums import KeyScope
 from moyai.services.smart_farm.models import Reading
-from moyai.services.smart_farm.sensing.access import find_station
 from moyai.services.smart_farm.sensing.listener import Broker, Listener
 from moyai.services.smart_farm.sensing.messages import KEY, find_farm_code, find_message_id, split
+from moyai.services.smart_farm.stations import find_station
 from moyai.services.smart_farm.tests.fronts import BROKERS, open_yard
 from moyai.services.smart_farm.tests.plots import NOW, make_farm
 from moyai.services.smart_farm.tests.sensing import NOW_S, make_secret, make_sensor
