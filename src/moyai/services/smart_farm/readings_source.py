@@ -1,4 +1,4 @@
-"""How messages of readings in the journal (`sensing/messages.py`) become readings."""
+"""Readings that came by a broker: from the journal into the table, many messages at a time (core/intake)."""
 
 from __future__ import annotations
 

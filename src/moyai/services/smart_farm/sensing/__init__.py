@@ -1,1 +1,1 @@
-"""How readings come in: rows, units, messages, files. Plain Python but for the registration of the sender."""
+"""How readings come in: rows, units, messages, files. Nothing here asks the database."""

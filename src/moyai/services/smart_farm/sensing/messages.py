@@ -1,4 +1,4 @@
-"""Readings by a broker: topics, what a message says, and how the journal's records become readings.
+"""Readings by a broker: topics, and what a message says. Pure.
 
 A gateway publishes to ``farm/<farm>/readings`` (QoS 1)::
 
