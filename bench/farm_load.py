@@ -270,7 +270,7 @@ async def be_person(
     number: int, word: str, port: int, tally: Tally, labels: asyncio.Queue[str], ready: asyncio.Semaphore
 ) -> None:
     """Watch a robot, and press its stop when told to."""
-    from moyai.services.smart_farm.broker.requests import write_stop
+    from moyai.services.smart_farm.farmbot.requests import write_stop
     from moyai.services.smart_farm.simulated.line import open_line
 
     async with ready:

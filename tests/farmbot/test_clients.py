@@ -155,3 +155,21 @@ def test_valve_left_open_is_shut_by_the_house(garden: Garden) -> None:
         time.sleep(0.3)
     time.sleep(2)
     assert garden.ask("Robot.objects.get(pk=1).state['pins']['8']['value']") == 0
+
+
+def test_pages_speak_to_robots_through_the_same_gate(garden: Garden) -> None:
+    def do(role: str, call: str) -> str:
+        return garden.town.run_python(
+            "from moyai.services.smart_farm.link import ask_robot, press_stop\n"
+            "from moyai.services.smart_farm.models import FarmMember, Robot\n"
+            f"who = {{'robot': Robot.objects.get(pk=1), 'member': FarmMember.objects.get(role='{role}')}}\n"
+            f"print({call})\n"
+        ).strip()
+
+    home = {"kind": "find_home", "args": {"axis": "all", "speed": 100}}
+    assert do("supporter", f"repr(ask_robot(**who, steps=[{home}]))") == "''"
+    assert "supporter" in do("operator", f"ask_robot(**who, steps=[{home}])")
+    assert do("pupil", "press_stop(**who)") == "True"
+    assert garden.ask("Robot.objects.get(pk=1).stopped_by").startswith("farm_member:")
+    unlock = {"kind": "emergency_unlock", "args": {}}
+    assert do("supporter", f"repr(ask_robot(**who, steps=[{unlock}]))") == "''"

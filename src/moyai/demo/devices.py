@@ -73,13 +73,14 @@ def find_devices(home: Path, port: int) -> Devices:
     The answer stays the same within a process, so that whoever asks first decides.
     """
     line_port = find_free_port(port + 1)
-    ports = (
-        line_port,
-        find_free_port(line_port + 1),
-        find_free_port(FARM_PORT),
-        find_free_port(FARM_WS_PORT),
+    return Devices(
+        web=f"http://{HOST}:{port}",
+        line_port=line_port,
+        phone_port=find_free_port(line_port + 1),
+        farm_port=find_free_port(FARM_PORT),
+        farm_ws_port=find_free_port(FARM_WS_PORT),
+        **_keep_secrets(home),
     )
-    return Devices(f"http://{HOST}:{port}", *ports, **_keep_secrets(home))
 
 
 def find_free_port(first: int) -> int:

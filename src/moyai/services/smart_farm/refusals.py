@@ -99,3 +99,10 @@ class JobGone(Refused):
 
     def __init__(self) -> None:
         super().__init__("job_gone", say.JOB_GONE)
+
+
+class RobotAway(Refused):
+    """A robot, or the broker between, that does not answer."""
+
+    def __init__(self, text: Any = say.NOT_REACHED) -> None:
+        super().__init__("robot_away", text)

@@ -18,12 +18,12 @@ from moyai.services.smart_farm.broker.access import (
 )
 from moyai.services.smart_farm.broker.behind import NotBehindError
 from moyai.services.smart_farm.broker.packets import BadPacketError, Publish
-from moyai.services.smart_farm.broker.requests import find_label, find_stop_label, write_error
+from moyai.services.smart_farm.farmbot.requests import find_label, find_stop_label, write_error
 from moyai.services.smart_farm.texts import robots as say
 
 if TYPE_CHECKING:
-    from moyai.services.smart_farm.broker.front import Front
     from moyai.services.smart_farm.broker.pipes import Pipe
+    from moyai.services.smart_farm.broker.terms import Hall
 
 MOST_WAITING = 20
 """Requests of one connection that wait to be decided on; more are refused."""
@@ -42,7 +42,7 @@ class Connection:
         keepalive_s: how often she promised to be heard; 0: seldom.
     """
 
-    def __init__(self, front: Front, pipe: Pipe, who: Principal, keepalive_s: int) -> None:
+    def __init__(self, front: Hall, pipe: Pipe, who: Principal, keepalive_s: int) -> None:
         self._front = front
         self.pipe = pipe
         self.who = who

@@ -8,7 +8,6 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from moyai.services.smart_farm.broker.access import REQUESTS, Part, Principal, matches
 from moyai.services.smart_farm.broker.behind import Behind, House, NotBehindError
@@ -26,7 +25,8 @@ from moyai.services.smart_farm.broker.packets import (
     write_publish,
 )
 from moyai.services.smart_farm.broker.pipes import Pipe
-from moyai.services.smart_farm.broker.requests import write_stop
+from moyai.services.smart_farm.broker.terms import FindPrincipal, Gate, Held, Ingest, Recorder
+from moyai.services.smart_farm.farmbot.requests import write_stop
 from moyai.services.smart_farm.texts import robots as say
 
 logger = logging.getLogger(__name__)
@@ -37,48 +37,6 @@ MOST_OF_A_ROBOT = 40
 MOST_IN_ALL = 20_000
 MOST_STRANGERS = 200
 """Connections that have not said yet who they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A request may go to the robot."""
-
-    payload: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A request may not: ``words`` say why, in the language of the farm."""
-
-    words: str
-
-
-class Gate(Protocol):
-    """Decides on requests; see gate.py."""
-
-    async def judge(self, who: Principal, payload: bytes, *, is_online: bool) -> Passed | Held:
-        """Decide on one request. ``is_online``: whether the robot is connected here."""
-        ...
-
-    async def note_stop(self, who: Principal) -> None:
-        """Write down an emergency stop that was sent; returns when it is."""
-        ...
-
-
-class Recorder(Protocol):
-    """Keeps what robots say; see recorder.py."""
-
-    def hear(self, robot: int, leaf: str, payload: bytes) -> Awaitable[None] | None:
-        """Take what a robot said; what is returned is done when it is kept."""
-        ...
-
-    def see(self, robot: int, *, is_online: bool) -> None:
-        """Be told that a robot came or went."""
-        ...
-
-
-FindPrincipal = Callable[[str, str], Awaitable[Principal | None]]
-Ingest = Callable[[Principal, bytes], Awaitable[None]]
 
 
 @dataclass

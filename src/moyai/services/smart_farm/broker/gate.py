@@ -16,8 +16,8 @@ from django.utils import translation
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.services.smart_farm.broker.access import Principal
-from moyai.services.smart_farm.broker.front import Held, Passed
 from moyai.services.smart_farm.broker.recorder import Recorder
+from moyai.services.smart_farm.broker.terms import Held, Passed
 from moyai.services.smart_farm.operations.requests import (
     Standing,
     judge_request,
@@ -67,7 +67,7 @@ class DatabaseGate:
         self._recorder = recorder
 
     async def judge(self, who: Principal, payload: bytes, *, is_online: bool) -> Passed | Held:
-        """See `front.Gate`."""
+        """See `terms.Gate`."""
         try:
             return await self._beside.run(lambda: self._judge(who, payload, is_online))
         except Refused as refused:
@@ -77,7 +77,7 @@ class DatabaseGate:
             return Held(str(say.CANNOT_DECIDE))
 
     async def note_stop(self, who: Principal) -> None:
-        """See `front.Gate`; tried until it is written."""
+        """See `terms.Gate`; tried until it is written."""
         actor = f"farm_member:{who.member}"
         write = partial(note_stop, robot=who.robot, actor=actor)
         while True:

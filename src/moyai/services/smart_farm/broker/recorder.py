@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from moyai.services.smart_farm.broker.requests import find_label
+from moyai.services.smart_farm.farmbot.requests import find_label
 
 logger = logging.getLogger(__name__)
 

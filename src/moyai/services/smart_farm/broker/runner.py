@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.services.smart_farm.broker.behind import NotBehindError
-from moyai.services.smart_farm.broker.requests import write_request
+from moyai.services.smart_farm.farmbot.requests import write_request
 from moyai.services.smart_farm.operations.jobs import (
     Sending,
     begin_step,

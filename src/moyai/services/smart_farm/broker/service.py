@@ -29,8 +29,8 @@ from moyai.services.smart_farm.broker.gate import Beside, DatabaseGate
 from moyai.services.smart_farm.broker.packets import MOST_FRAME
 from moyai.services.smart_farm.broker.pipes import StreamPipe, WebSocketPipe
 from moyai.services.smart_farm.broker.recorder import Batch, Recorder
-from moyai.services.smart_farm.broker.requests import write_request
 from moyai.services.smart_farm.broker.runner import Runner
+from moyai.services.smart_farm.farmbot.requests import write_request
 from moyai.services.smart_farm.operations.hearing import write_states, write_words
 from moyai.services.smart_farm.operations.syncing import list_outgoing, list_stops, note_said
 from moyai.services.smart_farm.operations.water import list_overdue_valves, note_shut

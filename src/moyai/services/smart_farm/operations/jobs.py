@@ -17,9 +17,9 @@ from moyai.core.codes import make_free_code
 from moyai.engines.garden_bot.bed import Place
 from moyai.engines.garden_bot.language import Malformed, parse
 from moyai.engines.garden_bot.limits import Code, Now, decide
-from moyai.services.smart_farm.broker.requests import write_request
 from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus
 from moyai.services.smart_farm.envelope import make_known, make_limits
+from moyai.services.smart_farm.farmbot.requests import write_request
 from moyai.services.smart_farm.job_steps import plan_steps
 from moyai.services.smart_farm.models import FarmMember, Job, Robot
 from moyai.services.smart_farm.operations.leases import lend_to_job, release_from_job

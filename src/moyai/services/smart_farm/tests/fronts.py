@@ -18,11 +18,12 @@ from websockets.asyncio.server import serve as serve_websockets
 from moyai.services.smart_farm.broker.access import Part, Principal
 from moyai.services.smart_farm.broker.behind import Behind, House
 from moyai.services.smart_farm.broker.embedded import make_broker
-from moyai.services.smart_farm.broker.front import Front, Held, Passed
+from moyai.services.smart_farm.broker.front import Front
 from moyai.services.smart_farm.broker.mosquitto import write_configuration
 from moyai.services.smart_farm.broker.pipes import StreamPipe, WebSocketPipe
 from moyai.services.smart_farm.broker.recorder import Recorder
 from moyai.services.smart_farm.broker.service import find_free_port
+from moyai.services.smart_farm.broker.terms import Held, Passed
 
 MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin")
 WORDS = {"robot": "r" * 20, "person": "p" * 20, "house": "h" * 20}

@@ -22,7 +22,7 @@ from moyai.services.smart_farm.broker.embedded import list_filters
 from moyai.services.smart_farm.broker.mosquitto import write_acl
 from moyai.services.smart_farm.broker.packets import BadPacketError, Publish
 from moyai.services.smart_farm.broker.parts import may_part_publish, may_part_subscribe
-from moyai.services.smart_farm.broker.requests import find_label, find_stop_label, write_error, write_stop
+from moyai.services.smart_farm.farmbot.requests import find_label, find_stop_label, write_error, write_stop
 
 ROBOT = Principal(Part.ROBOT, "device_1", 1)
 PERSON = Principal(Part.PERSON, "device_1", 1, 5)

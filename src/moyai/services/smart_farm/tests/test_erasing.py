@@ -9,8 +9,10 @@ from django.db import transaction
 
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
+from moyai.core.privacy.registry import find_eraser
 from moyai.core.sealing.operations import destroy_key, make_key_of
 from moyai.services.shared_taxi.tests.town import make_resident
+from moyai.services.smart_farm import erasing
 from moyai.services.smart_farm.enums import Audience, FarmRole, JobKind, JobStatus, LeaseEnd
 from moyai.services.smart_farm.models import (
     ApiToken,
@@ -36,7 +38,21 @@ def home(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
 
 
+ERASERS = {
+    "FarmMember": erasing.anonymise_members,
+    "RobotShift": erasing.erase_shifts,
+    "Lease": erasing.erase_leases,
+    "Job": erasing.erase_jobs,
+    "ApiToken": erasing.erase_tokens,
+    "RobotLog": erasing.erase_logs,
+    "GardenImage": erasing.erase_images,
+    "Upload": erasing.erase_uploads,
+    "SensorReading": erasing.erase_readings,
+}
+
+
 def run(model: str) -> int:
+    assert find_eraser(f"smart_farm.{model}") is ERASERS[model]
     return erase_period(period=PERIODS[f"smart_farm.{model}"], now=NOW)
 
 
