@@ -8,7 +8,7 @@ import logging
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -32,13 +32,14 @@ from moyai.services.smart_farm.broker.recorder import Batch, Recorder
 from moyai.services.smart_farm.broker.runner import Runner
 from moyai.services.smart_farm.farmbot.requests import write_request
 from moyai.services.smart_farm.operations.hearing import write_states, write_words
-from moyai.services.smart_farm.operations.syncing import list_outgoing, note_said
+from moyai.services.smart_farm.operations.syncing import list_outgoing, list_stops, note_said
 from moyai.services.smart_farm.operations.water import list_overdue_valves, note_shut
 
 logger = logging.getLogger(__name__)
 
 LOOK_AT_TOKENS_S = 15.0
 LOOK_OUTSIDE_S = 0.2
+LOOK_AT_STOPS_S = 0.05
 LOOK_AT_VALVES_S = 0.5
 SWITCH_S = 0.0005
 INTAKE = "farm"
@@ -76,7 +77,7 @@ class FarmBroker:
             self.front = Front(behind, house, self._find, gate, self.recorder, self._ingest)
             runner = Runner(self.front, self.beside, self.recorder)
             works = [house.run(), self.recorder.run(), runner.run()]
-            works += [self._say_outgoing(), self._watch(), self._shut()]
+            works += [self._say_outgoing(), self._say_stops(), self._watch(), self._shut()]
             tasks = [asyncio.create_task(work) for work in works]
             stack.push_async_callback(_cancel, tasks)
             stack.push_async_callback(self._journal.close)
@@ -146,10 +147,17 @@ class FarmBroker:
 
     async def _say_outgoing(self) -> None:
         """Say what the rest of the town has to say to robots and watchers, each in its turn, none lost."""
+        await self._say(list_outgoing, LOOK_OUTSIDE_S)
+
+    async def _say_stops(self) -> None:
+        """Say emergency stops that were pressed on a page, past everything else that waits to be said."""
+        await self._say(list_stops, LOOK_AT_STOPS_S)
+
+    async def _say(self, listing: Callable[[], list[tuple[int, str, str]]], pause_s: float) -> None:
         while True:
-            await asyncio.sleep(LOOK_OUTSIDE_S)
+            await asyncio.sleep(pause_s)
             with _logged("Something could not be said yet"):
-                for number, topic, payload in await self.beside.run(list_outgoing):
+                for number, topic, payload in await self.beside.run(listing):
                     await self.front.house.publish_surely(topic, payload.encode())
                     await self.beside.run(partial(note_said, number=number))
 

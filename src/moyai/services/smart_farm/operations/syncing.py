@@ -13,6 +13,7 @@ from moyai.services.smart_farm.models import Outgoing, Robot
 NO_LABEL = "NONE"
 MOST_LABEL = 255
 MOST_AT_ONCE = 200
+TO_ROBOTS, EMERGENCY = "/from_clients", '"emergency_lock"'
 
 
 def tell_change(
@@ -36,6 +37,13 @@ def tell_change(
 def list_outgoing() -> list[tuple[int, str, str]]:
     """Return what is to be said next, the oldest first."""
     rows = Outgoing.objects.order_by("pk")[:MOST_AT_ONCE]
+    return [(row.pk, row.topic, row.payload) for row in rows]
+
+
+def list_stops() -> list[tuple[int, str, str]]:
+    """Return the emergency stops among what is to be said: they wait for nothing that was said before."""
+    stops = Outgoing.objects.filter(topic__endswith=TO_ROBOTS, payload__contains=EMERGENCY)
+    rows = stops.order_by("pk")[:MOST_AT_ONCE]
     return [(row.pk, row.topic, row.payload) for row in rows]
 
 

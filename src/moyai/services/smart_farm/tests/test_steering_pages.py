@@ -23,6 +23,7 @@ from moyai.services.smart_farm.models import (
 )
 from moyai.services.smart_farm.operations.points import create_point
 from moyai.services.smart_farm.operations.resources import create_resource
+from moyai.services.smart_farm.operations.syncing import list_stops
 from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot
 from moyai.services.smart_farm.texts.steering import WORDS, Words
 
@@ -105,6 +106,15 @@ def test_everybody_of_the_farm_stops_the_robot_in_one_press(client, robot, role)
     assert sent.topic == f"bot/{robot.device}/from_clients"
     assert '"emergency_lock"' in sent.payload and '"priority": 9000' in sent.payload
     assert "止めました" in answer.content.decode()
+
+
+def test_stop_is_said_before_all_that_waits_to_be_said(client, robot):
+    for number in range(300):
+        Outgoing.objects.create(topic=f"bot/x/sync/Log/{number}", payload="{}", made_at=NOW)
+    Outgoing.objects.create(topic="bot/x/sync/Sequence/1", payload='"emergency_lock"', made_at=NOW)
+    enter(client, FarmRole.PUPIL)
+    client.post(f"/garden/robots/{robot.pk}/stop/")
+    assert [topic for _number, topic, _payload in list_stops()] == [f"bot/{robot.device}/from_clients"]
 
 
 def test_script_is_told_that_it_stopped_and_a_stranger_s_page_is_no_such_answer(client, robot):
