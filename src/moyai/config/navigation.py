@@ -15,6 +15,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
 from moyai.core.accounts.queries import list_roles
 from moyai.core.residents.contacts import show_phone
+from moyai.core.residents.queries import find_resident_of
 from moyai.fleet.consignments.queries import find_volunteer
 
 LEAST_OF_A_MENU = 2
@@ -171,6 +172,9 @@ def find_first_page(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""
+    if set(list_roles(user)) == {Role.RESIDENT} and find_resident_of(user) is None:
+        for name, _label in _list_garden_pages(user):  # who comes for the farm alone has no rides to look at
+            return reverse(name)
     links = _list_links(user, request.path)
     return str(links[0]["url"]) if links else ""
 

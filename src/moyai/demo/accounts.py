@@ -160,7 +160,7 @@ DEMO_ACCOUNTS = (
         "架空 あかね",
         "支援学校の先生。生徒のたのみごとに「いいですよ」と言い、授業をひらき、クラスのようすを見ます。",
         "Her teacher: agrees to what pupils ask for, opens lessons, sees the class's board.",
-        "smart_farm:approvals",
+        "smart_farm:farms",
     ),
     DemoAccount(
         "guardian",
@@ -168,7 +168,7 @@ DEMO_ACCOUNTS = (
         "架空 ゆみ",
         "生徒のお母さん。参加の同意をし、きょうの畑を見ます。",
         "The pupil's mother: gives her consent and sees the bed.",
-        "smart_farm:wards",
+        "smart_farm:farms",
     ),
     DemoAccount(
         "farmhand",
@@ -176,7 +176,7 @@ DEMO_ACCOUNTS = (
         "架空 まもる",
         "畑にいる支え手。当番表を作り、働いた時間と収穫を書きます。",
         "Supporter at the farm: plans the rota, hours and harvest.",
-        "smart_farm:rota",
+        "smart_farm:farms",
     ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""

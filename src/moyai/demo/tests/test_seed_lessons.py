@@ -9,6 +9,7 @@ from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.demo.seeding.garden import seed_garden
 from moyai.demo.seeding.garden_lessons import NAMES, seed_lessons
+from moyai.demo.seeding.garden_people import seed_garden_people
 from moyai.services.smart_farm.experiments.fairness import Unfair
 from moyai.services.smart_farm.lessons_policy import get_lessons_policy
 from moyai.services.smart_farm.models import Experiment, SchoolClass
@@ -23,7 +24,8 @@ NOW = datetime(2026, 6, 10, 0, 20, tzinfo=UTC)
 def school_class(monkeypatch) -> SchoolClass:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     seed_garden(now=NOW)
-    assert seed_lessons(now=NOW) == len(NAMES) == 12
+    seed_garden_people(now=NOW)
+    assert seed_lessons(now=NOW) == 1 + len(NAMES) == 12
     assert seed_lessons(now=NOW) == 0
     return SchoolClass.objects.get()
 
