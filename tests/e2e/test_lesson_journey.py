@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from moyai.core import clock
 from moyai.demo.seeding.garden import seed_garden
 from moyai.demo.seeding.garden_lessons import seed_lessons
+from moyai.demo.seeding.garden_people import seed_garden_people
 from moyai.services.smart_farm.course.library import list_built_in
 from moyai.services.smart_farm.course.ruby import split_ruby
 from moyai.services.smart_farm.models import Assignment, Experiment, FarmMember, SchoolClass, StepProgress
@@ -28,6 +29,7 @@ def school_class(monkeypatch, settings, tmp_path) -> SchoolClass:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     settings.HOME = tmp_path
     seed_garden(now=NOW)
+    seed_garden_people(now=NOW)
     seed_lessons(now=NOW)
     return SchoolClass.objects.get()
 
