@@ -26,7 +26,8 @@ class Command(BaseCommand):
         host, _colon, port = address.rpartition(":")
         if not host or not port.isdigit():
             raise CommandError("the setting readings_broker names no broker (host:port)")
-        user, password = (os.environ.get(f"MOYAI_READINGS_MQTT_{name}", "") for name in ("USER", "PASSWORD"))
+        user = os.environ.get("MOYAI_READINGS_MQTT_USER", "")
+        password = os.environ.get("MOYAI_READINGS_MQTT_PASSWORD", "")
         asyncio.run(self._listen(Broker(host, int(port), user, password)))
 
     async def _listen(self, broker: Broker) -> None:
