@@ -16,6 +16,7 @@ from django.db import transaction
 
 from moyai.core import clock
 from moyai.engines.conversation import Localized
+from moyai.services.smart_farm import link
 from moyai.services.smart_farm.bed_map import find_place
 from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus
 from moyai.services.smart_farm.enums_people import ConsentFor
@@ -26,6 +27,7 @@ from moyai.services.smart_farm.operations.leases import give_back, hand_over, ta
 from moyai.services.smart_farm.operations.requests import Standing, judge_request, note_stop
 from moyai.services.smart_farm.queries.leases import find_lease
 from moyai.services.smart_farm.queries.people import LOOK_AFTER, has_consent, list_members_in
+from moyai.services.smart_farm.refusals import RobotAway
 from moyai.services.smart_farm.refusals_people import PeopleRefused
 from moyai.services.smart_farm.texts import people as say
 
@@ -33,11 +35,24 @@ URGENT, USUAL = 9000, 600
 SPEED_PCT = 100
 
 
-def stop(*, robot: Robot, actor: str, now: datetime) -> None:
-    """Stop a robot in an emergency: no lease, limit or queue stands between."""
+def stop(*, robot: Robot, member: FarmMember | None, actor: str, now: datetime) -> bool:
+    """Stop a robot in an emergency: no lease, limit or queue stands between.
+
+    It is on record first, for the broker to say whatever becomes of this process, and then said over a line
+    of its own, to hear from the robot that it did. To be called outside a transaction.
+
+    Returns:
+        Whether the robot said that it stopped.
+    """
     with transaction.atomic():
         _send(robot, [{"kind": "emergency_lock", "args": {}}], now, priority=URGENT)
         note_stop(robot=robot.pk, actor=actor, now=now)
+    if member is None:
+        return False
+    try:
+        return link.press_stop(robot=robot, member=member)
+    except RobotAway:
+        return False
 
 
 @transaction.atomic

@@ -49,6 +49,11 @@ class Standing:
         return self.member is not None and self.member.role not in {str(each) for each in LOOKERS_ON}
 
     @property
+    def may_take(self) -> bool:
+        """Whether she may take it herself; a pupil is handed it."""
+        return self.may_ask and self.member is not None and self.member.role != FarmRole.PUPIL
+
+    @property
     def may_release(self) -> bool:
         """Whether she may let it go again after a stop: whoever can see the bed."""
         if self.member is None:

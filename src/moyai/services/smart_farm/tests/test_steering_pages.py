@@ -37,6 +37,11 @@ def at_ten(monkeypatch):
     monkeypatch.setattr("moyai.core.clock.now", lambda: NOW)
 
 
+@pytest.fixture(autouse=True)
+def robot_says_it_stopped(monkeypatch):
+    monkeypatch.setattr("moyai.services.smart_farm.link.press_stop", lambda **_who: True)
+
+
 @pytest.fixture
 def robot():
     robot = make_robot()
@@ -125,6 +130,22 @@ def test_script_is_told_that_it_stopped_and_a_stranger_s_page_is_no_such_answer(
     assert "止めました" in page(client, robot)
 
 
+def test_robot_that_does_not_answer_is_not_called_stopped_and_the_stop_waits_for_it(
+    client, robot, monkeypatch
+):
+    monkeypatch.undo()
+    monkeypatch.setattr("moyai.core.clock.now", lambda: NOW)
+    monkeypatch.setattr("django.conf.settings.MOYAI_FARM_PORT", 1)  # nobody listens there
+    enter(client, FarmRole.OPERATOR)
+    path = f"/garden/robots/{robot.pk}/stop/"
+    assert client.post(path, headers={"accept": "application/json"}).json()["stopped"] is False
+    html = client.post(path, follow=True).content.decode()
+    assert "返事がまだありません" in html and "止めました。" not in html
+    assert len(list_stops()) == 2
+    robot.refresh_from_db()
+    assert robot.stopped_at == NOW
+
+
 def test_stranger_neither_sees_nor_stops_it(client, robot):
     enter(client, FarmRole.OPERATOR, make_farm("other"))
     for path in ("", "live/", "diary/", "sow/"):
@@ -193,6 +214,12 @@ def test_others_watch_and_a_supporter_takes_over_with_a_reason(client, robot):
     assert "理由" in press(client, robot, do="take")
     assert "あなたが動かせます" in press(client, robot, do="take", preset="安全のため、かわる")
     assert Lease.objects.get(member=operator).reason == "安全のため、かわる"
+
+
+def test_pupil_is_not_offered_to_take_it(client, robot):
+    enter(client, FarmRole.PUPIL)
+    controls = list_controls(page(client, robot))
+    assert "take" not in controls and "do-look" in controls
 
 
 def test_pupil_asks_and_the_teacher_agrees(client, robot):

@@ -138,6 +138,12 @@ WORDS: dict[str, Localized] = {
     ),
     "sent": Localized("動きはじめます。", "It begins to move.", "うごきます。"),
     "did_stop": Localized("止めました。", "It is stopped.", "とめました。"),
+    "not_sure": Localized(
+        "止める合図を送りました。ロボットの返事がまだありません。"
+        "畑に人がいれば、そばの停止ボタンを押してもらってください。",
+        "The stop was sent; the robot has not answered. Have somebody at the bed press the button beside it.",
+        "あいずを おくりました。へんじが まだ ありません。はたけの人に ボタンを おして もらってね。",
+    ),
     "did_release": Localized("止めたのを解きました。", "The stop is released.", "とめたのを ときました。"),
     "did_take": Localized("動かせます。どうぞ。", "It is yours. Go ahead.", "どうぞ。"),
     "did_give_back": Localized("おつかれさまでした。", "Thank you. It is given back.", "おつかれさま。"),

@@ -84,20 +84,21 @@ def robot_live(request: HttpRequest, number: int) -> HttpResponse:
 def press_stop(request: HttpRequest, number: int) -> HttpResponse:
     """Stop a robot at once; anybody who may look at it may do so, whoever holds it.
 
+    It is called stopped when the robot said so.
+
     A script is answered in JSON (``stopped``, ``to``): it takes no other page for the stop's answer.
     """
     robot = get_robot(request, number)
     _choice, words = read_choice(request)
     member = find_member(get_account(request), robot)
     actor = f"farm_member:{member.pk}" if member else f"user:{get_account(request).pk}"
-    attempt(
-        request,
-        words,
-        lambda: steering.stop(robot=robot, actor=actor, now=clock.now()),
-        words["did_stop"],
-    )
+    is_sure = steering.stop(robot=robot, member=member, actor=actor, now=clock.now())
+    if is_sure:
+        messages.success(request, words["did_stop"])
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"stopped": True, "to": reverse("smart_farm:robot", args=[robot.pk])})
+        return JsonResponse({"stopped": is_sure, "to": reverse("smart_farm:robot", args=[robot.pk])})
+    if not is_sure:
+        messages.error(request, words["not_sure"])
     return redirect("smart_farm:robot", robot.pk)
 
 
