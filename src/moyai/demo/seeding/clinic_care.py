@@ -8,7 +8,7 @@ from random import Random
 
 from moyai.core.clock import at_local, local
 from moyai.core.codes import make_code
-from moyai.core.notices.models import Notice
+from moyai.demo.seeding.notices import read_notices
 from moyai.engines.antenatal import Basis
 from moyai.engines.antenatal.problem import TERM_DAYS
 from moyai.engines.vitals import Reading
@@ -64,10 +64,7 @@ def seed_care(*, now: datetime) -> int:
     make_shares(now)
     booked = _book(today, now)
     remind(now)
-    # All of it was told and read long ago: nobody's television begins with it.
-    Notice.objects.filter(kind__startswith="mobile_clinic.").update(
-        read_at=now, read_through="web", next_step_at=None
-    )
+    read_notices("mobile_clinic.", now)
     return booked
 
 

@@ -10,6 +10,7 @@ from moyai.core.accounts.operations import create_account
 from moyai.core.clock import at_local, local
 from moyai.core.codes import make_code
 from moyai.demo.accounts import FARM_GUARDIAN, FARM_SUPPORTER, PASSWORD, PUPIL, TEACHER, DemoAccount
+from moyai.demo.seeding.notices import read_notices
 from moyai.services.smart_farm.enums import FarmRole, LeaseEnd
 from moyai.services.smart_farm.enums_people import ConsentFor, ScanStyle, Way
 from moyai.services.smart_farm.models import (
@@ -68,6 +69,7 @@ def seed_garden_people(*, now: datetime) -> int:
         plan_week(farm=farm, monday=week, actor="system:demo", now=now)
     if operators and robots:
         _pick(robots[0], operators, supporter, now)
+    read_notices("smart_farm.", now)
     return FarmMember.objects.count()
 
 

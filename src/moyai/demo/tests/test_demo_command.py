@@ -45,7 +45,8 @@ def test_demo_serves_a_living_town_and_ends_with_all_it_started(demo, tmp_path, 
     life = tmp_path / "log" / "life.log"
     wait_for(lambda: "wishes to come" in life.read_text(), seconds=60)
     children = list_children(demo.pid)
-    assert len(children) == 7  # web, LINE platform, telephone carrier, intake, worker, life, drones
+    # Web, LINE platform, telephone carrier, intake, worker, life, drones, the farm's broker, its robots.
+    assert len(children) == 9
     demo.terminate()
     assert demo.wait(timeout=30) == 0
     assert [pid for pid in children if is_alive(pid)] == []

@@ -126,7 +126,7 @@ def test_callers_asks_the_database_the_same_number_of_times(
         hanako.pk, hanako.code = None, f"4821094{n}"
         hanako.save()
     desk.get("/desk/calls/", {"q": "伊藤"})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get("/desk/calls/", {"q": "伊藤"})
 
 

@@ -129,7 +129,7 @@ def test_list_asks_as_often_for_many(rows: int, django_assert_num_queries: Any) 
     for n in range(rows):
         make_letter(str(n))
     client = sign_in(Role.DISPATCHER)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("intake:letters"))
 
 

@@ -65,7 +65,7 @@ def test_statement_takes_the_same_queries_for_any_number(
         post(f"ride:{number}")
     address = reverse("ledger:account", args=["operator_payable"])
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(address)
     assert page.context["statement"].closing == 500 * count
 

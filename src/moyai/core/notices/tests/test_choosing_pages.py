@@ -139,5 +139,5 @@ def test_list_costs_the_same_for_any_number(client, hanako, desk, rows, django_a
     for number in range(rows):
         make_task(hanako, f"k:{number}")
     client.force_login(desk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("notices:tasks"))

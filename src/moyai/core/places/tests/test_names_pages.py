@@ -122,5 +122,5 @@ def test_the_page_asks_the_database_the_same_number_of_times(
     for n in range(size):
         propose_name(facility=hospital, words=f"中病{'あ' * n}", by=make_staff(f"s{n}"), now=NOW)
     office.get(URL)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         office.get(URL)

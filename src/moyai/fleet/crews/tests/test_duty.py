@@ -193,5 +193,5 @@ def test_the_day_asks_the_same_whatever_its_length(client, keeper, django_assert
         call(shift, keeper, kind=AFTER, now=at(15, 5))
     assert write_due_duty_records(now=at(15, 10)) == count
     client.get(reverse("crews:duty"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("crews:duty"), {"date": DAY.isoformat()})

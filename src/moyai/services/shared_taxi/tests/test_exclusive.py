@@ -300,7 +300,7 @@ def test_rides_take_the_same_queries_for_any_number(
         finish(begin(make_card(), shift, f"r{number}", now=at(9 + number)))
     client.force_login(make_user(Role.OFFICER))
     client.get(url("meter_rides"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(url("meter_rides"))
     assert len(page.context["rows"]) == count
 

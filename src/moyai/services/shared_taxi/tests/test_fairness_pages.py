@@ -158,7 +158,7 @@ def test_queue_takes_the_same_queries_for_any_number(
         join(make_resident(given=f"花{number}"))
     sign_in(client, Role.DISPATCHER)
     client.get(url("queue"))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(client.get(url("queue")).context["queue"]) == count
 
 

@@ -89,7 +89,7 @@ def test_cash_takes_the_same_queries_for_any_number(
         make_shift(make_car(f"w{number}"))
     client.force_login(make_user(Role.OFFICER))
     client.get(url("closings"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(url("closings"))
     assert len(page.context["rows"]) == count
 

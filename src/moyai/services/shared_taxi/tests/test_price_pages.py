@@ -123,7 +123,7 @@ def test_history_takes_the_same_queries_for_any_number(
     for number in range(count):
         make_campaign(name=f"{number}")
     officer.get(url("prices"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         officer.get(url("prices"))
 
 

@@ -191,5 +191,5 @@ def test_her_page_asks_the_database_the_same_number_of_times(
         make(resident, key=f"r{n}")
     client = sign_in(user)
     client.get("/me/regular/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/me/regular/")

@@ -449,7 +449,7 @@ def test_list_is_empty_at_first(officer: Client) -> None:
 def test_list_asks_as_often_for_many(officer: Client, count: int, django_assert_num_queries: Any) -> None:
     for _ in range(count):
         start()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(officer.get(url("studies")).context["rows"]) == count
 
 

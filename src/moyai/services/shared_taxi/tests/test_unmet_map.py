@@ -170,7 +170,7 @@ def test_page_asks_as_often_for_many(officer: Client, count: int, django_assert_
     for _ in range(count):
         refuse()
     officer.get(reverse("shared_taxi:unmet"))  # the gazetteer is read
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         officer.get(reverse("shared_taxi:unmet"))
 
 
