@@ -34,9 +34,9 @@ from tests.flows.conftest import NOW
 from tests.flows.limits import list_problems
 from tests.flows.persons import Person
 
-WALKS, MOST_WALKS = 8, 32
+WALKS, MOST_WALKS = 6, 32
 """People say no as often as yes: some go on until one of them got what she came for."""
-MOST_TURNS, ENOUGH_TURNS = 80, 90
+MOST_TURNS, ENOUGH_TURNS = 80, 60
 PAIRS = [
     pytest.param(entry, channel, id=f"{key}-{channel}")
     for key, entry in FLOWS.items()
