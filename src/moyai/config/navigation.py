@@ -128,6 +128,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "mobile_clinic:calendar", _("診療車"), _PLANS),
     (Role.OFFICER, "smart_farm:farms", _("畑のロボット"), _GARDEN),
     (Role.OFFICER, "smart_farm:sensors", _("畑のセンサー"), _GARDEN),
+    (Role.OFFICER, "smart_farm:members", _("農園の人"), _GARDEN),
     (Role.OFFICER, "habit_challenge:complaints", _("気になるという声"), _CHALLENGE),
     (Role.OFFICER, "habit_challenge:sheets", _("紙の記録用紙"), _CHALLENGE),
     (Role.DISPATCHER, "habit_challenge:sheets", _("紙の記録用紙"), _PEOPLE),
