@@ -1,14 +1,22 @@
 """The page of a robot: the stop first and for everybody, each press a form, refusals in easy words."""
 
+import json
 import re
 from datetime import timedelta
 from math import hypot
+from types import SimpleNamespace
 
 import pytest
 
+from moyai.core.accounts.enums import Role
+from moyai.core.accounts.models import User
 from moyai.services.smart_farm.bed_map import find_free, find_place, find_plant_at, list_plants
+from moyai.services.smart_farm.broker.access import Part
+from moyai.services.smart_farm.broker.doors import find_principal, make_word
+from moyai.services.smart_farm.broker.gate import Beside, DatabaseGate
 from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus, PointerType
 from moyai.services.smart_farm.enums_people import ConsentFor
+from moyai.services.smart_farm.farmbot.requests import write_request
 from moyai.services.smart_farm.models import (
     AccessChoice,
     Crop,
@@ -24,7 +32,8 @@ from moyai.services.smart_farm.models import (
 from moyai.services.smart_farm.operations.points import create_point
 from moyai.services.smart_farm.operations.resources import create_resource
 from moyai.services.smart_farm.operations.syncing import list_stops
-from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot
+from moyai.services.smart_farm.refusals import MayNotSteer
+from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot, make_user
 from moyai.services.smart_farm.texts.steering import WORDS, Words
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +153,39 @@ def test_robot_that_does_not_answer_is_not_called_stopped_and_the_stop_waits_for
     assert len(list_stops()) == 2
     robot.refresh_from_db()
     assert robot.stopped_at == NOW
+
+
+def test_officer_who_is_no_member_stops_it_and_is_told_the_same(client, robot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "moyai.services.smart_farm.link.press_stop", lambda **who: asked.append(who) or len(asked) > 1
+    )
+    officer = make_user("officer", Role.OFFICER)
+    client.force_login(officer)
+    path = f"/garden/robots/{robot.pk}/stop/"
+    assert client.post(path, headers={"accept": "application/json"}).json()["stopped"] is False
+    assert "止めました" in client.post(path, follow=True).content.decode()
+    assert asked == [{"robot": robot, "member": officer}] * 2
+    robot.refresh_from_db()
+    assert robot.stopped_by == f"user:{officer.pk}"
+
+
+def test_who_may_look_and_is_no_member_speaks_at_the_broker_to_stop_and_for_nothing_else(robot):
+    officer, operator = make_user("officer", Role.OFFICER), make_user("nobody")
+    word = f"{robot.device}/user_{officer.pk}"
+    who = find_principal(word, make_word(word), NOW)
+    assert who is not None and (who.part, who.robot, who.member) == (Part.PERSON, robot.pk, 0)
+    assert who.actor == f"user:{officer.pk}"
+    assert find_principal(word, make_word("house"), NOW) is None
+    other = f"{robot.device}/user_{operator.pk}"
+    assert find_principal(other, make_word(other), NOW) is None
+    recorder = SimpleNamespace(states={robot.pk: json.dumps(HERE).encode()})
+    gate = DatabaseGate(Beside(1), recorder)
+    move = write_request("a", {"kind": "home", "args": {"axis": "all", "speed": 100}})
+    with pytest.raises(MayNotSteer):
+        gate._judge(who, move, is_online=True)
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    assert find_principal(word, make_word(word), NOW) is None
 
 
 def test_stranger_neither_sees_nor_stops_it(client, robot):

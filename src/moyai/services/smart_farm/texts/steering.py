@@ -12,6 +12,7 @@ WORDS: dict[str, Localized] = {
         "Anybody may press it at any time. The Escape key stops too.",
         "いつでも おせます。",
     ),
+    "stop_sending": Localized("止めています…", "Stopping…", "とめて います…"),
     "stop_failed": Localized(
         "止める合図がまだ届いていません。くり返し送っています。畑に人がいれば、声をかけてください。",
         "The stop has not arrived yet. It is being sent again. If somebody is at the bed, call out.",

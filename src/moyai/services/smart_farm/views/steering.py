@@ -27,7 +27,7 @@ from moyai.services.smart_farm.enums import FarmRole, JobKind
 from moyai.services.smart_farm.models import Crop, FarmMember, Robot
 from moyai.services.smart_farm.operations.diary import read_notes
 from moyai.services.smart_farm.queries.diary import list_notes
-from moyai.services.smart_farm.queries.farms import find_member
+from moyai.services.smart_farm.queries.farms import PRESENT, find_member
 from moyai.services.smart_farm.queries.people import IN_CHARGE, LOOK_AFTER, list_members_in
 from moyai.services.smart_farm.queries.steering import Standing, read_standing
 from moyai.services.smart_farm.texts.people import REFUSALS
@@ -90,9 +90,8 @@ def press_stop(request: HttpRequest, number: int) -> HttpResponse:
     """
     robot = get_robot(request, number)
     _choice, words = read_choice(request)
-    member = find_member(get_account(request), robot)
-    actor = f"farm_member:{member.pk}" if member else f"user:{get_account(request).pk}"
-    is_sure = steering.stop(robot=robot, member=member, actor=actor, now=clock.now())
+    account = get_account(request)
+    is_sure = steering.stop(robot=robot, who=find_member(account, robot) or account, now=clock.now())
     if is_sure:
         messages.success(request, words["did_stop"])
     if request.headers.get("Accept") == "application/json":
@@ -298,7 +297,7 @@ def _give_back(request: HttpRequest, robot: Robot, member: FarmMember, words: Wo
 
 def _hand_over(request: HttpRequest, robot: Robot, member: FarmMember, words: Words) -> None:
     to = get_object_or_404(
-        FarmMember, pk=read_number(request.POST.get("to")), farm=robot.bed.farm_id, left_on__isnull=True
+        FarmMember, PRESENT, pk=read_number(request.POST.get("to")), farm=robot.bed.farm_id
     )
     work = lambda: steering.hand(robot, member, to, clock.now())  # noqa: E731
     attempt(request, words, work, words["did_hand_over"])
