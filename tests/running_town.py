@@ -117,9 +117,13 @@ class RunningTown:
         ports = {"MOYAI_FARM_PORT": find_free_port(), "MOYAI_FARM_WS_PORT": find_free_port()}
         self.environment |= {name: str(port) for name, port in ports.items()}
 
+    def start_broker(self) -> None:
+        """Start the broker of the farm's robots alone."""
+        self._start("farm_broker", "-m", "moyai", "farm_broker")
+
     def start_farm(self) -> None:
         """Start the broker of the farm's robots, and a simulated robot over every bed."""
-        self._start("farm_broker", "-m", "moyai", "farm_broker")
+        self.start_broker()
         self._start("farm_robots", "-m", "moyai", "farm_robots", "--server", self.url)
 
     def add_devices(self) -> Devices:

@@ -9,6 +9,7 @@ import { Scanner } from "../scanning/scanner.js";
 import { wireStop } from "../scanning/stopping.js";
 import { Switch } from "../scanning/switch.js";
 import { wireClicks, wireJoystick, wireKeys } from "../scanning/wires.js";
+import { wireLetters } from "./letters.js";
 import { makeAnnouncer } from "./shared/announce.js";
 import { readJson, wordsOf } from "./shared/words.js";
 
@@ -81,6 +82,7 @@ function dwell() {
   wirePointer(new Dwell({ dwellMs: choice.dwellMs, onProgress: show, onAct: act }));
 }
 
+if (choice.way === "switch" || choice.way === "dwell" || choice.large) wireLetters(words, document.documentElement.lang || "ja");
 if (choice.way === "switch") scan();
 if (choice.way === "dwell") dwell();
 if (choice.spoken) {

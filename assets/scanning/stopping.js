@@ -1,7 +1,8 @@
 /**
  * The emergency stop: its form works by itself; here it also says so when it did not arrive, and tries again.
  *
- * <form data-stop data-stop-failed="words">: Escape sends it from anywhere on the page.
+ * <form data-stop data-stop-sending="words" data-stop-failed="words" data-stop-unsure="words">: Escape sends it from
+ * anywhere on the page. What is told stands in [data-stop-said] beside it too, for those who see.
  */
 
 export const PAUSES_MS = [0, 500, 1000, 2000, 4000];
@@ -35,16 +36,24 @@ async function send(form) {
 
 export function wireStop(form, tell) {
   let isAsking = false;
+  const said = form.parentElement.querySelector("[data-stop-said]");
+  const show = (words) => {
+    tell(words);
+    if (said) said.textContent = words;
+    if (said) said.hidden = !words;
+  };
   const stop = async () => {
     if (isAsking) return;
     isAsking = true;
     form.classList.add("is-sending");
+    show(form.dataset.stopSending);
     const ask = () => send(form);
     const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-    const to = await insist(ask, wait, () => tell(form.dataset.stopFailed));
+    const to = await insist(ask, wait, () => show(form.dataset.stopFailed));
     isAsking = false;
     form.classList.remove("is-sending");
     if (to) location.assign(to);
+    else show(form.dataset.stopUnsure);
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -237,6 +237,44 @@ def addresses(town, browser) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
+def garden(town) -> dict[str, tuple[str, ...]]:
+    """Pages of the farm with parameters, each under one role that it is made for."""
+    facts = town.ask(
+        "{'bed': Robot.objects.filter(bed__farm__code='community-farm').order_by('pk').first().pk, "
+        "'school': Robot.objects.get(bed__farm__code='special-school').pk, "
+        "'class': SchoolClass.objects.first().code, 'lesson': Assignment.objects.first().pk, "
+        "'pupil': Seat.objects.filter(is_teacher=False).order_by('pk').first().pk, "
+        "'child': FarmMember.objects.get(user__username='pupil').pk, "
+        "'operator': FarmMember.objects.filter(role='operator', resident=None).first().pk, "
+        "'entry': NotebookEntry.objects.first().code, "
+        "'experiment': Experiment.objects.get(state='running').code}",
+        "from moyai.services.smart_farm.models import *",
+    )
+    bed, school = (f"/garden/robots/{facts[key]}/" for key in ("bed", "school"))
+    classroom, experiment = f"/garden/classes/{facts['class']}/", f"/garden/experiments/{facts['experiment']}/"
+    notebook = f"/garden/notebook/{facts['class']}/"
+    people = [f"/garden/people/{facts[key]}/" for key in ("child", "operator")]
+    return {
+        "pupil": (
+            school, f"{school}plants/water/", f"{school}diary/", f"/garden/lessons/{facts['lesson']}/",
+            notebook, f"/garden/entries/{facts['entry']}/", experiment,
+        ),
+        "teacher": (
+            "/garden/approvals/", people[0], f"{people[0]}leave/", classroom, f"{classroom}settings/",
+            f"{classroom}assign/", f"{classroom}pupils/{facts['pupil']}/", f"{classroom}experiments/",
+        ),
+        "guardian": ("/garden/children/", school),
+        "farmhand": (bed, f"{bed}hand-over/", f"{bed}diary/"),
+        "hanako": (bed, f"{bed}sow/?crop=radish", "/garden/turns/"),
+        "officer": (people[1], f"{people[1]}leave/", "/garden/people/new/?q=春日",
+                    "/garden/farms/community-farm/equipment/"),
+    }  # fmt: skip
+
+
+GARDENERS = ("pupil", "teacher", "guardian", "farmhand", "hanako", "officer")
+
+
+@pytest.fixture(scope="module")
 def looked_at() -> set[str]:
     """What one of the staff has been shown: the page is the same for the others, but for the bar above it."""
     return set()
@@ -266,6 +304,17 @@ def test_pages_are_accessible_and_fit(town, open_window, addresses, looked_at, r
         page.set_viewport_size({"width": 1280, "height": 800})
         page.goto("/town/")
         take_picture(page, "town")
+
+
+@pytest.mark.parametrize("role", GARDENERS)
+def test_pages_of_the_farm_are_accessible_and_fit(town, open_window, garden, role):
+    page = sign_in(open_window(size=PHONE), role)
+    found = []
+    for path in garden[role]:
+        answer = page.request.get(path)
+        assert answer.status == 200, f"{path} for {role}: {answer.status}"
+        found += look_at(page, path)
+    assert found == []
 
 
 def test_every_question_of_booking_is_accessible_and_fits(town, open_window, addresses):

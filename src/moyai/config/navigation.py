@@ -28,7 +28,8 @@ CLINIC_KINDS = frozenset({"clinic", "hospital", "pharmacy"})
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
 _REFUGE, _SHOPPING, _CHALLENGE, _GARDEN = _("避難"), _("お買い物"), _("三世代チャレンジ"), _("畑")
-_MENUS = (_REFUGE, _SHOPPING, _CHALLENGE, _GARDEN, _PEOPLE, _MONEY, _RECORDS, _PLANS)
+_TOWN = _("まちのサービス")
+_MENUS = (_REFUGE, _SHOPPING, _CHALLENGE, _GARDEN, _PEOPLE, _MONEY, _RECORDS, _PLANS, _TOWN)
 """Under these words a menu opens, in this order; the rest stands in the bar itself."""
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
@@ -128,6 +129,7 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "mobile_clinic:calendar", _("診療車"), _PLANS),
     (Role.OFFICER, "smart_farm:farms", _("畑のロボット"), _GARDEN),
     (Role.OFFICER, "smart_farm:sensors", _("畑のセンサー"), _GARDEN),
+    (Role.OFFICER, "smart_farm:members", _("農園の人"), _GARDEN),
     (Role.OFFICER, "habit_challenge:complaints", _("気になるという声"), _CHALLENGE),
     (Role.OFFICER, "habit_challenge:sheets", _("紙の記録用紙"), _CHALLENGE),
     (Role.DISPATCHER, "habit_challenge:sheets", _("紙の記録用紙"), _PEOPLE),
@@ -172,11 +174,16 @@ def find_first_page(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""
-    if set(list_roles(user)) == {Role.RESIDENT} and find_resident_of(user) is None:
+    if _is_for_farm_alone(user):
         for name, _label in _list_garden_pages(user):  # who comes for the farm alone has no rides to look at
             return reverse(name)
     links = _list_links(user, request.path)
     return str(links[0]["url"]) if links else ""
+
+
+def _is_for_farm_alone(user: User) -> bool:
+    """Tell whether somebody may be on a farm and is nothing else here: no resident whom the town knows."""
+    return set(list_roles(user)) == {Role.RESIDENT} and find_resident_of(user) is None
 
 
 def _list_links(user: User, path: str) -> list[dict[str, Any]]:
@@ -201,8 +208,11 @@ def _list_links(user: User, path: str) -> list[dict[str, Any]]:
     if set(roles) == {Role.RESIDENT} and find_volunteer(user.pk) is not None:
         url = reverse("fleet:volunteer")
         links[url] = {"url": url, "label": _("配達のお手伝い"), "current": path == url, "group": ""}
-    for name, label in _list_garden_pages(user):
-        url = reverse(name)
+    garden = [(reverse(name), label) for name, label in _list_garden_pages(user)]
+    if garden and _is_for_farm_alone(user):  # her pages stand in the bar, the town's others behind one word
+        own = {url: {"url": url, "label": label, "current": path == url, "group": ""} for url, label in garden}
+        return [*own.values(), *({**link, "group": _TOWN} for link in links.values())]
+    for url, label in garden:
         links.setdefault(url, {"url": url, "label": label, "current": path == url, "group": _GARDEN})
     if Role.RESIDENT in roles and _leads_classes(user):
         url = reverse("habit_challenge:classes")

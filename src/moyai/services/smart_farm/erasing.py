@@ -20,11 +20,13 @@ from moyai.services.smart_farm.models import (
     GardenImage,
     Job,
     Lease,
+    MemberInvitation,
     RobotLog,
     RobotShift,
     SensorReading,
     Upload,
 )
+from moyai.services.smart_farm.operations.members import end_membership
 from moyai.services.smart_farm.picture_files import delete_picture
 
 BATCH = 500
@@ -38,9 +40,15 @@ def anonymise_members(*, before: datetime, now: datetime) -> int:
     numbers = list(FarmMember.objects.filter(named, gone).order_by("pk").values_list("pk", flat=True)[:BATCH])
     rows = FarmMember.objects.filter(pk__in=numbers)
     ApiToken.objects.filter(member__in=numbers, revoked_at__isnull=True).update(revoked_at=now)
-    rows.filter(left_on__isnull=True).update(left_on=local(now).date())
+    for each in rows.filter(left_on__isnull=True):
+        end_membership(member=each, actor="system:privacy", now=now, is_told=False)
     rows.update(name="", user=None, resident=None, guardian_of=None)
     return len(numbers)
+
+
+def erase_invitations(*, before: datetime, now: datetime) -> int:
+    """Erase invitations that ran out long ago."""
+    return _delete(MemberInvitation.objects.filter(expires_at__lt=before))
 
 
 def erase_shifts(*, before: datetime, now: datetime) -> int:

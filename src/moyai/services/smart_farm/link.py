@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from moyai.core.accounts.models import User
 from moyai.services.smart_farm.broker import packets as mqtt
 from moyai.services.smart_farm.broker.doors import make_word
 from moyai.services.smart_farm.broker.packets import BadPacketError, Publish
@@ -25,8 +26,10 @@ CONNECT_S = 3.0
 STOP_S = 3.0
 
 
-def press_stop(*, robot: Robot, member: FarmMember) -> bool:
+def press_stop(*, robot: Robot, member: FarmMember | User) -> bool:
     """Stop a robot in an emergency, for somebody who is signed in; return whether it said that it did.
+
+    An account that is no member's, such as an officer's, does this and nothing else.
 
     Raises:
         RobotAway: it cannot be reached from here: somebody at the farm has to press the button beside it.
@@ -58,10 +61,11 @@ def ask_robot(*, robot: Robot, member: FarmMember, steps: list[dict[str, Any]], 
 
 
 def _ask(
-    robot: Robot, member: FarmMember, label: str, payload: bytes, wait_s: float
+    robot: Robot, member: FarmMember | User, label: str, payload: bytes, wait_s: float
 ) -> dict[str, Any] | None:
     """Say something and return the answer with its label; None: none came in time."""
-    name, head = f"{robot.device}/member_{member.pk}", f"bot/{robot.device}"
+    part = "member" if isinstance(member, FarmMember) else "user"
+    name, head = f"{robot.device}/{part}_{member.pk}", f"bot/{robot.device}"
     host = settings.MOYAI_FARM_BIND if settings.MOYAI_FARM_BIND != "0.0.0.0" else "127.0.0.1"  # noqa: S104
     try:
         with socket.create_connection((host, settings.MOYAI_FARM_PORT), CONNECT_S) as line:

@@ -15,6 +15,7 @@ _EVERYBODY = frozenset(FarmRole)
 _IN_CHARGE = frozenset({FarmRole.ADMINISTRATOR, FarmRole.SUPPORTER})
 _ITEMS: tuple[tuple[str, Any, frozenset[FarmRole]], ...] = (
     ("smart_farm:farms", _("畑のロボット"), _EVERYBODY),
+    ("smart_farm:sensors", _("畑のセンサー"), _EVERYBODY),
     (
         "smart_farm:lessons",
         _("はたけの じゅぎょう"),
@@ -23,7 +24,7 @@ _ITEMS: tuple[tuple[str, Any, frozenset[FarmRole]], ...] = (
     ("smart_farm:turns", _("わたしの当番"), frozenset({FarmRole.OPERATOR})),
     ("smart_farm:approvals", _("生徒のたのみごと"), _IN_CHARGE | {FarmRole.TEACHER, FarmRole.GUARDIAN}),
     ("smart_farm:rota", _("当番表"), _IN_CHARGE),
-    ("smart_farm:members", _("農園の人"), frozenset({FarmRole.TEACHER})),
+    ("smart_farm:members", _("農園の人"), frozenset({FarmRole.TEACHER, FarmRole.ADMINISTRATOR})),
     ("smart_farm:papers", _("証明書"), frozenset({FarmRole.TEACHER})),
     ("smart_farm:wards", _("お子さんの参加"), frozenset({FarmRole.GUARDIAN})),
     ("smart_farm:harvest", _("収穫"), _EVERYBODY),

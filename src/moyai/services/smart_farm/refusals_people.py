@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from moyai.core.errors import Refused
-from moyai.services.smart_farm.texts.people import REFUSALS
+from moyai.services.smart_farm.texts import members, people
+
+REFUSALS = people.REFUSALS | members.REFUSALS
 
 
 class PeopleRefused(Refused):

@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from moyai.core import clock
+from moyai.core.accounts.models import User
 from moyai.engines.conversation import Localized
 from moyai.services.smart_farm import link
 from moyai.services.smart_farm.bed_map import find_place
@@ -35,22 +36,26 @@ URGENT, USUAL = 9000, 600
 SPEED_PCT = 100
 
 
-def stop(*, robot: Robot, member: FarmMember | None, actor: str, now: datetime) -> bool:
+def stop(*, robot: Robot, who: FarmMember | User, now: datetime) -> bool:
     """Stop a robot in an emergency: no lease, limit or queue stands between.
 
     It is on record first, for the broker to say whatever becomes of this process, and then said over a line
     of its own, to hear from the robot that it did. To be called outside a transaction.
 
+    Args:
+        robot: which.
+        who: as which member of the farm; the account of somebody who may look and is none.
+        now: the town's time.
+
     Returns:
         Whether the robot said that it stopped.
     """
+    actor = f"farm_member:{who.pk}" if isinstance(who, FarmMember) else f"user:{who.pk}"
     with transaction.atomic():
         _send(robot, [{"kind": "emergency_lock", "args": {}}], now, priority=URGENT)
         note_stop(robot=robot.pk, actor=actor, now=now)
-    if member is None:
-        return False
     try:
-        return link.press_stop(robot=robot, member=member)
+        return link.press_stop(robot=robot, member=who)
     except RobotAway:
         return False
 

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from moyai.services.smart_farm.views import access, diary, people, rota, steering, yields
+from moyai.services.smart_farm.views import (
+    access,
+    diary,
+    joining,
+    members,
+    people,
+    rota,
+    steering,
+    yields,
+)
 
 PEOPLE: list[URLPattern] = [
     path("garden/robots/<int:number>/", steering.robot_page, name="robot"),
@@ -25,7 +34,13 @@ PEOPLE: list[URLPattern] = [
     path("garden/rota/slots/", rota.slots, name="slots"),
     path("garden/approvals/", people.approvals, name="approvals"),
     path("garden/children/", people.wards, name="wards"),
-    path("garden/people/", people.members, name="members"),
+    path("garden/people/", members.show_members, name="members"),
+    path("garden/people/new/", members.add, name="member_new"),
+    path("garden/people/<int:number>/", members.show_member, name="member"),
+    path("garden/people/<int:number>/leave/", members.leave, name="member_leave"),
+    path("garden/people/<int:number>/press/", members.press, name="member_press"),
+    path("garden/people/<int:number>/invite/", joining.invite, name="member_invite"),
+    path("garden/join/<str:token>/", joining.join, name="join"),
     path("garden/hours/", yields.hours, name="hours"),
     path("garden/hours/<str:form>/", yields.hours_file, name="hours_file"),
     path("garden/harvest/", yields.harvest, name="harvest"),

@@ -14,6 +14,7 @@ from moyai.demo.life.loop import Life, Patient
 from moyai.demo.life.measuring import CarDevices
 from moyai.demo.life.movement import Spot
 from moyai.demo.life.residents import Residents
+from moyai.demo.life.station import GardenStation
 from moyai.demo.options import read_options
 from moyai.fleet.queries import direct_ride_s
 from moyai.fleet.specs import Point
@@ -31,8 +32,9 @@ class Command(BaseCommand):
         crew = Crew(chosen.address.rstrip("/"), estimate_drive_s, Patient)
         residents = Residents()
         day = Day(chosen.speed, residents.is_morning_ready)
-        devices = CarDevices(chosen.address.rstrip("/"))
-        life = Life([day, Keeper(), Buses(), crew, residents, Answering(), devices])
+        base = chosen.address.rstrip("/")
+        devices = [CarDevices(base), GardenStation(base)]
+        life = Life([day, Keeper(), Buses(), crew, residents, Answering(), *devices])
         life.listen_for_signals()
         life.run()
 

@@ -18,6 +18,14 @@ RETENTION: tuple[Retention, ...] = (
         reason=_("やめたあとのお問い合わせに答えるため。畑の記録は、名前なしで残します"),
     ),
     Retention(
+        model="smart_farm.MemberInvitation",
+        what=_("農園への招待（使えなくなってから）"),
+        days=90,
+        counted_from="expires_at",
+        action="erase",
+        reason=_("だれが招待したかを、行き違いのときに調べるため"),
+    ),
+    Retention(
         model="smart_farm.RobotShift",
         what=_("農園の当番の表"),
         days=whole_years(3),
@@ -36,12 +44,16 @@ def list_urls() -> list[URLPattern | URLResolver]:
 
 
 def register() -> None:
-    """Make its erasers and figures known."""
+    """Make its erasers, job and figures known."""
     from moyai.core.indicators.registry import register as register_indicator
+    from moyai.core.jobs.schedule import register as register_periodic
     from moyai.core.privacy.registry import register_eraser
     from moyai.services.smart_farm import erasing
     from moyai.services.smart_farm.indicators.robots import INDICATORS
+    from moyai.services.smart_farm.operations.members import keep_days
 
+    register_periodic(key="smart_farm.keep_days", every_s=300, run=keep_days)
+    register_eraser("smart_farm.MemberInvitation", erasing.erase_invitations)
     register_eraser("smart_farm.FarmMember", erasing.anonymise_members)
     register_eraser("smart_farm.RobotShift", erasing.erase_shifts)
     for indicator in INDICATORS:

@@ -41,6 +41,7 @@ class Principal:
         name: of her device: ``device_3``; of a station its own name.
         robot: number of the robot; 0: of none.
         member: number of the member; 0: nobody in person.
+        user: number of the account of somebody who may look at the robot and is no member; 0: none.
         jti: of her token; empty: none that could be revoked.
         expires_at: when her token ends, in seconds since 1970; 0: never.
     """
@@ -51,6 +52,12 @@ class Principal:
     member: int = 0
     jti: str = ""
     expires_at: float = 0.0
+    user: int = 0
+
+    @property
+    def actor(self) -> str:
+        """Who this is in the audit log."""
+        return f"farm_member:{self.member}" if self.member else f"user:{self.user}"
 
 
 def may_publish(who: Principal, topic: str) -> bool:

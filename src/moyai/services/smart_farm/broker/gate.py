@@ -24,6 +24,7 @@ from moyai.services.smart_farm.operations.requests import (
     note_stop,
     read_state,
 )
+from moyai.services.smart_farm.refusals import MayNotSteer
 from moyai.services.smart_farm.texts import robots as say
 
 logger = logging.getLogger(__name__)
@@ -78,8 +79,7 @@ class DatabaseGate:
 
     async def note_stop(self, who: Principal) -> None:
         """See `terms.Gate`; tried until it is written."""
-        actor = f"farm_member:{who.member}"
-        write = partial(note_stop, robot=who.robot, actor=actor)
+        write = partial(note_stop, robot=who.robot, actor=who.actor)
         while True:
             try:
                 return await self._beside.run(lambda: write(now=clock.now()))
@@ -90,6 +90,8 @@ class DatabaseGate:
     def _judge(self, who: Principal, payload: bytes, is_online: bool) -> Passed | Held:
         if not is_online:
             return Held(str(say.NOT_CONNECTED))
+        if not who.member:
+            raise MayNotSteer
         standing = Standing(
             read_state(self._recorder.states.get(who.robot, b"")),
             clock.now(),

@@ -28,6 +28,7 @@ from moyai.services.smart_farm.enums import JobKind, JobStatus
 from moyai.services.smart_farm.flows.garden_job import garden_job
 from moyai.services.smart_farm.flows.garden_today import garden_today
 from moyai.services.smart_farm.models import FarmMember, Point, Robot
+from moyai.services.smart_farm.queries.farms import PRESENT
 from moyai.services.smart_farm.queries.steering import LOOKERS_ON, read_standing
 from moyai.services.smart_farm.refusals_people import PeopleRefused
 from moyai.services.smart_farm.texts import doors as say
@@ -120,7 +121,7 @@ def _list_members(resident: int | None) -> list[FarmMember]:
     if resident is None:
         return []
     hers = Q(resident=resident) | Q(user__resident=resident)
-    return list(FarmMember.objects.filter(hers, left_on__isnull=True).order_by("pk"))
+    return list(FarmMember.objects.filter(PRESENT, hers).order_by("pk"))
 
 
 def _pick_role(members: list[FarmMember]) -> FarmMember | None:

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from moyai.engines.agronomy.crops import CROPS
-from moyai.engines.agronomy.measures import MEASURES
+from moyai.engines.agronomy.measures import MEASURES, find_measure
 from moyai.services.smart_farm.enums import KeyScope
-from moyai.services.smart_farm.models import Bed, Crop, Farm
+from moyai.services.smart_farm.models import Bed, Crop, Farm, Robot, Sensor
 
 
 class WateringForm(forms.Form):
@@ -74,6 +74,61 @@ class ImportForm(forms.Form):
     def __init__(self, *args: object, farm: Farm, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["bed"].queryset = Bed.objects.filter(farm=farm)  # type: ignore[attr-defined]
+
+
+class FeedForm(forms.Form):
+    """Which pin of a robot is which sensor, and what it shows at two known values."""
+
+    robot = forms.ModelChoiceField(label=_("どのロボットの"), queryset=Robot.objects.none())
+    pin = forms.IntegerField(
+        label=_("ピンの番号"),
+        min_value=0,
+        max_value=69,
+        initial=59,
+        help_text=_("土のセンサーは、ふつう59です。"),
+    )
+    sensor = forms.ModelChoiceField(label=_("どのセンサーの値にするか"), queryset=Sensor.objects.none())
+    raw_low = forms.FloatField(
+        label=_("低いほうの目もり"),
+        min_value=0,
+        max_value=1023,
+        initial=0,
+        help_text=_("0から1023までの、ロボットが読む数です。"),
+    )
+    value_low = forms.FloatField(
+        label=_("そのときの本当の値"),
+        min_value=-10_000,
+        max_value=100_000,
+        initial=0,
+        help_text=_("かわいた土なら、0％など。"),
+    )
+    raw_high = forms.FloatField(label=_("高いほうの目もり"), min_value=0, max_value=1023, initial=1023)
+    value_high = forms.FloatField(
+        label=_("そのときの本当の値（高いほう）"),
+        min_value=-10_000,
+        max_value=100_000,
+        initial=100,
+        help_text=_("水でいっぱいの土なら、100％など。"),
+    )
+    with_past = forms.BooleanField(
+        label=_("これまでにロボットがはかった値も取りこむ"), required=False, initial=True
+    )
+
+    def __init__(self, *args: object, farm: Farm, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        robots = Robot.objects.filter(bed__farm=farm).order_by("pk")
+        sensors = Sensor.objects.filter(farm=farm, retired_at__isnull=True).order_by("code")
+        self.fields["robot"].queryset = robots  # type: ignore[attr-defined]
+        self.fields["sensor"].queryset = sensors  # type: ignore[attr-defined]
+        self.fields["sensor"].label_from_instance = _name_sensor  # type: ignore[attr-defined]
+
+
+def _name_sensor(sensor: Sensor) -> str:
+    """Return how a sensor is called in a list: its sign, what it measures, where."""
+    place = 0 if (get_language() or "ja").startswith("ja") else 1
+    measure = find_measure(sensor.kind)
+    what = measure.name[place] if measure else sensor.kind
+    return f"{sensor.code}（{what}、{sensor.bed.name}）" if sensor.bed else f"{sensor.code}（{what}）"
 
 
 class SowingForm(forms.Form):

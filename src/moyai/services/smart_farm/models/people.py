@@ -11,7 +11,9 @@ class FarmMember(models.Model):
     """A person on a farm in one role, under the name she is called there.
 
     ``user``: who signs in; ``resident``: whom the town knows; one of them, or neither once she was erased.
-    ``guardian_of``: the pupil for whom a guardian answers. ``left_on``: since when she is none any more.
+    ``guardian_of``: the pupil for whom a guardian answers. ``joined_on``, ``until_on``: her first day and
+    the last that was agreed (None: open). ``is_waiting``: her first day has not come. ``left_on``: since when
+    she is none any more.
     """
 
     farm = models.ForeignKey("smart_farm.Farm", on_delete=models.CASCADE, related_name="members")
@@ -31,6 +33,8 @@ class FarmMember(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="guardians"
     )
     joined_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    is_waiting = models.BooleanField(default=False)
     left_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -43,6 +47,10 @@ class FarmMember(models.Model):
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
                 name="farm_member_forwards",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("joined_on")),
+                name="farm_member_until_forwards",
             ),
             models.UniqueConstraint(
                 fields=["farm", "user", "role"],
@@ -58,6 +66,33 @@ class FarmMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MemberInvitation(models.Model):
+    """A link by which whoever has it becomes, with her own account, a member who has none yet.
+
+    Only a digest of its secret is kept. ``made_by``: the account that made it, and may not take it.
+    """
+
+    member = models.ForeignKey(FarmMember, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(taken_at__isnull=True, revoked_at__isnull=True),
+                name="farm_one_open_invitation",
+            )
+        ]
 
 
 class RobotShift(models.Model):

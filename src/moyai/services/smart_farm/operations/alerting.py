@@ -37,6 +37,7 @@ from moyai.services.smart_farm.models import (
     SensorAlert,
 )
 from moyai.services.smart_farm.operations.summing import DOUBTS
+from moyai.services.smart_farm.queries.farms import PRESENT
 
 HOUR_S, DAY_S = 3_600, 86_400
 BACK_S = 26 * HOUR_S
@@ -244,7 +245,7 @@ def _tell(alert: SensorAlert, finding: Finding, words: dict[str, str], now: date
 
 def _list_residents(alert: SensorAlert, roles: Iterable[FarmRole]) -> list[Resident]:
     """Return whom a trouble is told to: members in these roles whom the town can reach, each once."""
-    members = FarmMember.objects.filter(farm=alert.farm, left_on__isnull=True, role__in=[*roles])
+    members = FarmMember.objects.filter(PRESENT, farm=alert.farm, role__in=[*roles])
     known = members.select_related("resident", "user__resident")
     found: dict[int, Resident] = {}
     for member in known:

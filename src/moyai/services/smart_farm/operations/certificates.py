@@ -56,7 +56,8 @@ def issue_certificate(*, seat: Seat, course: Course, actor: str, now: datetime) 
 
 
 def _list_told(member: FarmMember) -> list[Resident]:
-    guardians = FarmMember.objects.filter(guardian_of=member, left_on__isnull=True, resident__isnull=False)
+    until_the_end = {"left_on": member.left_on, "is_waiting": False}  # who left with her is told too
+    guardians = FarmMember.objects.filter(guardian_of=member, resident__isnull=False, **until_the_end)
     people = [member.resident, *(each.resident for each in guardians.select_related("resident"))]
     return list({each.pk: each for each in people if each is not None}.values())
 

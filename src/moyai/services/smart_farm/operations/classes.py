@@ -12,6 +12,7 @@ from moyai.core.codes import make_free_code
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.models import Assignment, FarmMember, Robot, SchoolClass, Seat
 from moyai.services.smart_farm.noting import note
+from moyai.services.smart_farm.operations.members import end_membership
 from moyai.services.smart_farm.plain_text import clean_text
 from moyai.services.smart_farm.queries.courses import find_course
 from moyai.services.smart_farm.refusals_lessons import LessonRefused
@@ -64,7 +65,8 @@ def change_class(
 def close_class(*, school_class: SchoolClass, actor: str, now: datetime) -> bool:
     """Close a class at the end of its year; tell whether it had been open.
 
-    Pupils who are in no other open class leave the farm with it, so that their names go in time.
+    Pupils who are in no other open class leave the farm with it, and their guardians with them, so that their
+    names go in time.
     """
     today = local(now).date()
     if not SchoolClass.objects.filter(pk=school_class.pk, closed_on__isnull=True).update(closed_on=today):
@@ -75,8 +77,8 @@ def close_class(*, school_class: SchoolClass, actor: str, now: datetime) -> bool
     leaving = FarmMember.objects.filter(
         pk__in=pupils.values("member"), role=FarmRole.PUPIL, left_on__isnull=True, joined_on__lte=today
     ).exclude(pk__in=elsewhere.values("member"))
-    count = leaving.update(left_on=today)
-    note("close_class", _subject(school_class), actor, now, pupils=count)
+    gone = [end_membership(member=each, actor=actor, now=now, is_told=False) for each in leaving]
+    note("close_class", _subject(school_class), actor, now, pupils=sum(gone))
     return True
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from moyai.core.audit.operations import record
 from moyai.engines.conversation import Localized
-from moyai.services.smart_farm.enums import FarmRole, JobStatus, LeaseEnd
+from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.enums_people import ConsentFor
-from moyai.services.smart_farm.models import ApiToken, FarmMember, Job, Lease, PupilConsent, RobotShift
+from moyai.services.smart_farm.models import FarmMember, PupilConsent
 from moyai.services.smart_farm.notices_people import tell_all
+from moyai.services.smart_farm.operations.letting_go import let_go
 from moyai.services.smart_farm.queries.people import LOOK_AFTER, list_members_in
 from moyai.services.smart_farm.refusals_people import PeopleRefused
 from moyai.services.smart_farm.texts import people as say
@@ -31,7 +33,7 @@ def give_consent(
     if known is not None:
         return known
     consent = PupilConsent.objects.create(pupil=pupil, guardian=guardian, purpose=purpose, given_at=now)
-    _record("give_consent", consent, guardian, now)
+    _record("give_consent", consent, f"farm_member:{guardian.pk}", now)
     return consent
 
 
@@ -48,11 +50,9 @@ def withdraw_consent(*, pupil: FarmMember, guardian: FarmMember, purpose: Consen
         return
     PupilConsent.objects.filter(pk=consent.pk).update(withdrawn_at=now)
     if purpose == ConsentFor.TAKE_PART:
-        _put_down(pupil, now)
-        people = list_members_in(pupil.farm_id, LOOK_AFTER)
-        text = say.CONSENT_GONE.format(name=Localized.same(pupil.name))
-        tell_all(people, "consent_gone", text, f"consent:{consent.pk}:gone", now)
-    _record("withdraw_consent", consent, guardian, now)
+        let_go(member=pupil, now=now)
+        _tell_gone(consent, now)
+    _record("withdraw_consent", consent, f"farm_member:{guardian.pk}", now)
 
 
 def _check(pupil: FarmMember, guardian: FarmMember) -> None:
@@ -65,20 +65,33 @@ def _check(pupil: FarmMember, guardian: FarmMember) -> None:
         raise PeopleRefused("not_guardian")
 
 
-def _put_down(pupil: FarmMember, now: datetime) -> None:
-    held = Lease.objects.filter(member=pupil, ended_at__isnull=True, is_for_job=False)
-    held.update(ended_at=now, ended_why=LeaseEnd.GIVEN_BACK)
-    ApiToken.objects.filter(member=pupil, revoked_at__isnull=True).update(revoked_at=now)
-    RobotShift.objects.filter(member=pupil, ends_at__gt=now, cancelled_at__isnull=True).update(
-        cancelled_at=now
-    )
-    waiting = Job.objects.filter(member=pupil, status__in=(JobStatus.ASKED, JobStatus.QUEUED))
-    waiting.update(status=JobStatus.CANCELLED, ended_at=now)
+@transaction.atomic
+def end_consents(*, member: FarmMember, actor: str, now: datetime) -> int:
+    """End the consents that a pupil has, or that a guardian gave, because she leaves or answers for another.
+
+    Return how many ended; a pupil who may no longer take part holds nothing any more.
+    """
+    hers = Q(pupil=member) | Q(guardian=member)
+    rows = list(PupilConsent.objects.filter(hers, withdrawn_at__isnull=True).select_related("pupil"))
+    PupilConsent.objects.filter(pk__in=[each.pk for each in rows]).update(withdrawn_at=now)
+    for each in rows:
+        if each.purpose == ConsentFor.TAKE_PART:
+            let_go(member=each.pupil, now=now)
+            if each.pupil_id != member.pk:
+                _tell_gone(each, now)
+        _record("withdraw_consent", each, actor, now)
+    return len(rows)
 
 
-def _record(verb: str, consent: PupilConsent, guardian: FarmMember, now: datetime) -> None:
+def _tell_gone(consent: PupilConsent, now: datetime) -> None:
+    people = list_members_in(consent.pupil.farm_id, LOOK_AFTER)
+    text = say.CONSENT_GONE.format(name=Localized.same(consent.pupil.name))
+    tell_all(people, "consent_gone", text, f"consent:{consent.pk}:gone", now)
+
+
+def _record(verb: str, consent: PupilConsent, actor: str, now: datetime) -> None:
     record(
-        actor=f"farm_member:{guardian.pk}",
+        actor=actor,
         action=f"smart_farm.{verb}",
         subject=f"farm_member:{consent.pupil_id}",
         now=now,

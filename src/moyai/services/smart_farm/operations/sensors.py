@@ -81,6 +81,13 @@ def retire_sensor(*, sensor: Sensor, actor: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def bring_back_sensor(*, sensor: Sensor, actor: str, now: datetime) -> None:
+    """Take a sensor into use again that was taken out of it."""
+    if Sensor.objects.filter(pk=sensor.pk, retired_at__isnull=False).update(retired_at=None):
+        record(actor=actor, action="smart_farm.bring_back_sensor", subject=f"sensor:{sensor.pk}", now=now)
+
+
+@transaction.atomic
 def make_key(*, farm: Farm, name: str, scope: KeyScope, actor: str, now: datetime) -> tuple[SensorKey, str]:
     """Return a new key and its secret, which is shown this once.
 

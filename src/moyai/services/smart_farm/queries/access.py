@@ -26,6 +26,7 @@ def to_script(choice: AccessChoice) -> dict[str, Any]:
         "key": choice.switch_key,
         "click": choice.is_click_switch,
         "dwellMs": choice.dwell_ms,
+        "large": choice.is_large,
         "spoken": choice.is_spoken,
         "sounds": choice.has_sounds,
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
 from moyai.services.smart_farm.enums_people import EntryState
 from moyai.services.smart_farm.models import DiaryEntry, Farm, FarmMember, Robot
+
+LATELY = timedelta(days=14)
 
 
 def list_entries(robot: Robot, viewer: FarmMember | None) -> QuerySet[DiaryEntry]:
@@ -21,6 +23,7 @@ def list_entries(robot: Robot, viewer: FarmMember | None) -> QuerySet[DiaryEntry
 def list_notes(robot: Robot, reader: FarmMember | None, now: datetime) -> list[DiaryEntry]:
     """Return the notes that wait for whoever comes next, of the last fortnight; one's own are none."""
     notes = robot.diary.filter(is_handover=True, state=EntryState.SHOWN, read_at__isnull=True)
+    notes = notes.filter(written_at__gt=now - LATELY)
     if reader is not None:
         notes = notes.exclude(member=reader)
     return list(notes.select_related("member", "image").order_by("-written_at")[:3])

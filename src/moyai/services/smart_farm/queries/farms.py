@@ -12,11 +12,14 @@ from moyai.core.accounts.queries import has_role
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.models import Farm, FarmMember, Robot
 
+PRESENT = Q(left_on__isnull=True, is_waiting=False)
+"""Of a member: she is one now, neither gone nor yet to come."""
+
 
 def list_memberships(user: User) -> QuerySet[FarmMember]:
     """Return what somebody is on farms now, also by the resident that she is."""
     hers = Q(user=user) | Q(resident__user=user)
-    return FarmMember.objects.filter(hers, left_on__isnull=True).select_related("farm")
+    return FarmMember.objects.filter(PRESENT, hers).select_related("farm")
 
 
 def list_farms_of(user: User) -> QuerySet[Farm]:

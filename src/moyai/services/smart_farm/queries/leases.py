@@ -43,6 +43,13 @@ def find_robot_in_hand(user: User, robots: QuerySet[Robot], now: datetime) -> Ro
     return rostered or robots.first()
 
 
+def find_robot_of(user: User, now: datetime) -> Robot | None:
+    """Return the robot that somebody holds, or that does a job of hers, at this moment."""
+    leases = Lease.objects.filter(member__in=list_memberships(user), ended_at__isnull=True, until__gt=now)
+    lease = leases.select_related("robot__bed__farm").order_by("is_for_job", "-taken_at").first()
+    return lease.robot if lease else None
+
+
 def get_steering_end(member: FarmMember, robot: Robot, now: datetime) -> datetime:
     """Return until when somebody may steer a robot if she takes it now.
 

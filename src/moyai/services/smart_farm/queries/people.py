@@ -10,7 +10,7 @@ from moyai.core.accounts.models import User
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.enums_people import ConsentFor
 from moyai.services.smart_farm.models import Farm, FarmMember, PupilConsent
-from moyai.services.smart_farm.queries.farms import list_memberships
+from moyai.services.smart_farm.queries.farms import PRESENT, list_memberships
 
 IN_CHARGE = frozenset({FarmRole.ADMINISTRATOR, FarmRole.SUPPORTER})
 """Who plans turns, corrects hours, takes a robot over."""
@@ -39,16 +39,14 @@ def list_farms_in(user: User, roles: Collection[FarmRole]) -> list[Farm]:
 
 def list_members_in(farm: Farm | int, roles: Collection[FarmRole]) -> QuerySet[FarmMember]:
     """Return who is in one of these roles now."""
-    rows = FarmMember.objects.filter(farm=farm, left_on__isnull=True, role__in=[str(each) for each in roles])
+    rows = FarmMember.objects.filter(PRESENT, farm=farm, role__in=[str(each) for each in roles])
     return rows.select_related("resident", "user__resident", "farm").order_by("name", "pk")
 
 
 def list_wards(user: User) -> QuerySet[FarmMember]:
     """Return the pupils for whom somebody answers."""
     hers = list_memberships(user).filter(role=FarmRole.GUARDIAN, guardian_of__isnull=False)
-    return FarmMember.objects.filter(pk__in=hers.values("guardian_of"), left_on__isnull=True).select_related(
-        "farm"
-    )
+    return FarmMember.objects.filter(PRESENT, pk__in=hers.values("guardian_of")).select_related("farm")
 
 
 def list_consents(pupil: FarmMember) -> dict[str, PupilConsent]:

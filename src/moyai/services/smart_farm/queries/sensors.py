@@ -15,7 +15,17 @@ from moyai.engines.agronomy.alerts.judge import LEAST_SILENCE_S, SILENT_INTERVAL
 from moyai.engines.agronomy.measures import Measure, find_measure
 from moyai.engines.agronomy.vapour import deficit_kpa
 from moyai.services.smart_farm.enums import FarmRole
-from moyai.services.smart_farm.models import Bed, DaySummary, Farm, Planting, Reading, Sensor, SensorAlert
+from moyai.services.smart_farm.models import (
+    Bed,
+    DaySummary,
+    Farm,
+    Planting,
+    Reading,
+    RobotFeed,
+    Sensor,
+    SensorAlert,
+    SensorReading,
+)
 from moyai.services.smart_farm.queries.farms import list_farms_of, list_memberships
 
 
@@ -91,6 +101,32 @@ def list_equipped_by(user: User) -> set[int]:
         hers = list_memberships(user).filter(role=FarmRole.ADMINISTRATOR)
         farms = farms.filter(pk__in=hers.values("farm"))
     return set(farms.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A robot's pin that is a sensor, and what it showed last: as the robot read it, and what that means."""
+
+    row: RobotFeed
+    raw: float | None
+    value: float | None
+
+
+def list_feeds(farm: Farm) -> list[Feed]:
+    """Return which pins of a farm's robots are which sensors."""
+    rows = RobotFeed.objects.filter(robot__bed__farm=farm).select_related("robot", "sensor__bed")
+    found = []
+    for row in rows.order_by("robot__name", "pin"):
+        readings = SensorReading.objects.filter(robot=row.robot_id, pin=row.pin).order_by("-read_at", "-pk")
+        raw = readings.values_list("value", flat=True).first()
+        found.append(Feed(row, raw, None if raw is None else scale(row, raw)))
+    return found
+
+
+def scale(feed: RobotFeed, raw: float) -> float:
+    """Return what a raw value means, on the line through the feed's two ends."""
+    share = (raw - feed.raw_low) / (feed.raw_high - feed.raw_low)
+    return round(feed.value_low + share * (feed.value_high - feed.value_low), 4)
 
 
 def find_planting(bed: Bed) -> Planting | None:

@@ -18,7 +18,7 @@ OPEN = (JobStatus.ASKED, JobStatus.QUEUED, JobStatus.RUNNING)
 
 @dataclass(frozen=True)
 class Standing:
-    """How it stands at a moment."""
+    """How it stands at a moment. ``is_stop_heard``: the robot itself says that it is stopped."""
 
     robot: Robot
     member: FarmMember | None
@@ -30,6 +30,7 @@ class Standing:
     said: RobotLog | None
     is_heard: bool
     is_busy: bool
+    is_stop_heard: bool
 
     @property
     def is_stopped(self) -> bool:
@@ -87,4 +88,5 @@ def read_standing(robot: Robot, member: FarmMember | None, now: datetime) -> Sta
         said=robot.logs.filter(created_at__gt=now - RECENT).order_by("-created_at", "-pk").first(),
         is_heard=robot.seen_at is not None and robot.seen_at > now - QUIET,
         is_busy=bool(info.get("busy")) if isinstance(info, dict) else False,
+        is_stop_heard=bool(info.get("locked")) if isinstance(info, dict) else False,
     )

@@ -293,7 +293,7 @@ def test_the_board_asks_the_database_as_often_for_any_class(client, pupils, djan
         open_(client, "class_board", opened.code)
 
 
-BOARD_QUERIES = 13
+BOARD_QUERIES = 15
 
 
 def test_the_teachers_page_of_a_pupil_shows_each_answer(client, teacher, school_class):

@@ -72,6 +72,8 @@ def test_week_is_planned_and_a_turn_given_and_cancelled(client, robot):
     client.post("/garden/rota/", {"do": "cancel", "shift": shift.pk})
     shift.refresh_from_db()
     assert shift.cancelled_at == NOW
+    again = client.get("/garden/rota/", {"again": shift.pk}).content.decode()
+    assert 'value="09:00"' in again and f'value="{operator.pk}" selected' in again
     given = {"do": "give", "robot": robot.pk, "member": operator.pk, "day": "2026-06-11", "begins": "09:00"}
     assert client.post("/garden/rota/", {**given, "ends": ""}).status_code == 422
     client.post("/garden/rota/", {**given, "ends": "10:00"})

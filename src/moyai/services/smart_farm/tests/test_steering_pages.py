@@ -1,14 +1,22 @@
 """The page of a robot: the stop first and for everybody, each press a form, refusals in easy words."""
 
+import json
 import re
 from datetime import timedelta
 from math import hypot
+from types import SimpleNamespace
 
 import pytest
 
+from moyai.core.accounts.enums import Role
+from moyai.core.accounts.models import User
 from moyai.services.smart_farm.bed_map import find_free, find_place, find_plant_at, list_plants
+from moyai.services.smart_farm.broker.access import Part
+from moyai.services.smart_farm.broker.doors import find_principal, make_word
+from moyai.services.smart_farm.broker.gate import Beside, DatabaseGate
 from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus, PointerType
 from moyai.services.smart_farm.enums_people import ConsentFor
+from moyai.services.smart_farm.farmbot.requests import write_request
 from moyai.services.smart_farm.models import (
     AccessChoice,
     Crop,
@@ -19,12 +27,15 @@ from moyai.services.smart_farm.models import (
     Point,
     PupilConsent,
     Robot,
+    RobotLog,
     RobotShift,
 )
+from moyai.services.smart_farm.operations.diary import write_entry
 from moyai.services.smart_farm.operations.points import create_point
 from moyai.services.smart_farm.operations.resources import create_resource
 from moyai.services.smart_farm.operations.syncing import list_stops
-from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot
+from moyai.services.smart_farm.refusals import MayNotSteer
+from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot, make_user
 from moyai.services.smart_farm.texts.steering import WORDS, Words
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +155,89 @@ def test_robot_that_does_not_answer_is_not_called_stopped_and_the_stop_waits_for
     assert len(list_stops()) == 2
     robot.refresh_from_db()
     assert robot.stopped_at == NOW
+
+
+def test_officer_who_is_no_member_stops_it_and_is_told_the_same(client, robot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "moyai.services.smart_farm.link.press_stop", lambda **who: asked.append(who) or len(asked) > 1
+    )
+    officer = make_user("officer", Role.OFFICER)
+    client.force_login(officer)
+    path = f"/garden/robots/{robot.pk}/stop/"
+    assert client.post(path, headers={"accept": "application/json"}).json()["stopped"] is False
+    assert "止めました" in client.post(path, follow=True).content.decode()
+    assert asked == [{"robot": robot, "member": officer}] * 2
+    robot.refresh_from_db()
+    assert robot.stopped_by == f"user:{officer.pk}"
+
+
+def test_who_may_look_and_is_no_member_speaks_at_the_broker_to_stop_and_for_nothing_else(robot):
+    officer, operator = make_user("officer", Role.OFFICER), make_user("nobody")
+    word = f"{robot.device}/user_{officer.pk}"
+    who = find_principal(word, make_word(word), NOW)
+    assert who is not None and (who.part, who.robot, who.member) == (Part.PERSON, robot.pk, 0)
+    assert who.actor == f"user:{officer.pk}"
+    assert find_principal(word, make_word("house"), NOW) is None
+    other = f"{robot.device}/user_{operator.pk}"
+    assert find_principal(other, make_word(other), NOW) is None
+    recorder = SimpleNamespace(states={robot.pk: json.dumps(HERE).encode()})
+    gate = DatabaseGate(Beside(1), recorder)
+    move = write_request("a", {"kind": "home", "args": {"axis": "all", "speed": 100}})
+    with pytest.raises(MayNotSteer):
+        gate._judge(who, move, is_online=True)
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    assert find_principal(word, make_word(word), NOW) is None
+
+
+def test_stop_of_a_robot_in_her_hands_is_first_on_every_page_of_the_farm(client, robot):
+    teacher = enter(client, FarmRole.TEACHER)
+    paths = ("/garden/", "/garden/approvals/", "/garden/lessons/", "/garden/sensors/", "/garden/people/")
+    stop = f'action="/garden/robots/{robot.pk}/stop/"'
+    for path in paths:
+        assert stop not in client.get(path).content.decode()
+    Lease.objects.create(robot=robot, member=teacher, taken_at=NOW, seen_at=NOW, until=NOW + timedelta(1))
+    for path in paths:
+        html = client.get(path).content.decode()
+        assert html.count(stop) == 1 and html.index(stop) < html.index("<main"), path
+    assert page(client, robot).count(stop) == 1
+
+
+@pytest.mark.parametrize("path", ["/garden/", "/garden/lessons/", "/garden/access/", "/garden/sensors/"])
+def test_every_page_of_the_farm_is_reached_and_used_by_a_switch(client, robot, path):
+    pupil = enter(client, FarmRole.PUPIL)
+    html = client.get(path).content.decode()
+    assert '"way": "hands"' in html and "data-scan-panel" in html
+    assert 'data-scan-group="ほかのページ"' not in html  # the menu is enough for hands
+    AccessChoice.objects.create(user=pupil.user, way="switch", is_simple=True, is_large=True, changed_at=NOW)
+    html = client.get(path).content.decode()
+    others = html.split('data-scan-group="ほかの ページ"', 1)[1].split("</nav>")[0]
+    found = set(re.findall(r'href="([^"]+)"', others))
+    assert found == {"/garden/", "/garden/sensors/", "/garden/lessons/", "/garden/harvest/"} - {path}
+    assert "is-large" in html and 'data-word="letters"' in html
+
+
+def test_jobs_are_told_in_easy_words_and_the_machine_s_own_are_left_away(client, robot):
+    supporter = enter(client, FarmRole.SUPPORTER)
+    AccessChoice.objects.create(user=supporter.user, is_simple=True, changed_at=NOW)
+    RobotLog.objects.create(robot=robot, message="E-stopped", created_at=NOW)
+    html = press(client, robot, do="look")
+    assert "しゃしんを とる" in html and "じゅんばんを まって います" in html and "E-stopped" not in html
+    AccessChoice.objects.update(is_simple=False)
+    html = page(client, robot)
+    assert "順番を待っています" in html and "E-stopped" in html
+
+
+def test_note_is_marked_as_read_by_whoever_comes_next_and_not_by_who_is_about(client, robot):
+    writer = make_member(FarmRole.OPERATOR, "writer")
+    write = {"robot": robot, "member": writer, "is_handover": True}
+    write_entry(**write, text="虫がいます", idempotency_key="1", now=NOW - timedelta(days=1))
+    write_entry(**write, text="むかしのこと", idempotency_key="2", now=NOW - timedelta(days=15))
+    enter(client, FarmRole.SUPPORTER)
+    html = page(client, robot)
+    assert "虫がいます" in html and "むかしのこと" not in html and 'id="notes-read"' not in html
+    enter(client, FarmRole.OPERATOR)
+    assert 'id="notes-read"' in page(client, robot)
 
 
 def test_stranger_neither_sees_nor_stops_it(client, robot):
@@ -336,7 +430,9 @@ def test_live_part_answers_304_while_nothing_changes(client, robot):
     assert (first.status_code, again.status_code) == (200, 304)
     Robot.objects.filter(pk=robot.pk).update(stopped_at=NOW)
     changed = client.get(f"/garden/robots/{robot.pk}/live/", headers={"if-none-match": first.headers["ETag"]})
-    assert "緊急停止で止まっています" in changed.content.decode()
+    assert "ロボットの返事を待っています" in changed.content.decode()
+    Robot.objects.filter(pk=robot.pk).update(state=HERE | {"informational_settings": {"locked": True}})
+    assert "緊急停止で止まっています" in client.get(f"/garden/robots/{robot.pk}/live/").content.decode()
 
 
 def test_simple_words_large_things_and_the_choice_are_there_at_the_next_visit(client, robot):

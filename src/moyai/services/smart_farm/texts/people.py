@@ -1,7 +1,7 @@
 """Sentences about the people of a farm: what is refused, what they are told."""
 
 from moyai.engines.conversation import Localized
-from moyai.services.smart_farm.enums import JobKind
+from moyai.services.smart_farm.texts import steering
 
 REFUSALS: dict[str, Localized] = {
     "not_yours": Localized(
@@ -128,10 +128,4 @@ SHARE_GIVEN = Localized(
     "{grams} grams of {crop} are yours. The number of the receipt is {code}.",
 )
 
-JOB_WORDS: dict[JobKind, Localized] = {
-    JobKind.SOW: Localized("種をまく", "Sow"),
-    JobKind.WATER: Localized("水をやる", "Water"),
-    JobKind.PHOTOGRAPH: Localized("写真をとる", "Take a picture"),
-    JobKind.MEASURE: Localized("土の水分をはかる", "Measure the soil"),
-    JobKind.SEQUENCE: Localized("決まった手順", "A sequence"),
-}
+JOB_WORDS = steering.JOBS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moyai.core.languages import get_page_language
 from moyai.engines.conversation import Localized
+from moyai.services.smart_farm.enums import JobKind, JobStatus
 
 WORDS: dict[str, Localized] = {
     "stop": Localized("とめる（緊急停止）", "Stop (emergency)", "とめる"),
@@ -12,6 +13,7 @@ WORDS: dict[str, Localized] = {
         "Anybody may press it at any time. The Escape key stops too.",
         "いつでも おせます。",
     ),
+    "stop_sending": Localized("止めています…", "Stopping…", "とめて います…"),
     "stop_failed": Localized(
         "止める合図がまだ届いていません。くり返し送っています。畑に人がいれば、声をかけてください。",
         "The stop has not arrived yet. It is being sent again. If somebody is at the bed, call out.",
@@ -127,6 +129,46 @@ WORDS: dict[str, Localized] = {
         "長く押したので、ロボットを止めます。", "Long press: the robot is stopped.", "とめます。"
     ),
     "group_back": Localized("前にもどる", "Back to the groups", "まえに もどる"),
+    "other_pages": Localized("ほかのページ", "Other pages", "ほかの ページ"),
+    "letters": Localized("文字をえらんで書く", "Write by choosing letters", "もじを えらんで かく"),
+    "letters_row": Localized("「{letter}」の行", "Row of “{letter}”", "「{letter}」の ぎょう"),
+    "letters_other": Localized("けす・空ける・終わる", "Delete, space, done", "けす・あける・おわる"),
+    "letters_back": Localized("1つけす", "Delete", "けす"),
+    "letters_change": Localized("゛゜小", "Large, small", "゛゜小"),
+    "letters_space": Localized("空ける", "Space", "あける"),
+    "letters_line": Localized("つぎの行", "New line", "つぎの ぎょう"),
+    "letters_done": Localized("文字をしまう", "Close the letters", "もじを しまう"),
+    "plant_place": Localized("たて{x}、よこ{y}", "{x} along, {y} across", "たて{x}、よこ{y}"),
+    "stop_sent": Localized(
+        "止める合図を送りました。ロボットの返事を待っています。",
+        "The stop was sent. The robot has not answered yet.",
+        "とめる あいずを おくりました。へんじを まって います。",
+    ),
+    "diary_today": Localized("きょうの畑のこと", "The bed today", "きょうの はたけ"),
+    "diary_hint": Localized(
+        "農園の人みんなが読みます。電話番号や住所は書かないでください。",
+        "Everybody on the farm reads it. Please write no telephone numbers or addresses.",
+        "みんなが よみます。でんわばんごうや じゅうしょは かかないでね。",
+    ),
+    "diary_picture": Localized("さいごの写真をつける", "Add the last picture", "しゃしんを つける"),
+    "diary_handover": Localized(
+        "つぎの人への引きつぎにする", "A note for whoever comes next", "つぎの人に つたえる"
+    ),
+    "diary_handover_hint": Localized(
+        "つぎの人の当番が始まるとき、いちばん先に出ます。",
+        "It is the first thing when the next turn begins.",
+        "つぎの人が さいしょに よみます。",
+    ),
+    "diary_write": Localized("書く", "Write", "かく"),
+    "diary_so_far": Localized("これまでの日記", "The diary so far", "いままでの にっき"),
+    "diary_none": Localized("まだ何も書かれていません", "Nothing has been written yet", "まだ ありません"),
+    "diary_waiting": Localized(
+        "おうちの人の「いいですよ」がまだないので、読むことだけできます。",
+        "Your family has not agreed yet: you can read.",
+        "おうちの人の「いいですよ」が まだ ないので、よむだけ できます。",
+    ),
+    "film": Localized("写真をつないだ映像", "A film of the pictures", "しゃしんの えいぞう"),
+    "film_make": Localized("映像を作る", "Make a film", "えいぞうを つくる"),
     "notes": Localized("前の人からの引きつぎ", "A note from whoever was before you", "まえの人から"),
     "notes_read": Localized("読みました", "I have read it", "よみました"),
     "diary": Localized("日記", "Diary", "にっき"),
@@ -152,6 +194,23 @@ WORDS: dict[str, Localized] = {
     "watering": Localized("{ml}ミリリットル", "{ml} ml", "{ml}ミリリットル"),
     "waiting": Localized("順番待ち：{count}件", "Waiting: {count}", "まっている しごと：{count}"),
     "just_now": Localized("{at}に撮影", "Taken at {at}", "{at}の しゃしん"),
+}
+
+JOBS: dict[JobKind, Localized] = {
+    JobKind.SOW: Localized("種をまく", "Sow", "たねを まく"),
+    JobKind.WATER: Localized("水をやる", "Water", "みずを やる"),
+    JobKind.PHOTOGRAPH: Localized("写真をとる", "Take a picture", "しゃしんを とる"),
+    JobKind.MEASURE: Localized("土の水分をはかる", "Measure the soil", "つちを はかる"),
+    JobKind.SEQUENCE: Localized("決まった手順", "A sequence", "きまった しごと"),
+}
+JOB_STATES: dict[JobStatus, Localized] = {
+    JobStatus.ASKED: Localized("確認を待っています", "Waits for a yes", "「いいよ」を まって います"),
+    JobStatus.QUEUED: Localized("順番を待っています", "Waits for its turn", "じゅんばんを まって います"),
+    JobStatus.RUNNING: Localized("動いています", "Running", "うごいて います"),
+    JobStatus.DONE: Localized("終わりました", "Done", "できました"),
+    JobStatus.FAILED: Localized("できませんでした", "Could not be done", "できませんでした"),
+    JobStatus.REFUSED: Localized("見送りました", "Not this time", "こんどに しましょう"),
+    JobStatus.CANCELLED: Localized("とりやめました", "Cancelled", "やめました"),
 }
 
 MAY_NOT: dict[str, Localized] = {

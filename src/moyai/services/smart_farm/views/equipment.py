@@ -1,4 +1,4 @@
-"""A farm's equipment: sensors, keys, files from clouds, what was sown. For its administrator and the town."""
+"""A farm's equipment: sensors, robots' pins, keys, files from clouds, sowing. For administrator and town."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from moyai.core.accounts.permissions import get_account
 from moyai.core.errors import Refused
 from moyai.engines.agronomy.crops import find_crop
 from moyai.services.smart_farm.enums import KeyScope
-from moyai.services.smart_farm.forms.sensors import ImportForm, KeyForm, SensorForm, SowingForm
-from moyai.services.smart_farm.models import Crop, Farm, RefusedRows, Sensor, SensorKey
+from moyai.services.smart_farm.forms.sensors import FeedForm, ImportForm, KeyForm, SensorForm, SowingForm
+from moyai.services.smart_farm.models import Crop, Farm, RefusedRows, RobotFeed, Sensor, SensorKey
 from moyai.services.smart_farm.operations.importing import import_table
+from moyai.services.smart_farm.operations.robot_feeds import drop_feed, set_feed
 from moyai.services.smart_farm.operations.sensors import (
     add_sensor,
+    bring_back_sensor,
     make_key,
     retire_sensor,
     revoke_key,
     sow,
 )
-from moyai.services.smart_farm.queries.sensors import list_equipped_by
+from moyai.services.smart_farm.queries.sensors import list_equipped_by, list_feeds
 
 SHOWN = 20
 
@@ -54,10 +56,12 @@ def show_equipment(request: HttpRequest, code: str) -> HttpResponse:
         "farm": farm,
         "forms": forms,
         "sensors": Sensor.objects.filter(farm=farm).select_related("bed"),
+        "feeds": list_feeds(farm),
         "keys": SensorKey.objects.filter(farm=farm, revoked_at__isnull=True),
         "refused": RefusedRows.objects.filter(farm=farm)[:SHOWN],
     }
-    return render(request, "smart_farm/equipment.html", facts)
+    has_errors = any(form.is_bound and form.errors for form in forms.values())
+    return render(request, "smart_farm/equipment.html", facts, status=422 if has_errors else 200)
 
 
 def _check(request: HttpRequest, farm: Farm) -> None:
@@ -76,7 +80,19 @@ def _make_forms(request: HttpRequest, farm: Farm, act: str) -> dict[str, Form]:
             given("import"), request.FILES if act == "import" else None, farm=farm, prefix="import"
         ),
         "sow": SowingForm(given("sow"), farm=farm, prefix="sow"),
+        "feed": FeedForm(given("feed"), farm=farm, prefix="feed", initial=_fill_feed(request, farm)),
     }
+
+
+def _fill_feed(request: HttpRequest, farm: Farm) -> dict[str, Any]:
+    """Return what the form of a pin shows at first: of the one that is to be changed, what it is."""
+    number = request.GET.get("feed", "")
+    known = number if number.isascii() and number.isdigit() and len(number) < 18 else "0"
+    row = RobotFeed.objects.filter(pk=int(known), robot__bed__farm=farm).first()
+    if row is None:
+        return {}
+    names = ("pin", "raw_low", "raw_high", "value_low", "value_high")
+    return {"robot": row.robot_id, "sensor": row.sensor_id} | {name: getattr(row, name) for name in names}
 
 
 def _actor(request: HttpRequest) -> str:
@@ -106,6 +122,27 @@ def _retire(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
     sensor = get_object_or_404(Sensor, farm=farm, pk=_read_number(request))
     retire_sensor(sensor=sensor, actor=_actor(request), now=clock.now())
     messages.success(request, _("センサーを止めました。これまでの記録は残ります。"))
+    return _back(farm)
+
+
+def _bring_back(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
+    sensor = get_object_or_404(Sensor, farm=farm, pk=_read_number(request))
+    bring_back_sensor(sensor=sensor, actor=_actor(request), now=clock.now())
+    messages.success(request, _("センサーをまた使います。"))
+    return _back(farm)
+
+
+def _feed(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
+    set_feed(**form.cleaned_data, actor=_actor(request), now=clock.now())
+    messages.success(request, _("ロボットのセンサーを登録しました。つぎにはかったときから届きます。"))
+    return _back(farm)
+
+
+def _unfeed(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
+    feed = get_object_or_404(RobotFeed, robot__bed__farm=farm, pk=_read_number(request))
+    drop_feed(feed=feed, actor=_actor(request), now=clock.now())
+    words = _("ロボットのセンサーをはずしました。これまでの記録は残ります。同じ内容で、また登録できます。")
+    messages.success(request, words)
     return _back(farm)
 
 
@@ -170,6 +207,9 @@ def _read_number(request: HttpRequest) -> int:
 _ACTS: dict[str, Callable[[HttpRequest, Farm, Any], HttpResponse]] = {
     "add": _add,
     "retire": _retire,
+    "bring_back": _bring_back,
+    "feed": _feed,
+    "unfeed": _unfeed,
     "key": _key,
     "revoke": _revoke,
     "import": _import,

@@ -1,4 +1,4 @@
-"""Children and those who answer for them: jobs approved, consents given and taken back, who is who."""
+"""Children and those who answer for them: jobs approved, consents given and taken back."""
 
 from __future__ import annotations
 
@@ -10,27 +10,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
 from moyai.services.smart_farm import steering
-from moyai.services.smart_farm.enums import FarmRole, JobStatus
+from moyai.services.smart_farm.enums import JobStatus
 from moyai.services.smart_farm.enums_people import ConsentFor
 from moyai.services.smart_farm.models import FarmMember, Job
 from moyai.services.smart_farm.operations.consents import give_consent, withdraw_consent
 from moyai.services.smart_farm.queries.farms import list_memberships
 from moyai.services.smart_farm.queries.people import (
-    IN_CHARGE,
     LOOK_AFTER,
     find_role,
     list_consents,
     list_farms_in,
-    list_members_in,
     list_wards,
-    mark_consents,
 )
-from moyai.services.smart_farm.views.people_doors import attempt, pick_farm, read_choice, read_number, show
+from moyai.services.smart_farm.views.people_doors import attempt, read_choice, read_number, show
 
 
 @never_cache
@@ -94,26 +91,6 @@ def wards(request: HttpRequest) -> HttpResponse:
         return redirect("smart_farm:wards")
     rows = [{"pupil": each, "purposes": _list_purposes(each)} for each in children]
     return show(request, "smart_farm/people/wards.html", {"rows": rows})
-
-
-@never_cache
-@require_GET
-@login_required
-def members(request: HttpRequest) -> HttpResponse:
-    """Show who is who on a farm, children with their guardians and consents."""
-    farm, _member, farms = pick_farm(request, LOOK_AFTER)
-    people = mark_consents(list_members_in(farm, tuple(FarmRole))).order_by("role", "name", "pk")
-    guardians: dict[int, list[str]] = {}
-    for each in FarmMember.objects.filter(farm=farm, guardian_of__isnull=False, left_on__isnull=True):
-        guardians.setdefault(each.guardian_of_id or 0, []).append(each.name)
-    rows = [{"one": each, "guardians": guardians.get(each.pk, [])} for each in people]
-    context = {
-        "farm": farm,
-        "farms": farms,
-        "rows": rows,
-        "may_plan": _member.role in {str(r) for r in IN_CHARGE},
-    }
-    return show(request, "smart_farm/people/members.html", context)
 
 
 def _list_purposes(pupil: FarmMember) -> list[dict[str, Any]]:

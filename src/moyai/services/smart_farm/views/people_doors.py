@@ -18,9 +18,10 @@ from moyai.core.errors import Refused
 from moyai.engines.conversation import Localized
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.models import AccessChoice, Farm, FarmMember, Robot
-from moyai.services.smart_farm.queries.access import get_choice, to_script
+from moyai.services.smart_farm.queries.access import get_choice
 from moyai.services.smart_farm.queries.farms import find_member, list_robots_of
 from moyai.services.smart_farm.queries.people import find_role, list_farms_in
+from moyai.services.smart_farm.sayer import Sayer
 from moyai.services.smart_farm.texts.steering import Words
 
 TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|press_id)" value=")[^"]*')
@@ -91,7 +92,7 @@ def read_choice(request: HttpRequest) -> tuple[AccessChoice, Words]:
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Draw a page that can be used by switch, dwelling and ear."""
     choice, words = read_choice(request)
-    facts = {"choice": choice, "choice_script": to_script(choice), "words": words, "say": _Sayer(words)}
+    facts = {"choice": choice, "words": words, "say": Sayer(words)}
     return render(request, template, {**facts, **context}, status=status)
 
 
@@ -107,13 +108,3 @@ def answer_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def read_number(text: str | None) -> int:
     """Return a number of a row; 0 for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-class _Sayer:
-    """Words without places, as templates take them: ``{{ say.stop }}``."""
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-
-    def __getitem__(self, key: str) -> str:
-        return self._words[key]

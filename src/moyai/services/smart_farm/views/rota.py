@@ -136,7 +136,12 @@ def rota(request: HttpRequest) -> HttpResponse:
     robots = Robot.objects.filter(bed__farm=farm).order_by("pk")
     people = list_members_in(farm, {FarmRole.OPERATOR})
     deed = request.POST.get("do", "")
-    form = TurnForm(request.POST if deed == "give" else None, robots=robots, members=people)
+    form = TurnForm(
+        request.POST if deed == "give" else None,
+        robots=robots,
+        members=people,
+        initial=_fill_again(request, farm),
+    )
     if deed == "plan":
         given: list[tuple[int, int]] = []
         work = lambda: given.append(plan_week(farm=farm, monday=monday, actor=actor, now=now))  # noqa: E731
@@ -152,8 +157,9 @@ def rota(request: HttpRequest) -> HttpResponse:
             pk=read_number(request.POST.get("shift")),
             robot__bed__farm=farm,
         )
-        attempt(request, words, lambda: cancel_turn(shift=shift, actor=actor, now=now), _("とりやめました。"))
-        return _go("smart_farm:rota", farm, monday)
+        done = _("とりやめました。まちがえたときは、下の「当番を入れる」に同じ当番が書いてあります。")
+        attempt(request, words, lambda: cancel_turn(shift=shift, actor=actor, now=now), done)
+        return redirect(f"{_go('smart_farm:rota', farm, monday).headers['Location']}&again={shift.pk}")
     if deed == "give" and form.is_valid():
         facts = form.read()
         if attempt(request, words, lambda: give_turn(**facts, actor=actor, now=now), _("当番を入れました。")):
@@ -232,6 +238,23 @@ def slots(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if context["has_errors"] else 200
     return show(request, "smart_farm/people/slots.html", context, status=status)
+
+
+def _fill_again(request: HttpRequest, farm: Farm) -> dict[str, Any]:
+    """Return the turn that was just cancelled, for whoever did not mean to."""
+    number = read_number(request.GET.get("again"))
+    cancelled = RobotShift.objects.filter(pk=number, robot__bed__farm=farm, cancelled_at__isnull=False)
+    shift = cancelled.first()
+    if shift is None:
+        return {}
+    begin, end = clock.local(shift.starts_at), clock.local(shift.ends_at)
+    return {
+        "robot": shift.robot_id,
+        "member": shift.member_id,
+        "day": begin.date(),
+        "begins": begin.strftime("%H:%M"),
+        "ends": end.strftime("%H:%M"),
+    }
 
 
 def _fill(terms: OperatorTerms | None) -> dict[str, Any]:

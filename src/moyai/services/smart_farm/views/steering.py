@@ -23,15 +23,15 @@ from moyai.services.smart_farm.bed_map import (
     find_plant_at,
     list_plants,
 )
-from moyai.services.smart_farm.enums import FarmRole, JobKind
-from moyai.services.smart_farm.models import Crop, FarmMember, Robot
+from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus
+from moyai.services.smart_farm.models import Crop, FarmMember, Job, Robot
 from moyai.services.smart_farm.operations.diary import read_notes
 from moyai.services.smart_farm.queries.diary import list_notes
-from moyai.services.smart_farm.queries.farms import find_member
+from moyai.services.smart_farm.queries.farms import PRESENT, find_member
 from moyai.services.smart_farm.queries.people import IN_CHARGE, LOOK_AFTER, list_members_in
 from moyai.services.smart_farm.queries.steering import Standing, read_standing
 from moyai.services.smart_farm.texts.people import REFUSALS
-from moyai.services.smart_farm.texts.steering import MAY_NOT, Words
+from moyai.services.smart_farm.texts.steering import JOB_STATES, JOBS, MAY_NOT, Words
 from moyai.services.smart_farm.views.api.pictures import find_picture_path
 from moyai.services.smart_farm.views.people_doors import (
     answer_part,
@@ -52,6 +52,14 @@ ARROWS = {
     "up": ("z", 1),
     "down": ("z", -1),
 }
+TONES = {
+    JobStatus.DONE: "success",
+    JobStatus.FAILED: "danger",
+    JobStatus.RUNNING: "info",
+    JobStatus.ASKED: "warning",
+}
+_ABOUT = {str(each) for each in IN_CHARGE}
+"""Who is about the farm: a note to whoever comes next waits for another, though she may read it."""
 PLANT_DEEDS = {"water": "water", "look": "look", "measure": "measure", "go": "go"}
 
 
@@ -90,9 +98,8 @@ def press_stop(request: HttpRequest, number: int) -> HttpResponse:
     """
     robot = get_robot(request, number)
     _choice, words = read_choice(request)
-    member = find_member(get_account(request), robot)
-    actor = f"farm_member:{member.pk}" if member else f"user:{get_account(request).pk}"
-    is_sure = steering.stop(robot=robot, member=member, actor=actor, now=clock.now())
+    account = get_account(request)
+    is_sure = steering.stop(robot=robot, who=find_member(account, robot) or account, now=clock.now())
     if is_sure:
         messages.success(request, words["did_stop"])
     if request.headers.get("Accept") == "application/json":
@@ -136,7 +143,11 @@ def choose_plant(request: HttpRequest, number: int, deed: str) -> HttpResponse:
         raise Http404
     robot = get_robot(request, number)
     get_member(request, robot)
-    context = {"robot": robot, "deed": deed, "plants": list_plants(robot), "standing": _stand(request, robot)}
+    _choice, words = read_choice(request)
+    plants = list_plants(robot)
+    for plant in plants:
+        plant.where = words("plant_place", x=f"{plant.x:.0f}", y=f"{plant.y:.0f}")  # type: ignore[attr-defined]
+    context = {"robot": robot, "deed": deed, "plants": plants, "standing": _stand(request, robot)}
     return show(request, "smart_farm/steering/plants.html", context)
 
 
@@ -191,6 +202,8 @@ def describe(request: HttpRequest, robot: Robot) -> dict[str, Any]:
     return {
         "robot": robot,
         "standing": standing,
+        "jobs": [_show_job(each, words) for each in standing.mine],
+        "may_read_notes": standing.member is not None and standing.member.role not in _ABOUT,
         "holder": _say_holder(standing, words),
         "doing": _say_doing(standing, words),
         "place": words("place", x=f"{place.x:.0f}", y=f"{place.y:.0f}", z=f"{place.z:.0f}")
@@ -204,6 +217,18 @@ def describe(request: HttpRequest, robot: Robot) -> dict[str, Any]:
         "picture_at": words("just_now", at=f"{clock.local(standing.image.created_at):%-m/%-d %-H:%M}")
         if standing.image
         else "",
+    }
+
+
+def _show_job(job: Job, words: Words) -> dict[str, Any]:
+    """Return a job of hers in her words; in easy ones without what the machine said."""
+    state = JobStatus(job.status)
+    return {
+        "one": job,
+        "what": words.put(JOBS[JobKind(job.kind)]),
+        "state": words.put(JOB_STATES[state]),
+        "tone": TONES.get(state, "neutral"),
+        "is_open": state in (JobStatus.ASKED, JobStatus.QUEUED),
     }
 
 
@@ -231,12 +256,12 @@ def _say_holder(standing: Standing, words: Words) -> str:
 
 def _say_doing(standing: Standing, words: Words) -> str:
     robot = standing.robot
-    if robot.stopped_at is not None:
-        return words["stopped"]
+    if standing.is_stopped:
+        return words["stopped" if standing.is_stop_heard else "stop_sent"]
     if robot.is_out_of_service:
         return words["out_of_service"]
     if standing.running is not None:
-        return words("doing", what=standing.running.get_kind_display())
+        return words("doing", what=words.put(JOBS[JobKind(standing.running.kind)]))
     if not standing.is_heard:
         return words["silent"]
     return words["busy"] if standing.is_busy else words["idle"]
@@ -298,7 +323,7 @@ def _give_back(request: HttpRequest, robot: Robot, member: FarmMember, words: Wo
 
 def _hand_over(request: HttpRequest, robot: Robot, member: FarmMember, words: Words) -> None:
     to = get_object_or_404(
-        FarmMember, pk=read_number(request.POST.get("to")), farm=robot.bed.farm_id, left_on__isnull=True
+        FarmMember, PRESENT, pk=read_number(request.POST.get("to")), farm=robot.bed.farm_id
     )
     work = lambda: steering.hand(robot, member, to, clock.now())  # noqa: E731
     attempt(request, words, work, words["did_hand_over"])
