@@ -10,7 +10,9 @@ import pytest
 from tests.factories import DAY, at
 
 from moyai.core.audit.models import Entry
+from moyai.core.photos.faults import Fault
 from moyai.core.photos.reading import read_photo
+from moyai.core.photos.tests.pictures import take_photo
 from moyai.core.sealing.errors import SealError
 from moyai.core.sealing.operations import destroy_key
 from moyai.services.habit_challenge.enums import FlagKind, Habit, Part, ReportState, Through
@@ -32,8 +34,8 @@ from moyai.services.habit_challenge.tests.days_town import (
     list_of,
     make_team,
     report,
-    take_photo,
 )
+from moyai.services.habit_challenge.texts.days import PHOTO_FAULTS
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +212,7 @@ def test_what_others_do_in_her_name_is_audited(member: Member) -> None:
     report(member, made_by="user:7", through=Through.DESK)
     assert Entry.objects.get(action="habit_challenge.report_day").actor == "user:7"
     assert Report.objects.get().made_by == "user:7"
+
+
+def test_every_fault_of_a_photo_has_its_words() -> None:
+    assert {fault.value for fault in Fault} <= PHOTO_FAULTS.keys()

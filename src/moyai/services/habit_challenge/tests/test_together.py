@@ -12,6 +12,7 @@ from tests.factories import DAY, at
 from moyai.core.audit.models import Entry
 from moyai.core.notices.models import Notice, Preference
 from moyai.core.photos.reading import read_photo
+from moyai.core.photos.tests.pictures import take_photo
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
 from moyai.core.privacy.registry import find_eraser
@@ -54,7 +55,6 @@ from moyai.services.habit_challenge.tests.days_town import (
     list_of,
     make_team,
     report,
-    take_photo,
 )
 
 pytestmark = pytest.mark.django_db

@@ -8,18 +8,17 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language, put
-from moyai.core.photos.uploads import InMemoryHandler
+from moyai.core.photos.uploads import takes_photos
 from moyai.services.smart_farm.course.content import Step, StepKind
 from moyai.services.smart_farm.course.ruby import drop_ruby
 from moyai.services.smart_farm.enums_lessons import Decision
@@ -48,18 +47,12 @@ def show_list(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "smart_farm/lessons/notebook.html", context)
 
 
-@csrf_exempt  # the inner view checks: how files are taken has to be said before the body is read
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
-def write(request: HttpRequest, code: str) -> HttpResponseBase:
+@takes_photos
+def write(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form of a new entry (GET); keep it (POST). Query: lesson (its number) and step."""
-    request.upload_handlers = [InMemoryHandler(request)]
-    return _write(request, code)
-
-
-@csrf_protect
-def _write(request: HttpRequest, code: str) -> HttpResponse:
     seat = get_seat(request, code)
     if seat.is_teacher:
         raise PermissionDenied
@@ -85,18 +78,12 @@ def _write(request: HttpRequest, code: str) -> HttpResponse:
     return _show_form(request, form, seat, {"assignment": assignment, "step": step})
 
 
-@csrf_exempt  # as above
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
-def change(request: HttpRequest, code: str) -> HttpResponseBase:
+@takes_photos
+def change(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form of one's own entry (GET); change it (POST)."""
-    request.upload_handlers = [InMemoryHandler(request)]
-    return _change(request, code)
-
-
-@csrf_protect
-def _change(request: HttpRequest, code: str) -> HttpResponse:
     entry, seat = _get(request, code)
     if entry.seat_id != seat.pk:
         raise PermissionDenied

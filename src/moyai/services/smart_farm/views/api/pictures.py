@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
-from moyai.core.photos.uploads import InMemoryHandler
+from moyai.core.photos.uploads import keep_photos
 from moyai.services.smart_farm.farmbot.shapes import show_image
 from moyai.services.smart_farm.models import GardenImage
 from moyai.services.smart_farm.operations.pictures import allow_upload, create_image, take_upload
@@ -49,7 +49,7 @@ def storage_auth(caller: Caller, request: HttpRequest) -> Any:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a picture; who knows the key was allowed to send it, once."""
-    request.upload_handlers = [InMemoryHandler(request)]
+    keep_photos(request)
     return settle(lambda: _take(request))
 
 
