@@ -15,7 +15,7 @@ from moyai.core.clock import local
 from moyai.core.privacy.batches import delete_batch
 from moyai.core.sealing.queries import has_been_erased
 from moyai.services.habit_challenge.models import Cheer, Complaint, Nudge, Report, Sheet, StepDay, Word
-from moyai.services.habit_challenge.photo_files import delete_photo
+from moyai.services.habit_challenge.photo_files import PHOTOS
 
 BATCH = 500
 
@@ -76,4 +76,4 @@ def _is_erased(way: str) -> Q:
 
 def _delete_files(names: Sequence[str]) -> None:
     for name in names:
-        delete_photo(name)
+        PHOTOS.delete(name)

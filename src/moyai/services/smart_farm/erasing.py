@@ -21,7 +21,7 @@ from moyai.services.smart_farm.models import (
     SensorReading,
     Upload,
 )
-from moyai.services.smart_farm.picture_files import delete_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 
 BATCH = 500
 OPEN_JOBS = (JobStatus.ASKED, JobStatus.QUEUED, JobStatus.RUNNING)
@@ -66,14 +66,14 @@ def erase_logs(*, before: datetime, now: datetime) -> int:
 
 def erase_images(*, before: datetime, now: datetime) -> int:
     """Erase pictures of long ago, files with them."""
-    return delete_batch_with_files(GardenImage.objects.filter(created_at__lt=before), "file", delete_picture)
+    return delete_batch_with_files(GardenImage.objects.filter(created_at__lt=before), "file", PICTURES.delete)
 
 
 def erase_uploads(*, before: datetime, now: datetime) -> int:
     """Erase uploads of which nothing became; of those of which an image became, only the row."""
     old = Upload.objects.filter(allowed_at__lt=before)
     used = delete_batch(old.filter(used_at__isnull=False))
-    return used + delete_batch_with_files(old.filter(used_at__isnull=True), "file", delete_picture)
+    return used + delete_batch_with_files(old.filter(used_at__isnull=True), "file", PICTURES.delete)
 
 
 def erase_readings(*, before: datetime, now: datetime) -> int:

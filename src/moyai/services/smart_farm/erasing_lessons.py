@@ -17,7 +17,7 @@ from moyai.services.smart_farm.models import (
     NotebookEntry,
     StepProgress,
 )
-from moyai.services.smart_farm.picture_files import delete_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 
 EXPERIMENTS = 50
 """At once, as each has many measurements."""
@@ -26,7 +26,7 @@ EXPERIMENTS = 50
 def erase_entries(*, before: datetime, now: datetime) -> int:
     """Erase entries of long ago, pictures and comments with them, and those of people without a name."""
     gone = Q(written_at__lt=before) | Q(seat__member__name="")
-    return delete_batch_with_files(NotebookEntry.objects.filter(gone), "picture", delete_picture)
+    return delete_batch_with_files(NotebookEntry.objects.filter(gone), "picture", PICTURES.delete)
 
 
 def erase_attempts(*, before: datetime, now: datetime) -> int:

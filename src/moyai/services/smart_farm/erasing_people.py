@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from moyai.core.clock import local
 from moyai.core.privacy.batches import delete_batch, delete_batch_with_files
-from moyai.services.smart_farm.film_files import delete_film
 from moyai.services.smart_farm.models import (
     AccessChoice,
     DiaryEntry,
@@ -22,6 +21,7 @@ from moyai.services.smart_farm.models import (
     WorkCorrection,
     WorkMonth,
 )
+from moyai.services.smart_farm.picture_files import FILMS
 
 NAMELESS = Q(member__name="", member__user__isnull=True, member__resident__isnull=True)
 """Of somebody who was anonymised (erasing.anonymise_members)."""
@@ -62,7 +62,7 @@ def erase_troubles(*, before: datetime, now: datetime) -> int:
 
 def erase_films(*, before: datetime, now: datetime) -> int:
     """Erase films of long ago, files with them; one can be made anew while the pictures are kept."""
-    return delete_batch_with_files(Film.objects.filter(asked_at__lt=before), "file", delete_film)
+    return delete_batch_with_files(Film.objects.filter(asked_at__lt=before), "file", FILMS.delete)
 
 
 def erase_corrections(*, before: datetime, now: datetime) -> int:

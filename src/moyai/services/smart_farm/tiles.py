@@ -85,7 +85,7 @@ def _read(sensor: int, level: int, index: int, _stamp: int) -> tuple[Stretch, ..
     within = rows.filter(**{"sensor": sensor, f"{second}__gte": start, f"{second}__lt": start + TILE * width})
     stretches = within.annotate(stretch=(F(second) - start) / width).values("stretch").order_by("stretch")
     found = stretches.annotate(**figures).values_list("stretch", *figures)
-    return tuple(Stretch(number, *map(float, values), int(count)) for number, *values, count in found)
+    return tuple(map(Stretch._make, found))
 
 
 # What was doubted is in no hour's figures, and so in none of the stretches of single readings either.

@@ -17,7 +17,7 @@ from moyai.services.habit_challenge.models import Member, Report
 from moyai.services.habit_challenge.operations.photos import drop_unmarked, hide_faces
 from moyai.services.habit_challenge.operations.photos import read_photo as read_for_her
 from moyai.services.habit_challenge.operations.reports import strip_report
-from moyai.services.habit_challenge.photo_files import find_folder, read_photo_file
+from moyai.services.habit_challenge.photo_files import PHOTOS, read_photo_file
 from moyai.services.habit_challenge.tests.days_town import EVENING, list_of, make_team, report
 
 
@@ -33,7 +33,7 @@ def member(db: None, home: Path) -> Member:
 
 
 def list_files() -> list[Path]:
-    return list(find_folder().glob("*/*.sealed"))
+    return list(PHOTOS.find_folder().glob("*/*.sealed"))
 
 
 def test_face_is_hidden_at_once_and_the_clear_photo_is_hers_alone(member: Member) -> None:

@@ -24,7 +24,7 @@ from moyai.services.habit_challenge.operations.reports import (
     strip_report,
     withdraw_report,
 )
-from moyai.services.habit_challenge.photo_files import find_folder, read_photo_file
+from moyai.services.habit_challenge.photo_files import PHOTOS, read_photo_file
 from moyai.services.habit_challenge.refusals_days import PhotoRefused, ReportRefused
 from moyai.services.habit_challenge.tests.days_town import (
     EVENING,
@@ -52,7 +52,7 @@ def member() -> Member:
 
 
 def list_files() -> list[Path]:
-    return list(find_folder().glob("*/*.sealed"))
+    return list(PHOTOS.find_folder().glob("*/*.sealed"))
 
 
 def refusal(**facts: Any) -> str:

@@ -37,12 +37,11 @@ def list_urls() -> list[URLPattern | URLResolver]:
 
 def register() -> None:
     """Make its erasers and figures known."""
-    from moyai.core.indicators.registry import register as register_indicator
+    from moyai.core.indicators.registry import register as register_indicators
     from moyai.core.privacy.registry import register_eraser
     from moyai.services.smart_farm import erasing
     from moyai.services.smart_farm.indicators.robots import INDICATORS
 
     register_eraser("smart_farm.FarmMember", erasing.anonymise_members)
     register_eraser("smart_farm.RobotShift", erasing.erase_shifts)
-    for indicator in INDICATORS:
-        register_indicator(indicator)
+    register_indicators(*INDICATORS)

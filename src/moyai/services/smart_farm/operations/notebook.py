@@ -26,7 +26,7 @@ from moyai.services.smart_farm.models import (
 from moyai.services.smart_farm.noting import note
 from moyai.services.smart_farm.operations.classes import check_open
 from moyai.services.smart_farm.operations.learning import finish_writing
-from moyai.services.smart_farm.picture_files import delete_picture, write_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.plain_text import clean_text
 from moyai.services.smart_farm.refusals_lessons import LessonRefused
 
@@ -125,7 +125,7 @@ def change_entry(
     picture = _keep_picture(written.picture) or kept
     NotebookEntry.objects.filter(pk=entry.pk).update(picture=picture, changed_at=now, **facts)
     if old and old != picture:
-        transaction.on_commit(lambda: delete_picture(old))
+        transaction.on_commit(lambda: PICTURES.delete(old))
     entry.refresh_from_db()
     return entry
 
@@ -142,7 +142,7 @@ def drop_entry(*, entry: NotebookEntry, by: Seat, now: datetime) -> None:
     note("drop_entry", f"farm-entry:{entry.code}", f"farm-seat:{by.pk}", now)
     entry.delete()
     if picture:
-        transaction.on_commit(lambda: delete_picture(picture))
+        transaction.on_commit(lambda: PICTURES.delete(picture))
 
 
 @transaction.atomic
@@ -235,7 +235,7 @@ def _list_numbers(numbers: Sequence[Number]) -> list[dict[str, object]]:
 
 def _keep_picture(content: bytes) -> str:
     """Write a picture beside the database; where the transaction fails, nobody knows its name."""
-    return write_picture(content) if content else ""
+    return PICTURES.write(content) if content else ""
 
 
 def _check_own(entry: NotebookEntry, by: Seat) -> None:

@@ -27,7 +27,7 @@ from moyai.services.smart_farm.course.quizzes import Quiz, QuizKind
 from moyai.services.smart_farm.course.ruby import drop_ruby
 from moyai.services.smart_farm.models import Assignment, GardenImage, Seat, StepProgress
 from moyai.services.smart_farm.operations import learning
-from moyai.services.smart_farm.picture_files import read_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.queries.classes import (
     list_farms_taught,
     list_seats_of,
@@ -137,7 +137,7 @@ def give_camera(request: HttpRequest, code: str) -> HttpResponse:
     if image is None:
         raise Http404
     try:
-        content = read_picture(image.file)
+        content = PICTURES.read(image.file)
     except FileNotFoundError:
         raise Http404 from None
     return HttpResponse(content, content_type="image/jpeg")

@@ -25,7 +25,7 @@ from moyai.services.smart_farm.enums_lessons import Decision
 from moyai.services.smart_farm.forms.lessons import EntryForm
 from moyai.services.smart_farm.models import Assignment, NotebookEntry, Seat
 from moyai.services.smart_farm.operations import notebook as operations
-from moyai.services.smart_farm.picture_files import read_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.queries.courses import find_lesson
 from moyai.services.smart_farm.queries.notebook import find_entry, list_readable
 from moyai.services.smart_farm.views.lesson_people import attempt, get_seat, get_seat_in, read_whole
@@ -168,7 +168,7 @@ def give_picture(request: HttpRequest, code: str) -> HttpResponse:
     if not entry.picture:
         raise Http404
     try:
-        content = read_picture(entry.picture)
+        content = PICTURES.read(entry.picture)
     except FileNotFoundError:
         raise Http404 from None
     return HttpResponse(content, content_type="image/jpeg")
