@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import name_actor
 from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.core.languages import put
@@ -47,7 +48,6 @@ from moyai.services.habit_challenge.views.day_people import (
     get_own_report,
     get_report,
     keep_for,
-    name_actor,
     name_maker,
     pick_member,
     require_member,

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.models import User
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.errors import Refused
 from moyai.core.sealing.errors import SealError
 from moyai.core.uploads import takes_files
@@ -231,7 +231,7 @@ def decide(request: HttpRequest, finding: Finding, facts: dict[str, Any]) -> Htt
 
 def _decide(request: HttpRequest, finding: Finding, given: dict[str, Any]) -> str:
     """Carry out what was decided; return where to go next."""
-    actor, now = f"user:{get_account(request).pk}", clock.now()
+    actor, now = name_actor(request), clock.now()
     if given["decision"] == "accept":
         accept_doubted(finding=finding, why=given["why"], actor=actor, now=now)
         messages.success(request, _("この方のファイルとして保管しました。"))

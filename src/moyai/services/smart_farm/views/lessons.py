@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language, put
 from moyai.services.smart_farm.course.content import Course, Lesson, Step
@@ -44,7 +44,7 @@ from moyai.services.smart_farm.showing_steps import (
     show_quiz,
     show_rest,
 )
-from moyai.services.smart_farm.views.lesson_people import get_seat, get_seat_in, name_actor
+from moyai.services.smart_farm.views.lesson_people import get_seat, get_seat_in
 
 WORK = "#work"
 IN_TURN = (QuizKind.ORDER, QuizKind.MATCH)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.attempts import read_number
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language, put
@@ -28,7 +29,7 @@ from moyai.services.smart_farm.operations import notebook as operations
 from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.queries.courses import find_lesson
 from moyai.services.smart_farm.queries.notebook import find_entry, list_readable
-from moyai.services.smart_farm.views.lesson_people import attempt, get_seat, get_seat_in, read_whole
+from moyai.services.smart_farm.views.lesson_people import attempt, get_seat, get_seat_in
 
 A_PAGE = 20
 MOST_PRINTED = 300
@@ -213,7 +214,7 @@ def _list_chosen(request: HttpRequest, seat: Seat) -> Any:
     of = request.GET.get("of", "")
     if of == "own":
         return rows.filter(seat=seat)
-    return rows.filter(seat=read_whole(of)) if of else rows
+    return rows.filter(seat=read_number(of)) if of else rows
 
 
 def _get(request: HttpRequest, code: str) -> tuple[NotebookEntry, Seat]:
@@ -227,7 +228,7 @@ def _get(request: HttpRequest, code: str) -> tuple[NotebookEntry, Seat]:
 
 def _find_step(request: HttpRequest, seat: Seat) -> tuple[Assignment | None, Step | None]:
     """Return for which step of which lesson is written, as the address says; neither: for none."""
-    number = read_whole(request.GET.get("lesson"))
+    number = read_number(request.GET.get("lesson"))
     assignment = Assignment.objects.filter(
         pk=number, school_class=seat.school_class, opens_on__lte=clock.today()
     ).first()

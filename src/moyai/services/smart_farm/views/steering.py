@@ -14,7 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
+from moyai.core.attempts import read_number
+from moyai.core.parts import answer_if_changed
 from moyai.services.smart_farm import steering
 from moyai.services.smart_farm.bed_map import (
     draw_map,
@@ -33,15 +35,7 @@ from moyai.services.smart_farm.queries.steering import Standing, read_standing
 from moyai.services.smart_farm.texts.people import REFUSALS
 from moyai.services.smart_farm.texts.steering import MAY_NOT, Words
 from moyai.services.smart_farm.views.api.pictures import find_picture_path
-from moyai.services.smart_farm.views.people_doors import (
-    answer_part,
-    attempt,
-    get_member,
-    get_robot,
-    read_choice,
-    read_number,
-    show,
-)
+from moyai.services.smart_farm.views.people_doors import attempt, get_member, get_robot, read_choice, show
 
 STEPS_MM = (10, 100, 500)
 ARROWS = {
@@ -76,7 +70,7 @@ def robot_live(request: HttpRequest, number: int) -> HttpResponse:
     """Give the part of the page that changes by itself."""
     robot = get_robot(request, number)
     response = show(request, "smart_farm/steering/live.html", describe(request, robot))
-    return answer_part(request, response)
+    return answer_if_changed(request, response)
 
 
 @require_POST
@@ -91,7 +85,7 @@ def press_stop(request: HttpRequest, number: int) -> HttpResponse:
     robot = get_robot(request, number)
     _choice, words = read_choice(request)
     member = find_member(get_account(request), robot)
-    actor = f"farm_member:{member.pk}" if member else f"user:{get_account(request).pk}"
+    actor = f"farm_member:{member.pk}" if member else name_actor(request)
     is_sure = steering.stop(robot=robot, member=member, actor=actor, now=clock.now())
     if is_sure:
         messages.success(request, words["did_stop"])
