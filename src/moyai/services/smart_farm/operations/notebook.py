@@ -14,7 +14,6 @@ from moyai.core.codes import make_free_code
 from moyai.core.photos.apart import read_apart
 from moyai.core.photos.faults import BadPhotoError, Fault
 from moyai.services.smart_farm.enums_lessons import Decision, EntryState
-from moyai.services.smart_farm.lessons_policy import get_lessons_policy
 from moyai.services.smart_farm.models import (
     Assignment,
     EntryReport,
@@ -28,6 +27,7 @@ from moyai.services.smart_farm.operations.classes import check_open
 from moyai.services.smart_farm.operations.learning import finish_writing
 from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.plain_text import clean_text
+from moyai.services.smart_farm.policy_lessons import get_lessons_policy
 from moyai.services.smart_farm.refusals_lessons import LessonRefused
 
 MOST_TEXT, MOST_TITLE, MOST_ALT, MOST_COMMENT, MOST_WHY = 2000, 60, 120, 500, 200
@@ -89,7 +89,7 @@ def write_entry(
     facts = _check(written, now)
     today = local(now).date()
     begun = NotebookEntry.objects.filter(seat=seat, written_at__gte=at_local(today, 0))
-    if begun.count() >= get_lessons_policy().entries_a_day:
+    if begun.count() >= get_lessons_policy().notebook_entries_a_day:
         raise LessonRefused("most_entries")
     entry = NotebookEntry.objects.create(
         code=make_free_code(lambda code: NotebookEntry.objects.filter(code=code).exists()),

@@ -20,10 +20,10 @@ from moyai.core.attempts import read_number
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.services.smart_farm.forms.lessons import AssignForm, ClassForm
-from moyai.services.smart_farm.lessons_policy import get_lessons_policy
 from moyai.services.smart_farm.models import FarmMember, Seat, StepProgress
 from moyai.services.smart_farm.operations import classes as operations
 from moyai.services.smart_farm.operations.learning import confirm_step, end_help
+from moyai.services.smart_farm.policy_lessons import get_lessons_policy
 from moyai.services.smart_farm.queries.classes import (
     find_teaching_member,
     list_addable,
