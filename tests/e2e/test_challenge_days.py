@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from moyai.services.habit_challenge.tests.days_town import take_photo
+from moyai.core.photos.tests.pictures import take_photo
 from tests.e2e.browser import PHONE, expect_all_to_fit, sign_in_with_password, take_picture
 from tests.e2e.challenge import GRANDCHILD, PASSWORD
 from tests.e2e.conftest import START, OpenWindow

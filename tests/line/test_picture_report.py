@@ -15,11 +15,12 @@ from moyai.core.conversations.files import open_photo
 from moyai.core.conversations.images import find_day_taken
 from moyai.core.conversations.models import Session
 from moyai.core.notices.models import Notice
+from moyai.core.photos.tests.drawn_faces import draw_face, write
+from moyai.core.photos.tests.pictures import take_photo
 from moyai.core.residents.models import Resident
 from moyai.services.habit_challenge import photo_tasks
 from moyai.services.habit_challenge.models import Member, Report
-from moyai.services.habit_challenge.tests.days_town import list_of, make_team, take_photo
-from moyai.services.habit_challenge.tests.drawn_faces import draw_face, write
+from moyai.services.habit_challenge.tests.days_town import list_of, make_team
 from moyai.services.shared_taxi.tests.town import NOW, make_resident
 from tests.line.chat import Chat
 

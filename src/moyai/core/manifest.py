@@ -1,10 +1,15 @@
 """The manifest each service declares in its apps.py."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.apps import AppConfig, apps
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Policy = TypeVar("Policy", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,27 @@ def list_services() -> list[ServiceConfig]:
 def read_settings(label: str) -> dict[str, Any]:
     """Return a service's settings by key: its manifest's defaults, changed by ``MOYAI_SERVICE_SETTINGS``.
 
-    Whoever makes an object of them has a setting refused that does not exist (TypeError).
+    Raises:
+        TypeError: a setting is changed that does not exist.
     """
     config = apps.get_app_config(label)
     assert isinstance(config, ServiceConfig)
     values = {setting.key: setting.default for setting in config.settings}
-    changed: dict[str, dict[str, Any]] = getattr(settings, "MOYAI_SERVICE_SETTINGS", {})
-    return values | changed.get(label, {})
+    changed: dict[str, Any] = getattr(settings, "MOYAI_SERVICE_SETTINGS", {}).get(label, {})
+    if unknown := changed.keys() - values.keys():
+        raise TypeError(f"{label} has no setting {', '.join(sorted(unknown))}")
+    return values | changed
+
+
+def read_policy(label: str, kind: type[Policy]) -> Policy:
+    """Return the settings of a part of a service as one typed object.
+
+    Args:
+        label: of the service.
+        kind: a dataclass whose fields are called as the settings are.
+
+    Raises:
+        TypeError: see `read_settings`.
+    """
+    values = read_settings(label)
+    return kind(**{each.name: values[each.name] for each in fields(kind)})

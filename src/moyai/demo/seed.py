@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -39,7 +40,7 @@ from moyai.demo.seeding.preparing import seed_preparations
 from moyai.demo.seeding.published import seed_published
 from moyai.demo.seeding.regular import seed_regular
 from moyai.demo.seeding.shelters import seed_shelters
-from moyai.demo.seeding.shopping import make_shop_account, seed_shopping
+from moyai.demo.seeding.shopping import seed_shopping
 from moyai.demo.seeding.shopping_store import seed_store
 from moyai.demo.seeding.stops import seed_stops
 from moyai.demo.seeding.studies import seed_study
@@ -53,6 +54,44 @@ PAST_DAYS = 40
 DAYS_AHEAD = 12
 
 Say = Callable[[str], None]
+
+
+class Part(NamedTuple):
+    """A part of the town that needs nothing but the town's time.
+
+    Attributes:
+        seed: makes it, and returns how much of it is new.
+        name: what it is.
+        made: what is said of so much (``{}``); empty: nothing.
+    """
+
+    seed: Callable[..., object]
+    name: str = ""
+    made: str = ""
+
+
+PARTS = (
+    Part(seed_late_entry),
+    Part(seed_shelters, "Shelters", "{}, and a drill of three days ago"),
+    Part(seed_preparations, "Prepared", "{} households"),
+    Part(seed_support, "Help to evacuate", "{} on the list, goods in three depots"),
+    Part(seed_shopping, "Supermarket", "{} invented items"),
+    Part(seed_watching, "Watch-over", "{} have agreed"),
+    Part(seed_store, "Packed", "{} slips, a month is billed"),
+    Part(seed_drones, "Drones", "a corridor, an aircraft, {} flights"),
+    Part(seed_care, "Clinic car's visits", "{} are booked"),
+    Part(seed_devices, "Its devices", "{}"),
+    Part(seed_checks, "Antenatal checks", "{}"),
+    Part(seed_outside_app, "An app of hers", "{} values sent"),
+    Part(seed_carriers, "Carriers", "{} volunteers, a depot, a locker"),
+    Part(seed_habit, "Habit challenge", "{} people in teams"),
+    Part(seed_coins, "Coins", "{} earned, two projects, a support centre"),
+    Part(seed_health),
+    Part(seed_garden, "Farm", "{} robots over their beds"),
+    Part(seed_garden_people, "Farm's people", "{}, a rota, a class"),
+    Part(seed_lessons, "Lessons", "a class of {}, an experiment runs"),
+)
+"""In this order: later ones build on earlier ones."""
 
 
 def keep_quiet(_: str) -> None:
@@ -73,11 +112,9 @@ def seed_town(
     """
     town = seed_places(now=now)
     say(f"Places: {town.areas.count()} areas, {town.facilities.count()} facilities")
-    buses = seed_buses(now=now)
-    say(f"Buses: {buses} trips of an invented company" if buses else "Buses: already there")
+    _tell(say, "Buses", seed_buses(now=now), "{} trips of an invented company")
     seed_local_names(town=town, now=now)
-    stops = seed_stops(town=town, now=now)
-    say(f"Stops: {stops} in one valley" if stops else "Stops: already there")
+    _tell(say, "Stops", seed_stops(town=town, now=now), "{} in one valley")
     seed_fleet()
     seed_tariff()
     seed_rules()
@@ -88,70 +125,38 @@ def seed_town(
     say(f"People: {Resident.objects.count()} invented residents are registered")
     seed_needs(now=now)
     today = clock.local(now).date()
-    rides = seed_history(today=today, days=past_days, now=now)
-    say(f"History: {rides} rides of past days" if rides else "History: already there")
-    if rides:
-        months = seed_published(now=now)
-        say(f"Published: a note to everybody, {months} months of open data")
-        seed_missed_cases(now=now)
-    entries = seed_money(today=today, now=now)
-    say(f"Books: {entries} entries of past days" if entries else "Books: already there")
-    if rides and seed_study(today=today, now=now):
-        say("Studies: one of last week waits for the worker")
-    applicants = seed_applicants(now=now)
-    say(f"Applicants: {applicants} await a check" if applicants else "Applicants: already there")
+    _seed_past(today, past_days, now, say)
+    _tell(say, "Applicants", seed_applicants(now=now), "{} await a check")
     seed_regular(now=now)
-    added = roster(list_days_ahead(today))
-    say(f"Roster: {added} shifts added")
-    patients = seed_clinic(now=now)
+    say(f"Roster: {roster(list_days_ahead(today))} shifts added")
+    _tell(say, "Clinic car", seed_clinic(now=now), "{} patients of nine houses")
     roster_clinic(list_days_ahead(today))
-    say(f"Clinic car: {patients} patients of nine houses" if patients else "Clinic car: already there")
-    findings = seed_findings(now=now)
-    say(f"Clinic car: {findings} files of simulated devices" if findings else "Findings: already there")
-    pages = seed_register(today=today)
-    say(f"Register: {pages} drivers" if pages else "Register: already there")
-    called = seed_roll_calls(today=today, now=now)
+    _tell(say, "Findings", seed_findings(now=now), "{} files of simulated devices")
+    _tell(say, "Register", seed_register(today=today), "{} drivers")
+    _tell(say, "Roll-calls", seed_roll_calls(today=today, now=now), "{} written")
     seed_incidents(now=now)
-    say(f"Roll-calls: {called} written" if called else "Roll-calls: already there")
     riders, vehicles = seed_group(now=now), seed_change(now=now)
     say(f"Together: a group with {riders} rides, a way with {vehicles} vehicles")
-    seed_late_entry(now=now)
-    shelters = seed_shelters(now=now)
-    say(f"Shelters: {shelters}, and a drill of three days ago" if shelters else "Shelters: already there")
-    prepared = seed_preparations(now=now)
-    say(f"Prepared: {prepared} households" if prepared else "Prepared: already there")
-    listed = seed_support(now=now)
-    say(f"Help to evacuate: {listed} on the list, goods in three depots" if listed else "List: already there")
-    goods = seed_shopping(now=now)
-    make_shop_account()
-    say(f"Supermarket: {goods} invented items" if goods else "Supermarket: already there")
-    watched = seed_watching(now=now)
-    say(f"Watch-over: {watched} have agreed" if watched else "Watch-over: already there")
-    slips = seed_store(now=now)
-    say(f"Packed: {slips} slips, a month is billed" if slips else "Packed: already there")
-    flights = seed_drones(now=now)
-    say(f"Drones: a corridor, an aircraft, {flights} flights" if flights else "Drones: already there")
-    visits = seed_care(now=now)
-    say(f"Clinic car: {visits} visits are booked" if visits else "Clinic car's visits: already there")
-    devices, checks = seed_devices(now=now), seed_checks(now=now)
-    say(f"Its devices: {devices}, {checks} antenatal checks" if devices else "Its devices: already there")
-    outside = seed_outside_app(now=now)
-    say(f"An app of hers: {outside} values sent" if outside else "An app of hers: already there")
-    helpers = seed_carriers(now=now)
-    say(f"Carriers: {helpers} volunteers, a depot, a locker" if helpers else "Carriers: already there")
-    walkers = seed_habit(now=now)
-    say(f"Habit challenge: {walkers} people in teams" if walkers else "Habit challenge: already there")
-    coins = seed_coins(now=now)
-    seed_health(now=now)
-    say(f"Coins: {coins} earned, two projects, a support centre" if coins else "Coins: already there")
-    robots = seed_garden(now=now)
-    say(f"Farm: {robots} robots over their beds" if robots else "Farm: already there")
-    tending = seed_garden_people(now=now)
-    say(f"Farm: {tending} people, a rota, a class" if tending else "Farm's people: already there")
-    learners = seed_lessons(now=now)
-    say(f"Lessons: a class of {learners}, an experiment runs" if learners else "Lessons: already there")
+    for part in PARTS:
+        _tell(say, part.name, part.seed(now=now), part.made)
     if not Entry.objects.filter(action="demo.seed").exists():
         record(actor="system:demo", action="demo.seed", subject="demo", now=now, residents=residents)
+
+
+def _seed_past(today: date, days: int, now: datetime, say: Say) -> None:
+    rides = seed_history(today=today, days=days, now=now)
+    _tell(say, "History", rides, "{} rides of past days")
+    if rides:
+        say(f"Published: a note to everybody, {seed_published(now=now)} months of open data")
+        seed_missed_cases(now=now)
+    _tell(say, "Books", seed_money(today=today, now=now), "{} entries of past days")
+    if rides and seed_study(today=today, now=now):
+        say("Studies: one of last week waits for the worker")
+
+
+def _tell(say: Say, name: str, count: object, made: str) -> None:
+    if made:
+        say(f"{name}: {made.format(count) if count else 'already there'}")
 
 
 def list_days_ahead(today: date) -> list[date]:

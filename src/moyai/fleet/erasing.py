@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from moyai.core.privacy.batches import delete_batch
 from moyai.fleet.models import CrewNote, DriverEntry, Position, Replan, Task
 
 BATCH = 5000
@@ -11,16 +12,12 @@ BATCH = 5000
 
 def erase_positions(*, before: datetime, now: datetime) -> int:
     """Erase where vehicles were. What was driven stays in the operating records."""
-    old = list(Position.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Position.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Position.objects.filter(at__lt=before), BATCH)
 
 
 def erase_entries(*, before: datetime, now: datetime) -> int:
     """Erase what tablets sent long ago; what was taken lives in its own records."""
-    old = list(DriverEntry.objects.filter(received_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    DriverEntry.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(DriverEntry.objects.filter(received_at__lt=before), BATCH)
 
 
 def erase_contacts(*, before: datetime, now: datetime) -> int:
@@ -33,13 +30,9 @@ def erase_contacts(*, before: datetime, now: datetime) -> int:
 
 def erase_replans(*, before: datetime, now: datetime) -> int:
     """Erase the reports of re-plans; the decisions of each task stay with it."""
-    old = list(Replan.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Replan.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Replan.objects.filter(at__lt=before), BATCH)
 
 
 def erase_crew_notes(*, before: datetime, now: datetime) -> int:
     """Erase what drivers noted long ago: whoever still needs it writes it anew."""
-    old = list(CrewNote.objects.filter(written_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    CrewNote.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(CrewNote.objects.filter(written_at__lt=before), BATCH)

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from moyai.channels.line.models import Friend, HeardMessage, LinkRequest, Mailing, Outgoing, OutgoingStatus
 from moyai.channels.line.webhook import SOURCE
 from moyai.core.conversations.models import Session
 from moyai.core.intake.models import EventStatus, InboxEvent
+from moyai.core.privacy.batches import delete_batch
 from moyai.core.privacy.registry import Trace, register_eraser, register_trace_eraser
-
-BATCH = 1000
 
 
 def register_all() -> None:
@@ -25,27 +24,27 @@ def register_all() -> None:
 
 def erase_outgoing(*, before: datetime, now: datetime) -> int:
     """Erase what was said, sent or given up."""
-    return _erase(Outgoing.objects.filter(made_at__lt=before))
+    return delete_batch(Outgoing.objects.filter(made_at__lt=before))
 
 
 def erase_mailings(*, before: datetime, now: datetime) -> int:
     """Erase what was said to many; its lines, with whom it was said to, go with it."""
-    return _erase(Mailing.objects.filter(made_at__lt=before))
+    return delete_batch(Mailing.objects.filter(made_at__lt=before))
 
 
 def erase_heard(*, before: datetime, now: datetime) -> int:
     """Erase which question a message answered: LINE lets nobody unsend it any more."""
-    return _erase(HeardMessage.objects.filter(heard_at__lt=before))
+    return delete_batch(HeardMessage.objects.filter(heard_at__lt=before))
 
 
 def erase_link_requests(*, before: datetime, now: datetime) -> int:
     """Erase nonces and codes that have run out."""
-    return _erase(LinkRequest.objects.filter(expires_at__lt=before))
+    return delete_batch(LinkRequest.objects.filter(expires_at__lt=before))
 
 
 def erase_friends(*, before: datetime, now: datetime) -> int:
     """Erase friends who have blocked the account and were not heard of since; the others stay friends."""
-    return _erase(Friend.objects.filter(last_heard_at__lt=before, is_following=False))
+    return delete_batch(Friend.objects.filter(last_heard_at__lt=before, is_following=False))
 
 
 def erase_traces(trace: Trace) -> int:
@@ -63,9 +62,3 @@ def erase_traces(trace: Trace) -> int:
     sent, _ = said.delete()
     mailed, _ = Mailing.objects.filter(key__in=trace.mailings).delete()
     return emptied + sent + mailed
-
-
-def _erase(old: "QuerySet") -> int:
-    keys = list(old.values_list("pk", flat=True)[:BATCH])
-    old.model._default_manager.filter(pk__in=keys).delete()
-    return len(keys)

@@ -19,7 +19,7 @@ from moyai.channels.line.outbox import get_client
 from moyai.channels.line.signed import find_friend_by_token
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.languages import get_page_language
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import find_resident_of, get_resident
@@ -49,7 +49,7 @@ def code(request: HttpRequest, code: str) -> HttpResponse:
         resident = get_resident(code)
     except Resident.DoesNotExist:
         raise Http404 from None
-    digits = make_code(resident=resident, actor=f"user:{request.user.pk}", now=clock.now())
+    digits = make_code(resident=resident, actor=name_actor(request), now=clock.now())
     return render(request, "line/code.html", {"resident": resident, "digits": f"{digits[:3]} {digits[3:]}"})
 
 
@@ -63,6 +63,6 @@ def _go_to_line(request: HttpRequest, friend: Friend, resident: Resident) -> Htt
     except ContentGone:
         text = texts.NOT_NOW.get(get_page_language())
         return render(request, "line/cannot_link.html", {"text": text}, status=503)
-    nonce = make_nonce(resident=resident, actor=f"user:{request.user.pk}", now=clock.now())
+    nonce = make_nonce(resident=resident, actor=name_actor(request), now=clock.now())
     query = urlencode({"linkToken": link_token, "nonce": nonce})
     return redirect(f"{settings.LINE_LOGIN}/dialog/bot/accountLink?{query}")

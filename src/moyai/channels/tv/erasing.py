@@ -3,19 +3,14 @@
 from datetime import datetime
 
 from moyai.channels.tv.models import PairingTry, TvSet
-
-BATCH = 1000
+from moyai.core.privacy.batches import delete_batch
 
 
 def erase_sets(*, before: datetime, now: datetime) -> int:
     """Erase sets that nobody has switched on for so long; they show a code when they come back."""
-    old = list(TvSet.objects.filter(seen_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    TvSet.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(TvSet.objects.filter(seen_at__lt=before))
 
 
 def erase_tries(*, before: datetime, now: datetime) -> int:
     """Erase counted tries."""
-    old = list(PairingTry.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
-    PairingTry.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(PairingTry.objects.filter(at__lt=before))

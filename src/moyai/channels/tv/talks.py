@@ -16,6 +16,7 @@ from moyai.channels.tv.render import render
 from moyai.channels.tv.screen import Key, Line, Screen, View, read_kept, show
 from moyai.channels.tv.sets import for_sets
 from moyai.channels.tv.texts import REST_OF_FACTS
+from moyai.core.attempts import read_number
 from moyai.core.clock import local
 from moyai.core.conversations import operations
 from moyai.core.conversations.frequent import list_frequent, make_finder
@@ -209,5 +210,4 @@ def _draw_outcome(request: HttpRequest, place: Place, outcome: Outcome) -> Scree
 
 
 def _read_version(request: HttpRequest) -> int:
-    text = str(request.POST.get("version", ""))
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return read_number(request.POST.get("version"), -1)

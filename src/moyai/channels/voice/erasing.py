@@ -3,16 +3,13 @@
 from datetime import datetime
 
 from moyai.channels.voice.models import Call
+from moyai.core.privacy.batches import delete_batch
 from moyai.core.privacy.registry import Trace
-
-BATCH = 1000
 
 
 def erase_calls(*, before: datetime, now: datetime) -> int:
     """Erase calls with what was asked in them and where their recordings are."""
-    old = list(Call.objects.filter(started_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Call.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Call.objects.filter(started_at__lt=before))
 
 
 def erase_traces(trace: Trace) -> int:

@@ -21,6 +21,7 @@ from moyai.channels.voice.queries import find_call
 from moyai.channels.voice.signature import is_signed
 from moyai.channels.voice.twiml import Hangup, to_xml
 from moyai.core import clock
+from moyai.core.attempts import read_number
 
 logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], dialogue.Document]
@@ -131,8 +132,7 @@ def _read(request: HttpRequest, name: str) -> str:
 
 
 def _read_turn(request: HttpRequest) -> int:
-    text = request.GET.get("turn", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else -1
+    return read_number(request.GET.get("turn"), -1)
 
 
 def _read_recording(request: HttpRequest) -> dict[str, Any] | None:

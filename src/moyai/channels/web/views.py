@@ -31,6 +31,7 @@ from moyai.channels.web.people import (
 )
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
+from moyai.core.attempts import read_number
 from moyai.core.conversations import operations
 from moyai.core.conversations.commands import begin_again
 from moyai.core.conversations.files import keep_photo
@@ -306,8 +307,7 @@ def _again(request: HttpRequest, session: Session, now: datetime) -> HttpRespons
 
 
 def _version(request: HttpRequest) -> int:
-    text = str(request.POST.get("version", ""))
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return read_number(request.POST.get("version"), -1)
 
 
 _GLOBALS: dict[str, Callable[[HttpRequest, Session, datetime], HttpResponse]] = {

@@ -26,6 +26,11 @@ def get_account(request: HttpRequest) -> User:
     return request.user
 
 
+def name_actor(request: HttpRequest) -> str:
+    """Return who acts, as the audit log names people; raises as `get_account` does."""
+    return f"user:{get_account(request).pk}"
+
+
 def require_role(*roles: Role) -> Callable[[View], View]:
     """Let a view be seen only by people who hold one of the roles; others get 403, strangers sign in."""
 

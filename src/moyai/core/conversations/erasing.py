@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 
 from moyai.core.conversations.models import KeptPhoto, Session, SessionStatus
+from moyai.core.privacy.batches import delete_batch
 from moyai.core.privacy.registry import list_held_files
 
 BATCH = 500
@@ -31,9 +32,7 @@ def erase_photos(*, before: datetime, now: datetime) -> int:
 
 def erase_sessions(*, before: datetime, now: datetime) -> int:
     """Erase conversations with their answers, whatever became of them."""
-    old = list(Session.objects.filter(updated_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Session.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Session.objects.filter(updated_at__lt=before))
 
 
 def _forget_answer(photo: KeptPhoto) -> None:

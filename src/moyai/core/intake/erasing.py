@@ -3,13 +3,10 @@
 from datetime import datetime
 
 from moyai.core.intake.models import InboxEvent
-
-BATCH = 1000
+from moyai.core.privacy.batches import delete_batch
 
 
 def erase_events(*, before: datetime, now: datetime) -> int:
     """Erase events that came to their end, whichever; what is pending stays until it is applied."""
     ended = InboxEvent.objects.filter(received_at__lt=before, done_at__isnull=False).order_by("pk")
-    old = list(ended.values_list("pk", flat=True)[:BATCH])
-    InboxEvent.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(ended)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.intake import operations, queries, texts
@@ -44,7 +44,7 @@ def show_letter(request: HttpRequest, event_pk: int) -> HttpResponse:
     event = _get_letter(event_pk)
     facts: dict[str, Any] = {"row": _describe(event), "may_read": _may_read(request), "content": ""}
     if facts["may_read"] and "content" in request.GET:
-        operations.note_looked_into(event=event, actor=_name_actor(request), now=clock.now())
+        operations.note_looked_into(event=event, actor=name_actor(request), now=clock.now())
         facts["content"] = texts.show_content(event)
         facts["error"] = event.last_error
     return render(request, "intake/letter.html", facts)
@@ -56,7 +56,7 @@ def replay(request: HttpRequest, event_pk: int) -> HttpResponse:
     """Try one again."""
     try:
         operations.replay(
-            event=_get_letter(event_pk), actor=_name_actor(request), now=clock.now(), real_now=real_now()
+            event=_get_letter(event_pk), actor=name_actor(request), now=clock.now(), real_now=real_now()
         )
     except Refused as refusal:
         messages.error(request, str(refusal.text))
@@ -69,7 +69,7 @@ def replay(request: HttpRequest, event_pk: int) -> HttpResponse:
 @require_role(Role.DISPATCHER, Role.OFFICER)
 def replay_all(request: HttpRequest) -> HttpResponse:
     """Try all of them again."""
-    back, stayed = operations.replay_all(actor=_name_actor(request), now=clock.now(), real_now=real_now())
+    back, stayed = operations.replay_all(actor=name_actor(request), now=clock.now(), real_now=real_now())
     messages.success(request, texts.count_replayed(back))
     if stayed:
         messages.warning(request, texts.count_left(stayed))
@@ -82,7 +82,7 @@ def drop(request: HttpRequest, event_pk: int) -> HttpResponse:
     """Give one up."""
     try:
         operations.drop(
-            event=_get_letter(event_pk), actor=_name_actor(request), now=clock.now(), real_now=real_now()
+            event=_get_letter(event_pk), actor=name_actor(request), now=clock.now(), real_now=real_now()
         )
     except Refused as refusal:
         messages.error(request, str(refusal.text))
@@ -120,7 +120,3 @@ def _describe(event: InboxEvent) -> dict[str, Any]:
 
 def _may_read(request: HttpRequest) -> bool:
     return has_role(get_account(request), Role.OFFICER)
-
-
-def _name_actor(request: HttpRequest) -> str:
-    return f"user:{request.user.pk}"

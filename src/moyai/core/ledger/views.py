@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account as get_user
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language
@@ -173,7 +172,7 @@ def _reverse(request: HttpRequest, entry: Entry, reason: str) -> HttpResponse:
             entry=entry,
             reason=reason,
             business_date=find_open_day(entry.lines.values_list("party", flat=True), clock.today()),
-            actor=f"user:{get_user(request).pk}",
+            actor=name_actor(request),
             now=clock.now(),
         )
     except Refused as refused:

@@ -3,23 +3,18 @@
 from datetime import datetime
 
 from moyai.core.notices.models import DeskTask, Notice
+from moyai.core.privacy.batches import delete_batch
 from moyai.core.privacy.registry import Trace
-
-BATCH = 1000
 
 
 def erase_notices(*, before: datetime, now: datetime) -> int:
     """Erase notices with their deliveries, delivered or not: nobody is told anything so late."""
-    old = list(Notice.objects.filter(created_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Notice.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Notice.objects.filter(created_at__lt=before))
 
 
 def erase_tasks(*, before: datetime, now: datetime) -> int:
     """Erase what was to be done by hand, done or not."""
-    old = list(DeskTask.objects.filter(opened_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    DeskTask.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(DeskTask.objects.filter(opened_at__lt=before))
 
 
 def erase_traces(trace: Trace) -> int:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language
 from moyai.core.notices import operations
@@ -66,7 +66,7 @@ def _keep(request: HttpRequest, resident: Resident, form: WaysForm) -> bool:
             quiet_from=quiet_from,
             quiet_until=quiet_until,
             language=form.cleaned_data["language"],
-            actor=f"user:{request.user.pk}",
+            actor=name_actor(request),
             now=clock.now(),
         )
     except Refused as refused:

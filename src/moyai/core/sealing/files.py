@@ -12,11 +12,11 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 from typing import BinaryIO
 
 from moyai.core.sealing.box import close_box, open_box
 from moyai.core.sealing.errors import ForgedError
+from moyai.core.shelves import write_whole
 
 MARK = b"MYSF1"
 _LENGTH = struct.Struct(">I")
@@ -39,24 +39,16 @@ class SealedWriter:
 
 @contextmanager
 def write_sealed(path: Path, key: bytes, about: str) -> Iterator[SealedWriter]:
-    """Write a file: it is there, whole and on the disk, when the block ends well, and not at all otherwise.
+    """Write a file of pieces: it is there when the block ends well, and not at all otherwise.
 
     Args:
-        path: where; its folder is made (mode 0700), the file has mode 0600.
+        path: where (`shelves.write_whole`).
         key: of the subject (`queries.get_key`).
         about: what it is, such as ``"clinic.finding:48210937"``.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, draft = mkstemp(dir=path.parent, prefix=".draft-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(MARK)
-            yield SealedWriter(file, key, about)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+    with write_whole(path) as file:
+        file.write(MARK)
+        yield SealedWriter(file, key, about)
 
 
 def read_sealed(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import CharField, Count, Exists, OuterRef, Value
+from django.db.models.functions import Concat
 
 from moyai.core.sealing.box import open_box
 from moyai.core.sealing.errors import KeyDestroyedError, KeyMissingError, SealError
@@ -73,6 +74,16 @@ def get_unwrapped(row: SubjectKey) -> bytes:
 def has_erased(subject: str) -> bool:
     """Tell whether a subject's key was destroyed."""
     return SubjectKey.objects.filter(subject=subject, destroyed_at__isnull=False).exists()
+
+
+def has_been_erased(way: str) -> Exists:
+    """Return the condition that the resident to whom a way leads was erased: her key is destroyed.
+
+    Args:
+        way: from the row that is asked about to the resident, such as ``"member__resident__"``.
+    """
+    subject = Concat(Value("resident:"), OuterRef(f"{way}code"), output_field=CharField())
+    return Exists(SubjectKey.objects.filter(subject=subject, destroyed_at__isnull=False))
 
 
 def has_key(subject: str) -> bool:

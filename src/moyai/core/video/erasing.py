@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from moyai.core.privacy.batches import delete_batch
 from moyai.core.video.models import Room
 
 BATCH = 200
@@ -9,6 +10,4 @@ BATCH = 200
 
 def erase_rooms(*, before: datetime, now: datetime) -> int:
     """Erase rooms that are over, with who was in them and how good the connection was."""
-    old = list(Room.objects.filter(ended_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Room.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Room.objects.filter(ended_at__lt=before), BATCH)

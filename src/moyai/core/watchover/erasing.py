@@ -2,33 +2,25 @@
 
 from datetime import datetime
 
+from moyai.core.privacy.batches import delete_batch
 from moyai.core.watchover.models import Absence, Concern, Observation, Signal
-
-BATCH = 1000
 
 
 def erase_observations(*, before: datetime, now: datetime) -> int:
     """Erase who was seen and how she was."""
-    return _erase(Observation, "at", before)
+    return delete_batch(Observation.objects.filter(at__lt=before))
 
 
 def erase_signals(*, before: datetime, now: datetime) -> int:
     """Erase what services missed of people."""
-    return _erase(Signal, "at", before)
+    return delete_batch(Signal.objects.filter(at__lt=before))
 
 
 def erase_absences(*, before: datetime, now: datetime) -> int:
     """Erase who was away, and when."""
-    return _erase(Absence, "until", before)
+    return delete_batch(Absence.objects.filter(until__lt=before))
 
 
 def erase_concerns(*, before: datetime, now: datetime) -> int:
     """Erase closed concerns with their timelines; an open one is somebody's work."""
-    return _erase(Concern, "closed_at", before)
-
-
-def _erase(model: type, field: str, before: datetime) -> int:
-    rows = model.objects.filter(**{f"{field}__lt": before})  # type: ignore[attr-defined]
-    old = list(rows.values_list("pk", flat=True)[:BATCH])
-    model.objects.filter(pk__in=old).delete()  # type: ignore[attr-defined]
-    return len(old)
+    return delete_batch(Concern.objects.filter(closed_at__lt=before))

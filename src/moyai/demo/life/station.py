@@ -1,7 +1,7 @@
 """The demo farm's weather station: a gateway that brings its past once, late, and then speaks on, over HTTP.
 
-The weather is invented (`sensing/providers/simulated`). What stands in the demo's beds is written down as sown,
-so that advice, alerts and charts have something to go by.
+The weather is invented (`sensing/providers/simulated`). What stands in the demo's beds is written down as
+sown, so that advice, alerts and charts have something to go by.
 """
 
 from __future__ import annotations
@@ -127,8 +127,17 @@ def _feed(bed: Bed, now: datetime) -> None:
         actor=ACTOR,
         now=now,
     )
-    span = {"raw_low": 300, "raw_high": 800, "value_low": 0, "value_high": 45}
-    set_feed(robot=robot, pin=59, sensor=sensor, actor=ACTOR, now=now, **span)
+    set_feed(
+        robot=robot,
+        pin=59,
+        sensor=sensor,
+        raw_low=300,
+        raw_high=800,
+        value_low=0,
+        value_high=45,
+        actor=ACTOR,
+        now=now,
+    )
 
 
 def _list_rows(farm: Farm) -> Iterator[dict[str, Any]]:

@@ -47,6 +47,7 @@ def seed_shopping(*, now: datetime) -> int:
     _seed_rounds(shop, now)
     members = _seed_members(shop, items, now)
     _seed_orders(members, items, now)
+    _make_account()
     return len(items)
 
 
@@ -224,10 +225,9 @@ def _order(member: Member, basket: list[Item], day: date, now: datetime, random:
     )
 
 
-def make_shop_account() -> None:
-    """Let a visitor sign in as the shop's clerk; also in a town that was made before there was one."""
-    user, is_new = User.objects.get_or_create(
-        username=SHOP.username, defaults={"display_name": SHOP.name, "password": make_password(PASSWORD)}
+def _make_account() -> None:
+    """Let a visitor sign in as the shop's clerk."""
+    user = User.objects.create(
+        username=SHOP.username, display_name=SHOP.name, password=make_password(PASSWORD)
     )
-    if is_new:
-        Membership.objects.create(user=user, role=SHOP.role, partner=Partner.objects.get(code=SHOP.firm))
+    Membership.objects.create(user=user, role=SHOP.role, partner=Partner.objects.get(code=SHOP.firm))

@@ -11,8 +11,8 @@ from moyai.demo.seeding.garden import seed_garden
 from moyai.demo.seeding.garden_lessons import NAMES, seed_lessons
 from moyai.demo.seeding.garden_people import seed_garden_people
 from moyai.services.smart_farm.experiments.fairness import Unfair
-from moyai.services.smart_farm.lessons_policy import get_lessons_policy
 from moyai.services.smart_farm.models import Experiment, SchoolClass
+from moyai.services.smart_farm.policy_lessons import get_lessons_policy
 from moyai.services.smart_farm.queries.experiments import get_result
 from moyai.services.smart_farm.queries.progress import Need, make_board
 

@@ -16,7 +16,7 @@ from statistics import fmean, variance
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from moyai.engines.agronomy.sentences import Sentence
+from moyai.engines.sentences import Sentence, joined
 
 LEAST_EACH = 3
 MOST_EACH = 10_000
@@ -126,8 +126,9 @@ def compare(
         low, high = sorted((abs(least), abs(most)))
         said = _TELLS.format(more=names[verdict], least=low, most=high)
     parts = [said, *([_FEW] if min(len(a), len(b)) < FEW else []), _BUT]
-    sentence = Sentence("".join(e.ja for e in parts), " ".join(e.en for e in parts))
-    return Comparison(len(a), len(b), mean_a, mean_b, difference, welch, drawn, p, level, verdict, sentence)
+    return Comparison(
+        len(a), len(b), mean_a, mean_b, difference, welch, drawn, p, level, verdict, joined(parts)
+    )
 
 
 def _welch(

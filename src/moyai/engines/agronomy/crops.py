@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from moyai.engines.agronomy.sentences import Sentence
 from moyai.engines.agronomy.warmth import Rule
+from moyai.engines.sentences import Sentence
 
 
 class Stage(StrEnum):

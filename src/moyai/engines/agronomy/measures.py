@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from moyai.engines.agronomy.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 class Sum(StrEnum):

@@ -4,6 +4,6 @@ Each part is imported by its own name (``moyai.engines.habit.retention`` …), s
 does not load what only an evaluation needs.
 """
 
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 __all__ = ["Sentence"]

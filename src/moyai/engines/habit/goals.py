@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
 
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 STEP_LEVELS = (2_500, 5_000, 10_000)
 MOST_STEPS = 120_000

@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import combinations, groupby, pairwise
 
 from moyai.engines.habit.photos import Fingerprint, find_distance, is_same
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 class Pattern(StrEnum):

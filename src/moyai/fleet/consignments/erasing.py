@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet
 
+from moyai.core.privacy.batches import delete_batch
 from moyai.fleet.consignments.models import Consignment, Leg, VolunteerSlot
 from moyai.fleet.enums import StopKind
 from moyai.fleet.models import Stop, Task
@@ -60,6 +61,4 @@ def _blur(degrees: float) -> float:
 
 def erase_asks(*, before: datetime, now: datetime) -> int:
     """Erase old times on the rota with what was asked for them; the books keep what was paid."""
-    old = list(VolunteerSlot.objects.filter(ends_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    VolunteerSlot.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(VolunteerSlot.objects.filter(ends_at__lt=before))

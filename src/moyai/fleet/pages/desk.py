@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import require_role
+from moyai.core.parts import answer_if_changed
 from moyai.fleet.desk_panels import DeskPanel, list_links, list_panels
 from moyai.fleet.enums import TaskStatus
-from moyai.fleet.pages.answers import answer_if_changed
 from moyai.fleet.pages.board import Board, BoardTask, BoardVehicle, expect, read_board
 from moyai.fleet.pages.day_timeline import build_timeline
 from moyai.fleet.pages.map_data import build_live, build_map

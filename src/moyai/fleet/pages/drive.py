@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
 from moyai.core.ui.views import driver_service_worker
 from moyai.fleet.drive_forms import list_forms
 from moyai.fleet.enums import PressAction
 from moyai.fleet.operations import mark_human_seen, press
-from moyai.fleet.pages.answers import get_user, say_refusal
+from moyai.fleet.pages.answers import say_refusal
 from moyai.fleet.press_entry import read_why
 from moyai.fleet.queries import describe_drive, find_driver_shift
 
@@ -31,7 +31,7 @@ NAVIGATION = "https://www.google.com/maps/dir/?api=1&travelmode=driving&destinat
 @require_role(Role.DRIVER)
 def drive(request: HttpRequest) -> HttpResponse:
     """Show the driver's next stop; or that there is nothing to drive today."""
-    driver, now = get_user(request), clock.now()
+    driver, now = get_account(request), clock.now()
     shift = find_driver_shift(driver, now)
     if shift is None:
         return render(request, "fleet/drive.html", {"shift": None})
@@ -72,7 +72,7 @@ def press_by_form(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     try:
         press(
-            driver=get_user(request),
+            driver=get_account(request),
             stop_id=int(stop),
             action=PressAction(action),
             press_id=uuid.uuid4(),

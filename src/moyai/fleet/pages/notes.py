@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.fleet.models import Stop, Task
 from moyai.fleet.operations import erase_crew_note, write_crew_note
-from moyai.fleet.pages.answers import get_user, name_actor
 from moyai.fleet.pages.forms import NoteForm
 from moyai.fleet.queries import find_driver_shift, list_notes_at
 
@@ -59,7 +58,7 @@ def _write(request: HttpRequest, stop: Stop, form: NoteForm) -> bool:
             stop=stop,
             is_about_rider=form.cleaned_data["about"] == "rider",
             text=form.cleaned_data["text"],
-            by=get_user(request),
+            by=get_account(request),
             now=clock.now(),
         )
     except Refused as refused:
@@ -70,7 +69,7 @@ def _write(request: HttpRequest, stop: Stop, form: NoteForm) -> bool:
 
 
 def _get_own_stop(request: HttpRequest, stop_id: int) -> Stop:
-    shift = find_driver_shift(get_user(request), clock.now())
+    shift = find_driver_shift(get_account(request), clock.now())
     stops = Stop.objects.select_related("task").filter(shift=shift, task__isnull=False)
     if shift is None:
         raise Http404

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.fleet.desk_panels import list_task_facts
 from moyai.fleet.enums import TaskStatus
 from moyai.fleet.models import CrewNote, Shift, Task
 from moyai.fleet.operations import PlanChanged, cancel_task, move_task
-from moyai.fleet.pages.answers import name_actor, say_refusal
+from moyai.fleet.pages.answers import say_refusal
 from moyai.fleet.pages.board import find_board_task
 from moyai.fleet.pages.deciders import name_deciders
 from moyai.fleet.pages.decisions import DecisionView, describe_decision

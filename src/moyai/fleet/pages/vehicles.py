@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.fleet.enums import TaskStatus, VehicleStatus
 from moyai.fleet.models import Vehicle
 from moyai.fleet.operations import return_to_service, take_out_of_service
-from moyai.fleet.pages.answers import name_actor, say_refusal
+from moyai.fleet.pages.answers import say_refusal
 from moyai.fleet.pages.board import BoardTask, BoardVehicle, read_board
 from moyai.fleet.pages.day_timeline import build_timeline
 from moyai.fleet.pages.forms import TakeOutForm

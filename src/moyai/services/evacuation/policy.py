@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from moyai.core.manifest import read_settings
+from moyai.core.manifest import read_policy
 
 LABEL = "evacuation"
 
@@ -46,4 +46,4 @@ def get_policy() -> Policy:
     Raises:
         TypeError: a setting is named that does not exist.
     """
-    return Policy(**read_settings(LABEL))
+    return read_policy(LABEL, Policy)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from moyai.core.clock import TOKYO
-from moyai.core.manifest import read_settings
+from moyai.core.manifest import read_policy
 from moyai.engines.habit.days import DayRule, find_closing, find_day
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class DaysPolicy:
 
 def get_policy() -> DaysPolicy:
     """Return the town's rules."""
-    values: dict[str, Any] = read_settings(LABEL)
-    return DaysPolicy(**{each.name: values[each.name] for each in fields(DaysPolicy)})
+    return read_policy(LABEL, DaysPolicy)
 
 
 def find_team_day(team: Team, now: datetime) -> date:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from moyai.core import clock
+from moyai.core.privacy.batches import delete_batch
 from moyai.services.habit_challenge.enums import ExchangeStatus
 from moyai.services.habit_challenge.models import Exchange, Flag, Gift, Member, Purse
 from moyai.services.habit_challenge.operations.exchanging import withdraw_exchange
@@ -27,16 +28,12 @@ def erase_exchanges(*, before: datetime, now: datetime) -> int:
 
 def erase_gifts(*, before: datetime, now: datetime) -> int:
     """Erase who gave what to which project long ago; the project keeps how much it was given."""
-    old = list(Gift.objects.filter(given_at__lt=before).order_by("pk").values_list("pk", flat=True)[:BATCH])
-    Gift.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Gift.objects.filter(given_at__lt=before))
 
 
 def erase_flags(*, before: datetime, now: datetime) -> int:
     """Erase what looked odd long ago, decided or not."""
-    old = list(Flag.objects.filter(raised_at__lt=before).order_by("pk").values_list("pk", flat=True)[:BATCH])
-    Flag.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Flag.objects.filter(raised_at__lt=before))
 
 
 def forget_accounts(members: Sequence[Member]) -> None:

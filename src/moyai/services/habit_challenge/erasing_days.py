@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.fields import CharField
-from django.db.models.functions import Concat
+from django.db.models import Q
 
 from moyai.core.clock import local
-from moyai.core.sealing.models import SubjectKey
+from moyai.core.privacy.batches import delete_batch
+from moyai.core.sealing.queries import has_been_erased
 from moyai.services.habit_challenge.models import Cheer, Complaint, Nudge, Report, Sheet, StepDay, Word
-from moyai.services.habit_challenge.photo_files import delete_photo
+from moyai.services.habit_challenge.photo_files import PHOTOS
 
 BATCH = 500
 
@@ -45,46 +44,36 @@ def erase_reports(*, before: datetime, now: datetime) -> int:
 
 def erase_words(*, before: datetime, now: datetime) -> int:
     """Erase lines of the chat of long ago, and all of people who were erased."""
-    return _delete(Word.objects.filter(Q(said_at__lt=before) | _is_erased("member__")))
+    return delete_batch(Word.objects.filter(Q(said_at__lt=before) | _is_erased("member__")))
 
 
 def erase_nudges(*, before: datetime, now: datetime) -> int:
     """Erase words of reminders of long ago, and all by or to people who were erased."""
     gone = _is_erased("by__") | _is_erased("to__")
-    return _delete(Nudge.objects.filter(Q(made_at__lt=before) | gone))
+    return delete_batch(Nudge.objects.filter(Q(made_at__lt=before) | gone))
 
 
 def erase_complaints(*, before: datetime, now: datetime) -> int:
     """Erase complaints that were decided long ago, and all about people who were erased."""
-    return _delete(Complaint.objects.filter(Q(decided_at__lt=before) | _is_erased("about__")))
+    return delete_batch(Complaint.objects.filter(Q(decided_at__lt=before) | _is_erased("about__")))
 
 
 def erase_step_days(*, before: datetime, now: datetime) -> int:
     """Erase steps out of files, long after they came, and all of people who were erased."""
-    return _delete(StepDay.objects.filter(Q(imported_at__lt=before) | _is_erased("member__")))
+    return delete_batch(StepDay.objects.filter(Q(imported_at__lt=before) | _is_erased("member__")))
 
 
 def erase_sheets(*, before: datetime, now: datetime) -> int:
     """Erase the numbers of paper sheets of long ago."""
     day = local(before).date()
-    return _delete(Sheet.objects.filter(Q(last_day__lt=day) | _is_erased("member__")))
+    return delete_batch(Sheet.objects.filter(Q(last_day__lt=day) | _is_erased("member__")))
 
 
 def _is_erased(way: str) -> Q:
     """Return the condition that a member was erased: no resident any more, or her key destroyed."""
-    subject = Concat(Value("resident:"), OuterRef(f"{way}resident__code"), output_field=CharField())
-    destroyed = SubjectKey.objects.filter(subject=subject, destroyed_at__isnull=False)
-    return Q(**{f"{way}resident__isnull": True}) | Q(Exists(destroyed))
-
-
-def _delete(
-    rows: QuerySet[Word] | QuerySet[Nudge] | QuerySet[Complaint] | QuerySet[StepDay] | QuerySet[Sheet],
-) -> int:
-    numbers = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
-    rows.model._default_manager.filter(pk__in=numbers).delete()
-    return len(numbers)
+    return Q(**{f"{way}resident__isnull": True}) | Q(has_been_erased(f"{way}resident__"))
 
 
 def _delete_files(names: Sequence[str]) -> None:
     for name in names:
-        delete_photo(name)
+        PHOTOS.delete(name)

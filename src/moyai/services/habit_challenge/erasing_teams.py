@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from moyai.core.clock import local
+from moyai.core.privacy.batches import delete_batch
 from moyai.services.habit_challenge.enums import ApplicationStatus, MergeStatus, RemovalStatus, RequestStatus
 from moyai.services.habit_challenge.models import (
     Application,
@@ -67,32 +67,32 @@ def erase_members(*, before: datetime, now: datetime) -> int:
 def erase_applications(*, before: datetime, now: datetime) -> int:
     """Erase applications decided long ago; who still waits is not forgotten."""
     old = Application.objects.filter(decided_at__lt=before)
-    return _delete(old.exclude(status=ApplicationStatus.WAITING))
+    return delete_batch(old.exclude(status=ApplicationStatus.WAITING))
 
 
 def erase_attendances(*, before: datetime, now: datetime) -> int:
     """Erase who was in which class; of one that is still to come nothing."""
-    return _delete(Attendance.objects.filter(enrolled_at__lt=before, course__second_at__lt=now))
+    return delete_batch(Attendance.objects.filter(enrolled_at__lt=before, course__second_at__lt=now))
 
 
 def erase_invitations(*, before: datetime, now: datetime) -> int:
     """Erase invitations that are over."""
-    return _delete(Invitation.objects.filter(expires_at__lt=before))
+    return delete_batch(Invitation.objects.filter(expires_at__lt=before))
 
 
 def erase_requests(*, before: datetime, now: datetime) -> int:
     """Erase wishes to join that were answered."""
-    return _delete(JoinRequest.objects.filter(asked_at__lt=before).exclude(status=RequestStatus.WAITING))
+    return delete_batch(JoinRequest.objects.filter(asked_at__lt=before).exclude(status=RequestStatus.WAITING))
 
 
 def erase_merges(*, before: datetime, now: datetime) -> int:
     """Erase questions whether two teams become one, with what each answered."""
-    return _delete(Merge.objects.filter(proposed_at__lt=before).exclude(status=MergeStatus.ASKED))
+    return delete_batch(Merge.objects.filter(proposed_at__lt=before).exclude(status=MergeStatus.ASKED))
 
 
 def erase_removals(*, before: datetime, now: datetime) -> int:
     """Erase talks of long ago; what she asks to be looked at again is kept until it is decided."""
-    return _delete(Removal.objects.filter(talked_at__lt=before).exclude(status=RemovalStatus.APPEALED))
+    return delete_batch(Removal.objects.filter(talked_at__lt=before).exclude(status=RemovalStatus.APPEALED))
 
 
 def erase_pauses(*, before: datetime, now: datetime) -> int:
@@ -100,9 +100,3 @@ def erase_pauses(*, before: datetime, now: datetime) -> int:
     old = Pause.objects.filter(since__lt=local(before).date()).exclude(why="")
     ids = list(old.values_list("pk", flat=True)[:BATCH])
     return Pause.objects.filter(pk__in=ids).update(why="")
-
-
-def _delete(rows: QuerySet[Any]) -> int:
-    ids = list(rows.values_list("pk", flat=True)[:BATCH])
-    rows.model._base_manager.filter(pk__in=ids).delete()
-    return len(ids)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
-from pathlib import Path
-
-from django.conf import settings
 
 from moyai.core.photos.reading import ReadPhoto, Veiled
 from moyai.core.residents.models import Resident
@@ -14,28 +10,12 @@ from moyai.core.sealing.errors import KeyDestroyedError
 from moyai.core.sealing.files import read_sealed, write_sealed
 from moyai.core.sealing.operations import make_key_of
 from moyai.core.sealing.queries import get_key
+from moyai.core.shelves import Shelf
 from moyai.services.habit_challenge.refusals_days import PhotoRefused
 
+PHOTOS = Shelf("challenge-photos", ".sealed")
 LARGE, SMALL = 0, 1
 """Which piece of a file is which picture."""
-
-
-def find_folder() -> Path:
-    """Return the folder of all photos, in the data folder."""
-    return Path(settings.HOME) / "challenge-photos"
-
-
-def locate(name: str) -> Path:
-    """Return where a file lies.
-
-    Raises:
-        ValueError: no name that `write_photo` gives.
-    """
-    folder, _slash, rest = name.partition("/")
-    token = rest.removesuffix(".sealed")
-    if not (folder.isalnum() and token.isalnum() and token.startswith(folder)):
-        raise ValueError(name)
-    return find_folder() / name
 
 
 def write_photo(resident: Resident, photo: ReadPhoto | Veiled, now: datetime) -> str:
@@ -44,13 +24,12 @@ def write_photo(resident: Resident, photo: ReadPhoto | Veiled, now: datetime) ->
     Raises:
         PhotoRefused: her data were erased; nothing new is kept.
     """
-    token = secrets.token_hex(16)
-    name = f"{token[:2]}/{token}.sealed"
+    name = PHOTOS.make_name()
     try:
         key = make_key_of(subject=f"resident:{resident.code}", now=now)
     except KeyDestroyedError:
         raise PhotoRefused("erased") from None
-    with write_sealed(locate(name), key, _about(name)) as writer:
+    with write_sealed(PHOTOS.locate(name), key, _about(name)) as writer:
         writer.add(photo.large)
         writer.add(photo.small)
     return name
@@ -63,13 +42,7 @@ def read_photo_file(resident: Resident, name: str, piece: int = LARGE) -> bytes:
         SealError: erased, changed or moved; FileNotFoundError: gone.
     """
     key = get_key(f"resident:{resident.code}")
-    return next(read_sealed(locate(name), key, _about(name), piece, 1))
-
-
-def delete_photo(name: str) -> None:
-    """Delete a photo; that there is none, or none any more, is no fault."""
-    if name:
-        locate(name).unlink(missing_ok=True)
+    return next(read_sealed(PHOTOS.locate(name), key, _about(name), piece, 1))
 
 
 def _about(name: str) -> str:

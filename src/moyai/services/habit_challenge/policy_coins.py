@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 
-from moyai.core.manifest import Setting, read_settings
+from moyai.core.manifest import Setting, read_policy
 
 LABEL = "habit_challenge"
 
@@ -44,5 +44,4 @@ class CoinPolicy:
 @cache
 def get_coin_policy() -> CoinPolicy:
     """Return the settings: the manifest's defaults, changed by ``MOYAI_SERVICE_SETTINGS``."""
-    values = read_settings(LABEL)
-    return CoinPolicy(**{each.name: values[each.name] for each in fields(CoinPolicy)})
+    return read_policy(LABEL, CoinPolicy)

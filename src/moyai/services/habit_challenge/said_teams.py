@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,28 +11,12 @@ from django.utils.translation import gettext as _
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
-from moyai.core.errors import Refused
-from moyai.core.languages import get_page_language, put
+from moyai.core.languages import get_page_language
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_residents_for
 from moyai.services.habit_challenge.models import Challenge, Member, Programme
 from moyai.services.habit_challenge.queries.teams import find_member
 from moyai.services.habit_challenge.teams_policy import LABEL
-
-
-def attempt(request: HttpRequest, work: Callable[[], object], done: str = "") -> bool:
-    """Do something, and say that it was done or why it was refused; tell whether it was.
-
-    ``done``: empty where the page itself shows it.
-    """
-    try:
-        work()
-    except Refused as refused:
-        messages.error(request, put(refused.text))
-        return False
-    if done:
-        messages.success(request, done)
-    return True
 
 
 def list_people(request: HttpRequest) -> list[Resident]:
@@ -71,11 +53,6 @@ def get_own_member(request: HttpRequest) -> tuple[Resident, Member]:
     return resident, member
 
 
-def name_actor(request: HttpRequest) -> str:
-    """Return who presses, for the audit log."""
-    return f"user:{get_account(request).pk}"
-
-
 def go_to(name: str, *args: object, person: Resident | None = None, request: HttpRequest) -> HttpResponse:
     """Return the way to a page, still about the same person."""
     address = reverse(f"{LABEL}:{name}", args=args)
@@ -98,8 +75,3 @@ def show_moment(at: datetime) -> str:
     """Return a day with its time."""
     moment = clock.local(at)
     return f"{show_day(moment.date())} {moment:%-H:%M}"
-
-
-def read_number(text: str | None) -> int:
-    """Return a number of a row; 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

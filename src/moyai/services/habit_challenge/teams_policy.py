@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from moyai.core.manifest import read_settings
+from moyai.core.manifest import read_policy
 
 LABEL = "habit_challenge"
 
@@ -37,5 +37,4 @@ class TeamsPolicy:
 @cache
 def get_teams_policy() -> TeamsPolicy:
     """Return the settings: the manifest's defaults, changed by ``MOYAI_SERVICE_SETTINGS``."""
-    values = read_settings(LABEL)
-    return TeamsPolicy(**{each.name: values[each.name] for each in fields(TeamsPolicy)})
+    return read_policy(LABEL, TeamsPolicy)

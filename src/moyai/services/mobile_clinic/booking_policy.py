@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from moyai.core.manifest import read_settings
+from moyai.core.manifest import read_policy
 from moyai.services.mobile_clinic.enums import Programme
 
 LABEL = "mobile_clinic"
@@ -60,5 +60,4 @@ class BookingPolicy:
 @cache
 def get_booking_policy() -> BookingPolicy:
     """Return the settings: the manifest's defaults, changed by ``MOYAI_SERVICE_SETTINGS``."""
-    values = read_settings(LABEL)
-    return BookingPolicy(**{each.name: values[each.name] for each in fields(BookingPolicy)})
+    return read_policy(LABEL, BookingPolicy)

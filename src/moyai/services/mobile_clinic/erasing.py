@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Max
 
 from moyai.core.clock import at_local, local
+from moyai.core.privacy.batches import delete_batch
 from moyai.core.privacy.queries import list_periods
 from moyai.core.sealing.operations import destroy_key
 from moyai.services.mobile_clinic.models import Appointment, BreakGlass, Patient
@@ -38,9 +39,7 @@ def erase_patients(*, before: datetime, now: datetime) -> int:
 
 def erase_glasses(*, before: datetime, now: datetime) -> int:
     """Erase looks in need of long ago, of patients who are still treated."""
-    old = list(BreakGlass.objects.filter(opened_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    BreakGlass.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(BreakGlass.objects.filter(opened_at__lt=before))
 
 
 def erase_appointments(*, before: datetime, now: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from moyai.core.privacy.batches import delete_batch
 from moyai.services.mobile_clinic.erasing import erase_rows
 from moyai.services.mobile_clinic.models import Tiding, TourOrder, Visit, Wish
 
@@ -19,20 +20,14 @@ def erase_visits(*, before: datetime, now: datetime) -> int:
 
 def erase_wishes(*, before: datetime, now: datetime) -> int:
     """Erase wishes with their refusals."""
-    old = list(Wish.objects.filter(asked_at__lt=min(before, now)).values_list("pk", flat=True)[:BATCH])
-    Wish.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Wish.objects.filter(asked_at__lt=min(before, now)))
 
 
 def erase_tidings(*, before: datetime, now: datetime) -> int:
     """Erase what institutions were told."""
-    old = list(Tiding.objects.filter(at__lt=min(before, now)).values_list("pk", flat=True)[:BATCH])
-    Tiding.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Tiding.objects.filter(at__lt=min(before, now)))
 
 
 def erase_orders(*, before: datetime, now: datetime) -> int:
     """Erase how tours were put into order."""
-    old = list(TourOrder.objects.filter(made_at__lt=min(before, now)).values_list("pk", flat=True)[:BATCH])
-    TourOrder.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(TourOrder.objects.filter(made_at__lt=min(before, now)))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from moyai.core.clock import local
+from moyai.core.privacy.batches import delete_batch
 from moyai.services.mobile_clinic.models import (
     ClinicNote,
     InPersonMove,
@@ -23,25 +24,18 @@ BATCH = 500
 
 def erase_plans(*, before: datetime, now: datetime) -> int:
     """Erase every version whose last day is long ago."""
-    old = TreatmentPlan.objects.filter(valid_until__lt=local(before).date()).values_list("pk", flat=True)
-    gone = list(old[:BATCH])
-    TreatmentPlan.objects.filter(pk__in=gone).delete()
-    return len(gone)
+    return delete_batch(TreatmentPlan.objects.filter(valid_until__lt=local(before).date()))
 
 
 def erase_consents(*, before: datetime, now: datetime) -> int:
     """Erase consents that were withdrawn or replaced long ago; the one that stands stays."""
     old = OnlineConsent.objects.filter(Q(withdrawn_at__lt=before) | Q(replaced_at__lt=before))
-    gone = list(old.values_list("pk", flat=True)[:BATCH])
-    OnlineConsent.objects.filter(pk__in=gone).delete()
-    return len(gone)
+    return delete_batch(old)
 
 
 def erase_prescriptions(*, before: datetime, now: datetime) -> int:
     """Erase prescriptions of long ago, with their sheets, inquiries, guidance and steps."""
-    gone = list(Prescription.objects.filter(written_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Prescription.objects.filter(pk__in=gone).delete()
-    return len(gone)
+    return delete_batch(Prescription.objects.filter(written_at__lt=before))
 
 
 def erase_notes(*, before: datetime, now: datetime) -> int:
@@ -54,16 +48,12 @@ def erase_notes(*, before: datetime, now: datetime) -> int:
 
 def erase_moves(*, before: datetime, now: datetime) -> int:
     """Erase moves of long ago."""
-    gone = list(InPersonMove.objects.filter(moved_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    InPersonMove.objects.filter(pk__in=gone).delete()
-    return len(gone)
+    return delete_batch(InPersonMove.objects.filter(moved_at__lt=before))
 
 
 def erase_presences(*, before: datetime, now: datetime) -> int:
     """Erase who was there long ago."""
-    gone = list(Presence.objects.filter(noted_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Presence.objects.filter(pk__in=gone).delete()
-    return len(gone)
+    return delete_batch(Presence.objects.filter(noted_at__lt=before))
 
 
 def erase_statements(*, before: datetime, now: datetime) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from moyai.core.privacy.batches import delete_batch
 from moyai.services.mobile_clinic.models import (
     AntenatalCheck,
     IdentityCheck,
@@ -37,9 +38,7 @@ def erase_limits(*, before: datetime, now: datetime) -> int:
         patient=OuterRef("patient"), measure=OuterRef("measure"), pk__gt=OuterRef("pk")
     )
     old = PatientLimit.objects.filter(Exists(newer), set_at__lt=before)
-    keys = list(old.values_list("pk", flat=True)[:BATCH])
-    PatientLimit.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    return delete_batch(old)
 
 
 @transaction.atomic

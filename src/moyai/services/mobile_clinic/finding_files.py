@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-
-from django.conf import settings
 
 from moyai.core.sealing.files import SealedWriter, read_sealed, write_sealed
 from moyai.core.sealing.operations import make_key_of
 from moyai.core.sealing.queries import get_key
+from moyai.core.shelves import Shelf
 from moyai.services.mobile_clinic.models import Finding, Patient, SetAside
 
-
-def find_folder() -> Path:
-    """Return the folder of all findings, in the data folder."""
-    return Path(settings.HOME) / "findings"
-
-
-def locate(name: str) -> Path:
-    """Return where a file lies."""
-    return find_folder() / name
+FINDINGS = Shelf("findings", ".sealed")
 
 
 @contextmanager
@@ -34,9 +23,8 @@ def open_new(patient: Patient, about: str, now: datetime) -> Iterator[tuple[str,
     Raises:
         KeyDestroyedError: her data were erased; nothing new is kept.
     """
-    token = secrets.token_hex(16)
-    name = f"{token[:2]}/{token}.sealed"
-    with write_sealed(locate(name), make_key_of(subject=patient.subject, now=now), about) as writer:
+    name = FINDINGS.make_name()
+    with write_sealed(FINDINGS.locate(name), make_key_of(subject=patient.subject, now=now), about) as writer:
         yield name, writer
 
 
@@ -47,14 +35,9 @@ def read_pieces(row: Finding | SetAside, first: int = 0, count: int | None = Non
         SealError: erased, changed or moved; FileNotFoundError: gone.
     """
     key = get_key(row.patient.subject)
-    yield from read_sealed(locate(row.file), key, row.about, first, count)
+    yield from read_sealed(FINDINGS.locate(row.file), key, row.about, first, count)
 
 
 def compute_digest(patient: Patient, content: bytes) -> str:
     """Return by what the same file of the same patient is known again; it tells nothing across patients."""
     return hashlib.sha256(f"{patient.subject}:".encode() + content).hexdigest()
-
-
-def delete_file(name: str) -> None:
-    """Delete a file; that it is gone already is no fault."""
-    locate(name).unlink(missing_ok=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from moyai.core.manifest import Retention, Setting, read_settings, whole_years
+from moyai.core.manifest import Retention, Setting, read_policy, whole_years
 
 LABEL = "mobile_clinic"
 MEDICINES = "clinic_medicine"
@@ -125,5 +125,4 @@ class TreatmentPolicy:
 
 def get_treatment_policy() -> TreatmentPolicy:
     """Return the settings as they are now."""
-    values = read_settings(LABEL)
-    return TreatmentPolicy(**{field.name: values[field.name] for field in fields(TreatmentPolicy)})
+    return read_policy(LABEL, TreatmentPolicy)

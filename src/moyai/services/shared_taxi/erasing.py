@@ -1,13 +1,13 @@
 """Erasers of the shared taxi: old rides go, old refusals stay as figures without people."""
 
 from datetime import datetime
-from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import F, FloatField, Q, QuerySet
+from django.db.models import F, FloatField, Q
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Floor
 
+from moyai.core.privacy.batches import delete_batch
 from moyai.fleet.models import Task
 from moyai.services.shared_taxi.grid import CELLS_A_DEGREE
 from moyai.services.shared_taxi.models import (
@@ -38,8 +38,7 @@ def erase_rides(*, before: datetime, now: datetime) -> int:
 
 def erase_groups(*, before: datetime, now: datetime) -> int:
     """Erase groups booked long ago whose rides have gone."""
-    old = GroupRide.objects.filter(made_at__lt=before, rides=None).values_list("pk", flat=True)[:BATCH]
-    return _delete(GroupRide.objects.filter(pk__in=list(old)))
+    return delete_batch(GroupRide.objects.filter(made_at__lt=before, rides=None))
 
 
 def erase_meter_rides(*, before: datetime, now: datetime) -> int:
@@ -54,30 +53,22 @@ def erase_meter_rides(*, before: datetime, now: datetime) -> int:
 
 def erase_taxi_cards(*, before: datetime, now: datetime) -> int:
     """Erase cards that were revoked long ago and whose rides have gone."""
-    old = TaxiCard.objects.filter(revoked_at__lt=before, rides=None).values_list("pk", flat=True)[:BATCH]
-    return _delete(TaxiCard.objects.filter(pk__in=list(old)))
+    return delete_batch(TaxiCard.objects.filter(revoked_at__lt=before, rides=None))
 
 
 def erase_passes(*, before: datetime, now: datetime) -> int:
     """Erase passes sold long ago whose rides have gone."""
-    old = Pass.objects.filter(sold_at__lt=before, rides=None).values_list("pk", flat=True)[:BATCH]
-    return _delete(Pass.objects.filter(pk__in=list(old)))
+    return delete_batch(Pass.objects.filter(sold_at__lt=before, rides=None))
 
 
 def erase_booklets(*, before: datetime, now: datetime) -> int:
     """Erase booklets sold long ago whose rides have gone; what was left on them stays in the books."""
-    old = Booklet.objects.filter(sold_at__lt=before, rides=None).values_list("pk", flat=True)[:BATCH]
-    return _delete(Booklet.objects.filter(pk__in=list(old)))
+    return delete_batch(Booklet.objects.filter(sold_at__lt=before, rides=None))
 
 
 def erase_refunds(*, before: datetime, now: datetime) -> int:
     """Erase refunds of long ago; what was given back stays in the books."""
-    old = Refund.objects.filter(made_at__lt=before).values_list("pk", flat=True)[:BATCH]
-    return _delete(Refund.objects.filter(pk__in=list(old)))
-
-
-def _delete(rows: QuerySet[Any]) -> int:
-    return rows.delete()[0]
+    return delete_batch(Refund.objects.filter(made_at__lt=before))
 
 
 def anonymise_unmet(*, before: datetime, now: datetime) -> int:
@@ -99,9 +90,7 @@ def anonymise_unmet(*, before: datetime, now: datetime) -> int:
 
 def erase_studies(*, before: datetime, now: datetime) -> int:
     """Erase old studies with the days that were replayed for them."""
-    old = list(Study.objects.filter(created_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Study.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Study.objects.filter(created_at__lt=before))
 
 
 def _tells_somebody() -> Q:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from moyai.core.privacy.batches import delete_batch
 from moyai.services.shopping.models import Member, Order, PaymentDetails, StandingOrder
 
 BATCH = 1000
@@ -11,16 +12,12 @@ BATCH = 1000
 
 def erase_orders(*, before: datetime, now: datetime) -> int:
     """Erase orders of long ago with their lines; what they cost stays in the books."""
-    old = list(Order.objects.filter(placed_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Order.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Order.objects.filter(placed_at__lt=before))
 
 
 def erase_standing(*, before: datetime, now: datetime) -> int:
     """Erase standing orders that ended long ago."""
-    old = list(StandingOrder.objects.filter(ended_at__lt=before).values_list("pk", flat=True)[:BATCH])
-    StandingOrder.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(StandingOrder.objects.filter(ended_at__lt=before))
 
 
 def forget_members(*, before: datetime, now: datetime) -> int:

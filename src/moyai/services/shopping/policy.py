@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from moyai.core.manifest import read_settings
+from moyai.core.manifest import read_policy
 from moyai.services.shopping.enums import Temperature
-from moyai.services.shopping.manifest_store import STORE_SETTINGS
 
 LABEL = "shopping"
 
@@ -43,5 +42,4 @@ def get_policy() -> Policy:
     Raises:
         TypeError: a setting is named that does not exist.
     """
-    stores = {setting.key for setting in STORE_SETTINGS}
-    return Policy(**{key: value for key, value in read_settings(LABEL).items() if key not in stores})
+    return read_policy(LABEL, Policy)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from moyai.core.manifest import read_settings
+from moyai.core.manifest import read_policy
 
 LABEL = "shopping"
 
@@ -43,5 +43,4 @@ class StorePolicy:
 
 def get_store_policy() -> StorePolicy:
     """Return the settings as they are now."""
-    values = read_settings(LABEL)
-    return StorePolicy(**{field.name: values[field.name] for field in fields(StorePolicy)})
+    return read_policy(LABEL, StorePolicy)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.fields import CharField
-from django.db.models.functions import Concat
+from django.db.models import Q
 
 from moyai.core.clock import local
-from moyai.core.sealing.models import SubjectKey
+from moyai.core.privacy.batches import delete_batch, delete_batch_with_files
+from moyai.core.sealing.queries import has_been_erased
 from moyai.services.smart_farm.enums import JobStatus
 from moyai.services.smart_farm.models import (
     ApiToken,
@@ -27,7 +23,7 @@ from moyai.services.smart_farm.models import (
     Upload,
 )
 from moyai.services.smart_farm.operations.members import end_membership
-from moyai.services.smart_farm.picture_files import delete_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 
 BATCH = 500
 OPEN_JOBS = (JobStatus.ASKED, JobStatus.QUEUED, JobStatus.RUNNING)
@@ -36,7 +32,7 @@ OPEN_JOBS = (JobStatus.ASKED, JobStatus.QUEUED, JobStatus.RUNNING)
 def anonymise_members(*, before: datetime, now: datetime) -> int:
     """Take name and account off those who left long ago, and off all of people who were erased."""
     named = ~Q(name="") | Q(user__isnull=False) | Q(resident__isnull=False)
-    gone = Q(left_on__lt=local(before).date()) | _is_erased()
+    gone = Q(left_on__lt=local(before).date()) | has_been_erased("resident__")
     numbers = list(FarmMember.objects.filter(named, gone).order_by("pk").values_list("pk", flat=True)[:BATCH])
     rows = FarmMember.objects.filter(pk__in=numbers)
     ApiToken.objects.filter(member__in=numbers, revoked_at__isnull=True).update(revoked_at=now)
@@ -48,71 +44,46 @@ def anonymise_members(*, before: datetime, now: datetime) -> int:
 
 def erase_invitations(*, before: datetime, now: datetime) -> int:
     """Erase invitations that ran out long ago."""
-    return _delete(MemberInvitation.objects.filter(expires_at__lt=before))
+    return delete_batch(MemberInvitation.objects.filter(expires_at__lt=before))
 
 
 def erase_shifts(*, before: datetime, now: datetime) -> int:
     """Erase the rota of long ago."""
-    return _delete(RobotShift.objects.filter(ends_at__lt=before))
+    return delete_batch(RobotShift.objects.filter(ends_at__lt=before))
 
 
 def erase_leases(*, before: datetime, now: datetime) -> int:
     """Erase who steered long ago; who steers now stays."""
-    return _delete(Lease.objects.filter(taken_at__lt=before, ended_at__isnull=False))
+    return delete_batch(Lease.objects.filter(taken_at__lt=before, ended_at__isnull=False))
 
 
 def erase_jobs(*, before: datetime, now: datetime) -> int:
     """Erase jobs of long ago that have ended."""
-    return _delete(Job.objects.filter(asked_at__lt=before).exclude(status__in=OPEN_JOBS))
+    return delete_batch(Job.objects.filter(asked_at__lt=before).exclude(status__in=OPEN_JOBS))
 
 
 def erase_tokens(*, before: datetime, now: datetime) -> int:
     """Erase tokens that ended long ago."""
-    return _delete(ApiToken.objects.filter(expires_at__lt=before))
+    return delete_batch(ApiToken.objects.filter(expires_at__lt=before))
 
 
 def erase_logs(*, before: datetime, now: datetime) -> int:
     """Erase what robots said long ago."""
-    return _delete(RobotLog.objects.filter(created_at__lt=before))
+    return delete_batch(RobotLog.objects.filter(created_at__lt=before))
 
 
 def erase_images(*, before: datetime, now: datetime) -> int:
     """Erase pictures of long ago, files with them."""
-    rows = list(GardenImage.objects.filter(created_at__lt=before).order_by("pk").values("pk", "file")[:BATCH])
-    GardenImage.objects.filter(pk__in=[row["pk"] for row in rows]).delete()
-    _delete_files([row["file"] for row in rows])
-    return len(rows)
+    return delete_batch_with_files(GardenImage.objects.filter(created_at__lt=before), "file", PICTURES.delete)
 
 
 def erase_uploads(*, before: datetime, now: datetime) -> int:
     """Erase uploads of which nothing became; of those of which an image became, only the row."""
-    rows = list(Upload.objects.filter(allowed_at__lt=before).order_by("pk")[:BATCH])
-    Upload.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    _delete_files([row.file for row in rows if row.file and row.used_at is None])
-    return len(rows)
+    old = Upload.objects.filter(allowed_at__lt=before)
+    used = delete_batch(old.filter(used_at__isnull=False))
+    return used + delete_batch_with_files(old.filter(used_at__isnull=True), "file", PICTURES.delete)
 
 
 def erase_readings(*, before: datetime, now: datetime) -> int:
     """Erase readings of long ago."""
-    return _delete(SensorReading.objects.filter(read_at__lt=before))
-
-
-def _is_erased() -> Q:
-    """Return the condition that a member's resident was erased: her key is destroyed."""
-    subject = Concat(Value("resident:"), OuterRef("resident__code"), output_field=CharField())
-    destroyed = SubjectKey.objects.filter(subject=subject, destroyed_at__isnull=False)
-    return Q(Exists(destroyed))
-
-
-def _delete(rows: models.QuerySet[Any]) -> int:
-    numbers = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
-    rows.model._default_manager.filter(pk__in=numbers).delete()
-    return len(numbers)
-
-
-def _delete_files(names: Sequence[str]) -> None:
-    def delete() -> None:
-        for name in names:
-            delete_picture(name)
-
-    transaction.on_commit(delete)
+    return delete_batch(SensorReading.objects.filter(read_at__lt=before))

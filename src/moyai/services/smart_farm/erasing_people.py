@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 
 from moyai.core.clock import local
-from moyai.services.smart_farm.erasing import BATCH, _delete
-from moyai.services.smart_farm.film_files import delete_film
+from moyai.core.privacy.batches import delete_batch, delete_batch_with_files
 from moyai.services.smart_farm.models import (
     AccessChoice,
     DiaryEntry,
@@ -23,6 +21,7 @@ from moyai.services.smart_farm.models import (
     WorkCorrection,
     WorkMonth,
 )
+from moyai.services.smart_farm.picture_files import FILMS
 
 NAMELESS = Q(member__name="", member__user__isnull=True, member__resident__isnull=True)
 """Of somebody who was anonymised (erasing.anonymise_members)."""
@@ -30,65 +29,57 @@ NAMELESS = Q(member__name="", member__user__isnull=True, member__resident__isnul
 
 def erase_choices(*, before: datetime, now: datetime) -> int:
     """Erase how somebody reached the pages who has not changed it for long or cannot sign in any more."""
-    return _delete(AccessChoice.objects.filter(Q(changed_at__lt=before) | Q(user__is_active=False)))
+    return delete_batch(AccessChoice.objects.filter(Q(changed_at__lt=before) | Q(user__is_active=False)))
 
 
 def erase_terms(*, before: datetime, now: datetime) -> int:
     """Erase what was agreed with operators who left long ago."""
     gone = Q(member__left_on__lt=local(before).date()) | NAMELESS
-    return _delete(OperatorTerms.objects.filter(gone))
+    return delete_batch(OperatorTerms.objects.filter(gone))
 
 
 def erase_offers(*, before: datetime, now: datetime) -> int:
     """Erase who could not come to a turn of long ago; the words with it."""
-    return _delete(ShiftOffer.objects.filter(offered_at__lt=before))
+    return delete_batch(ShiftOffer.objects.filter(offered_at__lt=before))
 
 
 def erase_consents(*, before: datetime, now: datetime) -> int:
     """Erase consents that were withdrawn long ago, and of pupils who left long ago."""
     gone = Q(withdrawn_at__lt=before) | Q(pupil__left_on__lt=local(before).date())
-    return _delete(PupilConsent.objects.filter(gone))
+    return delete_batch(PupilConsent.objects.filter(gone))
 
 
 def erase_diary(*, before: datetime, now: datetime) -> int:
     """Erase entries of long ago, those taken back, and all of people who lost their names."""
     gone = Q(written_at__lt=before) | Q(state="withdrawn", troubles__isnull=True) | NAMELESS
-    return _delete(DiaryEntry.objects.filter(gone).distinct())
+    return delete_batch(DiaryEntry.objects.filter(gone).distinct())
 
 
 def erase_troubles(*, before: datetime, now: datetime) -> int:
     """Erase what troubled somebody once it was decided long ago."""
-    return _delete(DiaryTrouble.objects.filter(decided_at__lt=before))
+    return delete_batch(DiaryTrouble.objects.filter(decided_at__lt=before))
 
 
 def erase_films(*, before: datetime, now: datetime) -> int:
     """Erase films of long ago, files with them; one can be made anew while the pictures are kept."""
-    rows = list(Film.objects.filter(asked_at__lt=before).order_by("pk").values("pk", "file")[:BATCH])
-    Film.objects.filter(pk__in=[row["pk"] for row in rows]).delete()
-
-    def delete() -> None:
-        for row in rows:
-            delete_film(row["file"])
-
-    transaction.on_commit(delete)
-    return len(rows)
+    return delete_batch_with_files(Film.objects.filter(asked_at__lt=before), "file", FILMS.delete)
 
 
 def erase_corrections(*, before: datetime, now: datetime) -> int:
     """Erase corrections of hours of long ago."""
-    return _delete(WorkCorrection.objects.filter(made_at__lt=before))
+    return delete_batch(WorkCorrection.objects.filter(made_at__lt=before))
 
 
 def erase_months(*, before: datetime, now: datetime) -> int:
     """Erase settled months of long ago."""
-    return _delete(WorkMonth.objects.filter(closed_at__lt=before))
+    return delete_batch(WorkMonth.objects.filter(closed_at__lt=before))
 
 
 def erase_shares(*, before: datetime, now: datetime) -> int:
     """Erase who had which part of a harvest; how much was picked stays as a figure."""
-    return _delete(HarvestShare.objects.filter(given_at__lt=before))
+    return delete_batch(HarvestShare.objects.filter(given_at__lt=before))
 
 
 def erase_papers(*, before: datetime, now: datetime) -> int:
     """Erase papers of long ago, and all of people who lost their names."""
-    return _delete(TakingPart.objects.filter(Q(made_at__lt=before) | NAMELESS))
+    return delete_batch(TakingPart.objects.filter(Q(made_at__lt=before) | NAMELESS))

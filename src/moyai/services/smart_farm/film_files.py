@@ -6,16 +6,10 @@ they came in. All is bounded: so many frames, so many pixels, so many bytes.
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable, Sequence
 from io import BytesIO
-from pathlib import Path
-from tempfile import mkstemp
 
 from PIL import Image, UnidentifiedImageError
-
-from moyai.services.smart_farm.picture_files import find_folder
 
 MOST_FRAMES = 120
 MOST_SIDE = 640
@@ -79,38 +73,3 @@ def _fit(frame: Image.Image, size: tuple[int, int]) -> Image.Image:
     frame.thumbnail(size)
     ground.paste(frame, ((size[0] - frame.width) // 2, (size[1] - frame.height) // 2))
     return ground
-
-
-def locate_film(name: str) -> Path:
-    """Return where a film lies.
-
-    Raises:
-        ValueError: no name that `write_film` gives.
-    """
-    token = name.removesuffix(".webp")
-    if not token.isalnum() or len(token) != 32:
-        raise ValueError(name)
-    return find_folder() / "films" / name
-
-
-def write_film(content: bytes) -> str:
-    """Keep a film, durably, and return its name."""
-    name = f"{secrets.token_hex(16)}.webp"
-    path = locate_film(name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, draft = mkstemp(dir=path.parent, prefix=".draft-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
-    return name
-
-
-def delete_film(name: str) -> None:
-    """Delete a film; that there is none is no fault."""
-    if name:
-        locate_film(name).unlink(missing_ok=True)

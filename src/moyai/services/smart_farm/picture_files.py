@@ -1,61 +1,28 @@
-"""Where pictures of the garden lie: files of our own making under names that tell nothing."""
+"""Where pictures and films of the garden lie: files of our own making under names that tell nothing."""
 
 from __future__ import annotations
 
-import os
-import secrets
-from pathlib import Path
-from tempfile import mkstemp
+from collections.abc import Collection
+from datetime import datetime
 
-from django.conf import settings
+from moyai.core.shelves import Shelf
+from moyai.services.smart_farm.models import Film, GardenImage, NotebookEntry, Upload
 
-
-def find_folder() -> Path:
-    """Return the folder of all pictures, in the data folder."""
-    return Path(settings.HOME) / "garden-pictures"
+PICTURES = Shelf("garden-pictures", ".jpg")
+"""What robots saw, and what pupils put into their notebooks."""
+FILMS = Shelf("garden-films", ".webp")
 
 
-def locate(name: str) -> Path:
-    """Return where a picture lies.
-
-    Raises:
-        ValueError: no name that `write_picture` gives.
-    """
-    folder, _slash, rest = name.partition("/")
-    token = rest.removesuffix(".jpg")
-    if not (folder.isalnum() and token.isalnum() and token.startswith(folder)):
-        raise ValueError(name)
-    return find_folder() / name
+def sweep_files(_now: datetime) -> int:
+    """Delete pictures and films that no row knows; return how many. A periodic job."""
+    return PICTURES.sweep(_list_pictures) + FILMS.sweep(_list_films)
 
 
-def write_picture(content: bytes) -> str:
-    """Keep a picture, durably, and return its name."""
-    token = secrets.token_hex(16)
-    name = f"{token[:2]}/{token}.jpg"
-    path = locate(name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, draft = mkstemp(dir=path.parent, prefix=".draft-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-    finally:
-        Path(draft).unlink(missing_ok=True)
-    return name
+def _list_pictures(names: Collection[str]) -> set[str]:
+    known = set(GardenImage.objects.filter(file__in=names).values_list("file", flat=True))
+    known.update(Upload.objects.filter(file__in=names).values_list("file", flat=True))
+    return known.union(NotebookEntry.objects.filter(picture__in=names).values_list("picture", flat=True))
 
 
-def read_picture(name: str) -> bytes:
-    """Return a kept picture.
-
-    Raises:
-        FileNotFoundError: it is gone.
-    """
-    return locate(name).read_bytes()
-
-
-def delete_picture(name: str) -> None:
-    """Delete a picture; that there is none, or none any more, is no fault."""
-    if name:
-        locate(name).unlink(missing_ok=True)
+def _list_films(names: Collection[str]) -> set[str]:
+    return set(Film.objects.filter(file__in=names).values_list("file", flat=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from moyai.core.manifest import read_settings
+from moyai.core.manifest import read_policy
 
 LABEL = "smart_farm"
 
@@ -30,5 +30,4 @@ class FarmPolicy:
 
 def get_policy() -> FarmPolicy:
     """Return what this town has set."""
-    known = FarmPolicy.__dataclass_fields__
-    return FarmPolicy(**{key: value for key, value in read_settings(LABEL).items() if key in known})
+    return read_policy(LABEL, FarmPolicy)

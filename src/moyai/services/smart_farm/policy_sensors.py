@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
-from moyai.core.manifest import read_settings
+from moyai.core.manifest import read_policy
 
 LABEL = "smart_farm"
 
@@ -23,5 +22,4 @@ class SensorsPolicy:
 
 def get_sensors_policy() -> SensorsPolicy:
     """Return the town's rules."""
-    values: dict[str, Any] = read_settings(LABEL)
-    return SensorsPolicy(**{each.name: values[each.name] for each in fields(SensorsPolicy)})
+    return read_policy(LABEL, SensorsPolicy)

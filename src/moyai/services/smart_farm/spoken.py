@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from moyai.core.languages import put
-from moyai.engines.agronomy.sentences import Sentence
 from moyai.engines.conversation import Localized
+from moyai.engines.sentences import Sentence
 
 
 def speak(sentence: Sentence) -> str:

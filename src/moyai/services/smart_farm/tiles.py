@@ -11,8 +11,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Max
+from django.db.models import Avg, Count, F, Max, Min, Sum
 
 from moyai.core.clock import local
 from moyai.services.smart_farm.models import DaySummary, HourSummary, Reading
@@ -82,26 +81,36 @@ def get_tile(sensor: int, level: int, index: int, stamp: int | None = None) -> T
 @lru_cache(maxsize=KEPT)
 def _read(sensor: int, level: int, index: int, _stamp: int) -> tuple[Stretch, ...]:
     width, start = WIDTHS_S[level], find_start(level, index)
-    is_hours = width >= HOUR_S
-    table = connection.ops.quote_name((HourSummary if is_hours else Reading)._meta.db_table)
-    column = "hour_s" if is_hours else "at_s"
-    # What was doubted is in no hour's figures, and so in none of the stretches of single readings either.
-    figures = (
-        "SUM(mean * count) / SUM(count), MIN(least), MAX(most), SUM(total), SUM(count)"
-        if is_hours
-        else "AVG(value), MIN(value), MAX(value), SUM(value), COUNT(*)"
-    )
-    condition = "count > 0" if is_hours else "doubt = 0"
-    statement = (
-        f"SELECT ({column} - %s) / %s, {figures} FROM {table} "  # noqa: S608 - our names
-        f"WHERE sensor_id = %s AND {column} >= %s AND {column} < %s AND {condition} GROUP BY 1 ORDER BY 1"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [start, width, sensor, start, start + TILE * width])
-        return tuple(
-            Stretch(int(number), float(mean), float(least), float(most), float(total), int(count))
-            for number, mean, least, most, total, count in cursor.fetchall()
-        )
+    rows, second, figures = _HOURS if width >= HOUR_S else _SINGLE
+    within = rows.filter(**{"sensor": sensor, f"{second}__gte": start, f"{second}__lt": start + TILE * width})
+    stretches = within.annotate(stretch=(F(second) - start) / width).values("stretch").order_by("stretch")
+    found = stretches.annotate(**figures).values_list("stretch", *figures)
+    return tuple(map(Stretch._make, found))
+
+
+# What was doubted is in no hour's figures, and so in none of the stretches of single readings either.
+_HOURS = (
+    HourSummary.objects.filter(count__gt=0),
+    "hour_s",
+    {
+        "its_mean": Sum(F("mean") * F("count")) / Sum("count"),
+        "its_least": Min("least"),
+        "its_most": Max("most"),
+        "its_total": Sum("total"),
+        "readings": Sum("count"),
+    },
+)
+_SINGLE = (
+    Reading.objects.filter(doubt=0),
+    "at_s",
+    {
+        "its_mean": Avg("value"),
+        "its_least": Min("value"),
+        "its_most": Max("value"),
+        "its_total": Sum("value"),
+        "readings": Count("value"),
+    },
+)
 
 
 def forget_all() -> None:

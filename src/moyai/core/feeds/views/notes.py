@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.core.feeds.enums import Effect
@@ -63,7 +63,7 @@ def write_note(request: HttpRequest) -> HttpResponse:
     if "publish" not in request.POST:
         return render(request, "feeds/write_note.html", {"form": form, "preview": _preview(note)})
     try:
-        publish_note(**note, actor=f"user:{request.user.pk}", now=clock.now())
+        publish_note(**note, actor=name_actor(request), now=clock.now())
     except Refused as refusal:
         form.add_error("ends_at", str(refusal.text))
         return render(request, "feeds/write_note.html", {"form": form, "has_errors": True}, status=422)
@@ -75,7 +75,7 @@ def write_note(request: HttpRequest) -> HttpResponse:
 @require_role(Role.OFFICER, Role.DISPATCHER)
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take a note back."""
-    if withdraw_note(note_id=number, actor=f"user:{request.user.pk}", now=clock.now()):
+    if withdraw_note(note_id=number, actor=name_actor(request), now=clock.now()):
         messages.success(request, _("お知らせを取り下げました。"))
     return redirect("feeds:notes")
 
@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 @require_role(Role.OFFICER, Role.DISPATCHER)
 def restore(request: HttpRequest, number: int) -> HttpResponse:
     """Publish a withdrawn note again."""
-    if restore_note(note_id=number, actor=f"user:{request.user.pk}", now=clock.now()):
+    if restore_note(note_id=number, actor=name_actor(request), now=clock.now()):
         messages.success(request, _("お知らせを、もう一度公開しました。"))
     return redirect("feeds:notes")
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.feeds.models import OpenMonth
 from moyai.core.feeds.opendata.anonymise import ANY
@@ -82,7 +82,7 @@ def publish(request: HttpRequest, table: str, year: int, month: int) -> HttpResp
     """Publish a month."""
     known, first = _get_table(table), _read_month(year, month)
     try:
-        publish_month(table=known, month=first, actor=f"user:{request.user.pk}", now=clock.now())
+        publish_month(table=known, month=first, actor=name_actor(request), now=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal.text))
         return redirect("feeds:open_months")
@@ -95,7 +95,7 @@ def publish(request: HttpRequest, table: str, year: int, month: int) -> HttpResp
 def withdraw(request: HttpRequest, table: str, year: int, month: int) -> HttpResponse:
     """Hand a month out no more."""
     first, known = _read_month(year, month), _get_table(table)
-    if withdraw_month(table=known, month=first, actor=f"user:{request.user.pk}", now=clock.now()):
+    if withdraw_month(table=known, month=first, actor=name_actor(request), now=clock.now()):
         messages.success(request, _("取り下げました。"))
     return redirect("feeds:open_months")
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.places.enums import NameSource, NameStatus
@@ -75,7 +75,7 @@ def read_table(request: HttpRequest) -> HttpResponse:
             count = operations.import_names(
                 municipality=municipality,
                 names=rows,
-                actor=f"user:{get_account(request).pk}",
+                actor=name_actor(request),
                 now=clock.now(),
             )
         except Refused as refused:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.attempts import read_number
 from moyai.core.clock import local
 from moyai.core.indicators.registry import Period, get_indicator
 from moyai.core.indicators.tables import answer_csv
@@ -242,8 +243,7 @@ def _check_office(request: HttpRequest) -> None:
 
 
 def _read_version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return read_number(request.POST.get("version"))
 
 
 def _read_figures(now: datetime) -> dict[str, Any]:

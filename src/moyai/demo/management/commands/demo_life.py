@@ -33,7 +33,7 @@ class Command(BaseCommand):
         residents = Residents()
         day = Day(chosen.speed, residents.is_morning_ready)
         base = chosen.address.rstrip("/")
-        devices = [CarDevices(base), GardenStation(base)]
+        devices = (CarDevices(base), GardenStation(base))
         life = Life([day, Keeper(), Buses(), crew, residents, Answering(), *devices])
         life.listen_for_signals()
         life.run()

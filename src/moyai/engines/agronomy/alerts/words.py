@@ -6,7 +6,7 @@ from moyai.engines.agronomy.alerts.rules import Kind
 from moyai.engines.agronomy.alerts.solution import Finding
 from moyai.engines.agronomy.crops import STAGE_NAMES, Crop, Stage
 from moyai.engines.agronomy.measures import find_name
-from moyai.engines.agronomy.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 _WHY: dict[Kind, Sentence] = {
     Kind.FROST: Sentence(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from moyai.engines.agronomy.comparison import Verdict, compare
-from moyai.engines.agronomy.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 DARK, LIGHT = Sentence("日かげの畝", "the shady bed"), Sentence("日なたの畝", "the sunny bed")
 groups = st.lists(st.floats(-100, 100).map(lambda each: round(each, 2)), min_size=3, max_size=20)

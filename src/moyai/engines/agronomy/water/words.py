@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from moyai.engines.agronomy.crops import STAGE_NAMES, Stage
 from moyai.engines.agronomy.measures import find_name
-from moyai.engines.agronomy.sentences import Sentence
 from moyai.engines.agronomy.water.solution import Action, Advice, Reason, Why
+from moyai.engines.sentences import Sentence
 
 ACTIONS: dict[Action, Sentence] = {
     Action.WATER: Sentence(

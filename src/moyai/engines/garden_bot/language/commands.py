@@ -31,7 +31,7 @@ from moyai.engines.garden_bot.language.data import (
 )
 from moyai.engines.garden_bot.language.node import Node
 from moyai.engines.garden_bot.language.rules import Among, Number, Text, Whole
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 MessageType = Literal["assertion", "busy", "debug", "error", "fun", "info", "success", "warn"]
 AssertionType = Literal["abort", "abort_recover", "continue", "recover"]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from moyai.engines.garden_bot.language import sentences as say
 from moyai.engines.garden_bot.language.node import Node
 from moyai.engines.garden_bot.language.rules import Among, Rule, Text
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 WIRE_NAMES = {"then": "_then", "otherwise": "_else"}
 _COMMENT = Text(0, 10_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 class Faulty(ValueError):  # noqa: N818 - what people are told, not a bug

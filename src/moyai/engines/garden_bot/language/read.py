@@ -10,7 +10,7 @@ from moyai.engines.garden_bot.language import sentences as say
 from moyai.engines.garden_bot.language.grammar import Arg, list_kinds, shape_of
 from moyai.engines.garden_bot.language.messages import RpcError, RpcOk, RpcRequest, Sequence
 from moyai.engines.garden_bot.language.node import Faulty, Node
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 MOST_BYTES = 256 * 1024
 MOST_DEPTH = 16

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from moyai.engines.garden_bot.language import sentences as say
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 Scalar = str | int | float | bool
 

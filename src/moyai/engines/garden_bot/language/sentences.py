@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 NOT_JSON = Sentence("命令として読めない文字の並びです。", "This cannot be read as a command: it is not JSON.")
 NOT_A_NUMBER_OF_JSON = Sentence("「{found}」は数として使えません。", "“{found}” cannot be used as a number.")

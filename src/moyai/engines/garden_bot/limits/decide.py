@@ -14,7 +14,7 @@ from moyai.engines.garden_bot.limits.solution import Code, Verdict
 from moyai.engines.garden_bot.limits.spans import room_at, whole_room
 from moyai.engines.garden_bot.limits.standing import Standing, Stop
 from moyai.engines.garden_bot.limits.walk import Walk, changes_a_place
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 ALWAYS = frozenset({"emergency_lock", "read_status"})
 MOVES_NOTHING = ALWAYS | {"emergency_unlock", "sync", "send_message", "set_user_env", "update_resource"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 AXIS_NAMES = {
     "x": Sentence("たて（x）", "Along (x)"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from moyai.engines.garden_bot.limits.solution import Code
 from moyai.engines.garden_bot.limits.spans import Room
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 class Stop(Exception):  # noqa: N818 - how a walk ends, not a bug

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from moyai.engines.habit.frailty.results import Referral, Result, State, Status
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 _ADVICE: dict[str, Sentence] = {
     "several": Sentence(

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from moyai.engines.habit.frailty.results import Result, Rule, Status, find_status, judge
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 VERSION = "j-chs-2020"
 _SOURCE = (

@@ -26,7 +26,7 @@ from moyai.engines.habit.frailty.results import (
     find_status,
     judge,
 )
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 VERSION = "kihon-1"
 BMI_LIMIT = Decimal("18.5")

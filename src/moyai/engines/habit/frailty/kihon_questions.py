@@ -9,7 +9,7 @@ Welfare); read in the forms of Inabe (expydoc 11883430) and Tamura
 from __future__ import annotations
 
 from moyai.engines.habit.frailty.questions import NO, YES, Option, Question, yes_no
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 BMI_QUESTION = "kihon_12"
 UNDER, NOT_UNDER = "under", "not_under"

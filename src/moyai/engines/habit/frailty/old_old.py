@@ -11,7 +11,7 @@ from __future__ import annotations
 from moyai.engines.habit.frailty.old_old_questions import OLD_OLD
 from moyai.engines.habit.frailty.questions import Answers, count_risks
 from moyai.engines.habit.frailty.results import NO_DOUBT, Finding, Result, Rule, State, Status, judge
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 VERSION = "old-old-1"
 FRAILTY_ITEMS = (*range(3, 12), 13, 14, 15)

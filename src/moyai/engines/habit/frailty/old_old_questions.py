@@ -8,7 +8,7 @@ of 2 (satisfaction) count was not read in a source. The plain words are ours.
 from __future__ import annotations
 
 from moyai.engines.habit.frailty.questions import NO, YES, Option, Question, yes_no
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 def _scale(*names: tuple[str, str, str, bool]) -> tuple[Option, ...]:

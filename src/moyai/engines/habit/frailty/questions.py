@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 Answers = Mapping[str, str]
 """By the question's id, the code of the answer; an absent or empty one was not answered."""

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from moyai.engines.habit.frailty.results import Result, State
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 class Movement(StrEnum):

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 
 from moyai.engines.habit.frailty.questions import Answers, Option, Question, count_risks
 from moyai.engines.habit.frailty.results import Finding, Result, Rule, State, Status, find_status
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 VERSION = "variety-1"
 ALMOST_DAILY = "almost_daily"

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from moyai.engines.habit.retention.clusters import LEAST_TEAMS
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from moyai.engines.habit.retention.curve import Mark
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moyai.engines.habit.retention.curve import Mark
 from moyai.engines.habit.retention.spells import Study, StudyGroup
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 _DEFINED = Sentence(
     "「続けている」とは、報告のない日が{days}日つづいていないことです（システムの停止日と、前もって伝えた休みは数えません）。"

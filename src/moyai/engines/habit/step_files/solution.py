@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 
 from moyai.engines.habit.days import DayRule
 from moyai.engines.habit.goals import MOST_STEPS
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moyai.engines.habit.sentences import Sentence
 from moyai.engines.habit.teams.problem import GENERATION_YEARS
+from moyai.engines.sentences import Sentence
 
 LEAST_DAYS = 3
 

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from moyai.engines.habit.sentences import Sentence, joined
 from moyai.engines.habit.teams.badge import count_generations
 from moyai.engines.habit.teams.problem import (
     LEAST_MEMBERS,
@@ -25,6 +24,7 @@ from moyai.engines.habit.teams.problem import (
     may_be_together,
 )
 from moyai.engines.habit.teams.score import score_team
+from moyai.engines.sentences import Sentence, joined
 
 
 @dataclass(frozen=True, slots=True)

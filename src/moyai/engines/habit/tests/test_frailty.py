@@ -29,7 +29,7 @@ from moyai.engines.habit.frailty import (
     list_eaten_daily,
     list_unknown,
 )
-from moyai.engines.habit.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 # 基本チェックリスト, form of Inabe (expydoc 11883430): いいえ counts in these, はい in the others.
 NO_COUNTS = {1, 2, 3, 4, 5, 6, 7, 8, 16, 19}

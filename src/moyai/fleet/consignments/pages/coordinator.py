@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.clock import at_local
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
@@ -24,7 +24,7 @@ from moyai.fleet.consignments.operations import offer_slot, pay_month
 from moyai.fleet.consignments.operations.honoraria import sum_month, sum_paid
 from moyai.fleet.consignments.pages.tabs import list_tabs
 from moyai.fleet.consignments.queries import list_slots
-from moyai.fleet.pages.answers import name_actor, say_refusal, show_text
+from moyai.fleet.pages.answers import say_refusal, show_text
 
 STAFF = (Role.DISPATCHER, Role.OFFICER)
 

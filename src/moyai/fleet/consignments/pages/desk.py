@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.audit.operations import record
 from moyai.core.errors import Refused
 from moyai.core.ui.qr import draw_qr
@@ -36,7 +36,7 @@ from moyai.fleet.consignments.pages.words import (
     name_leg,
 )
 from moyai.fleet.consignments.queries import get_consignment, list_chain, list_consignments, list_readings
-from moyai.fleet.pages.answers import name_actor, say_refusal
+from moyai.fleet.pages.answers import say_refusal
 from moyai.fleet.pages.words import pick_language
 
 STAFF = (Role.DISPATCHER, Role.OFFICER)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language
 from moyai.core.places.ground import draw_ground
@@ -28,7 +28,7 @@ from moyai.fleet.consignments.operations.registering import save_hub, save_volun
 from moyai.fleet.consignments.pages.desk import STAFF
 from moyai.fleet.consignments.pages.tabs import list_tabs
 from moyai.fleet.models import Vehicle
-from moyai.fleet.pages.answers import name_actor, show_text
+from moyai.fleet.pages.answers import show_text
 
 
 @require_safe

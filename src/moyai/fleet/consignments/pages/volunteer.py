@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.clock import at_local
 from moyai.core.errors import Refused
 from moyai.fleet.consignments.entries import say_taken
@@ -32,7 +32,7 @@ from moyai.fleet.consignments.operations import (
 from moyai.fleet.consignments.operations.honoraria import sum_month
 from moyai.fleet.consignments.pages.words import describe_boxes
 from moyai.fleet.consignments.queries import find_ask, find_volunteer, list_asks, list_slots
-from moyai.fleet.pages.answers import name_actor, say_refusal, show_text
+from moyai.fleet.pages.answers import say_refusal, show_text
 
 
 @never_cache

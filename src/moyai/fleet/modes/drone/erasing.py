@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from moyai.core.privacy.batches import delete_batch
 from moyai.fleet.modes.drone.enums import FlightStatus
 from moyai.fleet.modes.drone.models import Flight, FlightPoint, Observation
 
@@ -10,16 +11,12 @@ BATCH = 5000
 
 def erase_points(*, before: datetime, now: datetime) -> int:
     """Erase old positions."""
-    old = list(FlightPoint.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
-    FlightPoint.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(FlightPoint.objects.filter(at__lt=before), BATCH)
 
 
 def erase_observations(*, before: datetime, now: datetime) -> int:
     """Erase old values of stations; what was decided by them stands in the decision."""
-    old = list(Observation.objects.filter(at__lt=before).values_list("pk", flat=True)[:BATCH])
-    Observation.objects.filter(pk__in=old).delete()
-    return len(old)
+    return delete_batch(Observation.objects.filter(at__lt=before), BATCH)
 
 
 def forget_references(*, before: datetime, now: datetime) -> int:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.audit.operations import record
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
@@ -99,7 +99,7 @@ def export_victims(request: HttpRequest, code: str) -> HttpResponse:
         return _show(request, incident, purpose=form, status=422)
     rows = list(list_rows(incident))
     record(
-        actor=f"user:{get_account(request).pk}",
+        actor=name_actor(request),
         action="evacuation.hand_over",
         subject=f"incident:{incident.code}",
         now=clock.now(),

@@ -19,6 +19,7 @@ from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.accounts.queries import has_role
+from moyai.core.attempts import read_number
 from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
@@ -238,8 +239,7 @@ def _go_back(request: HttpRequest) -> HttpResponse:
 
 
 def _read_version(request: HttpRequest) -> int:
-    written = request.POST.get("version", "")
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else -1
+    return read_number(request.POST.get("version"), -1)
 
 
 def _name(code: str) -> str:

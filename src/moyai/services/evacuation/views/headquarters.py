@@ -18,8 +18,8 @@ from moyai.core.clock import local
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language
 from moyai.core.looking import one_look
+from moyai.core.parts import answer_if_changed
 from moyai.core.places.ground import draw_ground
-from moyai.fleet.pages.answers import answer_if_changed
 from moyai.services.evacuation.drill import mark, name_file
 from moyai.services.evacuation.enums import EvacuationKind, Phase
 from moyai.services.evacuation.forms.headquarters import PeopleForm, read_bounds

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
 from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.attempts import read_number
 from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
@@ -112,7 +113,7 @@ def arrange(request: HttpRequest, code: str) -> HttpResponse:
     """Put goods aside at a depot, and have a vehicle planned."""
     _check_relief(request, code)
     by, now = get_account(request), clock.now()
-    depot = get_object_or_404(Depot, pk=_number(request.POST.get("depot", "")))
+    depot = get_object_or_404(Depot, pk=read_number(request.POST.get("depot", "")))
 
     def run() -> None:
         giving.reserve_goods(code=code, depot=depot, by=by, now=now)
@@ -274,7 +275,3 @@ def _try(request: HttpRequest, do: Callable[[], object], done: str) -> HttpRespo
     except Refused as refused:
         messages.error(request, str(refused.text))
     return redirect("evacuation:relief")
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.clock import local
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.residents.contacts import show_phone
@@ -129,7 +129,7 @@ def _take(request: HttpRequest, form: VulnerableListForm, is_dry: bool) -> tuple
         removes_missing=form.cleaned_data["removes_missing"],
         is_dry=is_dry,
         town=find_town(get_account(request)),
-        actor=f"user:{get_account(request).pk}",
+        actor=name_actor(request),
         now=clock.now(),
     )
     return done, reading.repairs

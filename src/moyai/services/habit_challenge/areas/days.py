@@ -62,7 +62,7 @@ def list_urls() -> list[URLPattern | URLResolver]:
 
 def register() -> None:
     """Make its jobs, erasers, signals and figures known."""
-    from moyai.core.indicators.registry import register as register_indicator
+    from moyai.core.indicators.registry import register as register_indicators
     from moyai.core.jobs.schedule import register as register_periodic
     from moyai.core.privacy.registry import register_eraser
     from moyai.services.habit_challenge import erasing_days as erasing
@@ -80,6 +80,5 @@ def register() -> None:
     register_eraser("habit_challenge.Nudge", erasing.erase_nudges)
     register_eraser("habit_challenge.Complaint", erasing.erase_complaints)
     register_eraser("habit_challenge.StepDay", erasing.erase_step_days)
-    for indicator in INDICATORS:
-        register_indicator(indicator)
+    register_indicators(*INDICATORS)
     watching.register()

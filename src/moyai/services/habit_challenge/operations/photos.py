@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -23,8 +22,7 @@ from moyai.services.habit_challenge.enums import Through
 from moyai.services.habit_challenge.models import Report
 from moyai.services.habit_challenge.operations.reports import is_of_another_day, report_day
 from moyai.services.habit_challenge.photo_files import (
-    delete_photo,
-    find_folder,
+    PHOTOS,
     read_photo_file,
     write_photo,
 )
@@ -33,8 +31,6 @@ from moyai.services.habit_challenge.saying import as_notice, show_day
 from moyai.services.habit_challenge.texts import days as say
 
 KIND = "habit_challenge.photo"
-ORPHAN_S = 24 * 3600
-"""A file without a row was left by a crash, or its row was erased; so old, nobody writes it."""
 
 
 def read_photo(content: bytes, *, finds_faces: bool = False) -> ReadPhoto:
@@ -85,7 +81,7 @@ def hide_faces(*, report: Report, cells: Collection[int], now: datetime) -> Repo
         changed = Report.objects.filter(pk=report.pk, photo=report.photo, photo_waits=report.photo_waits)
         done = changed.update(photo=name, photo_waits="", hidden_cells=bits, changed_at=now)
         for gone in was if done else [name]:  # not done: another press was quicker
-            transaction.on_commit(partial(delete_photo, gone))
+            transaction.on_commit(partial(PHOTOS.delete, gone))
     report.refresh_from_db()
     return report
 
@@ -135,22 +131,14 @@ def drop_unmarked(now: datetime) -> int:
     late = now - timedelta(days=get_policy().waiting_photo_days)
     old = list(Report.objects.filter(posted_at__lt=late).exclude(photo_waits="")[:500])
     for report in old:
-        delete_photo(report.photo_waits)
+        PHOTOS.delete(report.photo_waits)
     Report.objects.filter(pk__in=[report.pk for report in old]).update(photo_waits="")
-    return len(old) + _sweep_orphans()
+    return len(old) + PHOTOS.sweep(_list_known)
 
 
-def _sweep_orphans() -> int:
-    swept = 0
-    for path in find_folder().glob("*/*.sealed"):
-        if time.time() - path.stat().st_mtime < ORPHAN_S:
-            continue
-        name = f"{path.parent.name}/{path.name}"
-        is_known = Report.objects.filter(photo=name) | Report.objects.filter(photo_waits=name)
-        if not is_known.exists():
-            delete_photo(name)
-            swept += 1
-    return swept
+def _list_known(names: Collection[str]) -> set[str]:
+    shown = Report.objects.filter(photo__in=names).values_list("photo", flat=True)
+    return {*shown, *Report.objects.filter(photo_waits__in=names).values_list("photo_waits", flat=True)}
 
 
 def _tell(report: Report, text: Localized, what: str, now: datetime) -> None:

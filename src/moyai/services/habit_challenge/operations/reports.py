@@ -26,7 +26,7 @@ from moyai.services.habit_challenge.enums import ReportState, Through
 from moyai.services.habit_challenge.models import Member, Report, Team
 from moyai.services.habit_challenge.operations.flags import find_first, flag_same_photo, flag_steps
 from moyai.services.habit_challenge.operations.report_rows import insert_report
-from moyai.services.habit_challenge.photo_files import delete_photo, write_photo
+from moyai.services.habit_challenge.photo_files import PHOTOS, write_photo
 from moyai.services.habit_challenge.queries.days import is_met, is_supporter
 from moyai.services.habit_challenge.refusals_days import ReportRefused
 
@@ -102,7 +102,7 @@ def report_day(
         said = _Said(steps, foods, did, comment, photo, clear, veiled, hides)
         report = _keep(member, team, on, said, through, made_by, now)
     for gone in said.gone:
-        transaction.on_commit(partial(delete_photo, gone))
+        transaction.on_commit(partial(PHOTOS.delete, gone))
     return report
 
 
@@ -144,7 +144,7 @@ def strip_report(*, report: Report, actor: str, now: datetime) -> Report:
     report.save(update_fields=[*PHOTO_FIELDS, "comment", "changed_at"])
     record(actor=actor, action="habit_challenge.strip_report", subject=f"habit-report:{report.code}", now=now)
     for name in gone:
-        transaction.on_commit(partial(delete_photo, name))
+        transaction.on_commit(partial(PHOTOS.delete, name))
     return report
 
 
@@ -163,7 +163,7 @@ def _kept(
         yield names[0], names[1] if len(names) > 1 else ""
     except BaseException:
         for name in names:
-            delete_photo(name)
+            PHOTOS.delete(name)
         raise
 
 

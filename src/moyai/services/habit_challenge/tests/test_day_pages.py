@@ -22,21 +22,15 @@ from moyai.core.accounts.enums import Role
 from moyai.core.photos.grid import unpack_cells
 from moyai.core.photos.limits import MIB
 from moyai.core.photos.reading import read_photo
+from moyai.core.photos.tests.drawn_faces import WALL, draw_face, write
+from moyai.core.photos.tests.pictures import take_photo
 from moyai.core.residents.models import Proxy
 from moyai.services.habit_challenge.enums import Habit, Part
 from moyai.services.habit_challenge.looks import make_look
 from moyai.services.habit_challenge.models import Complaint, Member, Outage, Report, Sheet, Team, Word
 from moyai.services.habit_challenge.operations.moderation import block, complain
 from moyai.services.habit_challenge.operations.sheets import print_sheets
-from moyai.services.habit_challenge.tests.days_town import (
-    EVENING,
-    join,
-    list_of,
-    make_team,
-    report,
-    take_photo,
-)
-from moyai.services.habit_challenge.tests.drawn_faces import WALL, draw_face, write
+from moyai.services.habit_challenge.tests.days_town import EVENING, join, list_of, make_team, report
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,9 @@ import pytest
 from tests.factories import DAY, at
 
 from moyai.core.audit.models import Entry
+from moyai.core.photos.faults import Fault
 from moyai.core.photos.reading import read_photo
+from moyai.core.photos.tests.pictures import take_photo
 from moyai.core.sealing.errors import SealError
 from moyai.core.sealing.operations import destroy_key
 from moyai.services.habit_challenge.enums import FlagKind, Habit, Part, ReportState, Through
@@ -22,7 +24,7 @@ from moyai.services.habit_challenge.operations.reports import (
     strip_report,
     withdraw_report,
 )
-from moyai.services.habit_challenge.photo_files import find_folder, read_photo_file
+from moyai.services.habit_challenge.photo_files import PHOTOS, read_photo_file
 from moyai.services.habit_challenge.refusals_days import PhotoRefused, ReportRefused
 from moyai.services.habit_challenge.tests.days_town import (
     EVENING,
@@ -32,8 +34,8 @@ from moyai.services.habit_challenge.tests.days_town import (
     list_of,
     make_team,
     report,
-    take_photo,
 )
+from moyai.services.habit_challenge.texts.days import PHOTO_FAULTS
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +52,7 @@ def member() -> Member:
 
 
 def list_files() -> list[Path]:
-    return list(find_folder().glob("*/*.sealed"))
+    return list(PHOTOS.find_folder().glob("*/*.sealed"))
 
 
 def refusal(**facts: Any) -> str:
@@ -210,3 +212,7 @@ def test_what_others_do_in_her_name_is_audited(member: Member) -> None:
     report(member, made_by="user:7", through=Through.DESK)
     assert Entry.objects.get(action="habit_challenge.report_day").actor == "user:7"
     assert Report.objects.get().made_by == "user:7"
+
+
+def test_every_fault_of_a_photo_has_its_words() -> None:
+    assert {fault.value for fault in Fault} <= PHOTO_FAULTS.keys()

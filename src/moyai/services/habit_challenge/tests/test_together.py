@@ -12,6 +12,7 @@ from tests.factories import DAY, at
 from moyai.core.audit.models import Entry
 from moyai.core.notices.models import Notice, Preference
 from moyai.core.photos.reading import read_photo
+from moyai.core.photos.tests.pictures import take_photo
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
 from moyai.core.privacy.registry import find_eraser
@@ -44,7 +45,7 @@ from moyai.services.habit_challenge.operations.reminding import remind
 from moyai.services.habit_challenge.operations.sheets import print_sheets
 from moyai.services.habit_challenge.operations.step_files import StepFileRefused, take_step_file
 from moyai.services.habit_challenge.operations.words import say_words, take_words_back, write_nudge
-from moyai.services.habit_challenge.photo_files import find_folder
+from moyai.services.habit_challenge.photo_files import PHOTOS
 from moyai.services.habit_challenge.queries.feed import BadPlaceError, list_feed, list_uncheered, list_words
 from moyai.services.habit_challenge.refusals_days import ModerationRefused, ReportRefused, WordsRefused
 from moyai.services.habit_challenge.tests.days_town import (
@@ -54,7 +55,6 @@ from moyai.services.habit_challenge.tests.days_town import (
     list_of,
     make_team,
     report,
-    take_photo,
 )
 
 pytestmark = pytest.mark.django_db
@@ -306,7 +306,7 @@ def test_everything_of_an_erased_person_goes_at_once_but_the_figures(
         None,
         6000,
     )
-    assert list(find_folder().glob("*/*.sealed")) == []
+    assert list(PHOTOS.find_folder().glob("*/*.sealed")) == []
     assert [model.objects.count() for model in (Word, Nudge, Complaint, StepDay, Sheet)] == [0] * 5
     assert [erase(PERIODS_OF[name], EVENING) for name in MODELS] == [0] * 6
 

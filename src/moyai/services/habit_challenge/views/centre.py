@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.core.partners.models import Partner
@@ -73,7 +73,7 @@ def show_one(request: HttpRequest, code: str) -> HttpResponse:
 def _act(request: HttpRequest, referral: Referral, form: NoteForm) -> None:
     facts: dict[str, Any] = {
         "referral": referral,
-        "actor": f"user:{get_account(request).pk}",
+        "actor": name_actor(request),
         "now": clock.now(),
     }
     deed = request.POST.get("do")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.core.languages import put
+from moyai.core.parts import answer_if_changed
 from moyai.services.habit_challenge.models import Member, Nudge, Report, Word
 from moyai.services.habit_challenge.operations.moderation import block, complain, unblock
 from moyai.services.habit_challenge.operations.words import (
@@ -29,12 +30,7 @@ from moyai.services.habit_challenge.operations.words import (
 from moyai.services.habit_challenge.queries.days import is_supporter
 from moyai.services.habit_challenge.queries.feed import list_blocked_of, list_people, list_words
 from moyai.services.habit_challenge.refusals_days import WordsRefused
-from moyai.services.habit_challenge.views.day_people import (
-    answer_part,
-    get_report,
-    keep_for,
-    require_member,
-)
+from moyai.services.habit_challenge.views.day_people import get_report, keep_for, require_member
 
 
 @never_cache
@@ -54,7 +50,7 @@ def chat_live(request: HttpRequest) -> HttpResponse:
     """Give the lines anew when there are new ones."""
     member = _require_team(request)
     page = render(request, "habit_challenge/days/parts/words.html", _make_chat(request, member))
-    return answer_part(request, page)
+    return answer_if_changed(request, page)
 
 
 @require_POST

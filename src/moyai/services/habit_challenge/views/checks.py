@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.core.papers import PaperUnavailable, respond_pdf
@@ -207,4 +207,4 @@ def _get(request: HttpRequest, code: str) -> FrailtyCheck:
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+    return {"actor": name_actor(request), "now": clock.now()}

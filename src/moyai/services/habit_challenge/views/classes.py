@@ -17,8 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.accounts.queries import has_role
+from moyai.core.attempts import attempt, read_number
 from moyai.core.codes import show_code
 from moyai.core.errors import Refused
 from moyai.core.languages import put
@@ -33,13 +34,7 @@ from moyai.services.habit_challenge.operations import courses as operations
 from moyai.services.habit_challenge.operations.members import change_name
 from moyai.services.habit_challenge.queries import courses as queries
 from moyai.services.habit_challenge.queries.teams import list_members
-from moyai.services.habit_challenge.said_teams import (
-    attempt,
-    name_actor,
-    read_number,
-    show_moment,
-    title_of,
-)
+from moyai.services.habit_challenge.said_teams import show_moment, title_of
 
 View = Callable[..., HttpResponse]
 _ANSWERS = {"here": True, "absent": False, "unknown": None}

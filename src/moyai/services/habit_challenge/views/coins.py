@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import name_actor
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language, put
 from moyai.services.habit_challenge.coin_rules import find_rule
@@ -72,7 +72,7 @@ def show_coins(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest, member: Member, bound: dict[str, CoinsForm]) -> HttpResponse | None:
     """Do what was pressed; None: it will not do, and the form that says why is in ``bound``."""
     deed = request.POST.get("do", "")
-    facts: dict[str, Any] = {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+    facts: dict[str, Any] = {"actor": name_actor(request), "now": clock.now()}
     if deed in ("undo", "withdraw"):
         _take_back(request, member, deed, facts)
         return _back(member)

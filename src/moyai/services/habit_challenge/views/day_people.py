@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.crypto import salted_hmac
+from django.http import Http404, HttpRequest
 from django.utils.http import urlencode
 
 from moyai.core import clock
@@ -17,7 +13,6 @@ from moyai.services.habit_challenge.enums import ReportState
 from moyai.services.habit_challenge.models import Block, Complaint, Flag, Member, Report
 from moyai.services.habit_challenge.queries.days import list_own
 
-TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
 """A form's token differs each time; it is no news."""
 
 
@@ -61,11 +56,6 @@ def name_maker(request: HttpRequest, member: Member) -> str:
     return "" if is_own else f"user:{user.pk}"
 
 
-def name_actor(request: HttpRequest) -> str:
-    """Return who acts, for the audit log."""
-    return f"user:{get_account(request).pk}"
-
-
 def keep_for(request: HttpRequest, member: Member) -> str:
     """Return the query that keeps for whom the page is; empty for oneself."""
     if not name_maker(request, member) or member.resident is None:
@@ -101,16 +91,6 @@ def get_own_report(request: HttpRequest, code: str) -> tuple[Report, Member]:
     if viewer is None or report.member_id != viewer.pk:
         raise Http404
     return report, viewer
-
-
-def answer_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Mark a part with an ETag of all but its forms' tokens; 304 when the browser has the same."""
-    patch_cache_control(response, private=True, no_cache=True)
-    content = TOKEN.sub(rb"\1", response.content)
-    etag = f'"{salted_hmac("habit.part", content, algorithm="sha256").hexdigest()[:32]}"'
-    response.headers["ETag"] = etag
-    answered = get_conditional_response(request, etag=etag, response=response)
-    return response if answered is None else answered
 
 
 def _may_see(report: Report, viewer: Member) -> bool:

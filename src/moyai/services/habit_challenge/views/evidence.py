@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.audit.operations import record
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import put
@@ -64,7 +64,7 @@ def export_evidence(request: HttpRequest) -> HttpResponse:
     if programme is None:
         return redirect("habit_challenge:evidence")
     rows = list_rows(programme, find_last_day(programme, clock.today()))
-    actor, subject = f"user:{get_account(request).pk}", f"programme:{programme.code}"
+    actor, subject = name_actor(request), f"programme:{programme.code}"
     record(
         actor=actor,
         action="habit_challenge.export_evidence",

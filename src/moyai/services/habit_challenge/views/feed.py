@@ -18,6 +18,7 @@ from moyai.core import clock
 from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.core.languages import put
+from moyai.core.parts import answer_if_changed
 from moyai.services.habit_challenge.enums import Cheer as CheerKind
 from moyai.services.habit_challenge.models import Member, Report, Team
 from moyai.services.habit_challenge.operations.cheers import (
@@ -38,7 +39,6 @@ from moyai.services.habit_challenge.queries.feed import (
 )
 from moyai.services.habit_challenge.saying import show_day
 from moyai.services.habit_challenge.views.day_people import (
-    answer_part,
     get_report,
     keep_for,
     list_members,
@@ -72,7 +72,7 @@ def show_live(request: HttpRequest) -> HttpResponse:
     if member.team is None:
         raise Http404
     context = _make_reports(request, member, member.team)
-    return answer_part(request, render(request, "habit_challenge/days/parts/reports.html", context))
+    return answer_if_changed(request, render(request, "habit_challenge/days/parts/reports.html", context))
 
 
 @require_POST

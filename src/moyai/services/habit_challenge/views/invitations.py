@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import name_actor
+from moyai.core.attempts import attempt, read_number
 from moyai.core.languages import put
 from moyai.core.ui.qr import draw_qr
 from moyai.services.habit_challenge.enums import Through
@@ -27,13 +29,10 @@ from moyai.services.habit_challenge.operations.invitations import (
 )
 from moyai.services.habit_challenge.queries import teams as queries
 from moyai.services.habit_challenge.said_teams import (
-    attempt,
     get_own_member,
     go_to,
     list_people,
-    name_actor,
     pick_resident,
-    read_number,
     title_of,
 )
 

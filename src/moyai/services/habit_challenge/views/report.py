@@ -7,15 +7,15 @@ from typing import Any, BinaryIO, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import name_actor
 from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.core.languages import put
@@ -23,7 +23,7 @@ from moyai.core.photos.faults import Fault
 from moyai.core.photos.grid import count_cells, unpack_cells
 from moyai.core.photos.limits import MOST_BYTES
 from moyai.core.photos.reading import ReadPhoto
-from moyai.core.photos.uploads import InMemoryHandler
+from moyai.core.photos.uploads import takes_photos
 from moyai.core.residents.outings import was_out
 from moyai.core.sealing.errors import SealError
 from moyai.services.habit_challenge.enums import Habit, Through
@@ -48,7 +48,6 @@ from moyai.services.habit_challenge.views.day_people import (
     get_own_report,
     get_report,
     keep_for,
-    name_actor,
     name_maker,
     pick_member,
     require_member,
@@ -59,18 +58,12 @@ CLEAR = "clear"
 MOST_STEP_FILE = 60_000_000
 
 
-@csrf_exempt  # the inner view checks: how files are taken has to be said before the body is read
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
-def report(request: HttpRequest) -> HttpResponseBase:
+@takes_photos
+def report(request: HttpRequest) -> HttpResponse:
     """Show the form of the open day (GET); take it (POST)."""
-    request.upload_handlers = [InMemoryHandler(request)]
-    return _report(request)
-
-
-@csrf_protect
-def _report(request: HttpRequest) -> HttpResponse:
     member = pick_member(request)
     if member is None or member.team is None or is_supporter(member):
         return render(request, "habit_challenge/days/no_team.html", {"member": member})

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import name_actor
+from moyai.core.attempts import attempt
 from moyai.services.habit_challenge.enums import Generation, Through
 from moyai.services.habit_challenge.handles import suggest_handles
 from moyai.services.habit_challenge.models import Team
@@ -19,14 +21,7 @@ from moyai.services.habit_challenge.models.teams import MOST
 from moyai.services.habit_challenge.operations.requests import ask_as_newcomer
 from moyai.services.habit_challenge.queries import teams as queries
 from moyai.services.habit_challenge.queries.peeking import count_generations, list_peeked_days
-from moyai.services.habit_challenge.said_teams import (
-    attempt,
-    go_to,
-    name_actor,
-    pick_resident,
-    show_day,
-    title_of,
-)
+from moyai.services.habit_challenge.said_teams import go_to, pick_resident, show_day, title_of
 
 
 @never_cache

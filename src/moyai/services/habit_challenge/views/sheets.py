@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.codes import show_code
 from moyai.core.errors import Refused
 from moyai.core.languages import put
@@ -33,7 +33,6 @@ from moyai.services.habit_challenge.operations.sheets import (
 )
 from moyai.services.habit_challenge.queries.days import count_foods, list_foods
 from moyai.services.habit_challenge.saying import show_day
-from moyai.services.habit_challenge.views.day_people import name_actor
 
 STAFF = (Role.OFFICER, Role.DISPATCHER)
 MOST_PRINTED = 200

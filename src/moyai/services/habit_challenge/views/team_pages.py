@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import name_actor
+from moyai.core.attempts import attempt, read_number
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language, put
 from moyai.core.papers import respond_pdf
@@ -29,13 +31,10 @@ from moyai.services.habit_challenge.operations.requests import decide_request, w
 from moyai.services.habit_challenge.operations.teams import describe_team, leave_team
 from moyai.services.habit_challenge.queries import teams as queries
 from moyai.services.habit_challenge.said_teams import (
-    attempt,
     get_own_member,
     go_to,
     list_people,
-    name_actor,
     pick_resident,
-    read_number,
     title_of,
 )
 

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
+from moyai.core.attempts import attempt, read_number
 from moyai.core.languages import put
 from moyai.core.residents.queries import search_residents
 from moyai.services.habit_challenge.enums import Activity, ApplicationStatus
@@ -23,7 +24,7 @@ from moyai.services.habit_challenge.models import Application, Programme, Team
 from moyai.services.habit_challenge.operations.applications import apply, withdraw_application
 from moyai.services.habit_challenge.operations.matching import form_matched_teams
 from moyai.services.habit_challenge.queries.teams import list_open_programmes
-from moyai.services.habit_challenge.said_teams import attempt, name_actor, read_number, show_day, title_of
+from moyai.services.habit_challenge.said_teams import show_day, title_of
 from moyai.services.habit_challenge.views.town_teams import STAFF, list_tabs
 from moyai.services.habit_challenge.wishes import Wishes
 

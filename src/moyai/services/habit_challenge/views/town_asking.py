@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
+from moyai.core.attempts import attempt, read_number
 from moyai.core.languages import get_page_language, put
 from moyai.services.habit_challenge.enums import MergeStatus, RemovalStatus
 from moyai.services.habit_challenge.handles import call_by
@@ -20,7 +21,7 @@ from moyai.services.habit_challenge.merge_plans import MergePlan, list_merge_pla
 from moyai.services.habit_challenge.models import Merge, Removal, Team
 from moyai.services.habit_challenge.operations.merging import propose_merge, withdraw_merge
 from moyai.services.habit_challenge.operations.removal import decide_appeal, note_mended, remove_member
-from moyai.services.habit_challenge.said_teams import attempt, name_actor, read_number, show_day, show_moment
+from moyai.services.habit_challenge.said_teams import show_day, show_moment
 from moyai.services.habit_challenge.views.town_teams import STAFF, list_tabs
 
 MOST_SHOWN = 50

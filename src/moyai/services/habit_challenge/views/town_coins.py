@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language, put
@@ -281,4 +281,4 @@ def _handle_file(request: HttpRequest, month: Any) -> None:
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
-    return {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+    return {"actor": name_actor(request), "now": clock.now()}

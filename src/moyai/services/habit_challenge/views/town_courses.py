@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
+from moyai.core.attempts import attempt, read_number
 from moyai.core.residents.queries import search_residents
 from moyai.services.habit_challenge.forms.teams import CourseForm
 from moyai.services.habit_challenge.models import Course
@@ -24,7 +25,7 @@ from moyai.services.habit_challenge.operations.courses import (
     plan_course,
 )
 from moyai.services.habit_challenge.queries.courses import get_course, list_attendances, list_led
-from moyai.services.habit_challenge.said_teams import attempt, name_actor, read_number, show_moment
+from moyai.services.habit_challenge.said_teams import show_moment
 from moyai.services.habit_challenge.views.town_teams import STAFF, list_tabs
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.clock import local
 from moyai.core.errors import Refused
 from moyai.core.languages import put
@@ -28,7 +28,6 @@ from moyai.services.habit_challenge.operations.outages import (
     preview_outage,
     take_outage_back,
 )
-from moyai.services.habit_challenge.views.day_people import name_actor
 from moyai.services.habit_challenge.views.feed import make_photo_address
 
 PAGE = 20

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
+from moyai.core.attempts import attempt, read_number
 from moyai.services.habit_challenge.forms.teams import ChallengeForm, ProgrammeForm
 from moyai.services.habit_challenge.models import Challenge, Member, Programme, Team
 from moyai.services.habit_challenge.operations.programmes import (
@@ -21,7 +22,7 @@ from moyai.services.habit_challenge.operations.programmes import (
     create_programme,
     remove_challenge,
 )
-from moyai.services.habit_challenge.said_teams import attempt, name_actor, read_number, title_of
+from moyai.services.habit_challenge.said_teams import title_of
 from moyai.services.habit_challenge.views.town_teams import list_tabs
 
 

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.accounts.queries import has_role
+from moyai.core.attempts import attempt, read_number
 from moyai.core.languages import put
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone, search_residents
@@ -38,7 +39,7 @@ from moyai.services.habit_challenge.queries.peeking import (
     list_live_teams,
 )
 from moyai.services.habit_challenge.refill import OfferedPerson, list_refills
-from moyai.services.habit_challenge.said_teams import attempt, name_actor, read_number, show_day, title_of
+from moyai.services.habit_challenge.said_teams import show_day, title_of
 from moyai.services.habit_challenge.texts.merging import SUGGESTED
 
 STAFF = (Role.OFFICER, Role.DISPATCHER)

@@ -15,7 +15,7 @@ from moyai.core.codes import make_free_code
 from moyai.core.sealing.errors import KeyDestroyedError
 from moyai.core.sealing.operations import seal
 from moyai.services.mobile_clinic.enums import FindingKind, FindingStatus
-from moyai.services.mobile_clinic.finding_files import compute_digest, delete_file, open_new
+from moyai.services.mobile_clinic.finding_files import FINDINGS, compute_digest, open_new
 from moyai.services.mobile_clinic.imaging.apart import examine_apart
 from moyai.services.mobile_clinic.imaging.faults import BadFileError
 from moyai.services.mobile_clinic.imaging.formats import Format
@@ -132,7 +132,7 @@ def _save(row: Finding, facts: dict[str, Any], now: datetime) -> Finding:
             known = Finding.objects.filter(patient=row.patient, digest=row.digest).first()
             if known is None:
                 raise
-            delete_file(row.file)  # somebody kept the same file at the same moment
+            FINDINGS.delete(row.file)  # somebody kept the same file at the same moment
             return known
     return row
 
@@ -246,7 +246,7 @@ def _seal_facts(row: Finding | SetAside, facts: dict[str, Any], now: datetime) -
 
 def _delete(finding: Finding) -> None:
     finding.delete()
-    transaction.on_commit(lambda: delete_file(finding.file))
+    transaction.on_commit(lambda: FINDINGS.delete(finding.file))
 
 
 @contextmanager
@@ -255,7 +255,7 @@ def _file_or_nothing(name: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        delete_file(name)
+        FINDINGS.delete(name)
         raise
 
 

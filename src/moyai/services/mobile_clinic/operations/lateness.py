@@ -189,15 +189,14 @@ def _find_doctor(visit: Visit, now: datetime) -> bool:
     people = list_people(visit.institution_id, (Profession.DOCTOR,), now)
     order = sorted(people, key=lambda each: each.pk != visit.doctor_id)
     for doctor in order:
-        if doctor.resource_id is not None and _is_free(doctor.resource_id, visit, now):
+        if doctor.resource_id is not None and _is_free(doctor.resource_id, visit):
             visit.doctor = doctor
             return True
     return False
 
 
-def _is_free(resource_id: int, visit: Visit, now: datetime) -> bool:
+def _is_free(resource_id: int, visit: Visit) -> bool:
     """Tell whether nobody has a doctor then beside the tour itself, whose visits all move."""
-    del now
     own = Visit.objects.filter(share=visit.share_id).values("reservation")
     others = Span.objects.filter(
         resource=resource_id,

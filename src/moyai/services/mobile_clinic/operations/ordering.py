@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -61,7 +60,7 @@ def order_tour(*, share_id: int, shown: str = "", actor: str, now: datetime) -> 
             key=_key(share_id, proposal.digest),
             before={each.code: each.arrives_at.isoformat() for each in proposal.moved},
             after={each.code: proposal.times[each.code].isoformat() for each in proposal.moved},
-            figures={"before": _figures(proposal.before), "after": _figures(proposal.after)},
+            figures={"before": list_figures(proposal.before), "after": list_figures(proposal.after)},
             made_at=now,
             made_by=actor,
         )
@@ -169,6 +168,11 @@ def set_arrival(visit: Visit, arrives_at: datetime) -> None:
     visit.call_until += by
 
 
+def list_figures(plan: Plan) -> dict[str, int]:
+    """Return what a plan costs, as it is kept with an order."""
+    return {name: getattr(plan, name) for name in FIGURES}
+
+
 def list_room_ids(visit: Visit) -> list[int]:
     """Return the rooms that a visit has."""
     spans = Span.objects.filter(reservation=visit.reservation_id, resource__kind=ResourceKind.ROOM)
@@ -186,11 +190,6 @@ def _change(share: Share, times: Mapping[str, datetime], actor: str, now: dateti
     for each in visits:
         record(actor=actor, action="mobile_clinic.retime_visit", subject=f"visit:{each.code}", now=now)
         notices.tell_reordered(each, was[each.code], now)
-
-
-def _figures(plan: Plan) -> dict[str, int]:
-    facts = asdict(plan)
-    return {name: facts[name] for name in FIGURES}
 
 
 def _key(share_id: int, digest: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,7 +17,7 @@ from moyai.fleet.operations import CannotReorder, reorder_tasks
 from moyai.fleet.specs import Promise, Sentence
 from moyai.services.mobile_clinic import notices_booking as notices
 from moyai.services.mobile_clinic.models import Practitioner, Share, TourOrder, Visit
-from moyai.services.mobile_clinic.operations.ordering import FIGURES, list_room_ids, set_arrival
+from moyai.services.mobile_clinic.operations.ordering import list_figures, list_room_ids, set_arrival
 from moyai.services.mobile_clinic.operations.road import let_home_later
 from moyai.services.mobile_clinic.operations.taking import get_share
 from moyai.services.mobile_clinic.operations.together import PURPOSE, list_wanted, settle_neighbours
@@ -115,8 +114,8 @@ def _take(proposal: Replanned, late: Visit, by: timedelta, now: datetime) -> Tou
         before={code: at.isoformat() for code, at in was.items()},
         after={code: at.isoformat() for code, at in proposal.times.items()},
         figures={
-            "before": _figures(proposal.before) | {"put_off": rest.count_put_off(kept)},
-            "after": _figures(proposal.after) | {"put_off": rest.count_put_off(proposal.times)},
+            "before": list_figures(proposal.before) | {"put_off": rest.count_put_off(kept)},
+            "after": list_figures(proposal.after) | {"put_off": rest.count_put_off(proposal.times)},
         },
         why=LATE,
         late_visit=late,
@@ -210,8 +209,3 @@ def _reserve(
         except Taken as taken:
             raise VisitRefused("taken", resources=taken.facts["resources"]) from taken
         Visit.objects.filter(pk=visit.pk).update(reservation=visit.reservation)
-
-
-def _figures(plan: object) -> dict[str, int]:
-    facts = asdict(plan)  # type: ignore[call-overload]
-    return {name: facts[name] for name in FIGURES}

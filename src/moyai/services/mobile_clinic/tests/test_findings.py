@@ -14,7 +14,7 @@ from moyai.core.sealing.errors import KeyDestroyedError
 from moyai.core.sealing.operations import destroy_key
 from moyai.services.mobile_clinic.enums import FindingKind, FindingStatus
 from moyai.services.mobile_clinic.erasing_findings import sweep_orphans
-from moyai.services.mobile_clinic.finding_files import find_folder, locate
+from moyai.services.mobile_clinic.finding_files import FINDINGS
 from moyai.services.mobile_clinic.imaging.simulated.person import Person
 from moyai.services.mobile_clinic.models import Finding, SetAside
 from moyai.services.mobile_clinic.operations.findings import (
@@ -61,7 +61,7 @@ def keep(patient, kind="echo", content=None, **changes):
 
 
 def list_files() -> list[Path]:
-    return [path for path in find_folder().rglob("*") if path.is_file()]
+    return [path for path in FINDINGS.find_folder().rglob("*") if path.is_file()]
 
 
 def leave(call) -> FindingRefused:
@@ -161,7 +161,7 @@ def test_doubted_file_goes_to_whose_it_is(django_capture_on_commit_callbacks):
         moved = move_doubted(finding=finding, chart_no=other.chart_no, actor="n", now=LATER)
     assert (moved.patient, moved.status) == (other, FindingStatus.KEPT)
     assert Finding.objects.get() == moved
-    assert [str(path) for path in list_files()] == [str(locate(moved.file))]
+    assert [str(path) for path in list_files()] == [str(FINDINGS.locate(moved.file))]
 
 
 def test_doubted_file_of_nobody_is_set_aside(django_capture_on_commit_callbacks):
@@ -277,14 +277,14 @@ def test_file_without_a_row_is_swept_when_it_is_old(monkeypatch):
     import time
 
     finding = keep(make_patient())
-    stray = locate("aa/stray.sealed")
-    stray.parent.mkdir(parents=True)
+    stray = FINDINGS.locate(FINDINGS.make_name())
+    stray.parent.mkdir(parents=True, exist_ok=True)
     stray.write_bytes(b"x")
     assert sweep_orphans(NOW) == 0
-    for path in (stray, locate(finding.file)):
+    for path in (stray, FINDINGS.locate(finding.file)):
         os.utime(path, (time.time() - 2 * 86400,) * 2)
     assert sweep_orphans(NOW) == 1
-    assert list_files() == [locate(finding.file)]
+    assert list_files() == [FINDINGS.locate(finding.file)]
 
 
 def test_pieces_cannot_change_places():
@@ -292,7 +292,7 @@ def test_pieces_cannot_change_places():
 
     finding = keep(make_patient())
     facts = get_facts(finding)
-    path = locate(finding.file)
+    path = FINDINGS.locate(finding.file)
     content = path.read_bytes()
     path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     with pytest.raises(ForgedError):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
+from moyai.core.attempts import read_number
 from moyai.services.mobile_clinic.access import CLINICAL, require_practice
 from moyai.services.mobile_clinic.appointment_times import list_other_times
 from moyai.services.mobile_clinic.enums import AppointmentStatus, Profession
@@ -27,7 +28,7 @@ from moyai.services.mobile_clinic.operations.appointment_changes import (
 from moyai.services.mobile_clinic.operations.appointments import cancel_appointment
 from moyai.services.mobile_clinic.reading import note_read
 from moyai.services.mobile_clinic.trips import read_trip
-from moyai.services.mobile_clinic.views.said import attempt, read_number, show_clock, show_moment
+from moyai.services.mobile_clinic.views.said import attempt, show_clock, show_moment
 
 STAFF = (*CLINICAL, Profession.CLERK)
 SALT = "mobile_clinic.appointment"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
+from moyai.core.attempts import read_number
 from moyai.core.languages import put
 from moyai.fleet.specs import Point
 from moyai.services.mobile_clinic.access import CLINICAL, require_practice
@@ -55,7 +56,6 @@ from moyai.services.mobile_clinic.views.said import (
     TONES,
     attempt,
     read_date,
-    read_number,
     show_clock,
     show_day,
     show_moment,

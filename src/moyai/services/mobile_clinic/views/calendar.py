@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import name_actor, require_role
+from moyai.core.attempts import read_number
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import put
 from moyai.fleet.enums import CarrierKind
@@ -30,13 +31,7 @@ from moyai.services.mobile_clinic.operations.stand_ins import end_stand_in, let_
 from moyai.services.mobile_clinic.operations.template import add_turn, end_turn
 from moyai.services.mobile_clinic.queries.shares import list_fairness, list_shares
 from moyai.services.mobile_clinic.texts.booking import REFUSALS
-from moyai.services.mobile_clinic.views.said import (
-    attempt,
-    read_date,
-    read_number,
-    show_clock,
-    show_day,
-)
+from moyai.services.mobile_clinic.views.said import attempt, read_date, show_clock, show_day
 
 WEEK = timedelta(days=7)
 DRIVEN = (*VisitStatus.live(), VisitStatus.DONE, VisitStatus.NO_SHOW)
@@ -104,7 +99,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def press(request: HttpRequest) -> HttpResponse:
     """Close a day or open it again. Fields: do, day, why."""
     day = read_date(request.POST.get("day", ""), date.min)
-    facts: dict[str, Any] = {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+    facts: dict[str, Any] = {"actor": name_actor(request), "now": clock.now()}
     if day < clock.today():
         messages.error(request, _("今日より後の日を選んでください。"))
         return redirect("mobile_clinic:calendar")
@@ -128,7 +123,7 @@ def show_template(request: HttpRequest) -> HttpResponse:
     """Show the week's template (GET); add a line (POST)."""
     form = TurnForm(request.POST or None, initial={"valid_from": clock.today() + timedelta(days=1)})
     if request.method == "POST" and form.is_valid():
-        facts = form.read() | {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+        facts = form.read() | {"actor": name_actor(request), "now": clock.now()}
         if attempt(request, lambda: add_turn(**facts), _("枠を加えました。")):
             return redirect("mobile_clinic:template")
     today = clock.today()
@@ -152,7 +147,7 @@ def end(request: HttpRequest) -> HttpResponse:
     number = read_number(request.POST.get("turn"))
     last = max(read_date(request.POST.get("last", ""), clock.today()), clock.today())
     if Turn.objects.filter(pk=number).exists():
-        facts: dict[str, Any] = {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+        facts: dict[str, Any] = {"actor": name_actor(request), "now": clock.now()}
         attempt(
             request,
             lambda: end_turn(turn_id=number, last_day=last, **facts),
@@ -166,7 +161,7 @@ def end(request: HttpRequest) -> HttpResponse:
 def stand_in(request: HttpRequest) -> HttpResponse:
     """Say which vehicles may go on with a tour after a breakdown. Fields: vehicle, do (add, end)."""
     number = read_number(request.POST.get("vehicle"))
-    facts: dict[str, Any] = {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+    facts: dict[str, Any] = {"actor": name_actor(request), "now": clock.now()}
     if Vehicle.objects.filter(pk=number).exists():
         if request.POST.get("do") == "end":
             end_stand_in(vehicle_id=number, **facts)

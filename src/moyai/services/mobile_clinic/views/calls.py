@@ -22,11 +22,11 @@ from moyai.core.accounts.models import User
 from moyai.core.accounts.permissions import get_account
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language, put
+from moyai.core.parts import answer_if_changed
 from moyai.core.residents.contacts import normalise_phone
 from moyai.core.ui.qr import draw_qr_address
 from moyai.core.video.cookies import keep_secret
 from moyai.core.video.words import say
-from moyai.fleet.pages.answers import answer_if_changed
 from moyai.services.mobile_clinic.access import find_relation, list_practices
 from moyai.services.mobile_clinic.models import Practitioner, Visit
 from moyai.services.mobile_clinic.operations.calls import (

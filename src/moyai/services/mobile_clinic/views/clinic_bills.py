@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import put
 from moyai.core.papers import PaperUnavailable, respond_pdf
@@ -24,9 +24,6 @@ from moyai.services.mobile_clinic.operations.bills import close_clinic_month, re
 from moyai.services.mobile_clinic.policy_treatment import get_treatment_policy
 from moyai.services.mobile_clinic.queries.bills import draft_statements, list_statements, sum_charges
 from moyai.services.mobile_clinic.views.said import attempt
-from moyai.services.mobile_clinic.views.treated import (
-    name_actor,
-)
 
 
 @never_cache

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
+from moyai.core.attempts import read_number
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.core.ui.qr import draw_qr
@@ -31,7 +32,7 @@ from moyai.services.mobile_clinic.office_tabs import list_office_tabs
 from moyai.services.mobile_clinic.operations import device_register as register
 from moyai.services.mobile_clinic.queries.devices import find_device, list_register, list_sets
 from moyai.services.mobile_clinic.texts import office as say
-from moyai.services.mobile_clinic.views.said import attempt, read_number, show_moment
+from moyai.services.mobile_clinic.views.said import attempt, show_moment
 
 keeper = require_practice_or_role(Role.OFFICER, *CLINICAL)
 """Who treats people with the devices, and the town, whose car they lie in."""
@@ -72,7 +73,7 @@ def add(request: HttpRequest, practice: Practitioner | None) -> HttpResponse:
         kind=Device(data["kind"]),
         device_set=data["device_set"],
         idempotency_key=f"page:{get_account(request).pk}:{data['token']}",
-        actor=f"user:{get_account(request).pk}",
+        actor=name_actor(request),
         now=clock.now(),
     )
     if made.key is None:
@@ -103,7 +104,7 @@ def show(request: HttpRequest, code: str, practice: Practitioner | None) -> Http
 def change(request: HttpRequest, code: str, practice: Practitioner | None) -> HttpResponse:
     """Move a device, take it out of use or back, or make it a new key, shown once. Fields: do, set."""
     device, verb = _get(code), request.POST.get("do", "")
-    facts: dict[str, Any] = {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+    facts: dict[str, Any] = {"actor": name_actor(request), "now": clock.now()}
     if verb == "renew":
         return _renew(request, practice, device, facts)
     work: dict[str, tuple[Callable[..., None], str]] = {
@@ -126,7 +127,7 @@ def change(request: HttpRequest, code: str, practice: Practitioner | None) -> Ht
 @keeper
 def change_sets(request: HttpRequest, practice: Practitioner | None) -> HttpResponse:
     """Make a set (``name``, ``car``), or build one into a car or take it out (``set``, ``car``)."""
-    facts: dict[str, Any] = {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+    facts: dict[str, Any] = {"actor": name_actor(request), "now": clock.now()}
     car = ClinicCar.objects.filter(pk=read_number(request.POST.get("car"))).first()
     if request.POST.get("do") == "place":
         device_set = DeviceSet.objects.filter(pk=read_number(request.POST.get("set"))).first()

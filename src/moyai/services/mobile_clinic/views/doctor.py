@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
+from moyai.core.parts import answer_if_changed
 from moyai.services.mobile_clinic.access import CLINICAL, require_practice
 from moyai.services.mobile_clinic.enums import Profession, Programme
 from moyai.services.mobile_clinic.models import Practitioner, Visit, VitalsAlert
@@ -23,7 +24,7 @@ from moyai.services.mobile_clinic.queries.outside_vitals import get_outside_char
 from moyai.services.mobile_clinic.queries.visits import count_open_alerts, list_alerts, list_day, list_lines
 from moyai.services.mobile_clinic.queries.vitals import get_chart, list_alarms
 from moyai.services.mobile_clinic.reading import note_read
-from moyai.services.mobile_clinic.views.visit_people import answer_part, get_patient, get_visit
+from moyai.services.mobile_clinic.views.visit_people import get_patient, get_visit
 from moyai.services.mobile_clinic.vitals_rows import (
     describe_alarms,
     describe_now,
@@ -45,7 +46,7 @@ def show_day(request: HttpRequest, practice: Practitioner) -> HttpResponse:
 def show_day_part(request: HttpRequest, practice: Practitioner) -> HttpResponse:
     """Return today's calls alone, when they have changed."""
     part = render(request, "mobile_clinic/doctor/day_part.html", _describe_day(practice))
-    return answer_part(request, part)
+    return answer_if_changed(request, part)
 
 
 @never_cache
@@ -65,7 +66,7 @@ def show_part(request: HttpRequest, code: str) -> HttpResponse:
     """Return what changes of the page, when it has changed."""
     visit, practice = get_visit(request, code)
     part = render(request, "mobile_clinic/doctor/visit_part.html", _describe(request, visit, practice))
-    return answer_part(request, part)
+    return answer_if_changed(request, part)
 
 
 @require_POST

@@ -16,19 +16,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.models import User
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.errors import Refused
 from moyai.core.sealing.errors import SealError
+from moyai.core.uploads import takes_files
 from moyai.services.mobile_clinic.access import CLINICAL, find_relation, list_practices, require_practice
 from moyai.services.mobile_clinic.enums import FindingKind, FindingStatus
 from moyai.services.mobile_clinic.finding_pages import describe, say_taken
 from moyai.services.mobile_clinic.forms.findings import DecideFindingForm, SendFindingForm, WindowForm
 from moyai.services.mobile_clinic.imaging.drawing.frames import draw_frame
+from moyai.services.mobile_clinic.imaging.limits import MOST_SENT
 from moyai.services.mobile_clinic.imaging.simulated.devices import take
 from moyai.services.mobile_clinic.models import Finding, Patient, Practitioner, SetAside
 from moyai.services.mobile_clinic.operations.findings import (
@@ -49,7 +50,6 @@ from moyai.services.mobile_clinic.queries.findings import (
 )
 from moyai.services.mobile_clinic.reading import note_read
 from moyai.services.mobile_clinic.texts import findings as say
-from moyai.services.mobile_clinic.uploads import InMemoryHandler
 from moyai.services.mobile_clinic.worklist import name_person
 
 READ = "imaging"
@@ -106,18 +106,12 @@ def _count(patient: Patient) -> dict[str, Any]:
     return {"patient": patient, "count": len(findings), "doubted": doubted, "latest": latest}
 
 
-@csrf_exempt  # the inner view checks: how files are taken has to be said before the body is read
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
-def show_list(request: HttpRequest, code: str) -> HttpResponseBase:
+@takes_files(kept=MOST_SENT, heard=MOST_SENT)
+def show_list(request: HttpRequest, code: str) -> HttpResponse:
     """List a patient's findings (GET); take a file (POST)."""
-    request.upload_handlers = [InMemoryHandler(request)]
-    return _show_list(request, code)
-
-
-@csrf_protect
-def _show_list(request: HttpRequest, code: str) -> HttpResponse:
     patient = Patient.objects.select_related("resident", "institution").filter(code=code).first()
     if patient is None:
         raise Http404
@@ -237,7 +231,7 @@ def decide(request: HttpRequest, finding: Finding, facts: dict[str, Any]) -> Htt
 
 def _decide(request: HttpRequest, finding: Finding, given: dict[str, Any]) -> str:
     """Carry out what was decided; return where to go next."""
-    actor, now = f"user:{get_account(request).pk}", clock.now()
+    actor, now = name_actor(request), clock.now()
     if given["decision"] == "accept":
         accept_doubted(finding=finding, why=given["why"], actor=actor, now=now)
         messages.success(request, _("この方のファイルとして保管しました。"))

@@ -16,11 +16,11 @@ from moyai.core import clock
 from moyai.core.accounts.models import User
 from moyai.core.accounts.permissions import get_account
 from moyai.core.errors import Refused
+from moyai.core.parts import answer_if_changed
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_residents_for
 from moyai.core.video.cookies import keep_secret
 from moyai.core.video.words import say
-from moyai.fleet.pages.answers import answer_if_changed
 from moyai.services.mobile_clinic.access import require_practice
 from moyai.services.mobile_clinic.call_purposes import FAMILY
 from moyai.services.mobile_clinic.enums import Profession

@@ -15,14 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
+from moyai.core.attempts import read_number
 from moyai.core.residents.queries import list_residents_for
 from moyai.services.mobile_clinic.models import Practitioner, Visit
 from moyai.services.mobile_clinic.operations.late_doctor import rearrange_call, wish_in_person
 from moyai.services.mobile_clinic.queries.booking import get_visit
 from moyai.services.mobile_clinic.queries.late_doctor import OtherCall, is_late, list_doctors_now, list_later
 from moyai.services.mobile_clinic.teens import leave_out_private
-from moyai.services.mobile_clinic.views.said import attempt, read_number, show_clock
+from moyai.services.mobile_clinic.views.said import attempt, show_clock
 from moyai.services.mobile_clinic.views.treated import get_visit_of
 
 LABEL = "mobile_clinic"
@@ -35,7 +36,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     """Show what can be done (GET); have another doctor or a later time (POST: ``doctor``, ``at``)."""
     visit, _practice = get_visit_of(request, code)
     if request.method == "POST":
-        is_done = _rearrange(request, visit, f"user:{get_account(request).pk}")
+        is_done = _rearrange(request, visit, name_actor(request))
         return redirect("mobile_clinic:call" if is_done else "mobile_clinic:call_late", code=code)
     return render(request, "mobile_clinic/call_late.html", _describe(visit))
 
@@ -46,7 +47,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 def choose_mine(request: HttpRequest, code: str) -> HttpResponse:
     """Show a patient in the car what she can choose (GET); do it (POST: ``doctor``, ``at``, or ``do``)."""
     visit = _get_own(request, code)
-    actor, now = f"user:{get_account(request).pk}", clock.now()
+    actor, now = name_actor(request), clock.now()
     if request.method == "POST" and request.POST.get("do") == "in_person":
         said = _("対面の診察のご希望を、医療機関に伝えました。お電話をお待ちください。")
         attempt(request, lambda: wish_in_person(visit=visit, actor=actor, now=now), said)

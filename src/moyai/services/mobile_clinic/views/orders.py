@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import name_actor, require_role
+from moyai.core.attempts import read_number
 from moyai.services.mobile_clinic.access import require_practice
 from moyai.services.mobile_clinic.models import Practitioner, Share, TourOrder, Visit
 from moyai.services.mobile_clinic.operations.ordering import may_undo, order_tour, undo_order
@@ -23,7 +24,7 @@ from moyai.services.mobile_clinic.operations.replanning import find_undoable, un
 from moyai.services.mobile_clinic.queries.looking import list_tour_visits
 from moyai.services.mobile_clinic.queries.ordering import Proposal, propose_order
 from moyai.services.mobile_clinic.teens import may_know
-from moyai.services.mobile_clinic.views.said import BOOKERS, attempt, read_number, show_clock, show_day
+from moyai.services.mobile_clinic.views.said import BOOKERS, attempt, show_clock, show_day
 
 _PATIENT = ("patient__resident",)
 FIGURES = (
@@ -79,7 +80,7 @@ def _get(number: int, **whose: Any) -> Share:
 
 
 def _press(request: HttpRequest, share: Share) -> None:
-    facts: dict[str, Any] = {"actor": f"user:{get_account(request).pk}", "now": clock.now()}
+    facts: dict[str, Any] = {"actor": name_actor(request), "now": clock.now()}
     if request.POST.get("do") == "undo":
         order_id = read_number(request.POST.get("order"))
         order = share.orders.filter(pk=order_id).first()

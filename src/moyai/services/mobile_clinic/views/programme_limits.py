@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.attempts import read_number
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.engines.vitals import MEASURES, Limits
@@ -29,7 +30,7 @@ from moyai.services.mobile_clinic.operations.programme_limits import (
 )
 from moyai.services.mobile_clinic.queries.vitals import get_default_limits, list_house_limits
 from moyai.services.mobile_clinic.texts import visiting as say
-from moyai.services.mobile_clinic.views.said import attempt, read_number
+from moyai.services.mobile_clinic.views.said import attempt
 
 NOTHING = [None, None, None, None]
 MOST_BEFORE = 20

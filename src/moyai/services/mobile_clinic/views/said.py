@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from moyai.core import clock
+from moyai.core.attempts import attempt as attempt_so
+from moyai.core.attempts import say_refused
 from moyai.core.errors import Refused
-from moyai.core.languages import get_page_language, put
+from moyai.core.languages import get_page_language
 from moyai.services.mobile_clinic.enums import Profession, VisitStatus
 from moyai.services.mobile_clinic.offers import VisitTime
 
@@ -66,26 +67,14 @@ def read_date(text: str, default: date) -> date:
         return default
 
 
-def read_number(text: str | None) -> int:
-    """Return a number of a row; 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 def attempt(request: HttpRequest, work: Callable[[], object], done: str) -> bool:
-    """Do something, and say that it was done or why it was refused; tell whether it was.
+    """Do something, as `attempt_so` does; with a refusal it is said what is free next."""
+    return attempt_so(request, work, done, say=_say_refused)
 
-    ``done``: empty where the page itself shows it.
-    """
-    try:
-        work()
-    except Refused as refused:
-        following = refused.facts.get("next")
-        text = put(refused.text)
-        if following:
-            at = show_moment(VisitTime.from_dict(following).arrives_at)
-            text += _("次に空いているのは%(at)sです。") % {"at": at}
-        messages.error(request, text)
-        return False
-    if done:
-        messages.success(request, done)
-    return True
+
+def _say_refused(refused: Refused) -> str:
+    text, following = say_refused(refused), refused.facts.get("next")
+    if following:
+        at = show_moment(VisitTime.from_dict(following).arrives_at)
+        text += _("次に空いているのは%(at)sです。") % {"at": at}
+    return text

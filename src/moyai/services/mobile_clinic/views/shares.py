@@ -11,19 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
+from moyai.core.attempts import read_number
 from moyai.services.mobile_clinic.access import require_practice
 from moyai.services.mobile_clinic.enums import SwapStatus, VisitStatus
 from moyai.services.mobile_clinic.models import Institution, Practitioner, Share, Swap, Visit
 from moyai.services.mobile_clinic.operations.shares import release_share
 from moyai.services.mobile_clinic.operations.swaps import answer_swap, ask_swap, undo_swap, withdraw_swap
 from moyai.services.mobile_clinic.queries import pages
-from moyai.services.mobile_clinic.views.said import (
-    BOOKERS,
-    attempt,
-    read_number,
-    show_clock,
-    show_day,
-)
+from moyai.services.mobile_clinic.views.said import BOOKERS, attempt, show_clock, show_day
 
 
 @never_cache

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
+from moyai.core.attempts import read_number
 from moyai.core.languages import put
+from moyai.core.parts import answer_if_changed
 from moyai.services.mobile_clinic.access import require_practice
 from moyai.services.mobile_clinic.enums import VisitStatus
 from moyai.services.mobile_clinic.models import Practitioner, Share, Tiding, TourOrder, Visit, Wish
@@ -35,12 +37,10 @@ from moyai.services.mobile_clinic.views.said import (
     TONES,
     attempt,
     pick,
-    read_number,
     show_clock,
     show_day,
     show_moment,
 )
-from moyai.services.mobile_clinic.views.visit_people import answer_part
 
 WEEK = timedelta(days=7)
 BEFORE_DUE = timedelta(days=6)
@@ -101,7 +101,7 @@ def show_told(request: HttpRequest, practice: Practitioner) -> HttpResponse:
     del practice
     banner = make_banner(get_account(request), clock.now(), request.GET.get("at", ""))
     part = render(request, "ui/parts/own_banner.html", {"one": banner})
-    return answer_part(request, part)
+    return answer_if_changed(request, part)
 
 
 @require_POST
@@ -109,7 +109,7 @@ def show_told(request: HttpRequest, practice: Practitioner) -> HttpResponse:
 def leave(request: HttpRequest, number: int, practice: Practitioner) -> HttpResponse:
     """Wait no more for a patient."""
     if Wish.objects.filter(pk=number, institution=practice.institution).exists():
-        actor = f"user:{get_account(request).pk}"
+        actor = name_actor(request)
         attempt(
             request,
             lambda: leave_waiting(wish_id=number, actor=actor, now=clock.now()),

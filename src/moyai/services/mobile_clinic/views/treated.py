@@ -69,8 +69,3 @@ def get_practice(request: HttpRequest, professions: Collection[Profession]) -> P
 def note_look(request: HttpRequest, patient: Patient, what: str) -> None:
     """Note that this person has seen something of a patient's health."""
     note_read(user=get_account(request), patient=patient, what=what, now=clock.now())
-
-
-def name_actor(request: HttpRequest) -> str:
-    """Return who acts, for the audit log."""
-    return f"user:{get_account(request).pk}"

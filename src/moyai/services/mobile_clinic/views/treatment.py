@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import name_actor
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.core.papers import PaperUnavailable, respond_pdf
@@ -51,11 +52,7 @@ from moyai.services.mobile_clinic.queries.plans import (
 )
 from moyai.services.mobile_clinic.queries.prescriptions import list_open_inquiries, list_prescriptions
 from moyai.services.mobile_clinic.views.said import attempt
-from moyai.services.mobile_clinic.views.treated import (
-    get_patient,
-    name_actor,
-    note_look,
-)
+from moyai.services.mobile_clinic.views.treated import get_patient, note_look
 
 
 @never_cache

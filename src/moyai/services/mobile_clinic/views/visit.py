@@ -17,6 +17,7 @@ from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
 from moyai.core.errors import Refused
 from moyai.core.languages import put
+from moyai.core.parts import answer_if_changed
 from moyai.core.ui.views import driver_service_worker
 from moyai.engines.vitals import MEASURES
 from moyai.fleet.api import KEEP_FOR, answer_refused, read_entry
@@ -37,7 +38,7 @@ from moyai.services.mobile_clinic.queries.vitals import get_chart, list_alarms
 from moyai.services.mobile_clinic.reading import note_read
 from moyai.services.mobile_clinic.texts import visiting as say
 from moyai.services.mobile_clinic.views.calls import describe_company
-from moyai.services.mobile_clinic.views.visit_people import answer_part, get_visit, read_words, tell
+from moyai.services.mobile_clinic.views.visit_people import get_visit, read_words, tell
 from moyai.services.mobile_clinic.vitals_rows import (
     describe_alarms,
     describe_now,
@@ -72,7 +73,7 @@ def show_day(request: HttpRequest, practice: Practitioner) -> HttpResponse:
 def show_day_part(request: HttpRequest, practice: Practitioner) -> HttpResponse:
     """Return today's visits alone, when they have changed."""
     part = render(request, "mobile_clinic/visit/day_part.html", _describe_day(practice))
-    return _keep(answer_part(request, part), clock.now() + KEEP_AFTER)
+    return _keep(answer_if_changed(request, part), clock.now() + KEEP_AFTER)
 
 
 @never_cache
@@ -90,7 +91,7 @@ def show_part(request: HttpRequest, code: str) -> HttpResponse:
     """Return what changes of a visit's page, when it has changed."""
     visit, practice = get_visit(request, code)
     part = render(request, "mobile_clinic/visit/visit_part.html", _describe(request, visit, practice))
-    return _keep(answer_part(request, part), visit.call_until + KEEP_AFTER)
+    return _keep(answer_if_changed(request, part), visit.call_until + KEEP_AFTER)
 
 
 @never_cache

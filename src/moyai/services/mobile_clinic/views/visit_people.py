@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.crypto import salted_hmac
+from django.http import Http404, HttpRequest
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
@@ -19,7 +16,6 @@ from moyai.services.mobile_clinic.access import find_relation, list_practices
 from moyai.services.mobile_clinic.models import Patient, Practitioner, Visit
 from moyai.services.mobile_clinic.queries.visits import find_visit
 
-TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*"')
 """Masked anew each time (BREACH); a part of a page has not changed because its forms' tokens have."""
 
 
@@ -60,12 +56,3 @@ def tell(request: HttpRequest, refused: Refused) -> None:
 def read_words(request: HttpRequest) -> dict[str, Any]:
     """Return what a form sent, without what no text may hold."""
     return {key: value.replace("\0", "") for key, value in request.POST.items() if isinstance(value, str)}
-
-
-def answer_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Mark a part with an ETag of all but its forms' tokens; 304 when the browser has the same."""
-    patch_cache_control(response, private=True, no_cache=True)
-    content = TOKEN.sub(rb"\1", response.content)
-    etag = f'"{salted_hmac("clinic.part", content, algorithm="sha256").hexdigest()[:32]}"'
-    response.headers["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
@@ -40,7 +40,6 @@ from moyai.services.shared_taxi.queries.claims import (
 from moyai.services.shared_taxi.queries.exclusive import list_claimed
 from moyai.services.shared_taxi.texts import money as say
 from moyai.services.shared_taxi.views.partners import list_visible
-from moyai.services.shared_taxi.views.people import name_actor
 
 
 @never_cache

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import put
@@ -23,7 +23,6 @@ from moyai.services.shared_taxi.operations.closing import close_day, get_expecte
 from moyai.services.shared_taxi.queries.closings import CashRow, find_vehicle_of_driver, list_cash
 from moyai.services.shared_taxi.queries.open_days import find_open_day_of_vehicle
 from moyai.services.shared_taxi.views.partners import list_visible
-from moyai.services.shared_taxi.views.people import get_user, name_actor
 
 
 @never_cache
@@ -32,7 +31,7 @@ from moyai.services.shared_taxi.views.people import get_user, name_actor
 def count_own(request: HttpRequest) -> HttpResponse:
     """Let a driver count the cash of her vehicle and close the day."""
     today = clock.today()
-    vehicle = find_vehicle_of_driver(get_user(request).pk, today)
+    vehicle = find_vehicle_of_driver(get_account(request).pk, today)
     if vehicle is None:
         return render(request, "shared_taxi/money/count.html", {"vehicle": None})
     form = CountForm(request.POST or None)

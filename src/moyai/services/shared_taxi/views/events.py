@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.core.looking import one_look
@@ -33,7 +33,6 @@ from moyai.services.shared_taxi.operations.eventing import (
     withdraw_event,
 )
 from moyai.services.shared_taxi.requests import get_hours
-from moyai.services.shared_taxi.views.people import get_user
 
 LARGEST = 2**31
 _FIELDS = {"past": "day", "closed": "day", "hours": "closes", "twice": "place", "booked": "service_until"}
@@ -95,7 +94,7 @@ def keep(request: HttpRequest, event_pk: int) -> HttpResponse:
         count = keep_vehicles(
             event_pk=event_pk,
             shift_ids=[one for one in chosen if one < LARGEST],
-            made_by=get_user(request),
+            made_by=get_account(request),
             now=clock.now(),
         )
     except EventDay.DoesNotExist:
@@ -112,7 +111,7 @@ def keep(request: HttpRequest, event_pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, event_pk: int) -> HttpResponse:
     """Take an event back."""
     try:
-        withdraw_event(event_pk=event_pk, made_by=get_user(request), now=clock.now())
+        withdraw_event(event_pk=event_pk, made_by=get_account(request), now=clock.now())
     except EventDay.DoesNotExist:
         messages.error(request, _("その行事は、もうありません。"))
     else:
@@ -122,7 +121,7 @@ def withdraw(request: HttpRequest, event_pk: int) -> HttpResponse:
 
 def _enter(request: HttpRequest, form: EventForm) -> EventDay | None:
     try:
-        event = enter_event(**form.values(), made_by=get_user(request), now=clock.now())
+        event = enter_event(**form.values(), made_by=get_account(request), now=clock.now())
     except BadEvent as refused:
         form.add_error(_FIELDS.get(refused.code), str(refused.text))
         return None
@@ -145,7 +144,7 @@ def _initial(event: EventDay) -> dict[str, Any]:
 
 def _set_figures(request: HttpRequest, event: EventDay, form: FiguresForm) -> bool:
     try:
-        set_figures(event_pk=event.pk, **form.figures(), made_by=get_user(request), now=clock.now())
+        set_figures(event_pk=event.pk, **form.figures(), made_by=get_account(request), now=clock.now())
     except BadEvent as refused:
         form.add_error("service_until" if refused.code in ("hours", "booked") else None, str(refused.text))
         return False

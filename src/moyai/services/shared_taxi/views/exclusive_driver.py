@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.services.shared_taxi.exclusive_forms import MeterForm, ReadCardForm
@@ -19,7 +19,6 @@ from moyai.services.shared_taxi.models import MeterRide
 from moyai.services.shared_taxi.operations.exclusive import begin_ride, cancel_meter_ride, finish_ride
 from moyai.services.shared_taxi.queries.closings import find_vehicle_of_driver
 from moyai.services.shared_taxi.queries.exclusive import find_open_ride, get_flat_fare
-from moyai.services.shared_taxi.views.people import get_user, name_actor
 
 
 @never_cache
@@ -27,7 +26,7 @@ from moyai.services.shared_taxi.views.people import get_user, name_actor
 @require_role(Role.DRIVER)
 def read_card(request: HttpRequest) -> HttpResponse:
     """Ask for a card (GET), and begin a ride by it (POST)."""
-    driver = get_user(request)
+    driver = get_account(request)
     vehicle = find_vehicle_of_driver(driver.pk, clock.today())
     open_ride = find_open_ride(driver.pk)
     if open_ride is not None:
@@ -92,7 +91,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _get_own(request: HttpRequest, code: str) -> MeterRide:
-    rides = MeterRide.objects.filter(code=code, driver=get_user(request))
+    rides = MeterRide.objects.filter(code=code, driver=get_account(request))
     found = rides.select_related("card__resident__household__municipality", "vehicle__partner").first()
     if found is None:
         raise Http404

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.audit.operations import record
 from moyai.core.codes import normalise_code, show_code
@@ -33,7 +33,6 @@ from moyai.services.shared_taxi.money_forms import MonthForm
 from moyai.services.shared_taxi.operations.exclusive import decide_ride, issue_card, revoke_card
 from moyai.services.shared_taxi.queries.exclusive import list_cards, list_rides, make_token
 from moyai.services.shared_taxi.views.partners import list_visible
-from moyai.services.shared_taxi.views.people import name_actor
 
 A_PAGE = 25
 _STAFF = (Role.DISPATCHER, Role.OFFICER)

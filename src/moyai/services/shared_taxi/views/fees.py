@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
@@ -35,7 +35,6 @@ from moyai.services.shared_taxi.queries.fees import (
 from moyai.services.shared_taxi.refund_enums import FeeStatus
 from moyai.services.shared_taxi.refund_forms import HeardForm, PayForm, WaiveForm
 from moyai.services.shared_taxi.views.issuer import describe_issuer
-from moyai.services.shared_taxi.views.people import get_user, name_actor
 
 _STAFF = (Role.DISPATCHER, Role.OFFICER)
 _TONES = {"proposed": "warning", "owed": "info", "paid": "success", "waived": "neutral"}
@@ -191,7 +190,7 @@ def _try(request: HttpRequest, fee: MissedFee, deed: str, form: Form) -> bool:
 def _do(request: HttpRequest, fee: MissedFee, deed: str, data: dict[str, Any]) -> str:
     now, actor = clock.now(), name_actor(request)
     if deed == "charge":
-        operations.charge_fee(fee=fee, **data, by=get_user(request), now=now)
+        operations.charge_fee(fee=fee, **data, by=get_account(request), now=now)
         return _("料金を記帳しました。")
     if deed == "pay":
         facts = {"yen": data["yen"], "idempotency_key": data["key"]}

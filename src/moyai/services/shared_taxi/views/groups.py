@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
@@ -36,7 +36,7 @@ from moyai.services.shared_taxi.models import GroupRide, GroupStatus, Ride
 from moyai.services.shared_taxi.operations.grouping import book_group, cancel_group
 from moyai.services.shared_taxi.requests import BadRequest
 from moyai.services.shared_taxi.views.partners import list_own_firms
-from moyai.services.shared_taxi.views.people import get_user, list_mine, name_actor
+from moyai.services.shared_taxi.views.people import list_mine
 
 STAFF = (Role.DISPATCHER, Role.OFFICER)
 WHO = (*STAFF, Role.RESIDENT)
@@ -147,12 +147,12 @@ _COLUMNS = ("vehicle", "name", "persons", "origin", "pickup", "destination", "ar
 
 def is_staff(request: HttpRequest) -> bool:
     """Tell whether somebody books for others by profession."""
-    return has_role(get_user(request), *STAFF)
+    return has_role(get_account(request), *STAFF)
 
 
 def is_only_firm(request: HttpRequest) -> bool:
     """Tell whether somebody works for a firm and sees groups for no other reason."""
-    user = get_user(request)
+    user = get_account(request)
     return has_role(user, Role.PARTNER) and not has_role(user, *WHO)
 
 
@@ -186,7 +186,7 @@ def _list_groups(request: HttpRequest) -> QuerySet[GroupRide]:
     groups = GroupRide.objects.select_related("representative", "made_by")
     if is_staff(request):
         return groups
-    return groups.filter(Q(made_by=get_user(request)) | Q(representative__user=get_user(request)))
+    return groups.filter(Q(made_by=get_account(request)) | Q(representative__user=get_account(request)))
 
 
 def get_group(request: HttpRequest, code: str) -> GroupRide:
@@ -217,7 +217,7 @@ def _book(request: HttpRequest, form: GroupForm) -> GroupRide | None:
             representative=form.representative,
             idempotency_key=f"group:{form.cleaned_data['key']}",
             actor=name_actor(request),
-            made_by=get_user(request),
+            made_by=get_account(request),
             now=clock.now(),
         )
     except (Refused, PlanBusy) as refused:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.indicators.registry import Period
 from moyai.core.indicators.tables import answer_csv
 from moyai.services.shared_taxi.forms import PeriodForm
@@ -38,7 +38,7 @@ def give_mds(request: HttpRequest, what: str, form: str) -> HttpResponse:
         what=f"mds.{what}",
         since=period.since,
         until=period.until,
-        actor=f"user:{get_account(request).pk}",
+        actor=name_actor(request),
         now=clock.now(),
     )
     name = f"mds-{what}-{period.since}-{period.until}"

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import name_actor
 from moyai.core.conversations.places import find_option, search_options
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language, put
@@ -45,7 +46,7 @@ from moyai.services.shared_taxi.texts import needs as needs_words
 from moyai.services.shared_taxi.texts import renew as renew_words
 from moyai.services.shared_taxi.usage import count_left
 from moyai.services.shared_taxi.views.groups import make_group_row
-from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident
+from moyai.services.shared_taxi.views.people import list_mine, pick_resident
 from moyai.services.shared_taxi.views.waiting import make_row
 
 PAST_A_PAGE = 10

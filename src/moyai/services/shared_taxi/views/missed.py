@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.core.residents.contacts import show_phone
@@ -22,7 +22,6 @@ from moyai.services.shared_taxi.enums import CaseStatus
 from moyai.services.shared_taxi.forms import TalkForm
 from moyai.services.shared_taxi.models import MissedCase, Ride
 from moyai.services.shared_taxi.queries.missed import list_cases, list_missed
-from moyai.services.shared_taxi.views.people import get_user
 
 CLOSED_SHOWN = 20
 _STAFF = (Role.DISPATCHER, Role.OFFICER)
@@ -68,7 +67,7 @@ def show_one(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_role(*_STAFF)
 def lift(request: HttpRequest, case_id: int) -> HttpResponse:
     """End a pause before its day."""
-    operations.lift_pause(case_id=case_id, lifted_by=get_user(request), now=clock.now())
+    operations.lift_pause(case_id=case_id, lifted_by=get_account(request), now=clock.now())
     messages.success(request, _("お休みを取りやめました。"))
     return redirect("shared_taxi:missed")
 
@@ -81,7 +80,7 @@ def _close(request: HttpRequest, case: MissedCase, form: TalkForm) -> bool:
             note=data["note"],
             paused_until=data["paused_until"],
             is_acknowledged=data["is_acknowledged"],
-            talked_by=get_user(request),
+            talked_by=get_account(request),
             now=clock.now(),
         )
     except Refused as refused:

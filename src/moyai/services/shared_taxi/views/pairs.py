@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
 from moyai.services.shared_taxi.models import ForbiddenPair
 from moyai.services.shared_taxi.operations.pairing import BadPair, end_pair, forbid_pair
 from moyai.services.shared_taxi.pair_forms import PairForm, first_day_after
 from moyai.services.shared_taxi.pairs import Touched, list_pairs, make_draft, measure_touched
 from moyai.services.shared_taxi.views.dated import describe_standing
-from moyai.services.shared_taxi.views.people import get_user
 
 _FIELDS = {
     "begun": "valid_from",
@@ -55,7 +54,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Let rides be made again from tomorrow on, or take a pair back that has not begun."""
     try:
-        ended = end_pair(pair_id=rule_id, made_by=get_user(request), now=clock.now())
+        ended = end_pair(pair_id=rule_id, made_by=get_account(request), now=clock.now())
     except Refused as refused:
         messages.error(request, str(refused.text))
     except ForbiddenPair.DoesNotExist:
@@ -68,7 +67,7 @@ def withdraw(request: HttpRequest, rule_id: int) -> HttpResponse:
 
 def _forbid(request: HttpRequest, form: PairForm) -> bool:
     try:
-        pair = forbid_pair(**form.values(), made_by=get_user(request), now=clock.now())
+        pair = forbid_pair(**form.values(), made_by=get_account(request), now=clock.now())
     except BadPair as refused:
         form.add_error(_FIELDS.get(refused.code), str(refused.text))
         return False

@@ -1,10 +1,9 @@
 """Whose pages somebody may look at."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from moyai.core import clock
-from moyai.core.accounts.models import User
+from moyai.core.accounts.permissions import get_account
 from moyai.core.residents.models import Resident
 from moyai.core.residents.queries import list_residents_for
 from moyai.services.shared_taxi.models import Ride
@@ -12,25 +11,9 @@ from moyai.services.shared_taxi.policy import LABEL
 from moyai.services.shared_taxi.queries import get_ride, may_see
 
 
-def get_user(request: HttpRequest) -> User:
-    """Return who is signed in.
-
-    Raises:
-        PermissionDenied: nobody.
-    """
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-def name_actor(request: HttpRequest) -> str:
-    """Return who acts, for the audit log."""
-    return f"user:{get_user(request).pk}"
-
-
 def list_mine(request: HttpRequest) -> list[Resident]:
     """Return herself and those for whom she acts."""
-    return list_residents_for(get_user(request), LABEL, clock.today())
+    return list_residents_for(get_account(request), LABEL, clock.today())
 
 
 def pick_resident(request: HttpRequest, mine: list[Resident]) -> Resident | None:
@@ -58,6 +41,6 @@ def get_own_ride(request: HttpRequest, code: str) -> Ride:
         ride = get_ride(code)
     except Ride.DoesNotExist:
         raise Http404 from None
-    if not may_see(get_user(request), ride, clock.now()):
+    if not may_see(get_account(request), ride, clock.now()):
         raise Http404
     return ride

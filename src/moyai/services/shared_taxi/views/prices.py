@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.registry import Period
 from moyai.core.indicators.tables import answer_csv
@@ -31,7 +31,6 @@ from moyai.services.shared_taxi.queries.prices import (
     list_tariffs,
 )
 from moyai.services.shared_taxi.texts import money as say
-from moyai.services.shared_taxi.views.people import name_actor
 
 
 @require_GET

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.codes import normalise_code, show_code
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
@@ -40,7 +40,6 @@ from moyai.services.shared_taxi.queries.refunds import (
 from moyai.services.shared_taxi.refund_enums import RefundWhy
 from moyai.services.shared_taxi.refund_forms import AmountForm, BackForm, FareForm, FindForm
 from moyai.services.shared_taxi.views.issuer import describe_issuer
-from moyai.services.shared_taxi.views.people import name_actor
 
 A_PAGE = 50
 

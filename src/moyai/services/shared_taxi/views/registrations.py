@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.audit.operations import record
 from moyai.core.conversations.files import open_photo
 from moyai.core.errors import Refused
@@ -28,7 +28,6 @@ from moyai.services.shared_taxi.enums import EvidenceKind
 from moyai.services.shared_taxi.forms import DecisionForm
 from moyai.services.shared_taxi.queries import count_registrations, get_registration, search_registrations
 from moyai.services.shared_taxi.texts import classes
-from moyai.services.shared_taxi.views.people import get_user, name_actor
 
 A_PAGE = 25
 _STAFF = (Role.DISPATCHER, Role.OFFICER)
@@ -104,7 +103,7 @@ def _decide(request: HttpRequest, eligibility: Eligibility, form: DecisionForm) 
             is_granted=is_granted,
             note=form.cleaned_data["note"],
             expires_date=form.cleaned_data["expires_date"],
-            decided_by=get_user(request),
+            decided_by=get_account(request),
             now=clock.now(),
         )
     except Refused as refused:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.core.residents.models import Resident
@@ -33,7 +33,6 @@ from moyai.services.shared_taxi.views.groups import (
     get_group,
     is_staff,
 )
-from moyai.services.shared_taxi.views.people import get_user, name_actor
 
 
 @never_cache
@@ -86,7 +85,7 @@ def _change(request: HttpRequest, form: ChangeGroupForm, group: GroupRide) -> bo
             wish=form.make_wish(),
             idempotency_key=f"regroup:{form.cleaned_data['key']}",
             actor=name_actor(request),
-            made_by=get_user(request),
+            made_by=get_account(request),
             now=clock.now(),
         )
     except (Refused, PlanBusy) as refused:

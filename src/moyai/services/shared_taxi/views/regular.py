@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.core.looking import one_look
@@ -27,7 +27,7 @@ from moyai.services.shared_taxi.queries.regular import get_regular, list_regular
 from moyai.services.shared_taxi.regular_cards import make_regular_card
 from moyai.services.shared_taxi.regular_models import RegularRide
 from moyai.services.shared_taxi.texts import repeat as say
-from moyai.services.shared_taxi.views.people import list_mine, name_actor, pick_resident
+from moyai.services.shared_taxi.views.people import list_mine, pick_resident
 
 _WHOLE = {
     "pause": operations.pause_regular,

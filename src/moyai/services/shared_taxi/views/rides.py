@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.conversations.operations import start_session
 from moyai.core.languages import get_page_language, put
 from moyai.fleet.queries import get_live_task_state
@@ -25,7 +26,7 @@ from moyai.services.shared_taxi.models import Ride
 from moyai.services.shared_taxi.operations import NotCancellable
 from moyai.services.shared_taxi.texts import book as say
 from moyai.services.shared_taxi.transfers import find_ends
-from moyai.services.shared_taxi.views.people import get_own_ride, get_user, name_actor
+from moyai.services.shared_taxi.views.people import get_own_ride
 
 
 @never_cache
@@ -35,7 +36,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show a ride: what was promised, where the vehicle is, the number to say."""
     ride = get_own_ride(request, code)
     context = _describe(ride)
-    is_own = ride.resident.user_id == get_user(request).pk
+    is_own = ride.resident.user_id == get_account(request).pk
     may_return = ride.status not in ("cancelled", "no_show")
     map_data = make_map(ride, context["state"], clock.now())
     more = {"map": map_data, "is_own": is_own, "may_return": may_return, "return_label": put(say.RETURN)}
@@ -102,7 +103,7 @@ def book_return(request: HttpRequest, code: str) -> HttpResponse:
         now=clock.now(),
         language=get_page_language(),
         resident_id=ride.resident_id,
-        actor_id=get_user(request).pk,
+        actor_id=get_account(request).pk,
         args={
             "return_of": ride.code,
             "arrives_at": ride.task.dropoff_from.isoformat(),

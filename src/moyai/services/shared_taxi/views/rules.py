@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.clock import at_local
 from moyai.core.errors import Refused
 from moyai.services.shared_taxi import operations
@@ -21,7 +21,6 @@ from moyai.services.shared_taxi.enums import Purpose, RideStatus
 from moyai.services.shared_taxi.forms import RuleForm
 from moyai.services.shared_taxi.models import FairnessRule, Ride
 from moyai.services.shared_taxi.usage import find_rule, list_rules
-from moyai.services.shared_taxi.views.people import get_user
 
 TRIED_DAYS = 30
 
@@ -54,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Take rules back that have not begun."""
     try:
-        operations.withdraw_rule(rule_id=rule_id, made_by=get_user(request), now=clock.now())
+        operations.withdraw_rule(rule_id=rule_id, made_by=get_account(request), now=clock.now())
     except Refused as refused:
         messages.error(request, str(refused.text))
     except FairnessRule.DoesNotExist:
@@ -68,7 +67,7 @@ def _set(request: HttpRequest, form: RuleForm) -> bool:
     first = form.cleaned_data["valid_from"]
     try:
         operations.set_rule(
-            valid_from=first, limits=form.limits(), made_by=get_user(request), now=clock.now()
+            valid_from=first, limits=form.limits(), made_by=get_account(request), now=clock.now()
         )
     except Refused as refused:
         form.add_error("valid_from", str(refused.text))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language
@@ -54,7 +54,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     form = StopForm(request.POST or None, initial=StopForm.read(stop))
     if request.method == "POST" and form.is_valid():
         try:
-            actor = f"user:{get_account(request).pk}"
+            actor = name_actor(request)
             places.change_stop(stop=stop, facts=form.get_facts(), actor=actor, now=clock.now())
         except Refused as refused:
             form.add_error("name", str(refused.text))
@@ -131,7 +131,7 @@ def _show(request: HttpRequest, form: StopForm, stop: Facility | None) -> HttpRe
 
 
 def _add(request: HttpRequest, form: StopForm) -> bool:
-    actor, facts = f"user:{get_account(request).pk}", form.get_facts()
+    actor, facts = name_actor(request), form.get_facts()
     try:
         places.add_stop(municipality=get_municipality(), facts=facts, actor=actor, now=clock.now())
     except Refused as refused:

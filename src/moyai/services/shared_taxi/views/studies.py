@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.looking import one_look
@@ -84,7 +84,7 @@ def show_live(request: HttpRequest, study_pk: int) -> HttpResponse:
 @require_role(Role.OFFICER)
 def stop(request: HttpRequest, study_pk: int) -> HttpResponse:
     """Stop a study."""
-    if stop_study(study=_get(study_pk), actor=_name_actor(request), now=clock.now()):
+    if stop_study(study=_get(study_pk), actor=name_actor(request), now=clock.now()):
         messages.success(request, _("計算を止めました。そこまでの結果は残っています。"))
     else:
         messages.info(request, _("この計算は、もう終わっています。"))
@@ -133,7 +133,7 @@ def _start(request: HttpRequest, form: StudyForm, present: Variant) -> Study:
         goal=form.get_goal(),
         luck=form.get_luck(),
         repeats=form.cleaned_data["repeats"],
-        actor=_name_actor(request),
+        actor=name_actor(request),
         now=clock.now(),
     )
 
@@ -154,7 +154,3 @@ def _read_number(request: HttpRequest, name: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 10):
         raise Http404
     return int(value)
-
-
-def _name_actor(request: HttpRequest) -> str:
-    return f"user:{get_account(request).pk}"

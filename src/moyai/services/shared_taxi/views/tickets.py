@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.codes import normalise_code
 from moyai.core.errors import Refused
 from moyai.core.languages import put
@@ -28,7 +28,7 @@ from moyai.services.shared_taxi.queries.prices import (
     list_current_tariffs,
     list_passes_of,
 )
-from moyai.services.shared_taxi.views.people import get_user, list_mine, name_actor, pick_resident
+from moyai.services.shared_taxi.views.people import list_mine, pick_resident
 
 
 @never_cache
@@ -84,7 +84,7 @@ def _try_sale(request: HttpRequest, form: SaleForm) -> bool:
 
 
 def _sell(request: HttpRequest, resident: Resident, data: dict[str, Any]) -> int:
-    now, user, actor = clock.now(), get_user(request), name_actor(request)
+    now, user, actor = clock.now(), get_account(request), name_actor(request)
     key = data["key"]
     if data["what"] == "booklet":
         booklet = sell_booklet(resident=resident, idempotency_key=key, sold_by=user, actor=actor, now=now)

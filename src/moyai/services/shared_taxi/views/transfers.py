@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import get_account, require_role
 from moyai.core.errors import Refused
 from moyai.services.shared_taxi.models import TransferPoint
 from moyai.services.shared_taxi.operations.changing import BadTransfer, end_transfer, set_transfer
 from moyai.services.shared_taxi.transfer_forms import TransferForm
 from moyai.services.shared_taxi.transfers import count_joined, list_points
 from moyai.services.shared_taxi.views.dated import describe_standing
-from moyai.services.shared_taxi.views.people import get_user
 
 _FIELDS = {
     "begun": "valid_from",
@@ -54,7 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, rule_id: int) -> HttpResponse:
     """Let nobody change there from tomorrow on, or take a place back that has not begun."""
     try:
-        ended = end_transfer(point_id=rule_id, made_by=get_user(request), now=clock.now())
+        ended = end_transfer(point_id=rule_id, made_by=get_account(request), now=clock.now())
     except Refused as refused:
         messages.error(request, str(refused.text))
     except TransferPoint.DoesNotExist:
@@ -67,7 +66,7 @@ def withdraw(request: HttpRequest, rule_id: int) -> HttpResponse:
 
 def _set(request: HttpRequest, form: TransferForm) -> bool:
     try:
-        point = set_transfer(**form.values(), made_by=get_user(request), now=clock.now())
+        point = set_transfer(**form.values(), made_by=get_account(request), now=clock.now())
     except BadTransfer as refused:
         form.add_error(_FIELDS.get(refused.code), str(refused.text))
         return False

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.languages import put
 from moyai.core.residents.contacts import show_phone
 from moyai.core.residents.queries import find_phone
@@ -24,7 +24,7 @@ from moyai.services.shared_taxi.operations import OfferLapsed
 from moyai.services.shared_taxi.queries.waiting import list_closed, list_in_order, list_offered
 from moyai.services.shared_taxi.texts import waiting as say
 from moyai.services.shared_taxi.texts.fairness import PURPOSES
-from moyai.services.shared_taxi.views.people import get_own_ride, list_mine, name_actor, pick_resident
+from moyai.services.shared_taxi.views.people import get_own_ride, list_mine, pick_resident
 
 CLOSED_SHOWN = 20
 _STAFF = (Role.DISPATCHER, Role.OFFICER)

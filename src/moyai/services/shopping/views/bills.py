@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.codes import normalise_code
 from moyai.core.errors import Refused
 from moyai.core.languages import put
@@ -221,4 +221,4 @@ def _print(request: HttpRequest, bill: Bill, template: str, name: str) -> HttpRe
 
 
 def _name(request: HttpRequest) -> str:
-    return f"user:{get_account(request).pk}"
+    return name_actor(request)

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.services.shopping import web_basket
@@ -30,13 +30,7 @@ from moyai.services.shopping.queries.lockers import find_her_locker
 from moyai.services.shopping.queries.rounds import list_open_rounds
 from moyai.services.shopping.refusals import PriceChanged
 from moyai.services.shopping.texts.register import ALLERGENS
-from moyai.services.shopping.views.people import (
-    find_shopper,
-    keep_place,
-    list_mine,
-    name_actor,
-    pick_resident,
-)
+from moyai.services.shopping.views.people import find_shopper, keep_place, list_mine, pick_resident
 from moyai.services.shopping.wishes import LineWish, OrderWish
 
 CHANNEL = "web"

@@ -15,16 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.core.residents.models import Proxy, Resident
 from moyai.services.shopping.operations.family import end_shopping, let_shop, name_relative
 from moyai.services.shopping.policy import LABEL
-from moyai.services.shopping.views.people import (
-    name_actor,
-)
 
 DESK = (Role.DISPATCHER, Role.OFFICER)
 

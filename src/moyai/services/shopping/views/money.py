@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import put
@@ -237,4 +237,4 @@ def _to(month: date) -> HttpResponse:
 
 
 def _name(request: HttpRequest) -> str:
-    return f"user:{get_account(request).pk}"
+    return name_actor(request)

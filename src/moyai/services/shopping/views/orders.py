@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import name_actor
 from moyai.core.clock import at_local
 from moyai.core.codes import show_code
 from moyai.core.errors import Refused
@@ -39,7 +40,6 @@ from moyai.services.shopping.views.people import (
     get_own_order,
     keep_place,
     list_mine,
-    name_actor,
     pick_resident,
 )
 

@@ -16,11 +16,6 @@ from moyai.services.shopping.queries.members import find_member
 from moyai.services.shopping.queries.orders import get_order
 
 
-def name_actor(request: HttpRequest) -> str:
-    """Return who acts, for the audit log."""
-    return f"user:{get_account(request).pk}"
-
-
 def list_mine(request: HttpRequest) -> list[Resident]:
     """Return herself and those for whom she shops; nobody for a stranger."""
     if not request.user.is_authenticated:

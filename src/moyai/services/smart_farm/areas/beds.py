@@ -45,7 +45,7 @@ def list_urls() -> list[URLPattern | URLResolver]:
 
 def register() -> None:
     """Make its erasers, job and figures known."""
-    from moyai.core.indicators.registry import register as register_indicator
+    from moyai.core.indicators.registry import register as register_indicators
     from moyai.core.jobs.schedule import register as register_periodic
     from moyai.core.privacy.registry import register_eraser
     from moyai.services.smart_farm import erasing
@@ -56,5 +56,4 @@ def register() -> None:
     register_eraser("smart_farm.MemberInvitation", erasing.erase_invitations)
     register_eraser("smart_farm.FarmMember", erasing.anonymise_members)
     register_eraser("smart_farm.RobotShift", erasing.erase_shifts)
-    for indicator in INDICATORS:
-        register_indicator(indicator)
+    register_indicators(*INDICATORS)

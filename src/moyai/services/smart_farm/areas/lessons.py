@@ -85,7 +85,7 @@ def list_urls() -> list[URLPattern | URLResolver]:
 
 def register() -> None:
     """Make its erasers, figures and check known."""
-    from moyai.core.indicators.registry import register as register_indicator
+    from moyai.core.indicators.registry import register as register_indicators
     from moyai.core.privacy.registry import register_eraser
     from moyai.services.smart_farm import checking_courses, erasing_lessons
     from moyai.services.smart_farm.indicators.lessons import INDICATORS
@@ -97,6 +97,5 @@ def register() -> None:
     register_eraser("smart_farm.EntryReport", erasing_lessons.erase_reports)
     register_eraser("smart_farm.Experiment", erasing_lessons.erase_experiments)
     register_eraser("smart_farm.Certificate", erasing_lessons.erase_certificates)
-    for indicator in INDICATORS:
-        register_indicator(indicator)
+    register_indicators(*INDICATORS)
     checking_courses.register()

@@ -79,10 +79,13 @@ def list_urls() -> list[URLPattern | URLResolver]:
 
 
 def register() -> None:
-    """Make its erasers known."""
+    """Make its erasers and the sweeping of its files known."""
+    from moyai.core.jobs.schedule import register as register_periodic
     from moyai.core.privacy.registry import register_eraser
     from moyai.services.smart_farm import erasing
+    from moyai.services.smart_farm.picture_files import sweep_files
 
+    register_periodic(key="smart_farm.sweep_files", every_s=6 * 3600, run=sweep_files)
     register_eraser("smart_farm.Lease", erasing.erase_leases)
     register_eraser("smart_farm.Job", erasing.erase_jobs)
     register_eraser("smart_farm.ApiToken", erasing.erase_tokens)

@@ -83,7 +83,7 @@ def list_urls() -> list[URLPattern | URLResolver]:
 
 def register() -> None:
     """Make its jobs, erasers, sender and figures known."""
-    from moyai.core.indicators.registry import register as register_indicator
+    from moyai.core.indicators.registry import register as register_indicators
     from moyai.core.intake.registry import register_source
     from moyai.core.jobs.schedule import register as register_periodic
     from moyai.core.privacy.registry import register_eraser
@@ -110,5 +110,4 @@ def register() -> None:
     register_eraser("smart_farm.DayAdvice", erasing.erase_advice)
     register_eraser("smart_farm.SensorAlert", erasing.erase_alerts)
     register_eraser("smart_farm.SensorKey", erasing.erase_keys)
-    for indicator in INDICATORS:
-        register_indicator(indicator)
+    register_indicators(*INDICATORS)

@@ -24,8 +24,8 @@ from moyai.engines.agronomy.alerts import (
 from moyai.engines.agronomy.crops import Crop, Stage, find_crop, find_stage
 from moyai.engines.agronomy.measures import find_measure
 from moyai.engines.agronomy.quality import Flag, Point
-from moyai.engines.agronomy.sentences import Sentence
 from moyai.engines.agronomy.vapour import deficit_kpa
+from moyai.engines.sentences import Sentence
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.models import (
     Bed,

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from moyai.core.clock import at_local, local
 from moyai.core.codes import make_free_code
 from moyai.services.smart_farm.enums_people import FilmStatus
-from moyai.services.smart_farm.film_files import delete_film, draw_film, write_film
+from moyai.services.smart_farm.film_files import draw_film
 from moyai.services.smart_farm.models import FarmMember, Film, Robot
-from moyai.services.smart_farm.picture_files import read_picture
+from moyai.services.smart_farm.picture_files import FILMS, PICTURES
 from moyai.services.smart_farm.refusals_people import PeopleRefused
 
 MOST_DAYS = 366
@@ -55,14 +55,14 @@ def make_film(*, code: str, now: datetime) -> Film | None:
     if film is None:
         return None
     try:
-        content, frames = draw_film(_list_names(film), read_picture)
+        content, frames = draw_film(_list_names(film), PICTURES.read)
     except ValueError:
         Film.objects.filter(pk=film.pk, status=FilmStatus.ASKED).update(status=FilmStatus.FAILED, made_at=now)
         return None
-    name = write_film(content)
+    name = FILMS.write(content)
     facts = {"status": FilmStatus.MADE, "file": name, "frames": frames, "made_at": now}
     if not Film.objects.filter(pk=film.pk, status=FilmStatus.ASKED).update(**facts):
-        delete_film(name)  # another worker was faster
+        FILMS.delete(name)  # another worker was faster
         return None
     film.refresh_from_db()
     return film

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from moyai.core.bulk import run_many
 from moyai.services.smart_farm.farmbot.kinds import KINDS
 from moyai.services.smart_farm.farmbot.rules import read_fields
 from moyai.services.smart_farm.models import Resource, Robot
@@ -32,12 +33,8 @@ def write_states(*, states: Mapping[int, bytes], now: datetime) -> int:
         (field.get_db_prep_value(read_state(payload), connection), at, number)
         for number, payload in states.items()
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {_TABLE} SET state = %s, seen_at = %s WHERE id = %s", rows)  # noqa: S608 - our own name
+    run_many(Robot, "UPDATE {table} SET state = %s, seen_at = %s WHERE id = %s", rows)
     return len(rows)
-
-
-_TABLE = connection.ops.quote_name(Robot._meta.db_table)
 
 
 @transaction.atomic

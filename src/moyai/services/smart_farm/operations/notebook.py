@@ -14,7 +14,6 @@ from moyai.core.codes import make_free_code
 from moyai.core.photos.apart import read_apart
 from moyai.core.photos.faults import BadPhotoError, Fault
 from moyai.services.smart_farm.enums_lessons import Decision, EntryState
-from moyai.services.smart_farm.lessons_policy import get_lessons_policy
 from moyai.services.smart_farm.models import (
     Assignment,
     EntryReport,
@@ -26,8 +25,9 @@ from moyai.services.smart_farm.models import (
 from moyai.services.smart_farm.noting import note
 from moyai.services.smart_farm.operations.classes import check_open
 from moyai.services.smart_farm.operations.learning import finish_writing
-from moyai.services.smart_farm.picture_files import delete_picture, write_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.plain_text import clean_text
+from moyai.services.smart_farm.policy_lessons import get_lessons_policy
 from moyai.services.smart_farm.refusals_lessons import LessonRefused
 
 MOST_TEXT, MOST_TITLE, MOST_ALT, MOST_COMMENT, MOST_WHY = 2000, 60, 120, 500, 200
@@ -89,7 +89,7 @@ def write_entry(
     facts = _check(written, now)
     today = local(now).date()
     begun = NotebookEntry.objects.filter(seat=seat, written_at__gte=at_local(today, 0))
-    if begun.count() >= get_lessons_policy().entries_a_day:
+    if begun.count() >= get_lessons_policy().notebook_entries_a_day:
         raise LessonRefused("most_entries")
     entry = NotebookEntry.objects.create(
         code=make_free_code(lambda code: NotebookEntry.objects.filter(code=code).exists()),
@@ -125,7 +125,7 @@ def change_entry(
     picture = _keep_picture(written.picture) or kept
     NotebookEntry.objects.filter(pk=entry.pk).update(picture=picture, changed_at=now, **facts)
     if old and old != picture:
-        transaction.on_commit(lambda: delete_picture(old))
+        transaction.on_commit(lambda: PICTURES.delete(old))
     entry.refresh_from_db()
     return entry
 
@@ -142,7 +142,7 @@ def drop_entry(*, entry: NotebookEntry, by: Seat, now: datetime) -> None:
     note("drop_entry", f"farm-entry:{entry.code}", f"farm-seat:{by.pk}", now)
     entry.delete()
     if picture:
-        transaction.on_commit(lambda: delete_picture(picture))
+        transaction.on_commit(lambda: PICTURES.delete(picture))
 
 
 @transaction.atomic
@@ -235,7 +235,7 @@ def _list_numbers(numbers: Sequence[Number]) -> list[dict[str, object]]:
 
 def _keep_picture(content: bytes) -> str:
     """Write a picture beside the database; where the transaction fails, nobody knows its name."""
-    return write_picture(content) if content else ""
+    return PICTURES.write(content) if content else ""
 
 
 def _check_own(entry: NotebookEntry, by: Seat) -> None:

@@ -13,7 +13,7 @@ from moyai.core.photos.faults import BadPhotoError
 from moyai.services.smart_farm.farmbot.kinds import IMAGES
 from moyai.services.smart_farm.farmbot.rules import Field, read_fields
 from moyai.services.smart_farm.models import GardenImage, Robot, Upload
-from moyai.services.smart_farm.picture_files import write_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.refusals import BadResource, PictureRefused
 
 UPLOAD_LIFE = timedelta(hours=1)
@@ -50,7 +50,7 @@ def take_upload(*, key: str, content: bytes, now: datetime) -> Upload:
         photo = read_apart(content)
     except BadPhotoError as bad:
         raise PictureRefused(bad.fault.value) from bad
-    name = write_picture(photo.large)
+    name = PICTURES.write(photo.large)
     fresh = Upload.objects.filter(pk=row.pk, file="")
     if not fresh.update(file=name, width=photo.width, height=photo.height):
         raise PictureRefused("not_allowed")

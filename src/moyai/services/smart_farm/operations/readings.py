@@ -15,6 +15,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from moyai.core.bulk import run_many
 from moyai.core.clock import local
 from moyai.engines.agronomy.measures import find_measure
 from moyai.services.smart_farm.models import DirtyHour, Farm, Reading, RefusedRows, Sensor
@@ -138,14 +139,12 @@ def _move_on(found: Mapping[int, Mapping[int, tuple[int, float]]]) -> None:
     Its row is its lock as well: of two batches the second sees what the first stored. Always in the order of
     their numbers, so that two batches never wait for each other.
     """
-    table = connection.ops.quote_name(Sensor._meta.db_table)
     statement = (
-        f"UPDATE {table} SET last_at_s = "  # noqa: S608 - our names
+        "UPDATE {table} SET last_at_s = "
         "CASE WHEN last_at_s IS NULL OR last_at_s < %s THEN %s ELSE last_at_s END WHERE id = %s"
     )
     latest = [(max(found[sensor]), max(found[sensor]), sensor) for sensor in sorted(found)]
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, latest)
+    run_many(Sensor, statement, latest)
 
 
 def _note_refused(farm: Farm, rows: Sequence[Row | str], refused: Sequence[Refusal], now: datetime) -> None:
@@ -194,10 +193,10 @@ def _look(whose: Q, seconds: list[int]) -> dict[tuple[int, int], float]:
 
 
 def _insert(rows: list[tuple[int, int, float]]) -> None:
-    columns = f"{connection.ops.quote_name(Reading._meta.db_table)} (sensor_id, at_s, value, doubt)"
-    statement = f"INSERT INTO {columns} VALUES (%s, %s, %s, 0) ON CONFLICT DO NOTHING"  # noqa: S608 - our names
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+    statement = (
+        "INSERT INTO {table} (sensor_id, at_s, value, doubt) VALUES (%s, %s, %s, 0) ON CONFLICT DO NOTHING"
+    )
+    run_many(Reading, statement, rows)
 
 
 def _mark(hours: set[tuple[int, int]], now: datetime) -> None:

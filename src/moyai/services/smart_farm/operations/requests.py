@@ -16,7 +16,7 @@ from moyai.engines.garden_bot.bed import NOTHING_KNOWN
 from moyai.engines.garden_bot.language import Malformed, RpcRequest, parse
 from moyai.engines.garden_bot.language.commands import Wait, WritePin
 from moyai.engines.garden_bot.limits import Code, Limits, Now, Verdict, decide
-from moyai.engines.garden_bot.sentences import Sentence
+from moyai.engines.sentences import Sentence
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.envelope import SETTERS, make_known, make_limits, make_now
 from moyai.services.smart_farm.models import FarmMember, OpenValve, Robot

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
+from moyai.core.bulk import run_many
 from moyai.core.clock import at_local, local
 from moyai.engines.agronomy.measures import Measure, find_measure
 from moyai.engines.agronomy.quality import Flag, Point, judge
@@ -66,10 +67,7 @@ def sum_up_some(*, now: datetime, limit: int = AT_ONCE) -> int:
 
 
 def _take_marks(due: Sequence[tuple[int, int]]) -> None:
-    table = connection.ops.quote_name(DirtyHour._meta.db_table)
-    statement = f"DELETE FROM {table} WHERE sensor_id = %s AND hour_s = %s"  # noqa: S608 - our names
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, due)
+    run_many(DirtyHour, "DELETE FROM {table} WHERE sensor_id = %s AND hour_s = %s", due)
 
 
 def _sum_hour(sensors: Sequence[Sensor], hour_s: int) -> None:
@@ -150,11 +148,7 @@ def _find_since(sensor: Sensor, first: Point, measure: Measure) -> int:
 
 def _note_doubts(changed: Sequence[tuple[int, int, int]]) -> None:
     """Write down which readings are doubted, and which no more."""
-    table = connection.ops.quote_name(Reading._meta.db_table)
-    statement = f"UPDATE {table} SET doubt = %s WHERE sensor_id = %s AND at_s = %s"  # noqa: S608 - our names
-    if changed:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, changed)
+    run_many(Reading, "UPDATE {table} SET doubt = %s WHERE sensor_id = %s AND at_s = %s", changed)
 
 
 def _sum_day(sensors: Sequence[Sensor], day: date, now: datetime) -> None:

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from moyai.core.clock import local
 from moyai.services.smart_farm.course.content import Course, Lesson
-from moyai.services.smart_farm.lessons_policy import LessonsPolicy
 from moyai.services.smart_farm.models import Assignment, SchoolClass, Seat, StepProgress
+from moyai.services.smart_farm.policy_lessons import LessonsPolicy
 from moyai.services.smart_farm.queries.classes import list_pupils
 from moyai.services.smart_farm.queries.courses import list_courses
 
@@ -140,12 +140,12 @@ def find_needs(lessons: Sequence[LessonProgress], policy: LessonsPolicy, now: da
     for each in lessons:
         if any(row.asked_at for row in each.rows):
             found.add(Need.ASKED)
-        if any(row.done_at is None and row.tries >= policy.stuck_tries for row in each.rows):
+        if any(row.done_at is None and row.tries >= policy.lesson_stuck_tries for row in each.rows):
             found.add(Need.STUCK)
         if each.is_done:
             continue
         last = max((row.seen_at for row in each.rows), default=None)
-        if last is not None and now - last >= timedelta(days=policy.quiet_days):
+        if last is not None and now - last >= timedelta(days=policy.lesson_quiet_days):
             found.add(Need.QUIET)
         due = each.assignment.due_on
         if due is not None and (due - local(now).date()).days <= DUE_DAYS:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from moyai.core.clock import local
 from moyai.engines.agronomy.measures import find_name
-from moyai.engines.agronomy.sentences import Sentence
 from moyai.engines.agronomy.water import say_all
+from moyai.engines.sentences import Sentence
 from moyai.services.smart_farm.models import DayAdvice
 from moyai.services.smart_farm.spoken import speak
 from moyai.services.smart_farm.views.advice import read_advice

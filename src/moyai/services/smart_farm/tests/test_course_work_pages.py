@@ -29,7 +29,7 @@ from moyai.services.smart_farm.models import (
 from moyai.services.smart_farm.operations import notebook
 from moyai.services.smart_farm.operations.certificates import issue_certificate
 from moyai.services.smart_farm.operations.classes import close_class
-from moyai.services.smart_farm.picture_files import write_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.tests.learning import (
     COURSE,
     FACTS,
@@ -245,7 +245,7 @@ def test_the_camera_is_seen_by_the_class(client, pupil, school_class):
     assert "まだ しゃしんを" in client.get(here).content.decode()
     open_(client, "lesson_camera", school_class.code, status=404)
     GardenImage.objects.create(
-        robot=school_class.robot, file=write_picture(b"\xff\xd8\xff"), width=1, height=1, created_at=NOW
+        robot=school_class.robot, file=PICTURES.write(b"\xff\xd8\xff"), width=1, height=1, created_at=NOW
     )
     assert address("lesson_camera", school_class.code) in client.get(here).content.decode()
     assert client.get(address("lesson_camera", school_class.code)).content == b"\xff\xd8\xff"

@@ -25,7 +25,7 @@ from moyai.services.smart_farm.models import (
     SensorReading,
     Upload,
 )
-from moyai.services.smart_farm.picture_files import locate, write_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.tests.plots import NOW, make_member, make_robot
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_pictures_go_with_their_files(django_capture_on_commit_callbacks):
     files = {}
     for model in ("GardenImage", "Upload"):
         for at in edges(model):
-            name = write_picture(b"jpeg")
+            name = PICTURES.write(b"jpeg")
             files[name] = at
             if model == "GardenImage":
                 GardenImage.objects.create(robot=robot, file=name, width=1, height=1, created_at=at)
@@ -147,4 +147,4 @@ def test_pictures_go_with_their_files(django_capture_on_commit_callbacks):
                 Upload.objects.create(key=name, robot=robot, allowed_at=at, file=name)
         with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
             assert run(model) == 1, model
-    assert [locate(name).exists() for name in files] == [False, True, False, True]
+    assert [PICTURES.locate(name).exists() for name in files] == [False, True, False, True]

@@ -23,7 +23,7 @@ from moyai.services.smart_farm.models import (
     NotebookEntry,
     StepProgress,
 )
-from moyai.services.smart_farm.picture_files import locate, write_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.tests.learning import (
     find_seat_of,
     make_class,
@@ -59,7 +59,7 @@ def seat():
 def make_entry(seat, at, number=0):
     return NotebookEntry.objects.create(
         code=str(number), seat=seat, text="t", on_day=at.date(), written_at=at, changed_at=at,
-        picture=write_picture(b"jpeg"),
+        picture=PICTURES.write(b"jpeg"),
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_entries_go_with_their_pictures(seat, django_capture_on_commit_callbacks
     files = [make_entry(seat, at, n).picture for n, at in enumerate(edges("NotebookEntry"))]
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         assert run("NotebookEntry") == 1
-    assert [locate(name).exists() for name in files] == [False, True]
+    assert [PICTURES.locate(name).exists() for name in files] == [False, True]
     assert NotebookEntry.objects.count() == 1
 
 

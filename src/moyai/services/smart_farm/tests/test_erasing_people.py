@@ -8,7 +8,6 @@ from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.enums_people import ConsentFor
-from moyai.services.smart_farm.film_files import locate_film, write_film
 from moyai.services.smart_farm.models import (
     AccessChoice,
     Crop,
@@ -26,6 +25,7 @@ from moyai.services.smart_farm.models import (
     WorkCorrection,
     WorkMonth,
 )
+from moyai.services.smart_farm.picture_files import FILMS
 from moyai.services.smart_farm.tests.plots import NOW, make_member, make_robot
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_diary_goes_in_time_when_taken_back_and_with_its_writer(robot, member):
 
 def test_films_go_with_their_files(robot, settings, tmp_path):
     settings.HOME = tmp_path
-    names = [write_film(b"film"), write_film(b"film")]
+    names = [FILMS.write(b"film"), FILMS.write(b"film")]
     for number, at in enumerate(edges("Film")):
         Film.objects.create(
             code=str(number), robot=robot, since=NOW.date(), until=NOW.date(), status="made",
@@ -152,13 +152,13 @@ def test_films_go_with_their_files(robot, settings, tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_file_of_an_erased_film_is_gone(settings, tmp_path):
     settings.HOME = tmp_path
-    robot, name = make_robot(), write_film(b"film")
+    robot, name = make_robot(), FILMS.write(b"film")
     gone, _stays = edges("Film")
     Film.objects.create(
         code="1", robot=robot, since=NOW.date(), until=NOW.date(), status="made", file=name, asked_at=gone
     )
     assert run("Film") == 1
-    assert not locate_film(name).exists()
+    assert not FILMS.locate(name).exists()
 
 
 def test_who_had_a_share_goes_and_what_was_picked_stays(robot, member):

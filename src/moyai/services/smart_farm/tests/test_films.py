@@ -8,10 +8,10 @@ from PIL import Image
 
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.enums_people import FilmStatus
-from moyai.services.smart_farm.film_files import MOST_FRAMES, MOST_SIDE, draw_film, locate_film, thin_out
+from moyai.services.smart_farm.film_files import MOST_FRAMES, MOST_SIDE, draw_film, thin_out
 from moyai.services.smart_farm.models import Film
 from moyai.services.smart_farm.operations.films import ask_film, make_film
-from moyai.services.smart_farm.picture_files import write_picture
+from moyai.services.smart_farm.picture_files import FILMS, PICTURES
 from moyai.services.smart_farm.refusals_people import PeopleRefused
 from moyai.services.smart_farm.tests.plots import NOW, make_member, make_robot
 
@@ -48,7 +48,7 @@ def test_single_picture_is_no_film():
 @pytest.mark.parametrize("name", ["../secret.webp", "a/b.webp", "x.webp", "", "0" * 32 + "/../a.webp"])
 def test_film_lies_nowhere_else(name):
     with pytest.raises(ValueError):
-        locate_film(name)
+        FILMS.locate(name)
 
 
 @pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_film_is_asked_for_once_and_made_once(settings, tmp_path):
         ask_film(**asking)
     for number in range(3):
         robot.images.create(
-            file=write_picture(paint(80 * number)),
+            file=PICTURES.write(paint(80 * number)),
             width=900,
             height=600,
             created_at=NOW - number * timedelta(days=1),
@@ -72,6 +72,6 @@ def test_film_is_asked_for_once_and_made_once(settings, tmp_path):
     assert (none.value.code, waits.value.code) == ("no_pictures", "film_waits")
     made = make_film(code=film.code, now=NOW)
     assert (made.status, made.frames, made.until) == (FilmStatus.MADE, 3, NOW.date())
-    assert locate_film(made.file).stat().st_size > 100
+    assert FILMS.locate(made.file).stat().st_size > 100
     assert make_film(code=film.code, now=NOW) is None
     assert Film.objects.count() == 1

@@ -15,7 +15,6 @@ from moyai.services.smart_farm.course.library import list_built_in
 from moyai.services.smart_farm.course.writing import write_course
 from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus, PlantStage, PointerType
 from moyai.services.smart_farm.enums_lessons import StepHow
-from moyai.services.smart_farm.lessons_policy import get_lessons_policy
 from moyai.services.smart_farm.models import (
     Attempt,
     Certificate,
@@ -41,6 +40,7 @@ from moyai.services.smart_farm.operations.classes import (
     remove_pupil,
 )
 from moyai.services.smart_farm.operations.courses import drop_course, import_course
+from moyai.services.smart_farm.policy_lessons import get_lessons_policy
 from moyai.services.smart_farm.queries.courses import find_course, find_lesson
 from moyai.services.smart_farm.queries.progress import Need, list_lessons, list_unfinished, make_board
 from moyai.services.smart_farm.refusals_lessons import CourseRefused, LessonRefused

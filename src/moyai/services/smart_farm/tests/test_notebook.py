@@ -17,7 +17,7 @@ from moyai.services.smart_farm.enums_lessons import Decision, EntryState, StepHo
 from moyai.services.smart_farm.models import EntryReport, NotebookEntry, Seat, StepProgress
 from moyai.services.smart_farm.operations import notebook as operations
 from moyai.services.smart_farm.operations.notebook import Number, Written
-from moyai.services.smart_farm.picture_files import locate
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.plain_text import clean_text
 from moyai.services.smart_farm.queries.notebook import find_entry, list_readable, list_reported
 from moyai.services.smart_farm.refusals_lessons import LessonRefused
@@ -132,12 +132,12 @@ def test_a_picture_is_written_anew_and_goes_with_its_entry(aoi, django_capture_o
     assert b"somewhere" not in content
     first = write(aoi, "", picture=content).picture
     entry = NotebookEntry.objects.get()
-    assert locate(first).exists()
+    assert PICTURES.locate(first).exists()
     with django_capture_on_commit_callbacks(execute=True):
         changed = Written(picture=operations.read_picture(make_picture((50, 50))))
         operations.change_entry(entry=entry, by=aoi, written=changed, drops_picture=False, now=NOW)
-    assert not locate(first).exists()
-    assert locate(entry.picture).exists()
+    assert not PICTURES.locate(first).exists()
+    assert PICTURES.locate(entry.picture).exists()
     refuse(
         "nothing_said", operations.change_entry, entry=entry, by=aoi, written=Written(), drops_picture=True,
         now=NOW,
@@ -145,7 +145,7 @@ def test_a_picture_is_written_anew_and_goes_with_its_entry(aoi, django_capture_o
     second = entry.picture
     with django_capture_on_commit_callbacks(execute=True):
         operations.drop_entry(entry=entry, by=aoi, now=NOW)
-    assert not locate(second).exists()
+    assert not PICTURES.locate(second).exists()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Pictures of the garden: read safely, kept once, seen by whoever is given their address."""
 
+import os
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,7 @@ from PIL import Image
 
 from moyai.core import clock
 from moyai.services.smart_farm.models import GardenImage, Upload
-from moyai.services.smart_farm.picture_files import find_folder
+from moyai.services.smart_farm.picture_files import PICTURES, sweep_files
 from moyai.services.smart_farm.tests.asking import ask_as_bot
 from moyai.services.smart_farm.tests.plots import NOW, make_robot
 
@@ -64,7 +65,7 @@ def test_picture_that_is_none_or_too_large_is_refused(content):
     bot = ask_as_bot(make_robot())
     form = bot.get("storage_auth")["form_data"]
     assert send(form, content) == 422
-    assert not find_folder().exists()
+    assert not PICTURES.find_folder().exists()
     bot.post("images", {"attachment_url": f"http://testserver/api/direct_upload/{form['key']}"})
     assert bot.status == 422
 
@@ -79,7 +80,7 @@ def test_large_picture_is_written_anew_within_bounds():
     assert send(form, file.getvalue()) == 200
     upload = Upload.objects.get()
     assert (upload.width, upload.height) == (1600, 1200)
-    assert (find_folder() / upload.file).stat().st_size < 2 * MIB
+    assert (PICTURES.find_folder() / upload.file).stat().st_size < 2 * MIB
 
 
 def test_picture_is_taken_once_and_within_the_hour(monkeypatch):
@@ -117,3 +118,13 @@ def test_uploads_that_are_never_used_have_an_end():
         bot.get("storage_auth")
     bot.get("storage_auth")
     assert bot.status == 422
+
+
+def test_pictures_that_no_row_knows_are_swept():
+    robot = make_robot()
+    kept, lost = PICTURES.write(b"jpeg"), PICTURES.write(b"jpeg")
+    GardenImage.objects.create(robot=robot, file=kept, width=1, height=1, created_at=NOW)
+    for name in (kept, lost):
+        os.utime(PICTURES.locate(name), (1, 1))
+    assert sweep_files(NOW) == 1
+    assert (PICTURES.locate(kept).exists(), PICTURES.locate(lost).exists()) == (True, False)

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
+from moyai.core.attempts import read_number
 from moyai.core.codes import is_valid_code, normalise_code, show_code
 from moyai.core.languages import get_page_language
 from moyai.core.papers import PaperUnavailable, respond_pdf
@@ -25,7 +26,7 @@ from moyai.services.smart_farm.models import Certificate, Seat
 from moyai.services.smart_farm.operations.certificates import issue_certificate
 from moyai.services.smart_farm.queries.classes import find_seat, list_seats_of_children
 from moyai.services.smart_farm.queries.courses import find_course
-from moyai.services.smart_farm.views.lesson_people import attempt, get_seat, name_actor, read_whole
+from moyai.services.smart_farm.views.lesson_people import attempt, get_seat
 
 
 @never_cache
@@ -36,7 +37,7 @@ def issue(request: HttpRequest, code: str, key: str) -> HttpResponse:
     seat = get_seat(request, code)
     if seat.is_teacher:
         rows = Seat.objects.filter(school_class=seat.school_class, is_teacher=False)
-        seat = get_object_or_404(rows, pk=read_whole(request.POST.get("pupil")))
+        seat = get_object_or_404(rows, pk=read_number(request.POST.get("pupil")))
     course = find_course(seat.school_class.farm, key)
     if course is None:
         raise Http404

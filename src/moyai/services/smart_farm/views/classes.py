@@ -15,14 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
+from moyai.core.attempts import read_number
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.services.smart_farm.forms.lessons import AssignForm, ClassForm
-from moyai.services.smart_farm.lessons_policy import get_lessons_policy
 from moyai.services.smart_farm.models import FarmMember, Seat, StepProgress
 from moyai.services.smart_farm.operations import classes as operations
 from moyai.services.smart_farm.operations.learning import confirm_step, end_help
+from moyai.services.smart_farm.policy_lessons import get_lessons_policy
 from moyai.services.smart_farm.queries.classes import (
     find_teaching_member,
     list_addable,
@@ -32,7 +33,7 @@ from moyai.services.smart_farm.queries.classes import (
 from moyai.services.smart_farm.queries.courses import list_courses
 from moyai.services.smart_farm.queries.notebook import list_reported
 from moyai.services.smart_farm.queries.progress import Need, list_lessons, make_board
-from moyai.services.smart_farm.views.lesson_people import attempt, get_teacher, name_actor, read_whole
+from moyai.services.smart_farm.views.lesson_people import attempt, get_teacher
 
 NEEDS = {
     Need.ASKED: (gettext_lazy("「てつだって」を押しました"), "warning"),
@@ -239,18 +240,18 @@ def press(request: HttpRequest, code: str) -> HttpResponse:
 def _get_step(request: HttpRequest, seat: Seat) -> StepProgress:
     rows = StepProgress.objects.select_related("seat__school_class")
     return get_object_or_404(
-        rows, pk=read_whole(request.POST.get("step")), seat__school_class=seat.school_class
+        rows, pk=read_number(request.POST.get("step")), seat__school_class=seat.school_class
     )
 
 
 def _get_pupil(request: HttpRequest, seat: Seat) -> Seat:
     return get_object_or_404(
-        Seat, pk=read_whole(request.POST.get("pupil")), school_class=seat.school_class, is_teacher=False
+        Seat, pk=read_number(request.POST.get("pupil")), school_class=seat.school_class, is_teacher=False
     )
 
 
 def _list_members(request: HttpRequest, seat: Seat) -> list[FarmMember]:
-    numbers = [read_whole(one) for one in request.POST.getlist("member")[:200]]
+    numbers = [read_number(one) for one in request.POST.getlist("member")[:200]]
     return list(FarmMember.objects.filter(pk__in=numbers, farm=seat.school_class.farm_id))
 
 

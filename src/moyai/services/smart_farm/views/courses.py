@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.errors import Refused
 from moyai.core.languages import put
 from moyai.services.smart_farm.course.reading import MOST_BYTES
@@ -24,7 +24,7 @@ from moyai.services.smart_farm.models import Farm, ImportedCourse
 from moyai.services.smart_farm.operations.courses import drop_course, import_course
 from moyai.services.smart_farm.queries.classes import find_teaching_member, list_farms_taught
 from moyai.services.smart_farm.queries.courses import find_course, is_built_in, list_courses
-from moyai.services.smart_farm.views.lesson_people import attempt, name_actor
+from moyai.services.smart_farm.views.lesson_people import attempt
 
 
 @never_cache

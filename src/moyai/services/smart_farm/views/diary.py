@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
 from moyai.services.smart_farm.enums_people import ConsentFor, FilmStatus
-from moyai.services.smart_farm.film_files import locate_film
 from moyai.services.smart_farm.film_tasks import order_film
 from moyai.services.smart_farm.forms.people import DaysForm
 from moyai.services.smart_farm.models import DiaryEntry, Film
@@ -26,6 +25,7 @@ from moyai.services.smart_farm.operations.diary import (
     withdraw_entry,
     write_entry,
 )
+from moyai.services.smart_farm.picture_files import FILMS
 from moyai.services.smart_farm.queries.diary import list_entries, list_troubled
 from moyai.services.smart_farm.queries.farms import find_member
 from moyai.services.smart_farm.queries.people import LOOK_AFTER, has_consent, list_farms_in
@@ -177,7 +177,7 @@ def film(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Film, code=code, status=FilmStatus.MADE)
     get_robot(request, row.robot_id)
     try:
-        content = locate_film(row.file).read_bytes()
+        content = FILMS.read(row.file)
     except (OSError, ValueError):
         raise Http404 from None
     response = HttpResponse(content, content_type="image/webp")

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
+from moyai.core.attempts import read_number, say_refused
 from moyai.core.errors import Refused
 from moyai.engines.agronomy.crops import find_crop
 from moyai.services.smart_farm.enums import KeyScope
@@ -51,7 +52,7 @@ def show_equipment(request: HttpRequest, code: str) -> HttpResponse:
             try:
                 return done(request, farm, form)
             except Refused as refusal:
-                messages.error(request, str(refusal.text))
+                messages.error(request, say_refused(refusal))
     facts: dict[str, Any] = {
         "farm": farm,
         "forms": forms,
@@ -86,17 +87,11 @@ def _make_forms(request: HttpRequest, farm: Farm, act: str) -> dict[str, Form]:
 
 def _fill_feed(request: HttpRequest, farm: Farm) -> dict[str, Any]:
     """Return what the form of a pin shows at first: of the one that is to be changed, what it is."""
-    number = request.GET.get("feed", "")
-    known = number if number.isascii() and number.isdigit() and len(number) < 18 else "0"
-    row = RobotFeed.objects.filter(pk=int(known), robot__bed__farm=farm).first()
+    row = RobotFeed.objects.filter(pk=read_number(request.GET.get("feed")), robot__bed__farm=farm).first()
     if row is None:
         return {}
     names = ("pin", "raw_low", "raw_high", "value_low", "value_high")
     return {"robot": row.robot_id, "sensor": row.sensor_id} | {name: getattr(row, name) for name in names}
-
-
-def _actor(request: HttpRequest) -> str:
-    return f"user:{get_account(request).pk}"
 
 
 def _back(farm: Farm) -> HttpResponse:
@@ -111,7 +106,7 @@ def _add(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
         code=data["code"],
         kind=data["kind"],
         interval_s=data["minutes"] * 60,
-        actor=_actor(request),
+        actor=name_actor(request),
         now=clock.now(),
     )
     messages.success(request, _("センサーを登録しました。"))
@@ -119,28 +114,28 @@ def _add(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
 
 
 def _retire(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
-    sensor = get_object_or_404(Sensor, farm=farm, pk=_read_number(request))
-    retire_sensor(sensor=sensor, actor=_actor(request), now=clock.now())
+    sensor = get_object_or_404(Sensor, farm=farm, pk=read_number(request.POST.get("number")))
+    retire_sensor(sensor=sensor, actor=name_actor(request), now=clock.now())
     messages.success(request, _("センサーを止めました。これまでの記録は残ります。"))
     return _back(farm)
 
 
 def _bring_back(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
-    sensor = get_object_or_404(Sensor, farm=farm, pk=_read_number(request))
-    bring_back_sensor(sensor=sensor, actor=_actor(request), now=clock.now())
+    sensor = get_object_or_404(Sensor, farm=farm, pk=read_number(request.POST.get("number")))
+    bring_back_sensor(sensor=sensor, actor=name_actor(request), now=clock.now())
     messages.success(request, _("センサーをまた使います。"))
     return _back(farm)
 
 
 def _feed(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
-    set_feed(**form.cleaned_data, actor=_actor(request), now=clock.now())
+    set_feed(**form.cleaned_data, actor=name_actor(request), now=clock.now())
     messages.success(request, _("ロボットのセンサーを登録しました。つぎにはかったときから届きます。"))
     return _back(farm)
 
 
 def _unfeed(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
-    feed = get_object_or_404(RobotFeed, robot__bed__farm=farm, pk=_read_number(request))
-    drop_feed(feed=feed, actor=_actor(request), now=clock.now())
+    feed = get_object_or_404(RobotFeed, robot__bed__farm=farm, pk=read_number(request.POST.get("number")))
+    drop_feed(feed=feed, actor=name_actor(request), now=clock.now())
     words = _("ロボットのセンサーをはずしました。これまでの記録は残ります。同じ内容で、また登録できます。")
     messages.success(request, words)
     return _back(farm)
@@ -149,7 +144,7 @@ def _unfeed(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
 def _key(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
     scope = KeyScope(form.cleaned_data["scope"])
     _made, secret = make_key(
-        farm=farm, name=form.cleaned_data["name"], scope=scope, actor=_actor(request), now=clock.now()
+        farm=farm, name=form.cleaned_data["name"], scope=scope, actor=name_actor(request), now=clock.now()
     )
     # Shown this once, in the answer itself: what is kept in a message would stand in the session's table.
     answer = render(request, "smart_farm/key.html", {"farm": farm, "secret": secret, "scope": scope})
@@ -158,8 +153,8 @@ def _key(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
 
 
 def _revoke(request: HttpRequest, farm: Farm, _form: Any) -> HttpResponse:
-    key = get_object_or_404(SensorKey, farm=farm, pk=_read_number(request))
-    revoke_key(key=key, actor=_actor(request), now=clock.now())
+    key = get_object_or_404(SensorKey, farm=farm, pk=read_number(request.POST.get("number")))
+    revoke_key(key=key, actor=name_actor(request), now=clock.now())
     messages.success(request, _("鍵を止めました。"))
     return _back(farm)
 
@@ -169,7 +164,7 @@ def _import(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
         farm=farm,
         bed=form.cleaned_data["bed"],
         data=form.cleaned_data["file"].read(),
-        actor=_actor(request),
+        actor=name_actor(request),
         now=clock.now(),
     )
     receipt = done.receipt
@@ -192,16 +187,11 @@ def _sow(request: HttpRequest, farm: Farm, form: Any) -> HttpResponse:
         sown_on=data["sown_on"],
         plants=data["plants"],
         is_covered=data["is_covered"],
-        actor=_actor(request),
+        actor=name_actor(request),
         now=clock.now(),
     )
     messages.success(request, _("種まきを書きとめました。あすから水やりの助言が出ます。"))
     return _back(farm)
-
-
-def _read_number(request: HttpRequest) -> int:
-    given = request.POST.get("number", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Farm, Any], HttpResponse]] = {

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.accounts.permissions import name_actor
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language, put
@@ -27,13 +28,7 @@ from moyai.services.smart_farm.models import Arm, Crop, Experiment, Hypothesis, 
 from moyai.services.smart_farm.operations import experiments as operations
 from moyai.services.smart_farm.queries.experiments import get_result, list_arms, list_findings
 from moyai.services.smart_farm.texts.lessons import UNITS, say_finding, say_result
-from moyai.services.smart_farm.views.lesson_people import (
-    attempt,
-    get_experiment,
-    get_seat,
-    get_teacher,
-    name_actor,
-)
+from moyai.services.smart_farm.views.lesson_people import attempt, get_experiment, get_seat, get_teacher
 
 HEADER = ("plot", "group", "lot", "measured", "day", "value", "source", "pupil", "entered")
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from moyai.core.accounts.permissions import get_account
-from moyai.core.errors import Refused
-from moyai.core.languages import put
+from moyai.core.attempts import attempt as attempt_so
+from moyai.core.attempts import say_refused
 from moyai.services.smart_farm.course.ruby import drop_ruby
 from moyai.services.smart_farm.models import Experiment, SchoolClass, Seat
 from moyai.services.smart_farm.queries.classes import find_seat
@@ -63,22 +62,5 @@ def get_experiment(request: HttpRequest, code: str) -> tuple[Experiment, Seat]:
 
 
 def attempt(request: HttpRequest, work: Callable[[], object], done: str = "") -> bool:
-    """Do something, and say that it was done or why it was refused; tell whether it was."""
-    try:
-        work()
-    except Refused as refused:
-        messages.error(request, drop_ruby(put(refused.text)))
-        return False
-    if done:
-        messages.success(request, done)
-    return True
-
-
-def name_actor(request: HttpRequest) -> str:
-    """Return who presses, for the audit log."""
-    return f"user:{get_account(request).pk}"
-
-
-def read_whole(text: str | None) -> int:
-    """Return a number of a row or an option; -1 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+    """Do something, as `attempt_so` does; why it was refused is said without readings above characters."""
+    return attempt_so(request, work, done, say=lambda refused: drop_ruby(say_refused(refused)))

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account
+from moyai.core.accounts.permissions import get_account, name_actor
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language, put
 from moyai.services.smart_farm.course.content import Course, Lesson, Step
@@ -27,7 +27,7 @@ from moyai.services.smart_farm.course.quizzes import Quiz, QuizKind
 from moyai.services.smart_farm.course.ruby import drop_ruby
 from moyai.services.smart_farm.models import Assignment, GardenImage, Seat, StepProgress
 from moyai.services.smart_farm.operations import learning
-from moyai.services.smart_farm.picture_files import read_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.queries.classes import (
     list_farms_taught,
     list_seats_of,
@@ -44,7 +44,7 @@ from moyai.services.smart_farm.showing_steps import (
     show_quiz,
     show_rest,
 )
-from moyai.services.smart_farm.views.lesson_people import get_seat, get_seat_in, name_actor
+from moyai.services.smart_farm.views.lesson_people import get_seat, get_seat_in
 
 WORK = "#work"
 IN_TURN = (QuizKind.ORDER, QuizKind.MATCH)
@@ -137,7 +137,7 @@ def give_camera(request: HttpRequest, code: str) -> HttpResponse:
     if image is None:
         raise Http404
     try:
-        content = read_picture(image.file)
+        content = PICTURES.read(image.file)
     except FileNotFoundError:
         raise Http404 from None
     return HttpResponse(content, content_type="image/jpeg")

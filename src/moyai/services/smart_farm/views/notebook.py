@@ -8,28 +8,28 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moyai.core import clock
+from moyai.core.attempts import read_number
 from moyai.core.errors import Refused
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.languages import get_page_language, put
-from moyai.core.photos.uploads import InMemoryHandler
+from moyai.core.photos.uploads import takes_photos
 from moyai.services.smart_farm.course.content import Step, StepKind
 from moyai.services.smart_farm.course.ruby import drop_ruby
 from moyai.services.smart_farm.enums_lessons import Decision
 from moyai.services.smart_farm.forms.lessons import EntryForm
 from moyai.services.smart_farm.models import Assignment, NotebookEntry, Seat
 from moyai.services.smart_farm.operations import notebook as operations
-from moyai.services.smart_farm.picture_files import read_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.queries.courses import find_lesson
 from moyai.services.smart_farm.queries.notebook import find_entry, list_readable
-from moyai.services.smart_farm.views.lesson_people import attempt, get_seat, get_seat_in, read_whole
+from moyai.services.smart_farm.views.lesson_people import attempt, get_seat, get_seat_in
 
 A_PAGE = 20
 MOST_PRINTED = 300
@@ -48,18 +48,12 @@ def show_list(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "smart_farm/lessons/notebook.html", context)
 
 
-@csrf_exempt  # the inner view checks: how files are taken has to be said before the body is read
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
-def write(request: HttpRequest, code: str) -> HttpResponseBase:
+@takes_photos
+def write(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form of a new entry (GET); keep it (POST). Query: lesson (its number) and step."""
-    request.upload_handlers = [InMemoryHandler(request)]
-    return _write(request, code)
-
-
-@csrf_protect
-def _write(request: HttpRequest, code: str) -> HttpResponse:
     seat = get_seat(request, code)
     if seat.is_teacher:
         raise PermissionDenied
@@ -85,18 +79,12 @@ def _write(request: HttpRequest, code: str) -> HttpResponse:
     return _show_form(request, form, seat, {"assignment": assignment, "step": step})
 
 
-@csrf_exempt  # as above
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
-def change(request: HttpRequest, code: str) -> HttpResponseBase:
+@takes_photos
+def change(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form of one's own entry (GET); change it (POST)."""
-    request.upload_handlers = [InMemoryHandler(request)]
-    return _change(request, code)
-
-
-@csrf_protect
-def _change(request: HttpRequest, code: str) -> HttpResponse:
     entry, seat = _get(request, code)
     if entry.seat_id != seat.pk:
         raise PermissionDenied
@@ -181,7 +169,7 @@ def give_picture(request: HttpRequest, code: str) -> HttpResponse:
     if not entry.picture:
         raise Http404
     try:
-        content = read_picture(entry.picture)
+        content = PICTURES.read(entry.picture)
     except FileNotFoundError:
         raise Http404 from None
     return HttpResponse(content, content_type="image/jpeg")
@@ -226,7 +214,7 @@ def _list_chosen(request: HttpRequest, seat: Seat) -> Any:
     of = request.GET.get("of", "")
     if of == "own":
         return rows.filter(seat=seat)
-    return rows.filter(seat=read_whole(of)) if of else rows
+    return rows.filter(seat=read_number(of)) if of else rows
 
 
 def _get(request: HttpRequest, code: str) -> tuple[NotebookEntry, Seat]:
@@ -240,7 +228,7 @@ def _get(request: HttpRequest, code: str) -> tuple[NotebookEntry, Seat]:
 
 def _find_step(request: HttpRequest, seat: Seat) -> tuple[Assignment | None, Step | None]:
     """Return for which step of which lesson is written, as the address says; neither: for none."""
-    number = read_whole(request.GET.get("lesson"))
+    number = read_number(request.GET.get("lesson"))
     assignment = Assignment.objects.filter(
         pk=number, school_class=seat.school_class, opens_on__lte=clock.today()
     ).first()

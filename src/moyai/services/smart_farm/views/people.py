@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
+from moyai.core.attempts import read_number
 from moyai.services.smart_farm import steering
 from moyai.services.smart_farm.enums import JobStatus
 from moyai.services.smart_farm.enums_people import ConsentFor
@@ -27,7 +28,7 @@ from moyai.services.smart_farm.queries.people import (
     list_farms_in,
     list_wards,
 )
-from moyai.services.smart_farm.views.people_doors import attempt, read_choice, read_number, show
+from moyai.services.smart_farm.views.people_doors import attempt, read_choice, show
 
 
 @never_cache

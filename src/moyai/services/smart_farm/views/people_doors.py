@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.crypto import salted_hmac
 
 from moyai.core.accounts.permissions import get_account
+from moyai.core.attempts import attempt as attempt_so
+from moyai.core.attempts import say_refused
 from moyai.core.errors import Refused
 from moyai.engines.conversation import Localized
 from moyai.services.smart_farm.enums import FarmRole
@@ -23,8 +21,6 @@ from moyai.services.smart_farm.queries.farms import find_member, list_robots_of
 from moyai.services.smart_farm.queries.people import find_role, list_farms_in
 from moyai.services.smart_farm.sayer import Sayer
 from moyai.services.smart_farm.texts.steering import Words
-
-TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|press_id)" value=")[^"]*')
 
 
 def get_robot(request: HttpRequest, number: int) -> Robot:
@@ -71,16 +67,12 @@ def pick_farm(request: HttpRequest, roles: Collection[FarmRole]) -> tuple[Farm, 
 
 
 def attempt(request: HttpRequest, words: Words, work: Callable[[], object], done: str = "") -> bool:
-    """Do something, and say that it was done or why it was refused; tell whether it was done."""
-    try:
-        work()
-    except Refused as refused:
-        text = refused.text
-        messages.error(request, words.put(text) if isinstance(text, Localized) else str(text))
-        return False
-    if done:
-        messages.success(request, done)
-    return True
+    """Do something, as `attempt_so` does, in the words that she reads."""
+
+    def say(refused: Refused) -> str:
+        return words.put(refused.text) if isinstance(refused.text, Localized) else say_refused(refused)
+
+    return attempt_so(request, work, done, say=say)
 
 
 def read_choice(request: HttpRequest) -> tuple[AccessChoice, Words]:
@@ -94,17 +86,3 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
     choice, words = read_choice(request)
     facts = {"choice": choice, "words": words, "say": Sayer(words)}
     return render(request, template, {**facts, **context}, status=status)
-
-
-def answer_part(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Mark a part with an ETag of all but its forms' tokens; 304 when the browser has the same."""
-    patch_cache_control(response, private=True, no_cache=True)
-    content = TOKEN.sub(rb"\1", response.content)
-    etag = f'"{salted_hmac("farm.part", content, algorithm="sha256").hexdigest()[:32]}"'
-    response.headers["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response
-
-
-def read_number(text: str | None) -> int:
-    """Return a number of a row; 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
+from moyai.core.attempts import read_number
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.forms.people import WEEKDAYS, SlotForm, TermsForm, TurnForm
 from moyai.services.smart_farm.models import (
@@ -47,7 +48,7 @@ from moyai.services.smart_farm.queries.rota import (
     list_offers,
     list_turns_of,
 )
-from moyai.services.smart_farm.views.people_doors import attempt, pick_farm, read_choice, read_number, show
+from moyai.services.smart_farm.views.people_doors import attempt, pick_farm, read_choice, show
 
 PLANNERS = IN_CHARGE
 

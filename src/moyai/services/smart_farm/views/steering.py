@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
+from moyai.core.attempts import read_number
+from moyai.core.parts import answer_if_changed
 from moyai.services.smart_farm import steering
 from moyai.services.smart_farm.bed_map import (
     draw_map,
@@ -33,15 +35,7 @@ from moyai.services.smart_farm.queries.steering import Standing, read_standing
 from moyai.services.smart_farm.texts.people import REFUSALS
 from moyai.services.smart_farm.texts.steering import JOB_STATES, JOBS, MAY_NOT, Words
 from moyai.services.smart_farm.views.api.pictures import find_picture_path
-from moyai.services.smart_farm.views.people_doors import (
-    answer_part,
-    attempt,
-    get_member,
-    get_robot,
-    read_choice,
-    read_number,
-    show,
-)
+from moyai.services.smart_farm.views.people_doors import attempt, get_member, get_robot, read_choice, show
 
 STEPS_MM = (10, 100, 500)
 ARROWS = {
@@ -84,7 +78,7 @@ def robot_live(request: HttpRequest, number: int) -> HttpResponse:
     """Give the part of the page that changes by itself."""
     robot = get_robot(request, number)
     response = show(request, "smart_farm/steering/live.html", describe(request, robot))
-    return answer_part(request, response)
+    return answer_if_changed(request, response)
 
 
 @require_POST

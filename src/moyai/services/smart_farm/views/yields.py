@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from moyai.core import clock
 from moyai.core.accounts.permissions import get_account
+from moyai.core.attempts import read_number
 from moyai.core.indicators.tables import answer_csv
 from moyai.core.papers import respond_pdf
 from moyai.services.smart_farm.enums import FarmRole
@@ -33,7 +34,7 @@ from moyai.services.smart_farm.queries.farms import list_memberships
 from moyai.services.smart_farm.queries.hours import PersonMonth, find_month, find_settled, list_months
 from moyai.services.smart_farm.queries.people import IN_CHARGE, LOOK_AFTER, list_members_in
 from moyai.services.smart_farm.refusals_people import PeopleRefused
-from moyai.services.smart_farm.views.people_doors import attempt, pick_farm, read_choice, read_number, show
+from moyai.services.smart_farm.views.people_doors import attempt, pick_farm, read_choice, show
 
 LOOK = tuple(FarmRole)
 

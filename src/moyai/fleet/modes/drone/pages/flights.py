@@ -15,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.accounts.queries import has_role
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language
+from moyai.core.parts import answer_if_changed
 from moyai.core.places.ground import draw_ground
 from moyai.fleet.consignments.pages.desk import STAFF as GOODS_STAFF
 from moyai.fleet.crews.pages.access import read_day
@@ -46,7 +47,7 @@ from moyai.fleet.modes.drone.pages.words import (
     describe_why,
 )
 from moyai.fleet.modes.drone.queries import find_decision, find_pilot, list_confirmations, list_day_flights
-from moyai.fleet.pages.answers import answer_if_changed, name_actor, say_refusal
+from moyai.fleet.pages.answers import say_refusal
 
 TRACK_SHOWN = 400
 EDGE = 0.004

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.core.languages import get_page_language
 from moyai.core.places.ground import draw_ground
@@ -24,7 +24,7 @@ from moyai.fleet.modes.drone.operations import replace_network
 from moyai.fleet.modes.drone.pages.access import READERS, list_tabs, may_route
 from moyai.fleet.modes.drone.pages.forms_register import NetworkForm
 from moyai.fleet.modes.drone.planning import load_network
-from moyai.fleet.pages.answers import name_actor, show_text
+from moyai.fleet.pages.answers import show_text
 
 
 @never_cache

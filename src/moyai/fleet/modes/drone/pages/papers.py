@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import require_role
+from moyai.core.accounts.permissions import name_actor, require_role
 from moyai.core.indicators.tables import answer_csv
 from moyai.engines.flight.formats.dips import WrongReport, list_rows
 from moyai.engines.flight.formats.qgc_plan import read_plan
@@ -24,7 +24,6 @@ from moyai.fleet.modes.drone.operations import keep_report
 from moyai.fleet.modes.drone.pages.access import KEEPERS, READERS, find_flight
 from moyai.fleet.modes.drone.pages.forms import ReportForm
 from moyai.fleet.modes.drone.report import make_report
-from moyai.fleet.pages.answers import name_actor
 
 
 @never_cache

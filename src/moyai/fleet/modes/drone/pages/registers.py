@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
-from moyai.core.accounts.permissions import get_account, require_role
+from moyai.core.accounts.permissions import get_account, name_actor, require_role
 from moyai.core.errors import Refused
 from moyai.fleet.crews.queries import find_firms
 from moyai.fleet.modes.drone.models import Aircraft, Battery, Pilot
 from moyai.fleet.modes.drone.operations import save_aircraft, save_battery, save_pilot
 from moyai.fleet.modes.drone.pages.access import KEEPERS, find_aircraft
 from moyai.fleet.modes.drone.pages.forms_register import AircraftForm, BatteryForm, PilotForm
-from moyai.fleet.pages.answers import name_actor, show_text
+from moyai.fleet.pages.answers import show_text
 
 
 @require_http_methods(["GET", "POST"])

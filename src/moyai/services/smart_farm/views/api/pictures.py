@@ -13,11 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from moyai.core import clock
-from moyai.core.photos.uploads import InMemoryHandler
+from moyai.core.photos.uploads import keep_photos
 from moyai.services.smart_farm.farmbot.shapes import show_image
 from moyai.services.smart_farm.models import GardenImage
 from moyai.services.smart_farm.operations.pictures import allow_upload, create_image, take_upload
-from moyai.services.smart_farm.picture_files import read_picture
+from moyai.services.smart_farm.picture_files import PICTURES
 from moyai.services.smart_farm.refusals import NotHers, PictureRefused
 from moyai.services.smart_farm.views.api.door import Caller, NotThere, read_json, serve, settle
 
@@ -49,7 +49,7 @@ def storage_auth(caller: Caller, request: HttpRequest) -> Any:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a picture; who knows the key was allowed to send it, once."""
-    request.upload_handlers = [InMemoryHandler(request)]
+    keep_photos(request)
     return settle(lambda: _take(request))
 
 
@@ -91,7 +91,7 @@ def picture(_request: HttpRequest, token: str) -> HttpResponse:
     """Show a picture to whoever was given its address this week."""
     try:
         name = TimestampSigner(salt=SALT).unsign(token.replace("~", "/"), max_age=LIFE_S)
-        content = read_picture(name)
+        content = PICTURES.read(name)
     except (BadSignature, ValueError, FileNotFoundError):
         raise Http404 from None
     response = HttpResponse(content, content_type="image/jpeg")

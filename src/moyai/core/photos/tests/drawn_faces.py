@@ -8,6 +8,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 WALL, HAIR, SKIN, SHADE = (104, 128, 112), (45, 35, 30), (222, 184, 155), (172, 130, 108)
 WHITE, DARK, LIGHT, LIPS = (240, 235, 230), (45, 32, 27), (236, 200, 172), (165, 85, 80)
+FACE = {18, 19, 20, 21, 26, 27, 28, 29}
+"""Cells of 80 by 80 pixels that a face of 100 pixels at (320, 230) must have hidden, at least."""
 
 
 def draw_face(

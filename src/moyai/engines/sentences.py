@@ -1,7 +1,8 @@
-"""What this engine says to people, in Japanese and English."""
+"""What engines say to people, in Japanese and English."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -9,7 +10,7 @@ class Sentence(NamedTuple):
     """One sentence in both languages; ``Localized(*sentence)`` makes it one of a conversation.
 
     Attributes:
-        ja: In Japanese, plain enough to be read aloud to a child or somebody of 85.
+        ja: In Japanese, plain enough to be read aloud to a child of ten or somebody of 85.
         en: The same in English.
     """
 
@@ -26,6 +27,12 @@ class Sentence(NamedTuple):
             self.ja.format(**{name: _in(fact, 0) for name, fact in facts.items()}),
             self.en.format(**{name: _in(fact, 1) for name, fact in facts.items()}),
         )
+
+
+def joined(parts: Iterable[Sentence]) -> Sentence:
+    """Return several as one, each after the other."""
+    kept = list(parts)
+    return Sentence("".join(each.ja for each in kept), " ".join(each.en for each in kept))
 
 
 def _in(fact: object, language: int) -> object:
