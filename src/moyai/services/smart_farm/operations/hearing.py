@@ -9,9 +9,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from moyai.services.smart_farm.farmbot.kinds import KINDS
+from moyai.services.smart_farm.farmbot.requests import read_state
 from moyai.services.smart_farm.farmbot.rules import read_fields
 from moyai.services.smart_farm.models import Resource, Robot
-from moyai.services.smart_farm.operations.requests import read_state
 from moyai.services.smart_farm.operations.telling import record_log
 from moyai.services.smart_farm.refusals import BadResource
 
