@@ -75,6 +75,13 @@ class Audience(models.TextChoices):
     HUMAN = "human", "human"
 
 
+class ToldEnd(models.TextChoices):
+    """How a robot answered what it was told."""
+
+    DONE = "done", _("終わりました")
+    FAILED = "failed", _("できませんでした")
+
+
 class KeyScope(models.TextChoices):
     """What a key of the sensors opens."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from moyai.core.clock import local
-from moyai.engines.garden_bot.bed import Bed, Known, Place, Slot
+from moyai.engines.garden_bot.bed import TOOL_PIN, Bed, Known, Place, Slot
 from moyai.engines.garden_bot.language import Malformed, Sequence, read_sequence
 from moyai.engines.garden_bot.limits import EVERYDAY, Limits, Now
 from moyai.services.smart_farm.enums import FarmRole, PointerType
@@ -51,7 +51,24 @@ def make_now(robot: Robot, state: dict[str, Any], *, used_ml: int, is_valve_open
         used_ml=float(used_ml),
         is_locked=is_locked or robot.stopped_at is not None,
         open_pins=frozenset({robot.water_pin}) if is_valve_open else frozenset(),
+        tool_id=find_tool(robot, state),
     )
+
+
+def find_tool(robot: Robot, state: dict[str, Any]) -> int | None:
+    """Return the number of the tool that is mounted; 0: none; None: nobody knows.
+
+    The robot says which it is when it has fetched one, or brought one back (``mounted_tool_id`` of its
+    device). Its state tree tells by a pin whether any is there; where that says otherwise, nobody knows.
+    """
+    mounted = robot.mounted_tool_id
+    pins = state.get("pins")
+    pin = pins.get(str(TOOL_PIN)) if isinstance(pins, dict) else None
+    value = pin.get("value") if isinstance(pin, dict) else None
+    if mounted is None or value not in (0, 1):
+        return mounted
+    is_there = value == 0
+    return mounted if is_there == (mounted > 0) else None
 
 
 def find_place(state: dict[str, Any]) -> Place | None:
@@ -73,7 +90,8 @@ def make_known(robot: Robot) -> Known:
     groups: dict[int, tuple[int, ...]] = {}
     for row in robot.resources.filter(kind__in=kinds):
         if row.kind == "point_groups":
-            groups[row.pk] = tuple(row.data.get("point_ids") or ())
+            if not has_criteria(row.data):
+                groups[row.pk] = tuple(row.data.get("point_ids") or ())
         else:
             rows[row.kind].append(row)
     points = list(robot.points.all())
@@ -100,6 +118,17 @@ def make_known(robot: Robot) -> Known:
         sensors={row.pk: row.data["pin"] for row in rows["sensors"]},
         groups=groups,
     )
+
+
+def has_criteria(group: dict[str, Any]) -> bool:
+    """Tell whether a group takes in whatever fits, besides the points that it names.
+
+    A robot finds out by itself which those are; so many may be no group that anything is judged by.
+    """
+    criteria = group.get("criteria") or {}
+    day = criteria.get("day")
+    days = day.get("days_ago") if isinstance(day, dict) else day
+    return bool(days) or any(value for name, value in criteria.items() if name != "day")
 
 
 def _read_sequences(rows: list[Resource]) -> dict[int, Sequence]:

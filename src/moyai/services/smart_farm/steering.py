@@ -258,8 +258,8 @@ def _request(
     with transaction.atomic():
         payload = _write(body, priority)
         standing = Standing(robot.state, now, datetime.now(UTC), clock.speed())
-        judge_request(robot=robot.pk, member=member.pk, payload=payload, standing=standing)
-        _put(robot, payload, now)
+        found = judge_request(robot=robot.pk, member=member.pk, payload=payload, standing=standing)
+        _put(robot, found.payload, now)
 
 
 def _send(robot: Robot, body: list[dict[str, Any]], now: datetime, *, priority: int) -> None:

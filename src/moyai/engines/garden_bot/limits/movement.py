@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moyai.engines.garden_bot.bed import AXES, Slot
 from moyai.engines.garden_bot.limits import sentences as say
-from moyai.engines.garden_bot.limits.problem import Limits
+from moyai.engines.garden_bot.limits.problem import Box, Limits
 from moyai.engines.garden_bot.limits.solution import Code
 from moyai.engines.garden_bot.limits.spans import (
     Room,
@@ -31,6 +31,7 @@ def go(
     speeds_pct: tuple[float, float, float] = FULL,
     *,
     is_at_slot: bool = False,
+    is_upright: bool = False,
 ) -> None:
     """Move the arm in the standing.
 
@@ -40,20 +41,23 @@ def go(
         limits: Of the bed.
         speeds_pct: For each axis.
         is_at_slot: It pulls a tool out or puts it in, which is low by nature.
+        is_upright: x and y stay what they are, also where they are not known.
 
     Raises:
         Stop: It may not.
     """
+    standing.moves += 1
     if standing.is_zeroed:
         raise Stop(Code.AFTER_ZERO, say.AFTER_ZERO)
     if standing.is_lost:
         raise Stop(Code.LOST, say.LOST)
     _check_end(end, limits)
     swept = standing.at.hull(end)
-    if is_sideways(standing.at, end):
+    if not is_upright and is_sideways(standing.at, end):
         _check_height(swept, limits, is_at_slot=is_at_slot)
+    is_rising = is_upright and end.z.least >= standing.at.z.most
     for box in limits.boxes:
-        if reaches(swept, box):
+        if reaches(swept, box) and not (is_rising and _stands_on_the_ground(box, limits)):
             raise Stop(Code.FORBIDDEN, say.FORBIDDEN.format(box=box.name))
     standing.at = end
     standing.passed = standing.passed.hull(swept)
@@ -69,7 +73,7 @@ def go_safely(
         Stop: It may not.
     """
     safe = exactly(limits.bed.safe_mm)
-    go(standing, standing.at.put(z=safe), limits, speeds_pct)
+    go(standing, standing.at.put(z=safe), limits, speeds_pct, is_upright=True)
     go(standing, end.put(z=safe), limits, speeds_pct)
     go(standing, end, limits, speeds_pct)
 
@@ -84,6 +88,7 @@ def find_end(
     """
     for each in "zyx" if axis == "all" else axis:
         if standing.is_lost and each == "z":
+            standing.moves += 1
             standing.pass_time(limits.bed.length_mm.z / limits.bed.motors[2].home_mm_s)
             standing.at = standing.at.put(z=exactly(0.0))
             standing.is_lost = axis != "all"  # x and y are felt for next, high above everything
@@ -92,7 +97,8 @@ def find_end(
             number = AXES.index(each)
             whole = Span(limits.bed.least[number], limits.bed.most[number])
             go(standing, standing.at.put(**{each: whole}), limits)
-        go(standing, standing.at.put(**{each: exactly(0.0)}), limits, (speed_pct,) * 3)
+        home = standing.at.put(**{each: exactly(0.0)})
+        go(standing, home, limits, (speed_pct,) * 3, is_upright=each == "z")
 
 
 def fetch_tool(standing: Standing, slot: Slot, limits: Limits) -> None:
@@ -102,7 +108,7 @@ def fetch_tool(standing: Standing, slot: Slot, limits: Limits) -> None:
         Stop: It may not.
     """
     above = room_at(slot.place).put(z=exactly(limits.bed.safe_mm))
-    go(standing, standing.at.put(z=above.z), limits)
+    go(standing, standing.at.put(z=above.z), limits, is_upright=True)
     go(standing, above, limits)
     go(standing, room_at(slot.place), limits)
     go(standing, room_at(slot.front), limits, SLOW, is_at_slot=True)
@@ -115,12 +121,17 @@ def bring_tool(standing: Standing, slot: Slot, limits: Limits) -> None:
         Stop: It may not.
     """
     before = room_at(slot.front).put(z=exactly(limits.bed.safe_mm))
-    go(standing, standing.at.put(z=before.z), limits)
+    go(standing, standing.at.put(z=before.z), limits, is_upright=True)
     go(standing, before, limits)
     go(standing, room_at(slot.front), limits)
     go(standing, room_at(slot.place), limits, SLOW, is_at_slot=True)
     above = min(limits.bed.most.z, slot.place.z + LIFT_MM)
     go(standing, room_at(slot.place).put(z=exactly(above)), limits)
+
+
+def _stands_on_the_ground(box: Box, limits: Limits) -> bool:
+    """Whether nothing is below a box, so that an arm which is outside of it never rises into it."""
+    return box.least.z <= limits.bed.least.z
 
 
 def _check_end(end: Room, limits: Limits) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from moyai.engines.garden_bot.bed import LIGHT_PIN, VACUUM_PIN, WATER_PIN, WEEDER_PIN, Bed, Place
+from moyai.engines.garden_bot.language import RpcRequest
 
 DAY_S = 86_400
 _BED = Bed()
@@ -104,7 +105,7 @@ class Now:
 
     Attributes:
         second: Of the day, local time.
-        at: Where it is; None: nobody knows.
+        at: Where it is, or was before what it has ended and what it has not answered; None: nobody knows.
         used_ml: Water that has been used today, or is promised to requests that wait.
         is_locked: The emergency stop is on.
         open_pins: Valves that are open.
@@ -117,6 +118,19 @@ class Now:
     is_locked: bool = False
     open_pins: frozenset[int] = frozenset()
     tool_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A request that a bot has answered, and after which it has not told yet where it is.
+
+    Attributes:
+        request: What it was told.
+        is_done: It did all of it; otherwise it may have stopped anywhere on the way.
+    """
+
+    request: RpcRequest
+    is_done: bool
 
 
 def to_firmware(limits: Limits) -> Mapping[str, float]:

@@ -28,8 +28,8 @@ SCRIPT = Sentence(
     "What this script (Lua) will do cannot be known beforehand, so it may not run.",
 )
 PLACES = Sentence(
-    "場所やピンの登録は、手順の中では変えられません。",
-    "Places and pins cannot be changed from within a command.",
+    "場所やピンの登録、ロボットの設定は、手順の中では変えられません。",
+    "Places, pins and the robot's settings cannot be changed from within a command.",
 )
 OUTSIDE = Sentence(
     "{axis}が{to}まで行くと畑の外に出ます。{least}から{most}までにしてください。",
@@ -102,6 +102,22 @@ OPEN_TOO_LONG = Sentence(
 SPENT = Sentence(
     "水が足りません。これには{water}ミリリットル要りますが、今日の残りは{left}ミリリットルです。",
     "There is not enough water: this needs {water} ml, and {left} ml are left for today.",
+)
+BUSY = Sentence(
+    "まだ、前にたのんだことをしています。終わってから、もう一度してください。",
+    "The robot is still doing what it was asked before. Try again when that is done.",
+)
+TOO_OFTEN = Sentence(
+    "くり返しは{most}回までです。終わりの日を早くするか、間をあけてください。",
+    "It may repeat {most} times. Let it end earlier, or less often.",
+)
+NOT_IN_TIME_ALONE = Sentence(
+    "休む時間までに終わらないことがあります（15分おくれて始まることがあります）。早くしてください。",
+    "It may not be done before the robot rests (it may begin a quarter of an hour late). Make it earlier.",
+)
+SPENT_ALONE = Sentence(
+    "決めた時間の水やりが、同じ日に合わせて{water}ミリリットルになります。1日に{most}ミリリットルまでです。",
+    "What runs by itself would use {water} ml on one day; {most} ml a day are allowed.",
 )
 NO_TOOL = Sentence(
     "「{name}」という道具の置き場がありません。", "There is no slot for a tool called “{name}”."

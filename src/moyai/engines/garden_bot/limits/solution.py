@@ -41,6 +41,7 @@ class Code(StrEnum):
     RUNS_NOW = "runs_now"
     OPEN_TOO_LONG = "open_too_long"
     SPENT = "spent"
+    BUSY = "busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class Verdict:
         left_ml: What is left for today, after it where it may run.
         duration_s: The longest it takes; 0 where it may not run.
         steps: How many it has, with all it runs.
+        tool_id: The tool that is mounted at its end; 0: none; None: nobody knows.
+        has_new_tool: It fetches a tool, brings one back or declares one.
+        moves: How many ways the arm goes.
     """
 
     may_run: bool
@@ -66,3 +70,6 @@ class Verdict:
     left_ml: float = 0.0
     duration_s: float = 0.0
     steps: int = 0
+    tool_id: int | None = None
+    has_new_tool: bool = False
+    moves: int = 0

@@ -32,6 +32,8 @@ class Standing:
         water_ml: The most that has been used so far.
         time_s: The longest it took so far.
         tool_id: The mounted tool; 0: none; None: nobody knows.
+        has_new_tool: A tool was fetched, brought back or declared.
+        moves: How many ways the arm goes.
     """
 
     at: Room
@@ -43,6 +45,8 @@ class Standing:
     water_ml: float = 0.0
     time_s: float = 0.0
     tool_id: int | None = None
+    has_new_tool: bool = False
+    moves: int = 0
 
     def copy(self) -> Standing:
         """Return one that changes by itself."""
@@ -56,6 +60,8 @@ class Standing:
             self.water_ml,
             self.time_s,
             self.tool_id,
+            self.has_new_tool,
+            self.moves,
         )
 
     def join(self, other: Standing) -> None:
@@ -68,6 +74,8 @@ class Standing:
         self.open_s |= other.open_s
         self.water_ml = max(self.water_ml, other.water_ml)
         self.time_s = max(self.time_s, other.time_s)
+        self.has_new_tool |= other.has_new_tool
+        self.moves = max(self.moves, other.moves)
         if self.tool_id != other.tool_id:
             self.tool_id = None
 

@@ -30,7 +30,7 @@ from moyai.engines.garden_bot.language.commands import (
     WritePin,
     Zero,
 )
-from moyai.engines.garden_bot.language.data import Lua, NamedPin, Nothing, Numeric
+from moyai.engines.garden_bot.language.data import Lua, NamedPin, Nothing, Numeric, Resource
 from moyai.engines.garden_bot.limits import movement
 from moyai.engines.garden_bot.limits import sentences as say
 from moyai.engines.garden_bot.limits.problem import Limits
@@ -50,12 +50,23 @@ from moyai.engines.garden_bot.scripts import (
 STEP_S = 0.5  # what a command takes beside what it does
 PHOTO_S = 10.0
 PLACE_LABELS = frozenset({"x", "y", "z", "pin", "mode", "tool_id", "pullout_direction", "gantry_mounted"})
+MOUNTED = "mounted_tool_id"
+IN_THE_BED = frozenset({"GenericPointer", "Plant", "Point", "ToolSlot", "Weed"})
+"""What may be changed by a command. A bot changes rows with its own rights, whoever told it to."""
 EASY_WHEN_LOCKED = frozenset({"emergency_lock", "read_status", "sync", "send_message", "set_user_env"})
 
 
-def changes_a_place(command: UpdateResource) -> bool:
-    """Whether it changes where or what something is, which later steps would then go by."""
-    return any(each.label in PLACE_LABELS for each in command.body)
+def declares_a_tool(command: UpdateResource) -> bool:
+    """Whether it says which tool is mounted, and nothing else."""
+    is_device = isinstance(command.resource, Resource) and command.resource.resource_type == "Device"
+    return is_device and {each.label for each in command.body} == {MOUNTED}
+
+
+def may_change(command: UpdateResource) -> bool:
+    """Whether it leaves alone where and what things are, by which later steps go, and the bot's settings."""
+    if isinstance(command.resource, Resource) and command.resource.resource_type not in IN_THE_BED:
+        return False
+    return not any(each.label in PLACE_LABELS for each in command.body)
 
 
 class Walk:
@@ -125,7 +136,7 @@ class Walk:
             case MoveRelative(x, y, z, speed):
                 ways = (exactly(x), exactly(y), exactly(z))
                 end = Room(*(at.moved(way) for at, way in zip(standing.at, ways, strict=True)))
-                movement.go(standing, end, limits, (speed,) * 3)
+                movement.go(standing, end, limits, (speed,) * 3, is_upright=x == y == 0)
             case Home(axis, speed) | FindHome(axis, speed):
                 movement.find_end(standing, axis, limits, is_both=False, speed_pct=speed)
             case Calibrate(axis):
@@ -143,7 +154,11 @@ class Walk:
                 standing.is_locked = False
             case Lua(text):
                 self._run_script(text, standing)
-            case UpdateResource() if changes_a_place(command):
+            case UpdateResource() if declares_a_tool(command):
+                value = command.body[-1].value
+                is_one = isinstance(value, (int, float)) and value > 0
+                standing.tool_id, standing.has_new_tool = int(value) if is_one else 0, True
+            case UpdateResource() if not may_change(command):
                 raise Stop(Code.NOT_FOR_YOU, say.PLACES)
             case _:
                 self._branch(command, standing, scope, callers, path)
@@ -208,8 +223,12 @@ class Walk:
                     speeds[axis] = number
                 case SpeedOverwrite(axis, Lua(text)):
                     speeds[axis] = self._find_speed(text)
-        go = movement.go_safely if any(isinstance(part, SafeZ) for part in command.body) else movement.go
-        go(standing, Room(**spans), self._limits, (speeds["x"], speeds["y"], speeds["z"]))
+        end, pct = Room(**spans), (speeds["x"], speeds["y"], speeds["z"])
+        if any(isinstance(part, SafeZ) for part in command.body):
+            movement.go_safely(standing, end, self._limits, pct)
+            return
+        named = {part.axis for part in command.body if isinstance(part, (AxisOverwrite, AxisAddition))}
+        movement.go(standing, end, self._limits, pct, is_upright=named <= {"z"})
 
     def _find_span(self, operand: object, axis: str, standing: Standing, scope: Scope) -> Span:
         assert not isinstance(operand, (str, int, float, type(None)))
@@ -259,7 +278,7 @@ class Walk:
                 if slot is None or slot.pull_out == 0 or slot.is_on_gantry:
                     raise Stop(Code.NO_TOOL, say.NO_TOOL.format(name=name))
                 movement.fetch_tool(standing, slot, self._limits)
-                standing.tool_id = slot.tool_id
+                standing.tool_id, standing.has_new_tool = slot.tool_id, True
             case DismountTool():
                 self._bring_tool(standing)
             case Dispense(ml, tool, pin):
@@ -274,7 +293,7 @@ class Walk:
                 other = before.copy()
                 movement.bring_tool(other, slot, self._limits)
                 standing.join(other)
-        standing.tool_id = 0
+        standing.tool_id, standing.has_new_tool = 0, True
 
     def _dispense(self, ml: float, tool: str, pin: int, standing: Standing) -> None:
         if pin not in self._limits.water_pins:

@@ -43,11 +43,12 @@ from moyai.engines.garden_bot.language.data import (
     Point,
     PointGroup,
     Random,
+    Resource,
     ScopeDeclaration,
     SpecialValue,
     Tool,
 )
-from moyai.engines.garden_bot.limits import EVERYDAY, Box, Code, Limits, Now, decide, to_firmware
+from moyai.engines.garden_bot.limits import EVERYDAY, Box, Code, Ended, Limits, Now, decide, to_firmware
 from moyai.engines.garden_bot.scripts import (
     CompleteJob,
     DismountTool,
@@ -64,6 +65,7 @@ from .nodes import commands
 HOME = Place(0, 0, 0)
 POST = Box("post", Place(1_000, 0, -500), Place(1_100, 1_200, -200))
 LIMITS = Limits(boxes=(POST,), flow_ml_s=50, water_ml=1_000, open_s=10)
+NIGHT = Limits(hours_s=((9 * 3600, 17 * 3600),))
 ALL = Limits(boxes=(POST,), kinds=EVERYDAY | {"zero", "calibrate", "factory_reset"})
 
 
@@ -296,8 +298,94 @@ def test_what_has_been_let_pass_and_is_not_answered_is_taken_into_account():
     assert after(put(z=-300), before=[[there(900, 600)]]) == Code.FINE
     assert after(put(z=-300), before=[]) == Code.FINE
     assert after(there(0, 0), before=[[there(9_000, 0)]]) == Code.LOST
-    assert after(FindHome("all", 100), before=[[there(9_000, 0)]]) == Code.FINE  # high above the post
-    assert after(there(1, 0), before=[WATER_3_S], open_pins=frozenset({8})) == Code.FINE
+    assert after(there(0, 0), before=[[Wait(1)], [ReadStatus()]], at=None) == Code.LOST
+    assert after(there(1, 0), before=[[Wait(1)]], open_pins=frozenset({8})) == Code.RUNS_NOW
+
+
+def test_beside_what_runs_there_goes_no_longer_way_and_no_way_beside_water():
+    """A FarmBot runs what it is told side by side, so that steps of two requests may come in any order."""
+    one, two, water = [there(1, 0)], [there(1, 0), there(0, 0)], [*WATER_3_S]
+    assert after(*water, before=[[TakePhoto()], [Wait(5)]]) == Code.FINE
+    assert after(*one, before=[two]) == Code.BUSY
+    assert after(*one, before=[one, one]) == Code.FINE
+    assert after(*two, before=[one]) == Code.BUSY
+    assert after(put(5, 5, -100, is_safe=True), before=[one]) == Code.BUSY
+    assert after(FindHome("all", 100), before=[one]) == Code.BUSY
+    assert after(FindHome("z", 100), before=[one]) == Code.FINE
+    assert after(*water, before=[water]) == Code.FINE
+    assert after(*water, before=[one]) == Code.BUSY
+    assert after(*one, before=[water]) == Code.BUSY
+    assert after(OFF, before=[water]) == Code.FINE
+    assert after(*two, before=[[TakePhoto()]]) == Code.FINE
+    # What was let pass under other limits may be doing anything.
+    assert after(FindHome("all", 100), before=[[there(9_000, 0)]]) == Code.BUSY
+    assert after(TakePhoto(), before=[[there(9_000, 0)]]) == Code.FINE
+
+
+def after_ended(*steps, ended, at=HOME, **more):
+    done = [Ended(ask(*each), is_done) for each, is_done in ended]
+    return decide(ask(*steps), limits=LIMITS, now=Now(at=at, **more), known=KNOWN, ended=done)
+
+
+def test_after_what_was_done_it_stands_where_that_ends_and_after_what_failed_anywhere_on_its_way():
+    there_and_on = MoveRelative(2_000, 0, 0, 100)
+    back = MoveRelative(-2_000, 0, 0, 100)
+    assert after_ended(back, ended=[([there_and_on], True)]).code == Code.FINE
+    assert after_ended(back, ended=[([there_and_on], False)]).code == Code.OUTSIDE
+    assert after_ended(there_and_on, ended=[([there_and_on], True)]).code == Code.OUTSIDE
+    assert after_ended(there_and_on, back, ended=[([there_and_on], True), ([back], True)]).code == Code.FINE
+    # What has ended stands in nobody's way, however long it was.
+    assert after_ended(there(1, 0), there(0, 0), ended=[(WATER_3_S, True)]).code == Code.FINE
+    assert after_ended(there(1, 0), ended=[([FindHome("all", 100)], True)], at=None).code == Code.FINE
+    assert after_ended(there(1, 0), ended=[([FindHome("all", 100)], False)], at=None).code == Code.LOST
+
+
+def test_a_tool_that_was_fetched_or_declared_is_known_and_one_that_may_have_been_is_not():
+    fetch, mark = Lua('mount_tool("Seeder")'), Pair("mounted_tool_id", 4)
+    declare = UpdateResource(Resource("Device", 0), (mark,))
+    assert judge(fetch).has_new_tool and judge(fetch).tool_id == 1
+    assert (judge(declare).tool_id, judge(declare).has_new_tool) == (4, True)
+    none = UpdateResource(Resource("Device", 0), (Pair("mounted_tool_id", 0),))
+    assert (judge(none, tool_id=3).tool_id, judge(there(1, 0), tool_id=3).tool_id) == (0, 3)
+    assert not judge(there(1, 0)).has_new_tool
+    either = If("x", ">", 5, Execute(1), Nothing())
+    assert judge(either, tool_id=3).tool_id == 3
+    assert after_ended(TakePhoto(), ended=[([fetch], True)]).tool_id == 1
+    assert after_ended(TakePhoto(), ended=[([fetch], False)], tool_id=3).tool_id is None
+    assert after_ended(TakePhoto(), ended=[([there(1, 0)], False)], tool_id=3).tool_id == 3
+
+
+def test_a_bot_s_rights_are_not_lent_to_whoever_steers_it():
+    """It changes rows by its own token, which may change everything."""
+    for kind, label in (
+        ("Device", "name"), ("Device", "x"), ("Sequence", "body"), ("Peripheral", "label"),
+        ("Sensor", "label"), ("Plant", "z"), ("ToolSlot", "tool_id"),
+    ):  # fmt: skip
+        change = UpdateResource(Resource(kind, 1), (Pair(label, 1),))
+        assert judge(change).code == Code.NOT_FOR_YOU, (kind, label)
+        both = UpdateResource(Resource("Device", 0), (Pair("mounted_tool_id", 1), Pair(label, 1)))
+        assert judge(both).code == Code.NOT_FOR_YOU
+    sown = UpdateResource(Resource("Plant", 1), (Pair("plant_stage", "planted"),))
+    assert judge(sown).code == judge(sown, limits=NIGHT).code == Code.FINE
+
+
+def test_what_waits_for_others_is_done_within_the_hours_as_well():
+    day = Limits(hours_s=((9 * 3600, 17 * 3600),))
+    late = Now(second=17 * 3600 - 100, at=HOME)
+    photo, wait = ask(TakePhoto()), ask(Wait(60_000))
+    assert decide(photo, limits=day, now=late, known=KNOWN, before=[wait]).code == Code.FINE
+    assert decide(photo, limits=day, now=late, known=KNOWN, before=[wait] * 2).code == Code.NOT_IN_TIME
+
+
+def test_straight_up_is_free_wherever_it_stands():
+    """By ways of which one is not answered, it may be anywhere down there: up it may go all the same."""
+    down = [put(z=-450)]
+    assert after(put(z=0), before=[down]) == Code.FINE
+    assert after(MoveRelative(0, 0, 10, 100), before=[[put(z=-100)]]) == Code.OUTSIDE
+    assert after_ended(put(0, 0, 0, is_safe=True), ended=[(down, False)]).may_run
+    assert after_ended(put(1, 1, 0), ended=[(down, False)]).code == Code.DRAGS
+    roof = Limits(boxes=(Box("roof", Place(0, 0, -100), Place(2_700, 1_200, -60)),))
+    assert judge(put(z=0), at=Place(5, 5, -80 - 100), limits=roof).code == Code.FORBIDDEN
 
 
 def test_a_tool_is_brought_to_the_slot_that_is_its_own():

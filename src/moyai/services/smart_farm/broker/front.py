@@ -25,7 +25,7 @@ from moyai.services.smart_farm.broker.packets import (
     write_publish,
 )
 from moyai.services.smart_farm.broker.pipes import Pipe
-from moyai.services.smart_farm.broker.terms import FindPrincipal, Gate, Held, Ingest, Recorder
+from moyai.services.smart_farm.broker.terms import FindPrincipal, Gate, Held, Ingest, Passed, Recorder
 from moyai.services.smart_farm.farmbot.requests import write_stop
 from moyai.services.smart_farm.texts import robots as say
 
@@ -172,16 +172,25 @@ class Front:
         if self.unwritten[who.robot]:
             return self._hold(say.STOPPED_NOW)
         before = self.stops[who.robot]
-        verdict = await self.gate.judge(who, payload, is_online=self.is_online(who.robot))
-        if isinstance(verdict, Held):
-            self.counts["held"] += 1
-            return verdict
-        if self.stops[who.robot] != before:  # while it was decided on
-            return self._hold(say.STOPPED_NOW)
+        async with self.gate.turn(who.robot):
+            verdict = await self.gate.judge(who, payload, is_online=self.is_online(who.robot))
+            if isinstance(verdict, Held):
+                self.counts["held"] += 1
+                return verdict
+            words = self._tell(who, verdict, before)
+            if words is None:
+                return None
+            await self.gate.withdraw(who, verdict.label)
+            return self._hold(words)
+
+    def _tell(self, who: Principal, verdict: Passed, stops: int) -> object | None:
+        """Tell a robot what was let pass; returns why it was not. ``stops``: when it was asked."""
+        if self.stops[who.robot] != stops:  # while it was decided on
+            return say.STOPPED_NOW
         try:
             self.house.publish(f"bot/device_{who.robot}/{REQUESTS}", verdict.payload)
         except NotBehindError:
-            return self._hold(say.NOT_REACHED)
+            return say.NOT_REACHED
         self.counts["passed"] += 1
         return None
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
@@ -16,14 +17,12 @@ from django.utils import translation
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.services.smart_farm.broker.access import Principal
+from moyai.services.smart_farm.broker.answers import Answers
 from moyai.services.smart_farm.broker.recorder import Recorder
 from moyai.services.smart_farm.broker.terms import Held, Passed
-from moyai.services.smart_farm.operations.requests import (
-    Standing,
-    judge_request,
-    note_stop,
-    read_state,
-)
+from moyai.services.smart_farm.farmbot.requests import read_state
+from moyai.services.smart_farm.operations.requests import Standing, judge_request, note_stop
+from moyai.services.smart_farm.operations.told import withdraw
 from moyai.services.smart_farm.refusals import MayNotSteer
 from moyai.services.smart_farm.texts import robots as say
 
@@ -61,11 +60,17 @@ class DatabaseGate:
     Args:
         beside: where the database is asked.
         recorder: knows how each robot stood at its last word.
+        answers: has written down what each robot answered.
     """
 
-    def __init__(self, beside: Beside, recorder: Recorder) -> None:
+    def __init__(self, beside: Beside, recorder: Recorder, answers: Answers) -> None:
         self._beside = beside
         self._recorder = recorder
+        self._answers = answers
+
+    def turn(self, robot: int) -> AbstractAsyncContextManager[None]:
+        """See `terms.Gate`."""
+        return self._answers.turn(robot)
 
     async def judge(self, who: Principal, payload: bytes, *, is_online: bool) -> Passed | Held:
         """See `terms.Gate`."""
@@ -76,6 +81,11 @@ class DatabaseGate:
         except Exception:  # whatever is wrong with us, nothing moves by it
             logger.exception("A request could not be decided on")
             return Held(str(say.CANNOT_DECIDE))
+
+    async def withdraw(self, who: Principal, label: str) -> None:
+        """See `terms.Gate`; where it cannot be, it is taken as told, and as never answered."""
+        with suppress(Error):
+            await self._beside.run(lambda: withdraw(robot=who.robot, label=label))
 
     async def note_stop(self, who: Principal) -> None:
         """See `terms.Gate`; tried until it is written."""
@@ -97,6 +107,7 @@ class DatabaseGate:
             clock.now(),
             datetime.now(UTC),
             clock.speed(),
+            is_direct=True,
         )
-        judge_request(robot=who.robot, member=who.member, payload=payload, standing=standing)
-        return Passed(payload)
+        found = judge_request(robot=who.robot, member=who.member, payload=payload, standing=standing)
+        return Passed(found.payload, found.request.label)

@@ -41,7 +41,7 @@ class Batch:
 
 
 Write = Callable[[Batch], Awaitable[None]]
-Listener = Callable[[bytes], None]
+Listen = Callable[[int, str, bytes], None]
 
 
 class Recorder:
@@ -49,10 +49,11 @@ class Recorder:
 
     Args:
         write: writes a batch down; raises where it could not, and the batch comes again.
+        listen: is told every word of a robot: its number, the leaf of the topic, what it said.
     """
 
-    def __init__(self, write: Write) -> None:
-        self._write = write
+    def __init__(self, write: Write, listen: Listen = lambda _robot, _leaf, _payload: None) -> None:
+        self._write, self._listen = write, listen
         self.states: dict[int, bytes] = {}
         """The last state tree of each robot, as it came."""
         self.heard: dict[str, int] = defaultdict(int)
@@ -67,6 +68,7 @@ class Recorder:
     def hear(self, robot: int, leaf: str, payload: bytes) -> Awaitable[None] | None:
         """Take what a robot said. What is returned is done when it is written down."""
         self.heard[leaf] += 1
+        self._listen(robot, leaf, payload)
         if leaf == "status":
             if len(payload) <= MOST_STATE:
                 self.states[robot] = payload
@@ -80,9 +82,11 @@ class Recorder:
         return self._keep(robot, leaf, payload)
 
     def see(self, robot: int, *, is_online: bool) -> None:
-        """Be told that a robot came or went."""
+        """Be told that a robot came or went; how it stood before it was away is not how it stands."""
         if is_online:
             self.online.add(robot)
+            self.states.pop(robot, None)
+            self._changed.discard(robot)
         else:
             self.online.discard(robot)
 
@@ -114,7 +118,9 @@ class Recorder:
         if not words and not changed:
             return
         try:
-            await self._write(Batch({robot: self.states[robot] for robot in changed}, words))
+            await self._write(
+                Batch({robot: self.states[robot] for robot in changed if robot in self.states}, words)
+            )
         except Exception as error:  # the database is away: nothing was acknowledged, nothing is lost
             logger.warning("What robots said could not be written down yet: %s", error)
             self._words = (words + self._words)[-MOST_WAITING:]

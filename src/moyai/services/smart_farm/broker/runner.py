@@ -12,14 +12,14 @@ import logging
 import os
 import secrets
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.services.smart_farm.broker.behind import NotBehindError
-from moyai.services.smart_farm.farmbot.requests import write_request
+from moyai.services.smart_farm.farmbot.requests import is_ok, read_state, write_request
 from moyai.services.smart_farm.operations.jobs import (
     Sending,
     begin_step,
@@ -27,8 +27,10 @@ from moyai.services.smart_farm.operations.jobs import (
     end_step,
     fail_step,
     is_unanswered,
+    postpone_job,
 )
-from moyai.services.smart_farm.operations.requests import Standing, read_state
+from moyai.services.smart_farm.operations.requests import MAY_WAIT, Standing
+from moyai.services.smart_farm.operations.told import withdraw
 from moyai.services.smart_farm.texts import robots as say
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_S = 0.5
 SHUT_S = 5.0
+MOMENT, OWN_TIME = timedelta(seconds=2), timedelta(minutes=1)
+"""How long a job waits for what its robot was told before, and for what it does by itself."""
 
 
 class Runner:
@@ -68,7 +72,7 @@ class Runner:
                 task.cancel()
 
     async def _take_some(self) -> None:
-        while free := self._recorder.online - self._at_work.keys():
+        while free := (self._recorder.online & self._recorder.states.keys()) - self._at_work.keys():
             try:
                 job = await self._beside.run(partial(self._claim, free))
             except Exception:  # the database is away: later
@@ -105,49 +109,75 @@ class Runner:
             return await self._fail(job, str(say.JOB_STOPPED), may_again=False)
         stops = self._front.stops[robot]
         try:
-            sending = await self._beside.run(partial(self._begin, job))
+            async with self._front.gate.turn(robot):
+                sending = await self._beside.run(partial(self._begin, job))
+                if sending is None:
+                    return False
+                if self._front.stops[robot] != stops:
+                    return await self._fail(job, str(say.JOB_STOPPED), may_again=False)
+                answer = await self._tell(robot, sending)
         except Refused as refused:
+            if refused.facts.get("rule") in MAY_WAIT:
+                return await self._postpone(job, refused)
             return await self._fail(job, str(refused.text), may_again=False)
-        if sending is None:
-            return False
-        if self._front.stops[robot] != stops:
-            return await self._fail(job, str(say.JOB_STOPPED), may_again=False)
-        said = await self._send(robot, sending)
+        said = await _wait(answer, sending.wait_s) if answer is not None else None
         if self._front.stops[robot] != stops:
             return await self._fail(job, str(say.JOB_STOPPED), may_again=False)
         if said is None:
-            return await self._fail(job, str(say.JOB_UNANSWERED), may_again=True)
-        if b'"rpc_ok"' in said:
+            return await self._fail(job, str(say.JOB_UNANSWERED), may_again=True, is_answered=False)
+        if is_ok(said):
             return await self._end(job)
         return await self._fail(job, _find_words(said), may_again=True)
 
     def _begin(self, job: Job) -> Sending | None:
         state = read_state(self._recorder.states.get(job.robot_id, b""))
-        standing = Standing(state, clock.now(), datetime.now(UTC), clock.speed())
+        standing = Standing(state, clock.now(), datetime.now(UTC), clock.speed(), is_direct=True)
         return begin_step(job=job, worker=self._worker, standing=standing)
 
-    async def _send(self, robot: int, sending: Sending) -> bytes | None:
+    async def _tell(self, robot: int, sending: Sending) -> asyncio.Future[bytes] | None:
+        """Tell a robot something, and return the answer to come; None: it could not be told."""
         answer = self._recorder.expect(robot, sending.label)
         try:
             self._front.house.publish(f"bot/device_{robot}/from_clients", sending.payload)
-            return await asyncio.wait_for(answer, sending.wait_s)
-        except (TimeoutError, NotBehindError):
+        except NotBehindError:
+            answer.cancel()
+            await self._beside.run(lambda: withdraw(robot=robot, label=sending.label))
             return None
+        return answer
 
     async def _shut(self, job: Job) -> None:
         """Make sure that no valve is open before anything else is done."""
         args = {"pin_number": job.robot.water_pin, "pin_value": 0, "pin_mode": 0}
         step = {"kind": "write_pin", "args": args}
         label = f"shut-{job.code}-{secrets.token_hex(4)}"
-        await self._send(job.robot_id, Sending(label, write_request(label, step), SHUT_S))
+        answer = await self._tell(job.robot_id, Sending(label, write_request(label, step), SHUT_S))
+        if answer is not None:
+            await _wait(answer, SHUT_S)
 
     async def _end(self, job: Job, words: str = "") -> bool:
         end = partial(end_step, job=job, worker=self._worker, words=words)
         return await self._beside.run(lambda: end(now=clock.now()))
 
-    async def _fail(self, job: Job, words: str, *, may_again: bool) -> bool:
+    async def _fail(self, job: Job, words: str, *, may_again: bool, is_answered: bool = True) -> bool:
         fail = partial(fail_step, job=job, worker=self._worker, words=words, may_again=may_again)
-        return await self._beside.run(lambda: fail(now=clock.now()))
+        return await self._beside.run(lambda: fail(now=clock.now(), is_answered=is_answered))
+
+    async def _postpone(self, job: Job, refused: Refused) -> bool:
+        """Let a job wait for what its robot is at."""
+        later = OWN_TIME if refused.facts.get("rule") == "own_time" else MOMENT
+        words = str(refused.text)
+        put_off = partial(postpone_job, job=job, worker=self._worker, words=words)
+        now = clock.now()
+        await self._beside.run(lambda: put_off(until=now + later * max(1.0, clock.speed()), now=now))
+        return False
+
+
+async def _wait(answer: asyncio.Future[bytes], seconds: float) -> bytes | None:
+    """Return an answer; None: none came in time."""
+    try:
+        return await asyncio.wait_for(answer, seconds)
+    except TimeoutError:
+        return None
 
 
 def _find_words(said: bytes) -> str:

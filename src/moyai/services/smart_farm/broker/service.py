@@ -22,6 +22,7 @@ from websockets.asyncio.server import serve as serve_websockets
 from moyai.core import clock
 from moyai.core.intake.journal import Journal
 from moyai.services.smart_farm.broker.access import Part, Principal
+from moyai.services.smart_farm.broker.answers import Answers
 from moyai.services.smart_farm.broker.behind import Behind, House, NotBehindError
 from moyai.services.smart_farm.broker.doors import find_principal, list_ended, make_word
 from moyai.services.smart_farm.broker.front import Front
@@ -30,9 +31,14 @@ from moyai.services.smart_farm.broker.packets import MOST_FRAME
 from moyai.services.smart_farm.broker.pipes import StreamPipe, WebSocketPipe
 from moyai.services.smart_farm.broker.recorder import Batch, Recorder
 from moyai.services.smart_farm.broker.runner import Runner
-from moyai.services.smart_farm.farmbot.requests import write_request
+from moyai.services.smart_farm.farmbot.requests import is_ok, write_request
 from moyai.services.smart_farm.operations.hearing import write_states, write_words
-from moyai.services.smart_farm.operations.syncing import list_outgoing, list_stops, note_said
+from moyai.services.smart_farm.operations.syncing import (
+    forget_late_requests,
+    list_outgoing,
+    list_stops,
+    note_said,
+)
 from moyai.services.smart_farm.operations.water import list_overdue_valves, note_shut
 
 logger = logging.getLogger(__name__)
@@ -62,7 +68,8 @@ class FarmBroker:
         self._bind, self._port, self._ws_port, self._broker = bind, port, ws_port, broker
         self._journal = journal or Journal(Path(settings.HOME) / "intake")
         self.beside = Beside()
-        self.recorder = Recorder(self._write)
+        self.answers = Answers(self.beside)
+        self.recorder = Recorder(self._write, self.answers.hear)
         self.front: Front
 
     @asynccontextmanager
@@ -73,10 +80,12 @@ class FarmBroker:
         async with contextlib.AsyncExitStack() as stack:
             behind = await self._find_behind(stack)
             house = House(behind)
-            gate = DatabaseGate(self.beside, self.recorder)
-            self.front = Front(behind, house, self._find, gate, self.recorder, self._ingest)
+            gate = DatabaseGate(self.beside, self.recorder, self.answers)
+            self.front = front = Front(behind, house, self._find, gate, self.recorder, self._ingest)
+            self.answers.is_online = front.is_online
+            self.answers.is_stopping = lambda robot: front.unwritten[robot] > 0
             runner = Runner(self.front, self.beside, self.recorder)
-            works = [house.run(), self.recorder.run(), runner.run()]
+            works = [house.run(), self.recorder.run(), self.answers.run(), runner.run()]
             works += [self._say_outgoing(), self._say_stops(), self._watch(), self._shut()]
             tasks = [asyncio.create_task(work) for work in works]
             stack.push_async_callback(_cancel, tasks)
@@ -146,8 +155,16 @@ class FarmBroker:
             await self.beside.run(lambda: write_words(words=words, now=now))
 
     async def _say_outgoing(self) -> None:
-        """Say what the rest of the town has to say to robots and watchers, each in its turn, none lost."""
-        await self._say(list_outgoing, LOOK_OUTSIDE_S)
+        """Say what the rest of the town has to say to robots and watchers, each in its turn, none lost.
+
+        A request that could not be said for a while is not: nothing old reaches a robot.
+        """
+
+        def listing() -> list[tuple[int, str, str]]:
+            forget_late_requests(now=clock.now(), speed=clock.speed())
+            return list_outgoing()
+
+        await self._say(listing, LOOK_OUTSIDE_S)
 
     async def _say_stops(self) -> None:
         """Say emergency stops that were pressed on a page, past everything else that waits to be said."""
@@ -187,7 +204,7 @@ class FarmBroker:
         self.front.house.publish(f"bot/device_{robot}/from_clients", write_request(label, step))
         with contextlib.suppress(TimeoutError):
             said = await asyncio.wait_for(answer, 1.5)
-            if b'"rpc_ok"' in said:
+            if is_ok(said):
                 shut = partial(note_shut, real_now=datetime.now(UTC), speed=clock.speed())
                 await self.beside.run(lambda: shut(robot=robot))
 

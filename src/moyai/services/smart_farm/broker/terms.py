@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,9 +14,10 @@ from moyai.services.smart_farm.broker.behind import Behind, House
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A request may go to the robot."""
+    """A request may go to the robot, and is written down as told to it. ``label``: its own."""
 
     payload: bytes
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Gate(Protocol):
 
     async def judge(self, who: Principal, payload: bytes, *, is_online: bool) -> Passed | Held:
         """Decide on one request. ``is_online``: whether the robot is connected here."""
+        ...
+
+    def turn(self, robot: int) -> AbstractAsyncContextManager[None]:
+        """Have a robot's requests decided on and told one by one, within the block."""
+        ...
+
+    async def withdraw(self, who: Principal, label: str) -> None:
+        """Write down that a request which was let pass was not told after all."""
         ...
 
     async def note_stop(self, who: Principal) -> None:

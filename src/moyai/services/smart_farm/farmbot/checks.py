@@ -12,6 +12,7 @@ from moyai.services.smart_farm.models import Resource, Robot
 
 MOST_DAYS = 10
 MOST_CURVE_DAY = 200
+MOST_OFFSET_MS = 366 * 86_400_000
 
 
 def find_faults(robot: Robot, kind: str, values: Mapping[str, Any]) -> dict[str, str]:
@@ -35,7 +36,26 @@ def _check_event(robot: Robot, values: Mapping[str, Any]) -> dict[str, str]:
     end = values.get("end_time")
     if end is not None and end < values["start_time"]:
         return {"end_time": "must not be before start_time"}
+    if end is None and kind == "sequences" and values["time_unit"] != "never":
+        return {"end_time": "is required of what repeats"}
     return {}
+
+
+def _check_regimen(robot: Robot, values: Mapping[str, Any]) -> dict[str, str]:
+    items = values.get("regimen_items") or []
+    if not all(_is_item(each) for each in items):
+        return {"regimen_items": "must have sequence_id and time_offset (ms, at most a year)"}
+    wanted = {each["sequence_id"] for each in items}
+    if robot.resources.filter(kind="sequences", pk__in=wanted).count() < len(wanted):
+        return {"regimen_items": "has a sequence that does not exist"}
+    return {}
+
+
+def _is_item(each: Any) -> bool:
+    if not isinstance(each, Mapping):
+        return False
+    number, offset = each.get("sequence_id"), each.get("time_offset")
+    return type(number) is int and number > 0 and type(offset) is int and 0 <= offset <= MOST_OFFSET_MS
 
 
 def _check_curve(_robot: Robot, values: Mapping[str, Any]) -> dict[str, str]:
@@ -50,5 +70,6 @@ def _check_curve(_robot: Robot, values: Mapping[str, Any]) -> dict[str, str]:
 _CHECKS: dict[str, Callable[[Robot, Mapping[str, Any]], dict[str, str]]] = {
     "sequences": _check_sequence,
     "farm_events": _check_event,
+    "regimens": _check_regimen,
     "curves": _check_curve,
 }

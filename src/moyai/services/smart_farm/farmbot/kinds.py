@@ -12,6 +12,9 @@ COLOURS = ("blue", "green", "yellow", "orange", "purple", "pink", "gray", "red")
 UNITS = ("never", "minutely", "hourly", "daily", "weekly", "monthly", "yearly")
 LOG_TYPES = ("assertion", "busy", "debug", "error", "fun", "info", "success", "warn")
 DIRECTIONS = (0, 1, 2, 3, 4)
+SPECIAL_ACTIONS = (
+    *("emergency_lock", "emergency_unlock", "power_off", "read_status", "reboot", "sync", "take_photo"),
+)
 
 _NO_ARGS = {"version": 20180209, "locals": {"kind": "scope_declaration", "args": {}}}
 _NAME = Field("str", is_needed=True, least=1, most=80)
@@ -41,7 +44,14 @@ KINDS: dict[str, Kind] = {
     ),
     "regimens": Kind(
         "Regimen",
-        {"name": _NAME, "color": _COLOUR, "folder_id": _ID, "body": _NODES, "regimen_items": _NODES},
+        {
+            "name": _NAME,
+            "color": _COLOUR,
+            "folder_id": _ID,
+            "body": _NODES,
+            "regimen_items": Field("list", default=[], most=500),
+        },
+        is_settings=True,
     ),
     "farm_events": Kind(
         "FarmEvent",
@@ -54,6 +64,8 @@ KINDS: dict[str, Kind] = {
             "executable_id": Field("int", is_needed=True, least=1),
             "body": _NODES,
         },
+        most=100,
+        is_settings=True,
     ),
     "sensors": Kind("Sensor", {"label": _NAME, "pin": _PIN, "mode": _MODE}, is_settings=True),
     "peripherals": Kind("Peripheral", {"label": _NAME, "pin": _PIN, "mode": _MODE}, is_settings=True),
@@ -107,7 +119,7 @@ KINDS: dict[str, Kind] = {
             "pin_num": _PIN,
             "binding_type": Field("str", is_needed=True, among=("standard", "special")),
             "sequence_id": _ID,
-            "special_action": Field("str", most=30, may_be_none=True),
+            "special_action": Field("str", among=SPECIAL_ACTIONS, may_be_none=True),
         },
         is_settings=True,
     ),

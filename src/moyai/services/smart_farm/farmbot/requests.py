@@ -6,6 +6,7 @@ it and the robot.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -55,6 +56,34 @@ def write_error(label: str, words: str) -> bytes:
     body = [{"kind": "explanation", "args": {"message": words}}]
     error = {"kind": "rpc_error", "args": {"label": label}, "body": body}
     return json.dumps(error).encode()
+
+
+def set_priority(payload: bytes, priority: int) -> bytes:
+    """Return a request with another priority."""
+    request = _load(payload)
+    request["args"]["priority"] = priority
+    return json.dumps(request).encode()
+
+
+def is_ok(payload: bytes) -> bool:
+    """Tell whether an answer says that it was done."""
+    return _load(payload).get("kind") == "rpc_ok"
+
+
+def read_state(payload: bytes) -> dict[str, Any]:
+    """Return a state tree that a robot told; empty where it cannot be read."""
+    with contextlib.suppress(ValueError, RecursionError):
+        found = json.loads(payload)
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def find_uptime_s(state: dict[str, Any]) -> float | None:
+    """Return for how long a robot says that it is up; None: it does not say so."""
+    settings = state.get("informational_settings")
+    found = settings.get("uptime") if isinstance(settings, dict) else None
+    return float(found) if isinstance(found, (int, float)) and 0 <= found < 1e10 else None
 
 
 def _load(payload: bytes) -> dict[str, Any]:

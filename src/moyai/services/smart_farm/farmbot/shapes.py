@@ -38,6 +38,7 @@ def show_device(robot: Robot) -> dict[str, Any]:
         "last_saw_api": _at(robot.seen_at),
         "last_saw_mq": _at(robot.seen_at),
         "fbos_version": (robot.state.get("informational_settings") or {}).get("controller_version"),
+        "mounted_tool_id": robot.mounted_tool_id or None,
         "indoor": False,
         "rpi": None,
         "max_log_age_in_days": 180,

@@ -26,7 +26,14 @@ from moyai.services.smart_farm.models.lessons import (
 from moyai.services.smart_farm.models.notebook import EntryReport, NotebookEntry, TeacherComment
 from moyai.services.smart_farm.models.outgoing import Outgoing
 from moyai.services.smart_farm.models.people import FarmMember, Lease, MemberInvitation, RobotShift
-from moyai.services.smart_farm.models.robots import ApiToken, OpenValve, Robot, SealedKey, WaterDay
+from moyai.services.smart_farm.models.robots import (
+    ApiToken,
+    OpenValve,
+    Robot,
+    SealedKey,
+    Told,
+    WaterDay,
+)
 from moyai.services.smart_farm.models.rota import OperatorTerms, RotaSlot, ShiftOffer
 from moyai.services.smart_farm.models.sensors import (
     DaySummary,
@@ -102,6 +109,7 @@ __all__ = [
     "StepProgress",
     "TakingPart",
     "TeacherComment",
+    "Told",
     "Upload",
     "WaterDay",
     "Watering",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from moyai.services.smart_farm.enums import Audience
+from moyai.services.smart_farm.enums import Audience, ToldEnd
 
 
 class Robot(models.Model):
@@ -14,7 +14,10 @@ class Robot(models.Model):
     most that flows while the valve is open, ``water_s_at_once`` how long it may be, ``water_ml_a_day`` how
     much in a day of the town; ``opens_minutes`` to ``closes_minutes`` of a day it may move.
     ``key_digest``: by which it signs in. ``state``: the last state tree it told. ``stopped_at``: it was
-    stopped in an emergency and not released since.
+    stopped in an emergency and not released since. ``mounted_tool_id``: the tool it holds, 0 none, None
+    nobody knows; ``awaited_tool_id``: the one that it will say it holds after what it was told last, -1
+    whatever it says is no news, None nothing is awaited. ``rows_changed_at``: when a row that it goes by was
+    changed last (sequences, groups, tools, pins, places).
     """
 
     bed = models.ForeignKey("smart_farm.Bed", on_delete=models.PROTECT, related_name="robots")
@@ -37,6 +40,9 @@ class Robot(models.Model):
     stopped_by = models.CharField(max_length=64, blank=True)
     state = models.JSONField(default=dict, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    mounted_tool_id = models.PositiveIntegerField(null=True, blank=True)
+    awaited_tool_id = models.IntegerField(null=True, blank=True)
+    rows_changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["bed__farm", "name", "pk"]
@@ -82,6 +88,37 @@ class WaterDay(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["robot", "day"], name="farm_water_once_a_day"),
             models.CheckConstraint(condition=Q(used_ml__lte=F("limit_ml")), name="farm_bed_never_flooded"),
+        ]
+
+
+class Told(models.Model):
+    """A request that a robot was let be told, until it is known where that left it.
+
+    ``number``: in which order; of two that would be told at once, one finds it taken. ``payload``: as it was
+    judged. ``place``: where the robot was before, ``[x, y, z]``; None: nobody knew. ``takes_s``: for
+    how long it may be at it, seconds of real time. ``moves``: it does more than look, and counts for what
+    comes after. ``names_rows``: it goes by rows that somebody could change meanwhile. ``shuts``: it shuts the
+    valve. ``was_stopped``: an emergency stop came after it. ``ended``: how it was answered; empty: not yet.
+    """
+
+    robot = models.ForeignKey(Robot, on_delete=models.CASCADE, related_name="told")
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=255)
+    payload = models.TextField()
+    place = models.JSONField(null=True, blank=True)
+    takes_s = models.FloatField(default=0.0)
+    moves = models.BooleanField(default=False)
+    names_rows = models.BooleanField(default=False)
+    shuts = models.BooleanField(default=False)
+    was_stopped = models.BooleanField(default=False)
+    ended = models.CharField(max_length=6, choices=ToldEnd.choices, blank=True)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["robot", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["robot", "number"], name="farm_told_one_by_one"),
+            models.UniqueConstraint(fields=["robot", "label"], name="farm_told_by_label"),
         ]
 
 

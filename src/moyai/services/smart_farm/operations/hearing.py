@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from moyai.core.bulk import run_many
 from moyai.services.smart_farm.farmbot.kinds import KINDS
+from moyai.services.smart_farm.farmbot.requests import read_state
 from moyai.services.smart_farm.farmbot.rules import read_fields
 from moyai.services.smart_farm.models import Resource, Robot
-from moyai.services.smart_farm.operations.requests import read_state
 from moyai.services.smart_farm.operations.telling import record_log
 from moyai.services.smart_farm.refusals import BadResource
 

@@ -25,6 +25,7 @@ from moyai.services.smart_farm.models import FarmMember, Job, Robot
 from moyai.services.smart_farm.operations.leases import lend_to_job, release_from_job
 from moyai.services.smart_farm.operations.points import create_point
 from moyai.services.smart_farm.operations.requests import Standing, admit_request
+from moyai.services.smart_farm.operations.told import note_answer
 from moyai.services.smart_farm.refusals import BadJob, BadResource, JobGone, MayNotSteer, RequestHeld
 from moyai.services.smart_farm.texts import robots as say
 
@@ -161,7 +162,7 @@ def begin_step(*, job: Job, worker: str, standing: Standing) -> Sending | None:
         None: the job has ended, or is in other hands.
 
     Raises:
-        RequestHeld: the limits do not allow it now; the job fails with these words.
+        RequestHeld: it does not go to the robot; the job fails with these words, or waits (`postpone_job`).
     """
     row = _lock(job, worker)
     if row is None:
@@ -174,12 +175,10 @@ def begin_step(*, job: Job, worker: str, standing: Standing) -> Sending | None:
     payload = write_request(label, *step["body"])
     role = row.member.role if row.member else FarmRole.OPERATOR
     request = parse(payload)
-    admitted_s = admit_request(
-        robot=row.robot, request=request, role=role, payload=payload, standing=standing
-    )
-    until = standing.real_now + IN_HAND + timedelta(seconds=admitted_s)
+    admitted = admit_request(robot=row.robot, request=request, role=role, payload=payload, standing=standing)
+    until = standing.real_now + IN_HAND + timedelta(seconds=admitted.takes_s)
     Job.objects.filter(pk=row.pk).update(label=label, worker_until=until, tries=row.tries + 1)
-    return Sending(label, payload, admitted_s / max(1.0, standing.speed) + ANSWER_S)
+    return Sending(label, admitted.payload, admitted.takes_s / max(1.0, standing.speed) + ANSWER_S)
 
 
 @transaction.atomic
@@ -188,6 +187,8 @@ def end_step(*, job: Job, worker: str, now: datetime, words: str = "") -> bool:
     row = _lock(job, worker)
     if row is None:
         return False
+    if row.label and not words:
+        note_answer(robot=row.robot_id, label=row.label, is_done=True, real_now=now)
     step = row.steps[row.at_step]
     if step.get("plant"):
         _plant(row.robot, step["plant"], now)
@@ -205,11 +206,29 @@ def end_step(*, job: Job, worker: str, now: datetime, words: str = "") -> bool:
 
 
 @transaction.atomic
-def fail_step(*, job: Job, worker: str, words: str, may_again: bool, now: datetime) -> bool:
-    """Write down that a step was not done; return whether it is tried again."""
+def postpone_job(*, job: Job, worker: str, words: str, until: datetime, now: datetime) -> None:
+    """Put a job back into the queue: its robot is at something else, and the next step waits for that."""
+    row = _lock(job, worker)
+    if row is None:
+        return
+    changes = {"status": JobStatus.QUEUED, "label": "", "worker": "", "worker_until": None}
+    Job.objects.filter(pk=row.pk).update(**changes, not_before=until, words=words[:300])
+    release_from_job(robot=row.robot, now=now)
+
+
+@transaction.atomic
+def fail_step(
+    *, job: Job, worker: str, words: str, may_again: bool, now: datetime, is_answered: bool = True
+) -> bool:
+    """Write down that a step was not done; return whether it is tried again.
+
+    ``is_answered``: the robot said so itself. Else it may be at it still.
+    """
     row = _lock(job, worker)
     if row is None:
         return False
+    if row.label and is_answered:
+        note_answer(robot=row.robot_id, label=row.label, is_done=False, real_now=now)
     if may_again and row.steps[row.at_step].get("again") and row.tries < MOST_TRIES:
         Job.objects.filter(pk=row.pk).update(label="", words=words[:300])
         return True

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from moyai.core.clock import local
 from moyai.services.smart_farm.models import OpenValve, Robot, WaterDay
+from moyai.services.smart_farm.queries.timetable import DAY_S, read_own_runs, to_town_s
 
 ASK_AGAIN = timedelta(seconds=2)
 
@@ -25,11 +26,16 @@ def reserve_water(*, robot: Robot, ml: float, now: datetime) -> bool:
 
 @transaction.atomic
 def get_water_day(*, robot: Robot, now: datetime) -> WaterDay:
-    """Return today's water of a robot by its present limit, which never says less than was used already."""
+    """Return today's water of a robot by its present limit, which never says less than was used already.
+
+    A day begins with the water of what the robot runs by itself on it: that is not there for anybody else.
+    """
     day: date = local(now).date()
-    row, _made = WaterDay.objects.get_or_create(
-        robot=robot, day=day, defaults={"limit_ml": robot.water_ml_a_day}
-    )
+    row = WaterDay.objects.filter(robot=robot, day=day).first()
+    if row is None:
+        own_ml = math.ceil(read_own_runs(robot, now).timetable.count_water_ml(int(to_town_s(now) // DAY_S)))
+        limits = {"used_ml": own_ml, "limit_ml": max(robot.water_ml_a_day, own_ml)}
+        row, _made = WaterDay.objects.get_or_create(robot=robot, day=day, defaults=limits)
     limit = max(robot.water_ml_a_day, row.used_ml)
     if row.limit_ml != limit:
         WaterDay.objects.filter(pk=row.pk, used_ml__lte=limit).update(limit_ml=limit)
@@ -56,6 +62,14 @@ def watch_valve(*, robot: Robot, seconds: float, ml: float, now: datetime, real_
         opened_at=real_now,
         shut_by=real_now + timedelta(seconds=seconds),
     )
+
+
+@transaction.atomic
+def note_shutting(*, robot: Robot, real_now: datetime) -> None:
+    """Write down that a valve is told to shut: the house asks as well until the robot says that it is."""
+    valves = OpenValve.objects.filter(robot=robot)
+    valves.filter(shut_by__gt=real_now).update(shut_by=real_now)
+    valves.update(asked_at=real_now)
 
 
 @transaction.atomic

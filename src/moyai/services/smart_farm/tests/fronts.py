@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 import subprocess
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from moyai.services.smart_farm.broker.pipes import StreamPipe, WebSocketPipe
 from moyai.services.smart_farm.broker.recorder import Recorder
 from moyai.services.smart_farm.broker.service import find_free_port
 from moyai.services.smart_farm.broker.terms import Held, Passed
+from moyai.services.smart_farm.farmbot.requests import find_label
 
 MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin")
 WORDS = {"robot": "r" * 20, "person": "p" * 20, "house": "h" * 20}
@@ -38,11 +40,19 @@ class OpenGate:
         self.stops: list[int] = []
         self.takes_s = 0.0
         self.words = ""
+        self.withdrawn: list[str] = []
+        self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def turn(self, robot: int) -> asyncio.Lock:
+        return self._turns[robot]
+
+    async def withdraw(self, who: Principal, label: str) -> None:
+        self.withdrawn.append(label)
 
     async def judge(self, who: Principal, payload: bytes, *, is_online: bool) -> Passed | Held:
         self.asked.append(payload)
         await asyncio.sleep(self.takes_s)
-        return Held(self.words) if self.words else Passed(payload)
+        return Held(self.words) if self.words else Passed(payload, find_label(payload))
 
     async def note_stop(self, who: Principal) -> None:
         self.stops.append(who.member)

@@ -12,6 +12,7 @@ from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, m
 pytestmark = pytest.mark.django_db
 
 WATER = {"kind": "write_pin", "args": {"pin_number": 8, "pin_value": 1, "pin_mode": 0}}
+SHUT = {"kind": "write_pin", "args": {"pin_number": 8, "pin_value": 0, "pin_mode": 0}}
 GOOD = {
     "sequences": {"name": "水やり", "body": [WATER]},
     "regimens": {"name": "毎日", "body": [], "regimen_items": []},
@@ -136,7 +137,7 @@ def test_bad_resource_is_refused_by_field(admin, kind, sent, faults):
 
 
 def test_event_names_a_sequence_of_the_same_robot(admin, robot):
-    sequence = admin.post("sequences", GOOD["sequences"])
+    sequence = admin.post("sequences", GOOD["sequences"] | {"body": [WATER, SHUT]})
     event = {
         "start_time": "2026-06-11T00:00:00+09:00",
         "end_time": "2026-06-12T00:00:00Z",

@@ -15,39 +15,24 @@ from moyai.services.smart_farm.operations.leases import (
     release_from_job,
     take_lease,
 )
-from moyai.services.smart_farm.operations.requests import Standing, judge_request, note_stop
+from moyai.services.smart_farm.operations.requests import note_stop
 from moyai.services.smart_farm.operations.water import list_overdue_valves, note_shut
 from moyai.services.smart_farm.queries.leases import find_lease
 from moyai.services.smart_farm.refusals import MayNotSteer, NeedsReason, RequestHeld, RobotHeld
 from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot
+from moyai.services.smart_farm.tests.telling import AT_HOME, UP, answer, go, pin, tell, wait
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-AT_HOME = {"location_data": {"position": {"x": 0, "y": 0, "z": 0}}}
-UP = {"kind": "home", "args": {"axis": "all", "speed": 100}}
 STATUS = {"kind": "read_status", "args": {}}
 UNLOCK = {"kind": "emergency_unlock", "args": {}}
 
 
-def pin(value, number=8):
-    return {"kind": "write_pin", "args": {"pin_number": number, "pin_value": value, "pin_mode": 0}}
-
-
-def wait(seconds):
-    return {"kind": "wait", "args": {"milliseconds": int(seconds * 1000)}}
-
-
-def go(x, y=0, z=0):
-    place = {"kind": "coordinate", "args": {"x": x, "y": y, "z": z}}
-    nowhere = {"kind": "coordinate", "args": {"x": 0, "y": 0, "z": 0}}
-    return {"kind": "move_absolute", "args": {"location": place, "offset": nowhere, "speed": 100}}
-
-
 def ask(robot, member, *steps, state=AT_HOME, now=NOW, payload=None):
-    request = {"kind": "rpc_request", "args": {"label": "a"}, "body": list(steps)}
-    payload = json.dumps(request).encode() if payload is None else payload
-    standing = Standing(state, now, now)
-    return judge_request(robot=robot.pk, member=member.pk, payload=payload, standing=standing)
+    """Have a robot asked that does everything at once, and then stands as it did before."""
+    found = tell(robot, member, *steps, state=state, now=now, payload=payload)
+    answer(robot, found.request.label, state=state, now=now)
+    return found.request
 
 
 def find_rule(robot, member, *steps, **options):
@@ -77,7 +62,7 @@ class TestWhoSteers:
         with pytest.raises(MayNotSteer):
             ask(robot, member, UP)
         roster(robot, member)
-        assert ask(robot, member, UP).label == "a"
+        assert ask(robot, member, UP).body[0].kind == "home"
         lease = find_lease(robot.pk, NOW)
         assert (lease.member, lease.until) == (member, NOW + timedelta(minutes=10))
 

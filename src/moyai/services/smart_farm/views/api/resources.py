@@ -15,7 +15,7 @@ from moyai.services.smart_farm.operations.resources import (
     delete_resource,
     get_single,
 )
-from moyai.services.smart_farm.operations.robots import rename_robot
+from moyai.services.smart_farm.operations.robots import change_device
 from moyai.services.smart_farm.refusals import NotHers
 from moyai.services.smart_farm.views.api.door import Caller, NotThere, read_json, serve
 
@@ -58,8 +58,9 @@ def _one(caller: Caller, request: HttpRequest, row: Resource, *, may_delete: boo
         return show_resource(row)
     _check_may_write(caller, row.kind)
     if request.method in ("PATCH", "PUT"):
+        sent, may_set = read_json(request), caller.may_write(is_settings=True)
         return show_resource(
-            change_resource(row=row, sent=read_json(request), label=caller.label, now=caller.now)
+            change_resource(row=row, sent=sent, label=caller.label, now=caller.now, may_set=may_set)
         )
     _check_method(request, "DELETE")
     if not may_delete:
@@ -72,7 +73,8 @@ def _device(caller: Caller, request: HttpRequest) -> Any:
     if request.method in ("PATCH", "PUT"):
         if not caller.may_write(is_settings=True):
             raise NotHers
-        rename_robot(robot=caller.robot, sent=read_json(request), actor=caller.actor, now=caller.now)
+        sent, is_bot = read_json(request), caller.member is None
+        change_device(robot=caller.robot, sent=sent, is_bot=is_bot, actor=caller.actor, now=caller.now)
     else:
         _check_method(request, "GET")
     return show_device(caller.robot)
