@@ -1,7 +1,7 @@
 """Texts as counted features: pairs and triples of characters of Japanese, whole words of Latin script.
 
-Japanese has no spaces, so pairs and triples of characters stand for words; those that are nothing but hiragana
-(endings, particles) are left out. A single kanji between other things stands for itself.
+Japanese has no spaces, so pairs and triples of characters stand for words; those that are nothing but
+hiragana (endings, particles) are left out. A single kanji between other things stands for itself.
 """
 
 from __future__ import annotations

@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
-from moyai.engines.judging.affinity._grams import HIRAGANA, Lexicon, normalise
+from moyai.engines.judging.affinity._grams import Lexicon, normalise
 from moyai.engines.judging.affinity.problem import BID_WORTH, Bid, Profile, Settings
 from moyai.engines.judging.affinity.solution import Affinities, Floats, Word
 from moyai.engines.judging.errors import ProblemError
 
 _HIRAGANA = "".join(chr(code) for code in range(0x3041, 0x30A0))
-assert HIRAGANA
 
 
 class Comparison:
@@ -96,7 +95,7 @@ class Comparison:
         rarity = np.log((1 + len(counted)) / (1 + spread)) + 1
         values = (1 + np.log(counts)) * rarity[where]
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        size = np.sqrt(np.add.reduceat(np.append(values**2, 0.0), starts[:-1])) if len(counted) else none
+        size = np.sqrt(np.add.reduceat(np.append(values**2, 0.0), starts[:-1])) if counted else none
         size = np.where(np.array(lengths, dtype=int) > 0, size, 1.0)
         values = values / np.repeat(size, lengths)
         return vocabulary, csr_array((values, where, starts), shape=(len(counted), len(vocabulary)))

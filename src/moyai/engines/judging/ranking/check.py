@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from scipy import stats
@@ -27,7 +28,7 @@ def _find(estimates: Estimates, ranking: Ranking) -> Iterator[str]:
         yield "not every entry stands once"
         return
     means = dict(zip(estimates.keys, estimates.means.tolist(), strict=True))
-    if any(means[one] < means[other] for one, other in zip(keys, keys[1:], strict=False)):
+    if any(means[one] < means[other] for one, other in pairwise(keys)):
         yield "the best is not first"
     if keys != [key for band in ranking.bands for key in band]:
         yield "bands are not the rows"

@@ -144,8 +144,8 @@ _ALL_SURE = Sentence(
 _NOT_SURE = Sentence(
     "上位{first}件のうち、{level}%以上のたしかさで入るといえるのは{sure}件です。残り{left}件分は、"
     "{open}件のあいだで点数だけでは決められません。",
-    "Of the first {first}, {sure} are clear with a chance of {level} % or more. The scores alone cannot decide "
-    "between {open} entries for the other {left}.",
+    "Of the first {first}, {sure} are clear with a chance of {level} % or more. The scores alone cannot "
+    "decide between {open} entries for the other {left}.",
 )
 
 
