@@ -19,9 +19,17 @@ Ids = npt.NDArray[np.int64]
 BITS = 21
 OTHER, HIRAGANA, SPEAKING = range(3)
 _LATIN = re.compile(r"[a-z0-9à-ÿ]+(?:[-+.][a-z0-9à-ÿ]+)*")
-_RANGES = ((0x3041, 0x309F, HIRAGANA), (0x30A1, 0x30FA, SPEAKING), (0x30FC, 0x30FE, SPEAKING))
-_RANGES += ((0x3400, 0x4DBF, SPEAKING), (0x4E00, 0x9FFF, SPEAKING), (0xF900, 0xFAFF, SPEAKING))
-_RANGES += ((0x3005, 0x3007, SPEAKING), (0x20000, 0x3FFFF, SPEAKING))
+_RANGES: tuple[tuple[int, int, int], ...] = (
+    (0x3041, 0x309F, HIRAGANA),
+    (0x30A1, 0x30FA, SPEAKING),
+    (0x30FC, 0x30FE, SPEAKING),
+    (0x3005, 0x3007, SPEAKING),
+    (0x3400, 0x4DBF, SPEAKING),
+    (0x4E00, 0x9FFF, SPEAKING),
+    (0xF900, 0xFAFF, SPEAKING),
+    (0x20000, 0x3FFFF, SPEAKING),
+)
+"""First and last character, and whether they speak: katakana and kanji do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,15 +68,18 @@ def estimate_prior(scores: Sequence[Score]) -> Prior:
         raise ProblemError("calibration", "all scores are the same, which says nothing of variances")
     mean = float(table.values.mean())
 
+    def make_prior(logs: np.ndarray) -> Prior:
+        entries, reviewers, noise = (own * math.exp(each) for each in logs)
+        return Prior(entries, reviewers, noise, mean)
+
     def cost(logs: np.ndarray) -> float:
-        parts = [own * math.exp(each) for each in logs]
-        return -find_posterior(table, Prior(*parts, mean))[2]
+        return -find_posterior(table, make_prior(logs))[2]
 
     bounds = [(-math.log(_SPAN), math.log(100.0))] * 3
     start = np.log([0.5, 0.25, 0.25])
     found = minimize(cost, start, method="L-BFGS-B", bounds=bounds)
     best = found.x if found.fun <= cost(start) else start
-    return Prior(*(own * math.exp(each) for each in best), mean)
+    return make_prior(best)
 
 
 def _make_table(scores: Sequence[Score]) -> Table:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from moyai.engines.judging.errors import ProblemError
+
+PUBLIC_DOMAINS = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "yahoo.co.jp", "yahoo.com", "ymail.ne.jp", "outlook.com"),
+        *("outlook.jp", "hotmail.com", "hotmail.co.jp", "live.jp", "icloud.com", "me.com", "mac.com"),
+        *("docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "ymobile.ne.jp"),
+        *("rakuten.jp", "nifty.com", "biglobe.ne.jp", "ocn.ne.jp", "plala.or.jp", "so-net.ne.jp"),
+        *("proton.me", "protonmail.com"),
+    }
+)
 
 
 class Kind(StrEnum):
@@ -181,7 +191,7 @@ class Facts:
     declarations: tuple[Declaration, ...] = ()
     clearances: tuple[Clearance, ...] = ()
     kinds: frozenset[Kind] = frozenset(Kind)
-    public_domains: frozenset[str] = field(default_factory=lambda: PUBLIC_DOMAINS)
+    public_domains: frozenset[str] = PUBLIC_DOMAINS
 
     def __post_init__(self) -> None:
         people = {each.key for each in self.people}
@@ -198,17 +208,6 @@ class Facts:
             _known("who declares", [told.reviewer], people)
             _known("whom a declaration names", filter(None, [told.person]), people)
             _known("what a declaration names", filter(None, [told.entry]), entries)
-
-
-PUBLIC_DOMAINS = frozenset(
-    {
-        *("gmail.com", "googlemail.com", "yahoo.co.jp", "yahoo.com", "ymail.ne.jp", "outlook.com"),
-        *("outlook.jp", "hotmail.com", "hotmail.co.jp", "live.jp", "icloud.com", "me.com", "mac.com"),
-        *("docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "ymobile.ne.jp"),
-        *("rakuten.jp", "nifty.com", "biglobe.ne.jp", "ocn.ne.jp", "plala.or.jp", "so-net.ne.jp"),
-        *("proton.me", "protonmail.com"),
-    }
-)
 
 
 def _once(what: str, keys: Iterable[str]) -> None:

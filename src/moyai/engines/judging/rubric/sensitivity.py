@@ -184,11 +184,11 @@ def _find_radius(table: Table, among: np.ndarray) -> Radius | None:
             best = min(best or (np.inf, 0, 0), (float(change[other]), int(one), int(others[other])))
     if best is None:
         return None
-    change_by, one, other = best
-    ahead = table.means[other] - table.means[one]
+    change_by, leaves, comes = best
+    ahead = table.means[comes] - table.means[leaves]
     up = tuple(key for key, gain in zip(table.criteria, ahead, strict=True) if gain > TOLERANCE)
     down = tuple(key for key, gain in zip(table.criteria, ahead, strict=True) if gain < -TOLERANCE)
-    return Radius(change_by, table.entries[one], table.entries[other], up, down)
+    return Radius(change_by, table.entries[leaves], table.entries[comes], up, down)
 
 
 def _find_range(table: Table, among: np.ndarray, first: int, number: int) -> Range:

@@ -122,7 +122,7 @@ def find_obstacles(problem: Problem, rules: Sequence[Rule]) -> tuple[Sentence, .
         integrality=np.ones(count + extra),
         bounds=Bounds(np.zeros(count + extra), np.concatenate([upper, np.ones(extra)])),
     )
-    broken = np.flatnonzero(found.x[count:] > 0.5) if found.x is not None else range(extra)
+    broken = [n for n in range(extra) if found.x is None or found.x[count + n] > 0.5]
     return tuple(rules[n].sentence for n in broken)
 
 

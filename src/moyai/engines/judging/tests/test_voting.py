@@ -192,7 +192,7 @@ def build(parts):
     return election
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ELECTIONS)
 def test_runoffs_are_what_a_recount_finds(parts):
     election = build(parts)
@@ -208,7 +208,7 @@ def election_votes(election):
     return sum(bool(each) for each in election.read())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ELECTIONS, st.integers(1, 4))
 def test_transfers_are_what_a_recount_finds(parts, seats):
     election = build(parts)
