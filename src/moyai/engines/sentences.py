@@ -35,5 +35,16 @@ def joined(parts: Iterable[Sentence]) -> Sentence:
     return Sentence("".join(each.ja for each in kept), " ".join(each.en for each in kept))
 
 
+def listed(names: Iterable[Sentence]) -> Sentence:
+    """Return names as an enumeration."""
+    kept = list(names)
+    return Sentence("、".join(each.ja for each in kept), ", ".join(each.en for each in kept))
+
+
+def named(name: str) -> Sentence:
+    """Return a name that is the same in both languages."""
+    return Sentence(name, name)
+
+
 def _in(fact: object, language: int) -> object:
     return fact[language] if isinstance(fact, Sentence) else fact

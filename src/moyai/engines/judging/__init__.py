@@ -5,6 +5,6 @@ rubric does not load what only an assignment needs.
 """
 
 from moyai.engines.judging.errors import ProblemError
-from moyai.engines.judging.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 __all__ = ["ProblemError", "Sentence"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from moyai.engines.judging.assignment.problem import Pair
-from moyai.engines.judging.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 class Why(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moyai.engines.judging.assignment.problem import Aim, Rules
-from moyai.engines.judging.sentences import Sentence, joined
+from moyai.engines.sentences import Sentence, joined
 
 _TOTAL = Sentence(
     "審査員の専門と応募の合いぐあい(1組あたり1000点満点)の合計を、できるだけ大きくしました。",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from moyai.engines.judging.calibration.problem import Prior
 from moyai.engines.judging.ranking import Estimates
-from moyai.engines.judging.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

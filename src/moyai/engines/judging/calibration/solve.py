@@ -20,7 +20,7 @@ from moyai.engines.judging.calibration.problem import Prior, Score, check_scores
 from moyai.engines.judging.calibration.solution import Calibration, Corrected, Leniency
 from moyai.engines.judging.errors import ProblemError
 from moyai.engines.judging.ranking import Estimates
-from moyai.engines.judging.sentences import Sentence, joined
+from moyai.engines.sentences import Sentence, joined
 
 _SPAN = 1e4
 """Variances are looked for between a ten-thousandth of the scores' own and a hundred times it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from moyai.engines.judging.conflicts.problem import Clearance, Kind
-from moyai.engines.judging.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 @dataclass(frozen=True, order=True, slots=True)

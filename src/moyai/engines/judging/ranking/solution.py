@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from moyai.engines.judging.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 class Verdict(StrEnum):

@@ -11,7 +11,7 @@ from scipy.special import ndtr
 from moyai.engines.judging.errors import ProblemError
 from moyai.engines.judging.ranking.problem import Estimates, Floats
 from moyai.engines.judging.ranking.solution import Ranked, Ranking, Verdict
-from moyai.engines.judging.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 def rank(

@@ -15,7 +15,7 @@ import numpy as np
 from moyai.engines.judging.errors import ProblemError
 from moyai.engines.judging.rubric._values import TOLERANCE, Floats, Table, find_values, make_table
 from moyai.engines.judging.rubric.problem import Review, Rubric
-from moyai.engines.judging.sentences import Sentence, joined
+from moyai.engines.sentences import Sentence, joined
 
 SCAN = 100.0
 """One weight is followed from a hundredth of what it is to a hundred times."""

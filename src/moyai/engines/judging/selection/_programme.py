@@ -12,7 +12,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from moyai.engines.judging.selection.problem import Problem
-from moyai.engines.judging.sentences import Sentence, named
+from moyai.engines.sentences import Sentence, named
 
 INFINITE = 10**15
 Whole = npt.NDArray[np.int64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moyai.engines.judging.sentences import Sentence
+from moyai.engines.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from moyai.engines.judging.errors import ProblemError
 from moyai.engines.judging.selection._programme import Rule, find_obstacles, forbid, list_rules, solve
 from moyai.engines.judging.selection.problem import Problem
 from moyai.engines.judging.selection.solution import Change, Outcome, Selection
-from moyai.engines.judging.sentences import Sentence, listed, named
+from moyai.engines.sentences import Sentence, listed, named
 
 MOST_ALTERNATIVES = 20
 
