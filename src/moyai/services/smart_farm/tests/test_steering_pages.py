@@ -12,6 +12,7 @@ from moyai.core.accounts.enums import Role
 from moyai.core.accounts.models import User
 from moyai.services.smart_farm.bed_map import find_free, find_place, find_plant_at, list_plants
 from moyai.services.smart_farm.broker.access import Part
+from moyai.services.smart_farm.broker.answers import Answers
 from moyai.services.smart_farm.broker.doors import find_principal, make_word
 from moyai.services.smart_farm.broker.gate import Beside, DatabaseGate
 from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus, PointerType
@@ -182,7 +183,8 @@ def test_who_may_look_and_is_no_member_speaks_at_the_broker_to_stop_and_for_noth
     other = f"{robot.device}/user_{operator.pk}"
     assert find_principal(other, make_word(other), NOW) is None
     recorder = SimpleNamespace(states={robot.pk: json.dumps(HERE).encode()})
-    gate = DatabaseGate(Beside(1), recorder)
+    beside = Beside(1)
+    gate = DatabaseGate(beside, recorder, Answers(beside))
     move = write_request("a", {"kind": "home", "args": {"axis": "all", "speed": 100}})
     with pytest.raises(MayNotSteer):
         gate._judge(who, move, is_online=True)
