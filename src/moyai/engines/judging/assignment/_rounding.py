@@ -45,6 +45,9 @@ def _decide(programme: Programme, fractions: list[int]) -> None:
     fixed = np.flatnonzero(~is_free)
     whole = np.round(value[fixed])
     model.changeColsBounds(len(fixed), columns[fixed].astype(np.int32), whole, whole)
+    loose = np.flatnonzero(is_free)
+    must = programme.tables.is_fixed[programme.pairs[0, loose], programme.pairs[1, loose]].astype(np.float64)
+    model.changeColsBounds(len(loose), columns[loose].astype(np.int32), must, np.ones(len(loose)))
     if programme.sizes[FLOORS]:
         for entry in torn:
             slack = int(programme.begin[FLOORS] + entry)

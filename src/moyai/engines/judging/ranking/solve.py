@@ -76,12 +76,19 @@ def find_chance_above(estimates: Estimates, one: str, other: str) -> float:
     if one not in estimates.keys or other not in estimates.keys:
         raise ProblemError(f"entries {one} {other}", "are not known")
     first, second = estimates.keys.index(one), estimates.keys.index(other)
-    return float(_find_chances_above(estimates, first)[second]) if first != second else 0.5
+    if first == second:
+        return 0.5
+    return float(_find_chances_above(estimates, first, estimates.deviations**2)[second])
 
 
-def _find_chances_above(estimates: Estimates, number: int) -> Floats:
-    """Return the chances that one entry is better than each other; one half where nothing can differ."""
-    total = estimates.deviations**2
+def _find_chances_above(estimates: Estimates, number: int, total: Floats) -> Floats:
+    """Return the chances that one entry is better than each other; one half where nothing can differ.
+
+    Args:
+        estimates: What is believed of entries.
+        number: Of the one.
+        total: Variance of each.
+    """
     spread = total[number] + total - 2 * estimates.find_covariances(number)
     lead = estimates.means[number] - estimates.means
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -93,9 +100,10 @@ def _find_chances_above(estimates: Estimates, number: int) -> Floats:
 
 def _find_bands(estimates: Estimates, order: np.ndarray, level: float) -> list[list[int]]:
     bands: list[list[int]] = []
+    total = estimates.deviations**2
     start = 0
     while start < len(order):
-        above = _find_chances_above(estimates, int(order[start]))[order]
+        above = _find_chances_above(estimates, int(order[start]), total)[order]
         told = np.flatnonzero(above[start + 1 :] >= level)
         end = start + 1 + int(told[0]) if len(told) else len(order)
         bands.append(order[start:end].tolist())

@@ -79,13 +79,14 @@ def make_table(rubric: Rubric, reviews: Sequence[Review]) -> Table:
                 exact = Fraction(score)
                 applies[row, column] = 1
                 answers[row, column] = exact if rubric.total is Total.SUM else 100 * each.place(exact)
-    entries = tuple(sorted({each.entry for each in counted}))
-    names = [each.entry for each in counted]
-    starts = np.array([names.index(entry) for entry in entries], dtype=np.intp)
+    begins: dict[str, int] = {}
+    for number, review in enumerate(counted):
+        begins.setdefault(review.entry, number)
+    starts = np.array(list(begins.values()), dtype=np.intp)
     of_reviews = np.array([float(each.weight) for each in counted])
     spread = np.add.reduceat(answers * of_reviews[:, None], starts)
     return Table(
-        entries,
+        tuple(begins),
         tuple(each.key for each in criteria),
         np.array([float(each.weight) for each in criteria]),
         answers,

@@ -94,7 +94,7 @@ def _with_more(problem: Problem, best: Selection, more_yen: int) -> Change | Non
 
 
 def _next_step(problem: Problem, best: Selection) -> Change | None:
-    """Return the cheapest selection that is worth more, whatever it costs."""
+    """Return the best of what the least money buys that buys anything worth more."""
     values = [each.value for each in problem.candidates]
     better = Rule(tuple(values), best.value + 1, 10**15, named(""))
     chosen = solve(
@@ -102,7 +102,8 @@ def _next_step(problem: Problem, best: Selection) -> Change | None:
     )
     if chosen is None:
         return None
-    return _change(problem, best, _read(problem, chosen), _STEP)
+    found = _find_best(problem, list_rules(problem, _read(problem, chosen).cost_yen))
+    return None if found is None else _change(problem, best, found, _STEP)
 
 
 def _change(

@@ -280,6 +280,15 @@ def test_shortages_of_a_large_problem_are_as_few_as_flow_allows():
     assert found.is_proved
 
 
+@pytest.mark.parametrize("aim", list(Aim))
+def test_a_large_problem_with_everything_lacking_passes_the_checker(aim):
+    problem = drawn(400, 60, 6, Rules(aim=aim, experts=1, expert_from=900, chairs=1), load=0.8)
+    found = assign(problem)
+    assert check(problem, found) == ()
+    assert {each.cause for each in found.shortages} >= {Cause.ALL_BUSY, Cause.NO_EXPERT, Cause.NO_CHAIR}
+    assert len(found.pairings) == sum(each.most for each in problem.reviewers)
+
+
 def test_experts_of_a_large_problem_lack_only_where_there_are_none():
     problem = drawn(450, 60, 4, Rules(experts=1, expert_from=900))
     found = assign(problem)

@@ -120,6 +120,7 @@ def test_ties_are_settled_by_one_value_after_another_then_by_a_lot_that_anybody_
     assert [(each.place, each.decided_by) for each in drawn[2:]] == [(3, "cost"), (4, "lot")]
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.integers(0, 3), st.fractions(0, 2)), min_size=1),
     st.one_of(st.none(), st.text(max_size=3)),

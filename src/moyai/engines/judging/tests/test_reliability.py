@@ -173,6 +173,7 @@ def test_concordance_is_friedmans_statistic_with_ties(rows):
     assert found == pytest.approx(statistic / (values.shape[1] * (len(rows) - 1)), abs=1e-9)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(2, 7), st.integers(2, 4), st.integers(0, 1000))
 def test_concordance_without_ties_is_the_mean_of_all_pairs(entries, raters, seed):
     chance = np.random.default_rng(seed)
