@@ -210,7 +210,9 @@ def _list_links(user: User, path: str) -> list[dict[str, Any]]:
         links[url] = {"url": url, "label": _("配達のお手伝い"), "current": path == url, "group": ""}
     garden = [(reverse(name), label) for name, label in _list_garden_pages(user)]
     if garden and _is_for_farm_alone(user):  # her pages stand in the bar, the town's others behind one word
-        own = {url: {"url": url, "label": label, "current": path == url, "group": ""} for url, label in garden}
+        own = {
+            url: {"url": url, "label": label, "current": path == url, "group": ""} for url, label in garden
+        }
         return [*own.values(), *({**link, "group": _TOWN} for link in links.values())]
     for url, label in garden:
         links.setdefault(url, {"url": url, "label": label, "current": path == url, "group": _GARDEN})

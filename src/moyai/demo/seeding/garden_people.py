@@ -98,7 +98,9 @@ def _make_class(now: datetime) -> None:
     """A pupil with one switch, her teacher, and a mother who has agreed."""
     school = Farm.objects.get(code="special-school")
     _join(school, _make_user(TEACHER), "あかね先生", FarmRole.TEACHER, now)
-    _join(school, _make_user(FARM_SUPPORTER), "まもる", FarmRole.SUPPORTER, now)  # who releases what was stopped
+    _join(
+        school, _make_user(FARM_SUPPORTER), "まもる", FarmRole.SUPPORTER, now
+    )  # who releases what was stopped
     user = _make_user(PUPIL)
     pupil = _join(school, user, "ひかり", FarmRole.PUPIL, now)
     guardian = FarmMember.objects.create(
