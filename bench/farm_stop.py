@@ -64,13 +64,13 @@ def main() -> int:
     parser.add_argument("--presses", type=int, default=30)
     parser.add_argument("--keys", action="store_true", help="by Escape alone")
     asked = parser.parse_args()
-    from tests.e2e.bookings import at
+    from tests.e2e.conftest import START
     from tests.running_town import RunningTown
 
     with tempfile.TemporaryDirectory(prefix="stop-") as home:
         town = RunningTown(Path(home))
         try:
-            town.make(at(10, 0))
+            town.make(START)
             town.add_farm()
             town.start_web()
             town.start_broker()

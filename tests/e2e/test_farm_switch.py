@@ -225,6 +225,25 @@ def test_dwelling_presses_what_the_pointer_stays_on_and_leaving_takes_it_back(
     town.run_python(f"{MODELS}\nAccessChoice.objects.filter(user__username='hanako').delete()\n")
 
 
+def test_words_are_written_by_choosing_letters(town: RunningTown, open_window) -> None:
+    robot = read(town, f"{COMMUNITY}.pk")
+    town.run_python(
+        "from moyai.core import clock\nfrom moyai.core.accounts.models import User\n"
+        f"{MODELS}\nAccessChoice.objects.update_or_create(user=User.objects.get(username='hanako'), "
+        "defaults={'way': 'hands', 'is_large': True, 'changed_at': clock.now()})\n"
+    )
+    page = sign_in(open_window(), "hanako")
+    page.goto(f"/garden/robots/{robot}/diary/")
+    page.locator(".letters button").first.click()
+    expect_all_to_fit(page)
+    for letter in ("め", "か", "゛゜小", "て", "゛゜小", "た", "あ", "1つけす"):
+        page.locator(".letters__row").get_by_role("button", name=letter, exact=True).click()
+    expect(page.locator("#text")).to_have_value("めがでた")
+    page.locator("#write").click()
+    expect(page.locator(".diary__text").first).to_have_text("めがでた")
+    town.run_python(f"{MODELS}\nAccessChoice.objects.filter(user__username='hanako').delete()\n")
+
+
 def test_stop_works_without_scripts(town: RunningTown, open_window) -> None:
     robot = read(town, f"{COMMUNITY}.pk")
     page = sign_in(open_window(scripts=False), "hanako")

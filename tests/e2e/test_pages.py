@@ -251,10 +251,8 @@ def garden(town) -> dict[str, tuple[str, ...]]:
         "from moyai.services.smart_farm.models import *",
     )
     bed, school = (f"/garden/robots/{facts[key]}/" for key in ("bed", "school"))
-    classroom, experiment = (
-        f"/garden/classes/{facts['class']}/",
-        f"/garden/experiments/{facts['experiment']}/",
-    )
+    classroom = f"/garden/classes/{facts['class']}/"
+    experiment = f"/garden/experiments/{facts['experiment']}/"
     notebook = f"/garden/notebook/{facts['class']}/"
     people = [f"/garden/people/{facts[key]}/" for key in ("child", "operator")]
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from heapq import merge
 from typing import Any
 
 import httpx
@@ -151,9 +152,15 @@ def _list_rows(farm: Farm) -> Iterator[dict[str, Any]]:
     until = since + int((PAST + AHEAD).total_seconds())
     beds = {bed.name: bed for bed in Bed.objects.filter(farm=farm)}
     nodes = [(name, shows, cloud.list_moments(name, since, until)) for name, shows, *_ in MEASURED]
-    for moments in zip(*(moments for *_, moments in nodes), strict=False):
-        for (name, shows, _moments), moment in zip(nodes, moments, strict=True):
-            yield from _show(sensors, beds[name], shows, moment)
+    spoken = [_mark(place, moments) for place, (*_, moments) in enumerate(nodes)]
+    for _at_s, place, moment in merge(*spoken):  # each node is silent in hours of its own
+        name, shows, _moments = nodes[place]
+        yield from _show(sensors, beds[name], shows, moment)
+
+
+def _mark(place: int, moments: Iterator[Moment]) -> Iterator[tuple[int, int, Moment]]:
+    for each in moments:
+        yield each.at_s, place, each
 
 
 def _show(

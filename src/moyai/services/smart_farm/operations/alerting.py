@@ -235,12 +235,19 @@ def _tell(alert: SensorAlert, finding: Finding, words: dict[str, str], now: date
             resident=resident,
             kind="smart_farm.alert",
             text=words,
-            idempotency_key=f"farm-alert-{alert.pk}-{resident.pk}",
+            idempotency_key=f"farm-alert-{_name_trouble(alert)}-{resident.pk}",
             now=now,
             urgency=URGENCY[finding.severity],
         )
     if not told and finding.severity > Severity.LOOK:
         open_desk_task(key=f"farm-alert:{alert.pk}", kind="farm_alert", text=words, now=now)
+
+
+def _name_trouble(alert: SensorAlert) -> str:
+    """Return by what a trouble is told once: sensors of a place that fall silent together are one."""
+    if alert.kind != Kind.SILENT:
+        return str(alert.pk)
+    return f"silent-{alert.farm_id}-{alert.bed_id or 0}-{int(alert.since.timestamp()) // HOUR_S}"
 
 
 def _list_residents(alert: SensorAlert, roles: Iterable[FarmRole]) -> list[Resident]:

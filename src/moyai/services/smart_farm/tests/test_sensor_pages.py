@@ -9,11 +9,14 @@ import pytest
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories import make_resident
 
 from moyai.core.accounts.enums import Role
+from moyai.core.notices.models import Notice
+from moyai.engines.agronomy.measures import find_name
 from moyai.services.smart_farm import tiles
 from moyai.services.smart_farm.enums import FarmRole, KeyScope
-from moyai.services.smart_farm.models import Planting, Sensor, SensorKey, Watering
+from moyai.services.smart_farm.models import Planting, Sensor, SensorAlert, SensorKey, Watering
 from moyai.services.smart_farm.operations.advising import advise_beds
 from moyai.services.smart_farm.operations.alerting import watch_beds
 from moyai.services.smart_farm.sensing.providers.simulated import SimulatedCloud
@@ -55,6 +58,25 @@ def test_sensors_now_with_what_is_wrong_and_what_is_advised():
     english = page(client, "/garden/sensors/", **{"Accept-Language": "en"})
     for words in ("only 14 % of water", "Water it:", "water in the soil"):
         assert words in english
+
+
+def test_sensors_of_a_bed_that_fall_silent_together_are_one_trouble_told_once():
+    planting = make_measured_bed()
+    supporter = make_member(FarmRole.SUPPORTER)
+    make_resident(user=supporter.user)
+    later = NOW + timedelta(hours=8)
+    watch_beds(later)
+    silent = SensorAlert.objects.filter(kind="silent", ended_at=None, bed=planting.bed)
+    assert silent.count() > 2
+    told = [each.text["ja"] for each in Notice.objects.filter(kind="smart_farm.alert")]
+    assert sum("知らせがありません" in each for each in told) == 1
+    text = page(sign_in(), "/garden/sensors/")
+    names = {each.measure for each in silent}
+    assert text.count("電池と通信を見てください") == 1 and len(names) == silent.count()
+    for name in names:
+        assert find_name(name).ja in text
+    english = page(sign_in(), f"/garden/beds/{planting.bed.pk}/advice/", **{"Accept-Language": "en"})
+    assert english.count("See to battery and connection") == 1
 
 
 def test_a_pair_of_sensors_gives_the_deficit():

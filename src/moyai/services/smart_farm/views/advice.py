@@ -25,7 +25,8 @@ from moyai.services.smart_farm.models import Bed, DayAdvice, FarmMember
 from moyai.services.smart_farm.operations.sensors import note_watering
 from moyai.services.smart_farm.queries.farms import list_farms_of, list_memberships
 from moyai.services.smart_farm.queries.sensors import find_planting, list_standing
-from moyai.services.smart_farm.spoken import speak, speak_words
+from moyai.services.smart_farm.spoken import speak
+from moyai.services.smart_farm.standing_alerts import say_standing
 
 MAY_WATER = (FarmRole.OPERATOR, FarmRole.SUPPORTER, FarmRole.TEACHER, FarmRole.ADMINISTRATOR)
 LOOK_BACK = 14
@@ -55,7 +56,7 @@ def show_advice(request: HttpRequest, pk: int) -> HttpResponse:
         "advice": advice,
         "sentences": [speak(each) for each in say_all(read_advice(advice))] if advice else [],
         "stage": speak(STAGE_NAMES[Stage(advice.facts["stage"])]) if advice else "",
-        "alerts": [speak_words(each.words) for each in list_standing([bed.farm]) if each.bed_id == bed.pk],
+        "alerts": say_standing(each for each in list_standing([bed.farm]) if each.bed_id == bed.pk),
         "recent": [(each, speak(say_all(read_advice(each))[0])) for each in recent],
         "form": form if member else None,
     }

@@ -27,7 +27,8 @@ from moyai.services.smart_farm.queries.sensors import (
     list_standing,
 )
 from moyai.services.smart_farm.season_picture import draw_season
-from moyai.services.smart_farm.spoken import speak, speak_words
+from moyai.services.smart_farm.spoken import speak
+from moyai.services.smart_farm.standing_alerts import say_standing
 from moyai.services.smart_farm.tiles import SHIFT_S, TILE, WIDTHS_S, find_stamp, find_start, get_tile
 
 SPANS = (1, 7, 30, 90, 180, 365)
@@ -55,8 +56,11 @@ def show_sensors(request: HttpRequest) -> HttpResponse:
     shown = [
         (farm, _list_places([row for row in rows if row.sensor.farm_id == farm.pk], advice)) for farm in farms
     ]
-    alerts = [(alert, speak_words(alert.words)) for alert in list_standing(farms)]
-    facts = {"farms": shown, "alerts": alerts, "may_equip": list_equipped_by(user)}
+    facts = {
+        "farms": shown,
+        "alerts": say_standing(list_standing(farms)),
+        "may_equip": list_equipped_by(user),
+    }
     return render(request, "smart_farm/sensors.html", facts)
 
 
