@@ -79,9 +79,13 @@ def list_urls() -> list[URLPattern | URLResolver]:
 
 
 def register() -> None:
-    """Make its erasers known."""
+    """Make its erasers and its job known."""
+    from moyai.core.jobs.schedule import register as register_periodic
     from moyai.core.privacy.registry import register_eraser
     from moyai.services.smart_farm import erasing
+    from moyai.services.smart_farm.operations.water import open_water_days
+
+    register_periodic(key="smart_farm.open_water_days", every_s=600, run=open_water_days)
 
     register_eraser("smart_farm.Lease", erasing.erase_leases)
     register_eraser("smart_farm.Job", erasing.erase_jobs)
