@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from tests.made_towns import copy_town
 from tests.running_town import RunningTown, find_free_port
 
 HERE = Path(__file__).parent
@@ -24,7 +26,7 @@ OURS = HERE.parents[1] / ".venv" / "bin"
 MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin")
 PASSWORD = "a-long-word-of-hers"
 NOW = datetime(2026, 6, 10, 1, 0, tzinfo=UTC)
-READY_S = 60.0
+READY_S = 120.0
 
 RECIPE = f"""
 from datetime import date, datetime, timedelta
@@ -43,7 +45,7 @@ for role in FarmRole:
 for robot in robots:
     member = farm.members.get(role="operator")
     RobotShift.objects.create(robot=robot, member=member, starts_at=now - timedelta(hours=1),
-                              ends_at=now + timedelta(hours=6))
+                              ends_at=now + timedelta(hours=60))
 def pin(value):
     return {{"kind": "write_pin", "args": {{"pin_number": 8, "pin_value": value, "pin_mode": 0}}}}
 wait = {{"kind": "wait", "args": {{"milliseconds": 1000}}}}
@@ -60,41 +62,52 @@ for robot in robots:
 
 
 class Garden:
-    """One running town; ``broker`` is ``amqtt`` or ``mosquitto``."""
+    """One running town, with its time going faster than ours; first with amqtt, then with either broker."""
 
-    def __init__(self, folder: Path, broker: str) -> None:
+    def __init__(self, folder: Path, *, speed: float = 1.0) -> None:
+        copy_town(folder, f"farm {RECIPE}", _make)
         self.town = RunningTown(folder)
         # Both official clients know port 1883 alone: each town has an address of its own on the loopback.
         self.host = f"127.{secrets.randbelow(250) + 2}.{secrets.randbelow(250)}.{secrets.randbelow(250) + 1}"
         self.ws_port, self.behind = find_free_port(), find_free_port()
-        self._broker, self._mosquitto = broker, None
+        self._broker = "amqtt"
+        self._mosquitto: subprocess.Popen[bytes] | None = None
         self.town.environment |= {
             "MOYAI_FARM_MQTT_HOST": self.host,
             "MOYAI_FARM_BIND": self.host,
             "MOYAI_FARM_WS_PORT": str(self.ws_port),
-            "MOYAI_FARM_BROKER": f"mqtt://127.0.0.1:{self.behind}" if broker == "mosquitto" else "",
         }
-        self.town.set_clock(NOW)
-        self.town.run_python(RECIPE)
+        self.town.set_clock(NOW, speed=speed)
 
     def start(self) -> None:
         """Start everything, and wait until both robots are there."""
-        if self._broker == "mosquitto":
-            self.start_mosquitto()
         self.start_broker()
         self.town.start_web()
         self.town._start("robots", "-m", "moyai", "farm_robots", "--server", self.town.url)
         self.wait_for_robots()
 
+    def use(self, broker: str) -> None:
+        """Go on with ``amqtt`` or ``mosquitto``; the robots come back by themselves."""
+        if broker == self._broker:
+            return
+        if broker == "mosquitto" and self._mosquitto is None:
+            self.start_mosquitto()
+        self.town.stop("broker")
+        self._broker = broker
+        self.start_broker()
+        self.wait_for_robots()
+
     def start_broker(self) -> None:
-        self.town._start("broker", "-m", "moyai", "farm_broker")
+        behind = f"mqtt://127.0.0.1:{self.behind}" if self._broker == "mosquitto" else ""
+        self.town._start("broker", "-m", "moyai", "farm_broker", "--broker", behind)
         wait_for_port(self.host, 1883)
 
     def start_mosquitto(self) -> None:
         folder = self.town.home / "mosquitto"
         self.town.run_python(
             "from django.core.management import call_command\n"
-            f"call_command('farm_broker', configure_mosquitto={str(folder)!r})\n"
+            f"call_command('farm_broker', broker='mqtt://127.0.0.1:{self.behind}', "
+            f"configure_mosquitto={str(folder)!r})\n"
         )
         assert MOSQUITTO
         with (self.town.home / "mosquitto.log").open("wb") as log:
@@ -124,6 +137,11 @@ class Garden:
         """Return the value of an expression over the farm's models."""
         return self.town.ask(expression, "from moyai.services.smart_farm.models import *")
 
+    def let_go(self) -> None:
+        """Nobody holds a robot, none is stopped or at anything, the day's water is there."""
+        self.ask("[each.objects.all().delete() for each in (Lease, WaterDay, Told, Job, OpenValve)] and 0")
+        self.ask("Robot.objects.update(stopped_at=None, stopped_by='')")
+
     def run_js(self, who: str, *steps: str) -> list[Any]:
         """Return what came about in a journey of the JavaScript client, in order."""
         return _run([find_node(), str(HERE / "journey.mjs"), self.town.url, who, PASSWORD, *steps])
@@ -131,6 +149,23 @@ class Garden:
     def run_py(self, who: str, *steps: str) -> list[Any]:
         """The same of the Python client."""
         return _run([sys.executable, str(HERE / "journey.py"), self.town.url, who, PASSWORD, *steps])
+
+
+def _make(home: Path) -> None:
+    town = RunningTown(home)
+    try:
+        town.run_python(RECIPE)
+    finally:
+        town.close()
+
+
+def wait_until(find: Callable[[], Any], seconds: float = READY_S) -> Any:
+    """Return what is found, as soon as it is."""
+    deadline = time.monotonic() + seconds
+    while not (found := find()):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    return found
 
 
 def find_node() -> str:

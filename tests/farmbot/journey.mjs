@@ -44,6 +44,16 @@ const known = {
   home: () => attempt("home", () => bot.findHome({ axis: "all", speed: 100 })),
   move: () => attempt("move", () => bot.moveAbsolute({ x: 120, y: 80, z: 0, speed: 100 })),
   relative: () => attempt("relative", () => bot.moveRelative({ x: 10, y: 0, z: 0, speed: 100 })),
+  // Several at once, as somebody does who presses in a hurry: what each of them came to.
+  hurry: async () => {
+    const ways = [2500, 2500, 2500].map((x) => bot.moveRelative({ x, y: 0, z: 0, speed: 100 }));
+    const ends = await Promise.allSettled(ways);
+    say("hurry", ends.map((end) => end.value?.kind ?? String(end.reason?.message ?? end.reason)));
+  },
+  pour: async () => {
+    const ends = await Promise.allSettled([water(2), water(2), water(2), water(2)]);
+    say("pour", ends.map((end) => end.value?.kind ?? String(end.reason?.message ?? end.reason)));
+  },
   outside: () => attempt("outside", () => bot.moveAbsolute({ x: 99000, y: 0, z: 0, speed: 100 })),
   water: () => attempt("water", () => water(2)),
   flood: () => attempt("flood", () => water(120)),

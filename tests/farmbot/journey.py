@@ -54,6 +54,15 @@ def upload():
     say("upload", found["meta"]["x"] if isinstance(found, dict) else found)
 
 
+def event():
+    """Have all the water of many days run by itself: refused by the API, in words."""
+    sequence = bot.api_get("sequences")[0]["id"]
+    row = {"start_time": "2026-06-20T01:00:00Z", "end_time": "2026-06-21T13:00:00Z", "time_unit": "minutely"}
+    row |= {"repeat": 5, "executable_type": "Sequence", "executable_id": sequence}
+    found = bot.api_post("farm_events", row)
+    say("event", [str(found), len(bot.api_get("farm_events"))])
+
+
 known = {
     "size": lambda: say("size", bot.garden_size()),
     "safe_z": lambda: say("safe_z", bot.safe_z()),
@@ -73,6 +82,7 @@ known = {
     "pictures": pictures,
     "plant": plant,
     "upload": upload,
+    "event": event,
 }
 for step in steps:
     if step in known:

@@ -79,11 +79,14 @@ def list_urls() -> list[URLPattern | URLResolver]:
 
 
 def register() -> None:
-    """Make its erasers and the sweeping of its files known."""
+    """Make its erasers and its jobs known."""
     from moyai.core.jobs.schedule import register as register_periodic
     from moyai.core.privacy.registry import register_eraser
     from moyai.services.smart_farm import erasing
+    from moyai.services.smart_farm.operations.water import open_water_days
     from moyai.services.smart_farm.picture_files import sweep_files
+
+    register_periodic(key="smart_farm.open_water_days", every_s=600, run=open_water_days)
 
     register_periodic(key="smart_farm.sweep_files", every_s=6 * 3600, run=sweep_files)
     register_eraser("smart_farm.Lease", erasing.erase_leases)

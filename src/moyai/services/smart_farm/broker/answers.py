@@ -18,13 +18,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from moyai.core import clock
@@ -82,20 +82,26 @@ class Answers:
         self._uptime_s: dict[int, float] = {}
         self._heard_s: dict[int, float] = {}
         self._left_s: dict[int, float] = {}
-        self._looked_s = time.monotonic()
+        self._looked_s = monotonic()
         self._wake = asyncio.Event()
 
     @asynccontextmanager
     async def turn(self, robot: int) -> AsyncIterator[None]:
-        """Decide on a robot's requests one by one, with everything written down that it said before."""
+        """Decide on a robot's requests one by one, with everything written down that it said before.
+
+        What could not be is not known to have ended, and what comes next waits for it.
+        """
         async with self._turns[robot]:
-            await self._write(robot)
+            try:
+                await self._write(robot)
+            except Exception:
+                logger.exception("What a robot answered could not be written down yet")
             self._busy.add(robot)
             yield
 
     def hear(self, robot: int, leaf: str, payload: bytes) -> None:
         """Take what a robot said."""
-        self._heard_s[robot] = time.monotonic()
+        self._heard_s[robot] = monotonic()
         if leaf == "from_device":
             done = is_ok(payload) and not self.is_stopping(robot)
             self._words[robot].append(Word(find_label(payload), done))
@@ -116,7 +122,7 @@ class Answers:
                 for robot in [each for each, words in self._words.items() if words]:
                     async with self._turns[robot]:
                         await self._write(robot)
-                if time.monotonic() - self._looked_s >= LOOK_S:
+                if monotonic() - self._looked_s >= LOOK_S:
                     await self._look()
             except Exception:  # the database is away: nothing was forgotten
                 logger.exception("What robots answered could not be written down yet")
@@ -146,7 +152,7 @@ class Answers:
 
     async def _look(self) -> None:
         """See what is kept, and what of it is overdue."""
-        now_s = time.monotonic()
+        now_s = monotonic()
         passed_s, self._looked_s = now_s - self._looked_s, now_s
         rows = await self._beside.run(lambda: list_told(real_now=datetime.now(UTC), slack_s=SLACK_S))
         self._busy = {robot for _key, robot, _left_s, _ended in rows}

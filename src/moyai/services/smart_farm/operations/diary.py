@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import datetime, timedelta
 
@@ -15,6 +14,7 @@ from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.enums_people import ConsentFor, EntryState
 from moyai.services.smart_farm.models import DiaryEntry, DiaryTrouble, FarmMember, GardenImage, Robot
 from moyai.services.smart_farm.notices_people import tell
+from moyai.services.smart_farm.plain_text import is_private
 from moyai.services.smart_farm.queries.people import LOOK_AFTER, has_consent
 from moyai.services.smart_farm.refusals_people import PeopleRefused
 from moyai.services.smart_farm.texts import people as say
@@ -22,12 +22,6 @@ from moyai.services.smart_farm.texts import people as say
 MOST_WORDS, MOST_WHY = 400, 200
 MOST_AT_ONCE, WITHIN = 5, timedelta(minutes=5)
 WRITE = frozenset(each for each in FarmRole if each != FarmRole.GUARDIAN)
-_PRIVATE = re.compile(
-    r"https?:|www\.|[\w.+-]+@[\w-]+\.|[\w-]+\.(?:com|net|org|jp|tv|io)\b"
-    r"|0\d{1,4}[-‐−ー( ]?\d{1,4}[-‐−ー) ]?\d{3,4}|〒|\d{3}[-‐−]\d{4}|丁目|番地",
-    re.IGNORECASE,
-)
-"""What leads a stranger to a person: addresses of all sorts, telephone numbers, a street."""
 
 
 @transaction.atomic
@@ -97,7 +91,7 @@ def tidy(text: str, member: FarmMember) -> str:
         raise PeopleRefused("empty_words")
     if len(words) > MOST_WORDS:
         raise PeopleRefused("long_words")
-    if member.role == FarmRole.PUPIL and _PRIVATE.search(unicodedata.normalize("NFKC", words)):
+    if member.role == FarmRole.PUPIL and is_private(words):
         raise PeopleRefused("private_words")
     return words
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +31,7 @@ from moyai.services.smart_farm.operations.water import (
     reserve_water,
     watch_valve,
 )
+from moyai.services.smart_farm.plain_text import is_private
 from moyai.services.smart_farm.queries.leases import find_lease
 from moyai.services.smart_farm.queries.timetable import AFTERWARDS_S, find_own_run, to_town_s
 from moyai.services.smart_farm.refusals import MayNotSteer, RequestHeld, RobotHeld
@@ -40,6 +42,7 @@ LOOKING = frozenset({"read_status"})
 UNLOCK = "emergency_unlock"
 NAMING = (b"execute", b"_if", b"assertion", b"lua", b"named_pin", b"point", b"tool", b"identifier")
 """A request with none of these names no row."""
+SAYING = frozenset({"message", "value", "lua"})
 SETTLES_IN = timedelta(seconds=3)
 """Real time in which a robot has heard of a changed row: it is told at once, and some fetch it then."""
 MAY_WAIT = frozenset({"busy", "own_time", "rows_changed"})
@@ -107,6 +110,8 @@ def judge_request(*, robot: int, member: int, payload: bytes, standing: Standing
         _release(bot, who, kinds, standing)
         return Admitted(request, payload)
     _hold(bot, who, standing.now)
+    if who.role == FarmRole.PUPIL and any(is_private(text) for text in _list_texts(request)):
+        raise RequestHeld("private_words", say.PRIVATE_WORDS)
     return admit_request(robot=bot, request=request, role=who.role, payload=payload, standing=standing)
 
 
@@ -286,6 +291,17 @@ def _await_tool(robot: Robot, tool_id: int | None) -> None:
     """From now on nobody knows which tool is mounted, until the robot says that it is the one it shall be."""
     awaited = -1 if tool_id is None else tool_id
     Robot.objects.filter(pk=robot.pk).update(mounted_tool_id=None, awaited_tool_id=awaited)
+
+
+def _list_texts(node: Any) -> Iterator[str]:
+    """Give what a node says that others may read."""
+    for name in getattr(type(node), "__dataclass_fields__", {}):
+        value = getattr(node, name)
+        if name in SAYING and isinstance(value, str):
+            yield value
+        for inner in value if isinstance(value, tuple) else (value,):
+            if hasattr(inner, "kind"):
+                yield from _list_texts(inner)
 
 
 def _in_language(text: Sentence) -> str:

@@ -43,6 +43,14 @@ def get_water_day(*, robot: Robot, now: datetime) -> WaterDay:
     return row
 
 
+def open_water_days(now: datetime) -> int:
+    """Open today's water of robots that run something by themselves; return of how many."""
+    robots = list(Robot.objects.filter(resources__kind="farm_events").distinct())
+    for robot in robots:
+        get_water_day(robot=robot, now=now)
+    return len(robots)
+
+
 @transaction.atomic
 def return_water(*, robot: Robot, day: date, ml: int) -> None:
     """Put water back that was reserved and did not flow."""

@@ -41,6 +41,7 @@ class OpenGate:
         self.takes_s = 0.0
         self.words = ""
         self.withdrawn: list[str] = []
+        self.most_at_once = self._at_once = 0
         self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def turn(self, robot: int) -> asyncio.Lock:
@@ -51,7 +52,10 @@ class OpenGate:
 
     async def judge(self, who: Principal, payload: bytes, *, is_online: bool) -> Passed | Held:
         self.asked.append(payload)
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
         await asyncio.sleep(self.takes_s)
+        self._at_once -= 1
         return Held(self.words) if self.words else Passed(payload, find_label(payload))
 
     async def note_stop(self, who: Principal) -> None:

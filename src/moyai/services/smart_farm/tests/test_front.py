@@ -163,6 +163,50 @@ def test_very_many_requests_at_once_are_refused(kind: str, tmp_path: Path):
     run(go())
 
 
+def test_requests_are_told_one_by_one_in_the_order_in_which_they_were_decided_on(kind: str, tmp_path: Path):
+    async def go():
+        async with (
+            open_yard(kind, tmp_path) as yard,
+            yard.connect("robot 1") as robot,
+            yard.connect("person 1") as one,
+            yard.connect("person 1") as two,
+        ):
+            await robot.subscribe(ASK)
+            yard.gate.takes_s = 0.05
+            for number in range(4):
+                await one.publish(ASK, make_request(f"one {number}", "sync"))
+                await two.publish(ASK, make_request(f"two {number}", "sync"))
+            heard = [(await hear(robot))[1] for _ in range(8)]
+            assert heard == yard.gate.asked
+            assert yard.gate.most_at_once == 1
+
+    run(go())
+
+
+def test_request_that_was_let_pass_and_not_told_is_taken_back(kind: str, tmp_path: Path):
+    async def go():
+        async with (
+            open_yard(kind, tmp_path) as yard,
+            yard.connect("robot 1") as robot,
+            yard.connect("person 1") as person,
+        ):
+            await robot.subscribe(ASK)
+            yard.gate.takes_s = 0.3
+            await person.publish(ASK, make_request("stopped", "sync"))
+            await asyncio.sleep(0.1)
+            await person.publish(ASK, make_request("stop", "emergency_lock"))
+            assert b"emergency_lock" in (await hear(robot))[1]
+            await asyncio.sleep(0.4)
+            assert yard.gate.withdrawn == ["stopped"]
+            yard.gate.takes_s = 0.0
+            yard.front.house._pipe = None
+            await person.publish(ASK, make_request("away", "sync"), qos=1)
+            await asyncio.sleep(0.1)
+            assert yard.gate.withdrawn == ["stopped", "away"]
+
+    run(go())
+
+
 def test_nothing_is_retained_and_no_will_is_executed(kind: str, tmp_path: Path):
     async def go():
         will = aiomqtt.Will("bot/device_1/from_clients", make_request("will", "home"), qos=1)

@@ -239,6 +239,32 @@ class TestLimits:
         ask(robot, supporter, zero)
 
 
+class TestWords:
+    """A robot's words are read by everybody of the farm."""
+
+    @pytest.fixture
+    def pupil(self, robot):
+        teacher, pupil = make_member(FarmRole.TEACHER), make_member(FarmRole.PUPIL)
+        take_lease(robot=robot, member=teacher, now=NOW)
+        hand_over(robot=robot, by=teacher, to=pupil, now=NOW)
+        return pupil
+
+    @pytest.mark.parametrize(
+        "text", ["電話してね 090-1234-5678", "０９０ー１２３４ー５６７８", "荒井3丁目です"]
+    )
+    def test_child_does_not_tell_how_to_find_her(self, robot, pupil, text):
+        said = {"kind": "send_message", "args": {"message": text, "message_type": "info"}}
+        pair = {"kind": "pair", "args": {"label": "a", "value": text}}
+        job = {"kind": "lua", "args": {"lua": f'complete_job("{text}")'}}
+        for step in (said, {"kind": "set_user_env", "args": {}, "body": [pair]}, job):
+            assert find_rule(robot, pupil, step) == "private_words"
+
+    def test_childs_other_words_are_said(self, robot, pupil):
+        ask(
+            robot, pupil, {"kind": "send_message", "args": {"message": "芽が3つ出た", "message_type": "info"}}
+        )
+
+
 class TestStop:
     def test_stopped_robot_is_released_by_those_who_see_it(self, robot, supporter):
         operator = make_member(FarmRole.OPERATOR)

@@ -7,7 +7,7 @@ import pytest
 from moyai.core import clock
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.models import Resource, Robot, WaterDay
-from moyai.services.smart_farm.operations.water import get_water_day, reserve_water
+from moyai.services.smart_farm.operations.water import get_water_day, open_water_days, reserve_water
 from moyai.services.smart_farm.queries.timetable import read_own_runs
 from moyai.services.smart_farm.tests.asking import ask_as, ask_as_bot
 from moyai.services.smart_farm.tests.plots import NOW, make_member, make_robot
@@ -138,6 +138,13 @@ class TestWater:
         supporter = make_member(FarmRole.SUPPORTER)
         assert find_rule(robot, supporter, pin(1), wait(4), pin(0)) == "spent"
         tell(robot, supporter, *WATER)
+
+    def test_its_day_is_opened_although_nobody_asks_for_water(self, robot, admin):
+        """What a bed was given is told from these days."""
+        make_robot(robot.bed.farm, "other")
+        admin.post("farm_events", every(make(admin), "daily"))
+        assert open_water_days(NOW + DAY) == open_water_days(NOW + DAY) == 1
+        assert list(WaterDay.objects.order_by("day").values_list("used_ml", flat=True)) == [ML, ML]
 
     def test_what_has_run_today_stays_used_and_what_no_longer_will_comes_back(self, admin, monkeypatch):
         number = make(admin)
