@@ -1,4 +1,4 @@
-"""What a town sets of a service, by name; the rest is the manifest's, and what there is not is said at once."""
+"""What a town sets of a service, by name; the rest is the manifest's; what there is not is said at once."""
 
 from __future__ import annotations
 
