@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes one consistent copy of an SQLite town: database, photos, key. Usage: backup.sh FOLDER
+# Makes one consistent copy of an SQLite town: database, files, key. Usage: backup.sh FOLDER
 # (PostgreSQL: pg_dump instead of the second step.) The copy holds personal data: keep it as such.
 set -eu
 home=${MOYAI_HOME:?set MOYAI_HOME}
@@ -15,7 +15,7 @@ problem = copy.execute("PRAGMA integrity_check").fetchone()[0]
 sys.exit(0 if problem == "ok" else f"the copy is damaged: {problem}")
 PY
 [ ! -d "$home/files" ] || cp -a "$home/files" "$target/files"
-[ ! -d "$home/findings" ] || cp -a "$home/findings" "$target/findings" # sealed, each with its patient's key
+[ ! -d "$home/shelves" ] || cp -a "$home/shelves" "$target/shelves" # findings, photos, films: see core/shelves.py
 [ ! -d "$home/intake" ] || cp -a "$home/intake" "$target/intake" # what has arrived and is not in the database yet
 [ ! -f "$home/secret_key" ] || cp -a "$home/secret_key" "$target/secret_key"
 echo "$target"

@@ -18,6 +18,8 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+HERE = "shelves"
+"""All of them lie in one folder, which is what has to be in a backup (deploy/backup.sh)."""
 ORPHAN_S = 24 * 3600
 """So old, nobody is about to name a file any more."""
 AT_ONCE = 500
@@ -47,7 +49,7 @@ class Shelf:
     """A folder of such files.
 
     Attributes:
-        folder: its name in the data folder.
+        folder: its name beside the others.
         suffix: of every file, such as ``".jpg"``.
     """
 
@@ -56,7 +58,7 @@ class Shelf:
 
     def find_folder(self) -> Path:
         """Return the folder."""
-        return Path(settings.HOME) / self.folder
+        return Path(settings.HOME) / HERE / self.folder
 
     def make_name(self) -> str:
         """Return a new name, ``3f/3fa1….jpg``: nobody can guess it."""

@@ -33,7 +33,7 @@ def make_old(name: str) -> None:
 def test_what_is_written_is_read_until_it_is_deleted(home: Path) -> None:
     name = SHELF.write(b"jpeg")
     assert SHELF.read(name) == b"jpeg"
-    assert list_files(home) == [f"pictures/{name}"]
+    assert list_files(home) == [f"shelves/pictures/{name}"]
     assert SHELF.locate(name).stat().st_mode & 0o077 == 0
     for _again in range(2):
         SHELF.delete(name)
@@ -62,4 +62,4 @@ def test_only_what_is_old_and_known_to_nobody_is_swept(home: Path) -> None:
     for name in (known, orphan, draft):
         make_old(name)
     assert SHELF.sweep(lambda names: {known}.intersection(names)) == 2
-    assert list_files(home) == sorted(f"pictures/{name}" for name in (known, young))
+    assert list_files(home) == sorted(f"shelves/pictures/{name}" for name in (known, young))

@@ -52,7 +52,6 @@ Operand = Coordinate | Identifier | Lua | Numeric | Point | Random | SpecialValu
 class AxisOverwrite(Node):
     """Part of a move: an axis goes there."""
 
-    kind: ClassVar[str] = "axis_overwrite"
     axis: Axis
     axis_operand: Operand
 
@@ -61,7 +60,6 @@ class AxisOverwrite(Node):
 class AxisAddition(Node):
     """Part of a move: an axis goes that much further."""
 
-    kind: ClassVar[str] = "axis_addition"
     axis: Axis
     axis_operand: Operand
 
@@ -70,7 +68,6 @@ class AxisAddition(Node):
 class SpeedOverwrite(Node):
     """Part of a move: per cent of the greatest speed of an axis."""
 
-    kind: ClassVar[str] = "speed_overwrite"
     axis: Axis
     speed_setting: Lua | Numeric
 
@@ -85,14 +82,11 @@ class SpeedOverwrite(Node):
 class SafeZ(Node):
     """Part of a move: up to the safe height first, then across, then down."""
 
-    kind: ClassVar[str] = "safe_z"
-
 
 @dataclass(frozen=True, slots=True)
 class AxisOrder(Node):
     """Part of a move: which axes go together, and in which order."""
 
-    kind: ClassVar[str] = "axis_order"
     grouping: Grouping
     route: Route
 
@@ -101,7 +95,6 @@ class AxisOrder(Node):
 class Execute(Node):
     """Runs a sequence."""
 
-    kind: ClassVar[str] = "execute"
     sequence_id: Id
     body: tuple[ParameterApplication, ...] = ()
 
@@ -123,7 +116,6 @@ class If(Node):
 class Assertion(Node):
     """Goes on, stops or recovers by what a script says."""
 
-    kind: ClassVar[str] = "assertion"
     lua: Annotated[str, Text(1, 10_000)]
     assertion_type: AssertionType
     then: Execute | Nothing
@@ -133,7 +125,6 @@ class Assertion(Node):
 class Calibrate(Node):
     """Finds home and the length of an axis."""
 
-    kind: ClassVar[str] = "calibrate"
     axis: AxisOrAll
 
 
@@ -141,7 +132,6 @@ class Calibrate(Node):
 class ChangeOwnership(Node):
     """Gives the bot to another account."""
 
-    kind: ClassVar[str] = "change_ownership"
     body: tuple[Pair, ...] = ()
 
 
@@ -149,7 +139,6 @@ class ChangeOwnership(Node):
 class CheckUpdates(Node):
     """Looks for updates."""
 
-    kind: ClassVar[str] = "check_updates"
     package: Name
 
 
@@ -157,21 +146,16 @@ class CheckUpdates(Node):
 class EmergencyLock(Node):
     """Stops everything at once."""
 
-    kind: ClassVar[str] = "emergency_lock"
-
 
 @dataclass(frozen=True, slots=True)
 class EmergencyUnlock(Node):
     """Lets it move again."""
-
-    kind: ClassVar[str] = "emergency_unlock"
 
 
 @dataclass(frozen=True, slots=True)
 class ExecuteScript(Node):
     """Runs an installed script (Farmware)."""
 
-    kind: ClassVar[str] = "execute_script"
     label: Name
     body: tuple[Pair, ...] = ()
 
@@ -180,7 +164,6 @@ class ExecuteScript(Node):
 class FactoryReset(Node):
     """Forgets everything."""
 
-    kind: ClassVar[str] = "factory_reset"
     package: Name
 
 
@@ -188,7 +171,6 @@ class FactoryReset(Node):
 class FindHome(Node):
     """Feels for home."""
 
-    kind: ClassVar[str] = "find_home"
     axis: AxisOrAll
     speed: Percent
 
@@ -197,7 +179,6 @@ class FindHome(Node):
 class FlashFirmware(Node):
     """Writes the microcontroller's firmware."""
 
-    kind: ClassVar[str] = "flash_firmware"
     package: Name
 
 
@@ -205,7 +186,6 @@ class FlashFirmware(Node):
 class Home(Node):
     """Goes to 0."""
 
-    kind: ClassVar[str] = "home"
     axis: AxisOrAll
     speed: Percent
 
@@ -214,7 +194,6 @@ class Home(Node):
 class InstallFarmware(Node):
     """Installs a script from an address."""
 
-    kind: ClassVar[str] = "install_farmware"
     url: Annotated[str, Text(1, 2_000)]
 
 
@@ -222,14 +201,11 @@ class InstallFarmware(Node):
 class InstallFirstPartyFarmware(Node):
     """Installs FarmBot's own scripts."""
 
-    kind: ClassVar[str] = "install_first_party_farmware"
-
 
 @dataclass(frozen=True, slots=True)
 class Move(Node):
     """Moves as its parts say; later parts overrule earlier ones."""
 
-    kind: ClassVar[str] = "move"
     body: tuple[AxisAddition | AxisOrder | AxisOverwrite | SafeZ | SpeedOverwrite, ...] = ()
 
 
@@ -237,7 +213,6 @@ class Move(Node):
 class MoveAbsolute(Node):
     """Moves to a place and an offset from it."""
 
-    kind: ClassVar[str] = "move_absolute"
     location: Tool | Coordinate | Point | Identifier
     offset: Coordinate
     speed: Percent
@@ -247,7 +222,6 @@ class MoveAbsolute(Node):
 class MoveRelative(Node):
     """Moves by so many mm."""
 
-    kind: ClassVar[str] = "move_relative"
     x: Millimetres
     y: Millimetres
     z: Millimetres
@@ -258,14 +232,11 @@ class MoveRelative(Node):
 class PowerOff(Node):
     """Switches itself off."""
 
-    kind: ClassVar[str] = "power_off"
-
 
 @dataclass(frozen=True, slots=True)
 class ReadPin(Node):
     """Reads a pin; a sensor's pin makes a sensor reading."""
 
-    kind: ClassVar[str] = "read_pin"
     pin_number: Pin
     label: Annotated[str, Text(0, 255)]
     pin_mode: PinMode
@@ -275,14 +246,11 @@ class ReadPin(Node):
 class ReadStatus(Node):
     """Sends its state."""
 
-    kind: ClassVar[str] = "read_status"
-
 
 @dataclass(frozen=True, slots=True)
 class Reboot(Node):
     """Starts again: the computer or the microcontroller."""
 
-    kind: ClassVar[str] = "reboot"
     package: Name
 
 
@@ -290,7 +258,6 @@ class Reboot(Node):
 class RemoveFarmware(Node):
     """Removes a script."""
 
-    kind: ClassVar[str] = "remove_farmware"
     package: Name
 
 
@@ -298,7 +265,6 @@ class RemoveFarmware(Node):
 class SendMessage(Node):
     """Says something: a log, and what its channels are."""
 
-    kind: ClassVar[str] = "send_message"
     message: Annotated[str, Text(1, 300)]
     message_type: MessageType
     body: tuple[Channel, ...] = ()
@@ -308,7 +274,6 @@ class SendMessage(Node):
 class SetPinIoMode(Node):
     """Says whether a pin is read or written."""
 
-    kind: ClassVar[str] = "set_pin_io_mode"
     pin_number: Pin
     pin_io_mode: PinIoMode
 
@@ -317,7 +282,6 @@ class SetPinIoMode(Node):
 class SetServoAngle(Node):
     """Turns a servo."""
 
-    kind: ClassVar[str] = "set_servo_angle"
     pin_number: Annotated[int | NamedPin, Among((4, 5, 6, 11))]
     pin_value: Annotated[int, Whole(0, 180)]
 
@@ -326,7 +290,6 @@ class SetServoAngle(Node):
 class SetUserEnv(Node):
     """Keeps values for scripts."""
 
-    kind: ClassVar[str] = "set_user_env"
     body: tuple[Pair, ...] = ()
 
 
@@ -334,21 +297,16 @@ class SetUserEnv(Node):
 class Sync(Node):
     """Fetches what changed."""
 
-    kind: ClassVar[str] = "sync"
-
 
 @dataclass(frozen=True, slots=True)
 class TakePhoto(Node):
     """Takes a picture and sends it to the API."""
-
-    kind: ClassVar[str] = "take_photo"
 
 
 @dataclass(frozen=True, slots=True)
 class TogglePin(Node):
     """Switches a pin over."""
 
-    kind: ClassVar[str] = "toggle_pin"
     pin_number: Pin
 
 
@@ -356,7 +314,6 @@ class TogglePin(Node):
 class UpdateFarmware(Node):
     """Updates a script."""
 
-    kind: ClassVar[str] = "update_farmware"
     package: Name
 
 
@@ -364,7 +321,6 @@ class UpdateFarmware(Node):
 class UpdateResource(Node):
     """Changes a row of the REST API."""
 
-    kind: ClassVar[str] = "update_resource"
     resource: Identifier | Resource | Point
     body: tuple[Pair, ...] = ()
 
@@ -373,7 +329,6 @@ class UpdateResource(Node):
 class Wait(Node):
     """Waits, at most three minutes."""
 
-    kind: ClassVar[str] = "wait"
     milliseconds: Annotated[int, Whole(0, 180_000)]
 
 
@@ -381,7 +336,6 @@ class Wait(Node):
 class WritePin(Node):
     """Writes a pin: 0 or 1 digital, 0 to 255 analog."""
 
-    kind: ClassVar[str] = "write_pin"
     pin_number: Pin
     pin_value: Annotated[int, Whole(0, 255)]
     pin_mode: PinMode
@@ -395,7 +349,6 @@ class WritePin(Node):
 class Zero(Node):
     """Calls the place where it is 0."""
 
-    kind: ClassVar[str] = "zero"
     axis: AxisOrAll
 
 

@@ -36,14 +36,11 @@ Name = Annotated[str, Text(1, 255)]
 class Nothing(Node):
     """Nothing is done."""
 
-    kind: ClassVar[str] = "nothing"
-
 
 @dataclass(frozen=True, slots=True)
 class Coordinate(Node):
     """A place in the bed, mm from home."""
 
-    kind: ClassVar[str] = "coordinate"
     x: Millimetres
     y: Millimetres
     z: Millimetres
@@ -53,7 +50,6 @@ class Coordinate(Node):
 class Tool(Node):
     """The place of a tool's slot."""
 
-    kind: ClassVar[str] = "tool"
     tool_id: Id
 
 
@@ -61,7 +57,6 @@ class Tool(Node):
 class Point(Node):
     """The place of a plant, a weed, a slot or a mark."""
 
-    kind: ClassVar[str] = "point"
     pointer_type: PointerType
     pointer_id: Id
 
@@ -70,7 +65,6 @@ class Point(Node):
 class PointGroup(Node):
     """All points of a group, one after the other."""
 
-    kind: ClassVar[str] = "point_group"
     point_group_id: Id
 
 
@@ -78,7 +72,6 @@ class PointGroup(Node):
 class NamedPin(Node):
     """A pin by what is connected to it; box LEDs have no number of their own and are given -1."""
 
-    kind: ClassVar[str] = "named_pin"
     pin_type: PinType
     pin_id: Annotated[int, Whole(-1)]
 
@@ -90,7 +83,6 @@ Pin = Annotated[int | NamedPin, Whole(0, 69)]
 class Identifier(Node):
     """A variable."""
 
-    kind: ClassVar[str] = "identifier"
     label: Name
 
 
@@ -98,7 +90,6 @@ class Identifier(Node):
 class Numeric(Node):
     """A number."""
 
-    kind: ClassVar[str] = "numeric"
     number: Annotated[float, Number()]
 
 
@@ -114,7 +105,6 @@ class TextValue(Node):
 class Resource(Node):
     """A row of the REST API."""
 
-    kind: ClassVar[str] = "resource"
     resource_type: ResourceType
     resource_id: Annotated[int, Whole(0)]
 
@@ -123,7 +113,6 @@ class Resource(Node):
 class SpecialValue(Node):
     """Where the bot is, the height that is safe, or the height of the soil."""
 
-    kind: ClassVar[str] = "special_value"
     label: SpecialLabel
 
 
@@ -131,7 +120,6 @@ class SpecialValue(Node):
 class Random(Node):
     """Anything from ``-variance`` to ``variance``, mm."""
 
-    kind: ClassVar[str] = "random"
     variance: Annotated[float, Number(0, 100_000)]
 
 
@@ -139,7 +127,6 @@ class Random(Node):
 class Lua(Node):
     """A script: a command of its own, or a value inside a move."""
 
-    kind: ClassVar[str] = "lua"
     lua: Annotated[str, Text(1, 10_000)]
     body: tuple[Pair, ...] = ()
 
@@ -148,7 +135,6 @@ class Lua(Node):
 class Pair(Node):
     """A name and its value."""
 
-    kind: ClassVar[str] = "pair"
     label: Name
     value: Annotated[Scalar, Simple()]
 
@@ -157,7 +143,6 @@ class Pair(Node):
 class Channel(Node):
     """Where else a message is shown."""
 
-    kind: ClassVar[str] = "channel"
     channel_name: ChannelName
 
 
@@ -165,7 +150,6 @@ class Channel(Node):
 class Explanation(Node):
     """Why something failed."""
 
-    kind: ClassVar[str] = "explanation"
     message: Annotated[str, Text(0, 10_000)]
 
 
@@ -173,28 +157,21 @@ class Explanation(Node):
 class LocationPlaceholder(Node):
     """A place that is to be given."""
 
-    kind: ClassVar[str] = "location_placeholder"
-
 
 @dataclass(frozen=True, slots=True)
 class NumberPlaceholder(Node):
     """A number that is to be given."""
-
-    kind: ClassVar[str] = "number_placeholder"
 
 
 @dataclass(frozen=True, slots=True)
 class TextPlaceholder(Node):
     """A text that is to be given."""
 
-    kind: ClassVar[str] = "text_placeholder"
-
 
 @dataclass(frozen=True, slots=True)
 class ResourcePlaceholder(Node):
     """A resource that is to be given."""
 
-    kind: ClassVar[str] = "resource_placeholder"
     resource_type: ResourceType
 
 
@@ -218,7 +195,6 @@ Given = Default | PointGroup
 class ParameterApplication(Node):
     """What a variable of the sequence that is called stands for."""
 
-    kind: ClassVar[str] = "parameter_application"
     label: Name
     data_value: Given
 
@@ -227,7 +203,6 @@ class ParameterApplication(Node):
 class ParameterDeclaration(Node):
     """A variable that the caller gives, and what it is otherwise."""
 
-    kind: ClassVar[str] = "parameter_declaration"
     label: Name
     default_value: Default
 
@@ -236,7 +211,6 @@ class ParameterDeclaration(Node):
 class VariableDeclaration(Node):
     """A variable with its value."""
 
-    kind: ClassVar[str] = "variable_declaration"
     label: Name
     data_value: Given
 
@@ -245,5 +219,4 @@ class VariableDeclaration(Node):
 class ScopeDeclaration(Node):
     """The variables of a sequence."""
 
-    kind: ClassVar[str] = "scope_declaration"
     body: tuple[ParameterDeclaration | VariableDeclaration, ...] = ()

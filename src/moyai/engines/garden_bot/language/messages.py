@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from moyai.engines.garden_bot.language.commands import Command
 from moyai.engines.garden_bot.language.data import Explanation, ScopeDeclaration
@@ -28,7 +28,6 @@ class RpcRequest(Node):
         body: The commands, in order.
     """
 
-    kind: ClassVar[str] = "rpc_request"
     label: Label
     priority: Annotated[int, Whole(0, 100_000)] = NORMAL
     timeout: Annotated[int | None, Whole(0)] = None
@@ -39,7 +38,6 @@ class RpcRequest(Node):
 class RpcOk(Node):
     """It was done."""
 
-    kind: ClassVar[str] = "rpc_ok"
     label: Label
 
 
@@ -47,7 +45,6 @@ class RpcOk(Node):
 class RpcError(Node):
     """It was not done, and why."""
 
-    kind: ClassVar[str] = "rpc_error"
     label: Label
     body: tuple[Explanation, ...] = ()
 
@@ -56,7 +53,6 @@ class RpcError(Node):
 class Sequence(Node):
     """Commands that are kept under a number, with their variables."""
 
-    kind: ClassVar[str] = "sequence"
     version: Annotated[int, Whole(0)] = LATEST_VERSION
     locals: ScopeDeclaration = NO_VARIABLES
     body: tuple[Command, ...] = ()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from moyai.engines.sentences import Sentence
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Faulty(ValueError):  # noqa: N818 - what people are told, not a bug
@@ -28,11 +31,16 @@ class Node:
     (``_then`` and ``_else``); a field called ``body`` is what it holds.
 
     Attributes:
+        kind: The class's name as the language writes it, ``axis_overwrite``, unless the class says another.
         comment: What its author wrote beside it; no bot reads it.
     """
 
     kind: ClassVar[str] = ""
     comment: str = field(default="", kw_only=True)
+
+    def __init_subclass__(cls) -> None:
+        if "kind" not in vars(cls):
+            cls.kind = _HUMP.sub("_", cls.__name__).lower()
 
     def __post_init__(self) -> None:
         from moyai.engines.garden_bot.language.grammar import find_fault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from moyai.engines.garden_bot.language import sentences as say
 from moyai.engines.garden_bot.language.grammar import Arg, list_kinds, shape_of
@@ -147,7 +147,7 @@ class _Reader:
             raise Malformed(path, text.format(found=_show(kind)))
         return allowed[kind]
 
-    def _read_args(self, cls: type[Node], found: object, path: str, depth: int) -> dict[str, object]:
+    def _read_args(self, cls: type[Node], found: object, path: str, depth: int) -> dict[str, Any]:
         if not isinstance(found, Mapping):
             raise Malformed(path, say.NOT_A_NODE)
         args = shape_of(cls).args
@@ -183,8 +183,8 @@ class _Reader:
             self.read(each, allowed, f"{path}[{number}]", depth + 1) for number, each in enumerate(found)
         )
 
-    def _make(self, cls: type[Node], values: dict[str, object], path: str) -> Node:
+    def _make(self, cls: type[Node], values: dict[str, Any], path: str) -> Node:
         try:
-            return cls(**values)  # type: ignore[arg-type]
+            return cls(**values)
         except Faulty as error:
             raise Malformed(path, error.text) from None

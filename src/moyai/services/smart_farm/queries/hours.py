@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from moyai.core.clock import TOKYO, at_local
 from moyai.services.smart_farm.enums import FarmRole
@@ -98,7 +99,7 @@ def find_settled(farm: Farm, month: date) -> WorkMonth | None:
     return WorkMonth.objects.filter(farm=farm, month=month.replace(day=1)).first()
 
 
-def to_lines(months: list[PersonMonth]) -> list[dict[str, object]]:
+def to_lines(months: list[PersonMonth]) -> list[dict[str, Any]]:
     """Return months as a settlement keeps them."""
     return [
         {
@@ -124,9 +125,9 @@ def to_lines(months: list[PersonMonth]) -> list[dict[str, object]]:
     ]
 
 
-def _read_line(member: FarmMember, line: dict[str, object]) -> PersonMonth:
+def _read_line(member: FarmMember, line: dict[str, Any]) -> PersonMonth:
     days = []
-    for one in line["days"]:  # type: ignore[attr-defined]
+    for one in line["days"]:
         day = date.fromisoformat(one["day"])
         seen = one["measured"]
         worked = (
@@ -135,7 +136,7 @@ def _read_line(member: FarmMember, line: dict[str, object]) -> PersonMonth:
             else None
         )
         days.append(DayLine(day, one["minutes"], worked, one["why"]))
-    return PersonMonth(member, days, int(str(line["wage_yen_hour"])))
+    return PersonMonth(member, days, line["wage_yen_hour"])
 
 
 def _list_spans(member: FarmMember, begin: datetime, end: datetime, now: datetime) -> list[Span]:

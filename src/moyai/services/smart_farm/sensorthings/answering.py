@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cmp_to_key
+from functools import cmp_to_key, partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -199,7 +199,7 @@ class Answer:
 
     def _sort(self, kind: str, ids: list[Id], options: Options) -> list[Id]:
         for path, is_desc in reversed(options.order):
-            compare = _compare_with(lambda own, path=path: self._look_up(kind, own, path))  # type: ignore[misc]
+            compare = _compare_with(partial(self._look_up, kind, path=path))
             ids = sorted(ids, key=cmp_to_key(compare), reverse=is_desc)
         return ids
 

@@ -1,14 +1,13 @@
 """The day's advice from what sensors summed up; troubles told once to who can act, ended when over."""
 
-import math
 from datetime import date, timedelta
 
 import pytest
+from tests.factories import make_resident
 
 from moyai.core.errors import Refused
 from moyai.core.notices.models import DeskTask, Notice
 from moyai.engines.agronomy.water import Ahead, check, solve
-from moyai.services.shared_taxi.tests.town import make_resident
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.forecasts import _forecasts, register_forecast
 from moyai.services.smart_farm.models import DayAdvice, Planting, SensorAlert, WaterDay
@@ -20,42 +19,14 @@ from moyai.services.smart_farm.tests.plots import NOW, make_member, make_robot
 from moyai.services.smart_farm.tests.sensing import (
     NOW_S,
     fill,
-    fill_day,
     make_bed,
     make_planting,
     make_sensor,
     store,
 )
+from moyai.services.smart_farm.tests.weather import DAYS, TODAY, light, make_measured_bed
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 6, 10)
-DAYS = [TODAY - timedelta(days=back) for back in range(6, 0, -1)]
-
-
-def air(hour):
-    return round(22 + 6 * math.cos((hour - 14) / 24 * 2 * math.pi) + 0.01 * hour, 2)
-
-
-def light(hour):
-    return max(0.0, 800 * math.cos((hour - 12) / 7 * math.pi / 2)) if abs(hour - 12) < 7 else 0.0
-
-
-def humidity(hour):
-    return round(70 - 15 * math.cos((hour - 14) / 24 * 2 * math.pi) + 0.01 * hour, 2)
-
-
-def make_measured_bed(days=DAYS, *, rain=lambda hour: 0.0, sown_on=DAYS[0], **facts):
-    bed = make_bed()
-    for kind, values in {
-        "InAirTemp": air,
-        "InAirHumid": humidity,
-        "InRadiation": light,
-        "WRainfallAmt": rain,
-    }.items():
-        sensor = make_sensor(kind, bed=bed)
-        for day in days:
-            fill_day(sensor, day, values)
-    return make_planting(bed, sown_on=sown_on, **facts)
 
 
 def whys(advice):

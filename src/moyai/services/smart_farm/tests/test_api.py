@@ -2,14 +2,13 @@
 
 import pytest
 
-from moyai.core import clock
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.farmbot.kinds import KINDS
 from moyai.services.smart_farm.models import Outgoing, Point, Resource, RobotLog, SensorReading
 from moyai.services.smart_farm.tests.asking import Asking, ask_as, ask_as_bot
 from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
 
 WATER = {"kind": "write_pin", "args": {"pin_number": 8, "pin_value": 1, "pin_mode": 0}}
 SHUT = {"kind": "write_pin", "args": {"pin_number": 8, "pin_value": 0, "pin_mode": 0}}
@@ -31,11 +30,6 @@ GOOD = {
     "scene_objects": {"name": "木"},
     "telemetries": {"soc_temp": 40, "uptime": 100},
 }
-
-
-@pytest.fixture(autouse=True)
-def at_ten(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from tests.factories import make_resident
 
 from moyai.core.notices.models import Notice
-from moyai.services.shared_taxi.tests.town import make_resident
 from moyai.services.smart_farm.enums import Audience, FarmRole, JobKind, JobStatus
 from moyai.services.smart_farm.enums_people import ConsentFor, EntryState
 from moyai.services.smart_farm.models import ApiToken, DiaryEntry, FarmMember, Job, Lease

@@ -5,14 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from io import BytesIO, StringIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from moyai.core import clock
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.enums_lessons import EntryState, ExperimentState
 from moyai.services.smart_farm.models import (
@@ -23,8 +20,6 @@ from moyai.services.smart_farm.models import (
     GardenImage,
     Measurement,
     NotebookEntry,
-    SchoolClass,
-    Seat,
 )
 from moyai.services.smart_farm.operations import notebook
 from moyai.services.smart_farm.operations.certificates import issue_certificate
@@ -35,9 +30,7 @@ from moyai.services.smart_farm.tests.learning import (
     FACTS,
     TODAY,
     find_seat_of,
-    make_class,
     make_experiment,
-    open_lessons,
 )
 from moyai.services.smart_farm.tests.lesson_asking import (
     OURS,
@@ -50,34 +43,7 @@ from moyai.services.smart_farm.tests.lesson_asking import (
 )
 from moyai.services.smart_farm.tests.plots import NOW, make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def held(monkeypatch, settings: Any, tmp_path: Path) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    settings.HOME = tmp_path
-
-
-@pytest.fixture
-def school_class() -> SchoolClass:
-    opened = make_class("あおい", "みどり")
-    open_lessons(opened)
-    return opened
-
-
-@pytest.fixture
-def pupil(client, school_class) -> Seat:
-    seat = find_seat_of(school_class, "あおい")
-    client.force_login(seat.member.user)
-    return seat
-
-
-@pytest.fixture
-def teacher(client, school_class) -> Seat:
-    seat = Seat.objects.select_related("member").get(school_class=school_class, is_teacher=True)
-    client.force_login(seat.member.user)
-    return seat
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
 
 
 def picture() -> SimpleUploadedFile:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from tests.factories import make_resident
 
 from moyai.core.privacy.operations import erase_period
 from moyai.core.privacy.queries import list_periods
 from moyai.core.privacy.registry import find_eraser
 from moyai.core.sealing.operations import destroy_key, make_key_of
-from moyai.services.shared_taxi.tests.town import make_resident
 from moyai.services.smart_farm import erasing
 from moyai.services.smart_farm.enums import Audience, FarmRole, JobKind, JobStatus, LeaseEnd
 from moyai.services.smart_farm.models import (

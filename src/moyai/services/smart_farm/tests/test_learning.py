@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.factories import make_resident
 
 from moyai.core.audit.models import Entry
 from moyai.core.notices.models import Notice
-from moyai.services.shared_taxi.tests.town import make_resident
 from moyai.services.smart_farm.certifying import is_name_of
 from moyai.services.smart_farm.course.content import Deed, DeedKind
 from moyai.services.smart_farm.course.library import list_built_in

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from moyai.core import clock
 from moyai.services.smart_farm.course.quizzes import QuizKind
 from moyai.services.smart_farm.course.reading import read_course
 from moyai.services.smart_farm.course.writing import write_course
@@ -20,7 +17,6 @@ from moyai.services.smart_farm.models import (
     Attempt,
     FarmMember,
     SchoolClass,
-    Seat,
     StepProgress,
 )
 from moyai.services.smart_farm.tests.learning import (
@@ -40,34 +36,7 @@ from moyai.services.smart_farm.tests.lesson_asking import (
 )
 from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_robot, make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def held(monkeypatch, settings: Any, tmp_path: Path) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    settings.HOME = tmp_path
-
-
-@pytest.fixture
-def school_class() -> SchoolClass:
-    opened = make_class("あおい", "みどり")
-    open_lessons(opened)
-    return opened
-
-
-@pytest.fixture
-def pupil(client, school_class) -> Seat:
-    seat = find_seat_of(school_class, "あおい")
-    client.force_login(seat.member.user)
-    return seat
-
-
-@pytest.fixture
-def teacher(client, school_class) -> Seat:
-    seat = Seat.objects.select_related("member").get(school_class=school_class, is_teacher=True)
-    client.force_login(seat.member.user)
-    return seat
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
 
 
 def go_through(client, page_address: str) -> None:

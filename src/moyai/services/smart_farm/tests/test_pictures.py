@@ -3,7 +3,6 @@
 import os
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,14 +16,8 @@ from moyai.services.smart_farm.picture_files import PICTURES, sweep_files
 from moyai.services.smart_farm.tests.asking import ask_as_bot
 from moyai.services.smart_farm.tests.plots import NOW, make_robot
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_ten")]
 MIB = 1024 * 1024
-
-
-@pytest.fixture(autouse=True)
-def home(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.HOME = tmp_path
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def draw(size: tuple[int, int] = (640, 480), **options: Any) -> bytes:

@@ -22,7 +22,7 @@ from moyai.services.smart_farm.operations.alerting import watch_beds
 from moyai.services.smart_farm.sensing.providers.simulated import SimulatedCloud
 from moyai.services.smart_farm.tests.plots import NOW, make_farm, make_member, make_user
 from moyai.services.smart_farm.tests.sensing import NOW_S, fill, make_bed, make_planting, make_sensor
-from moyai.services.smart_farm.tests.test_advice import make_measured_bed
+from moyai.services.smart_farm.tests.weather import make_measured_bed
 
 pytestmark = pytest.mark.django_db
 

@@ -19,12 +19,7 @@ from moyai.services.smart_farm.operations.tokens import make_robot_key
 from moyai.services.smart_farm.tests.asking import Asking, ask_as, ask_as_bot
 from moyai.services.smart_farm.tests.plots import NOW, PASSWORD, make_farm, make_member, make_robot
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_ten(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_ten")]
 
 
 def test_token_says_what_the_clients_need():

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.factories import make_resident
 
 from moyai.core.notices.models import Notice
-from moyai.services.shared_taxi.tests.town import make_resident
 from moyai.services.smart_farm.enums import FarmRole
 from moyai.services.smart_farm.models import FarmMember, RobotShift, RotaSlot, ShiftOffer
 from moyai.services.smart_farm.operations.diary import read_notes, write_entry

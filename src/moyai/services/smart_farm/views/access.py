@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from moyai.core import clock
+from moyai.core.accounts.models import User
 from moyai.core.accounts.permissions import get_account
 from moyai.services.smart_farm.forms.people import AccessForm
 from moyai.services.smart_farm.operations.access import choose_access
@@ -33,6 +34,6 @@ def access(request: HttpRequest) -> HttpResponse:
     return show(request, "smart_farm/people/access.html", context, status=422 if form.errors else 200)
 
 
-def _read(user: object) -> dict[str, object]:
-    choice = get_choice(user)  # type: ignore[arg-type]
+def _read(user: User) -> dict[str, object]:
+    choice = get_choice(user)
     return {name: getattr(choice, name) for name in AccessForm.Meta.fields}

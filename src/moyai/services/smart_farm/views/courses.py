@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -65,8 +66,8 @@ def drop(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Erase a course that was brought in."""
     farm = _get_farm(request, code)
     course = get_object_or_404(ImportedCourse, farm=farm, key=key)
-    facts = {"actor": name_actor(request), "now": clock.now()}
-    attempt(request, lambda: drop_course(course=course, **facts), _("教材を消しました。"))  # type: ignore[arg-type]
+    work = partial(drop_course, course=course, actor=name_actor(request), now=clock.now())
+    attempt(request, work, _("教材を消しました。"))
     return redirect("smart_farm:courses")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
@@ -106,7 +107,7 @@ def press_entry(request: HttpRequest, code: str) -> HttpResponse:
         )
     elif deed in ("hide", "show"):
         upheld = deed == "hide"
-        work = lambda: decide_trouble(entry=entry, member=member, is_upheld=upheld, now=now)  # noqa: E731
+        work = partial(decide_trouble, entry=entry, member=member, is_upheld=upheld, now=now)
         attempt(request, words, work, _("見えなくしました。") if upheld else _("見えるようにしました。"))
     else:
         raise Http404

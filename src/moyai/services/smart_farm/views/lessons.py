@@ -7,6 +7,7 @@ address (``picked``, ``typed``): each press is one, the way back goes back one, 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -233,8 +234,8 @@ def _list_works(request: HttpRequest, progress: StepProgress, step: Step) -> dic
         del works[wrong]
     if (wanted := step.deed) is not None:
         for name, is_said in (("done", False), ("said", True)):
-            works[name] = lambda is_said=is_said: learning.finish_deed(  # type: ignore[misc]
-                progress=progress, deed=wanted, is_said=is_said, now=now
+            works[name] = partial(
+                learning.finish_deed, progress=progress, deed=wanted, is_said=is_said, now=now
             )
     if (part := step.part) is not None:
         works["part"] = lambda: learning.finish_part(progress=progress, part=part, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -88,7 +89,7 @@ def press_turn(request: HttpRequest) -> HttpResponse:
     if deed == "offer":
         shift = _get_shift(request, mine)
         text = request.POST.get("words", "")
-        work = lambda: offer_turn(shift=shift, member=shift.member, words=text, now=now)  # noqa: E731
+        work = partial(offer_turn, shift=shift, member=shift.member, words=text, now=now)
         attempt(request, words, work, _("ほかの方に聞いています。決まるまでは、あなたの当番です。"))
     elif deed in ("take", "keep"):
         offers = ShiftOffer.objects.select_related("shift__robot__bed", "shift__member", "offered_by")
@@ -145,8 +146,8 @@ def rota(request: HttpRequest) -> HttpResponse:
     )
     if deed == "plan":
         given: list[tuple[int, int]] = []
-        work = lambda: given.append(plan_week(farm=farm, monday=monday, actor=actor, now=now))  # noqa: E731
-        attempt(request, words, work)
+        plan = partial(plan_week, farm=farm, monday=monday, actor=actor, now=now)
+        attempt(request, words, lambda: given.append(plan()))
         if given:
             count, open_ = given[0]
             text = _("%(count)d回の当番を決めました。まだ決まらない当番は%(open)d回です。")

@@ -307,8 +307,7 @@ def _read_place(request: HttpRequest, robot: Robot) -> tuple[float, float] | Non
 
 def _take(request: HttpRequest, robot: Robot, member: FarmMember, words: Words) -> None:
     reason = (request.POST.get("preset") or request.POST.get("reason", ""))[:200]
-    work = lambda: steering.take(robot, member, reason, clock.now())  # noqa: E731
-    attempt(request, words, work, words["did_take"])
+    attempt(request, words, lambda: steering.take(robot, member, reason, clock.now()), words["did_take"])
 
 
 def _give_back(request: HttpRequest, robot: Robot, member: FarmMember, words: Words) -> None:
@@ -319,13 +318,11 @@ def _hand_over(request: HttpRequest, robot: Robot, member: FarmMember, words: Wo
     to = get_object_or_404(
         FarmMember, PRESENT, pk=read_number(request.POST.get("to")), farm=robot.bed.farm_id
     )
-    work = lambda: steering.hand(robot, member, to, clock.now())  # noqa: E731
-    attempt(request, words, work, words["did_hand_over"])
+    attempt(request, words, lambda: steering.hand(robot, member, to, clock.now()), words["did_hand_over"])
 
 
 def _release(request: HttpRequest, robot: Robot, member: FarmMember, words: Words) -> None:
-    work = lambda: steering.release(robot, member, clock.now())  # noqa: E731
-    attempt(request, words, work, words["did_release"])
+    attempt(request, words, lambda: steering.release(robot, member, clock.now()), words["did_release"])
 
 
 def _cancel(request: HttpRequest, robot: Robot, member: FarmMember, words: Words) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -133,7 +134,7 @@ def harvest(request: HttpRequest) -> HttpResponse:
         facts = dict(form.cleaned_data)
         bed = facts.pop("robot").bed
         key = request.POST.get("press_id", "")[:40] or uuid4().hex
-        work = lambda: record_harvest(bed=bed, by=member, idempotency_key=key, now=now, **facts)  # noqa: E731
+        work = partial(record_harvest, bed=bed, by=member, idempotency_key=key, now=now, **facts)
         if attempt(request, words, work, _("書きました。")):
             return _go("smart_farm:harvest", farm)
     elif deed in ("share", "receive", "back"):
