@@ -8,7 +8,7 @@ from datetime import datetime
 
 from moyai.engines.agronomy.alerts import Kind, say_todo
 from moyai.engines.agronomy.measures import find_name
-from moyai.engines.agronomy.sentences import Sentence
+from moyai.engines.sentences import Sentence
 from moyai.services.smart_farm.models import SensorAlert
 from moyai.services.smart_farm.spoken import speak, speak_words
 

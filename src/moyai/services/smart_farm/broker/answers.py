@@ -25,9 +25,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from moyai.core import clock
+from moyai.services.smart_farm.broker.beside import Beside
 from moyai.services.smart_farm.farmbot.requests import find_label, find_uptime_s, is_ok, read_state
 from moyai.services.smart_farm.operations.told import (
     list_told,
@@ -36,9 +36,6 @@ from moyai.services.smart_farm.operations.told import (
     note_place,
     note_restart,
 )
-
-if TYPE_CHECKING:
-    from moyai.services.smart_farm.broker.gate import Beside
 
 logger = logging.getLogger(__name__)
 

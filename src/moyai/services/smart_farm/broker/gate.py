@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypeVar
 
-from django.db import Error, close_old_connections
-from django.utils import translation
+from django.db import Error
 
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.services.smart_farm.broker.access import Principal
 from moyai.services.smart_farm.broker.answers import Answers
+from moyai.services.smart_farm.broker.beside import Beside
 from moyai.services.smart_farm.broker.recorder import Recorder
 from moyai.services.smart_farm.broker.terms import Held, Passed
 from moyai.services.smart_farm.farmbot.requests import read_state
@@ -28,30 +25,7 @@ from moyai.services.smart_farm.texts import robots as say
 
 logger = logging.getLogger(__name__)
 
-Found = TypeVar("Found")
-THREADS = 4
 AGAIN_S = 1.0
-
-
-class Beside:
-    """Runs what asks the database beside the event loop, in threads that keep their connections."""
-
-    def __init__(self, threads: int = THREADS) -> None:
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="farm")
-
-    async def run(self, work: Callable[[], Found]) -> Found:
-        """Return what ``work()`` returns."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, work)
-
-    def close(self) -> None:
-        """Let the threads go."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    @staticmethod
-    def _do(work: Callable[[], Found]) -> Found:
-        close_old_connections()
-        with translation.override("ja"):
-            return work()
 
 
 class DatabaseGate:

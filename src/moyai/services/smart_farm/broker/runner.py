@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from moyai.core import clock
 from moyai.core.errors import Refused
 from moyai.services.smart_farm.broker.behind import NotBehindError
+from moyai.services.smart_farm.broker.beside import Beside
 from moyai.services.smart_farm.farmbot.requests import is_ok, read_state, write_request
 from moyai.services.smart_farm.operations.jobs import (
     Sending,
@@ -35,7 +36,6 @@ from moyai.services.smart_farm.texts import robots as say
 
 if TYPE_CHECKING:
     from moyai.services.smart_farm.broker.front import Front
-    from moyai.services.smart_farm.broker.gate import Beside
     from moyai.services.smart_farm.broker.recorder import Recorder
     from moyai.services.smart_farm.models import Job
 

@@ -24,9 +24,10 @@ from moyai.core.intake.journal import Journal
 from moyai.services.smart_farm.broker.access import Part, Principal
 from moyai.services.smart_farm.broker.answers import Answers
 from moyai.services.smart_farm.broker.behind import Behind, House, NotBehindError
+from moyai.services.smart_farm.broker.beside import Beside
 from moyai.services.smart_farm.broker.doors import find_principal, list_ended, make_word
 from moyai.services.smart_farm.broker.front import Front
-from moyai.services.smart_farm.broker.gate import Beside, DatabaseGate
+from moyai.services.smart_farm.broker.gate import DatabaseGate
 from moyai.services.smart_farm.broker.packets import MOST_FRAME
 from moyai.services.smart_farm.broker.pipes import StreamPipe, WebSocketPipe
 from moyai.services.smart_farm.broker.recorder import Batch, Recorder

@@ -13,8 +13,9 @@ from moyai.core.accounts.models import User
 from moyai.services.smart_farm.bed_map import find_free, find_place, find_plant_at, list_plants
 from moyai.services.smart_farm.broker.access import Part
 from moyai.services.smart_farm.broker.answers import Answers
+from moyai.services.smart_farm.broker.beside import Beside
 from moyai.services.smart_farm.broker.doors import find_principal, make_word
-from moyai.services.smart_farm.broker.gate import Beside, DatabaseGate
+from moyai.services.smart_farm.broker.gate import DatabaseGate
 from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus, PointerType
 from moyai.services.smart_farm.enums_people import ConsentFor
 from moyai.services.smart_farm.farmbot.requests import write_request
