@@ -50,6 +50,10 @@ TOO_LOW = Sentence(
 TOO_DEEP = Sentence(
     "土の中に入れられるのは{deep}までです。", "Tools may go into the soil down to {deep} only."
 )
+UNLOCK_ALONE = Sentence(
+    "止めたのを解くことは、ほかの動きや手順に入れられません。",
+    "Releasing the stop cannot be part of anything else.",
+)
 LOST = Sentence(
     "ロボットが今どこにいるか分かりません。先に「ホームを探す」をしてください。",
     "Nobody knows where the robot is now. Find home first.",

@@ -150,8 +150,8 @@ class Walk:
             case EmergencyLock():
                 standing.open_s.clear()
                 standing.is_locked = True
-            case EmergencyUnlock():
-                standing.is_locked = False
+            case EmergencyUnlock():  # or what waits inside a request would undo a stop that came meanwhile
+                raise Stop(Code.NOT_FOR_YOU, say.UNLOCK_ALONE)
             case Lua(text):
                 self._run_script(text, standing)
             case UpdateResource() if declares_a_tool(command):

@@ -259,7 +259,11 @@ def test_stopping_is_always_allowed():
 def test_a_stopped_bot_is_released_first():
     assert judge(there(1, 0), is_locked=True).code == Code.LOCKED
     assert judge(EmergencyUnlock(), is_locked=True).code == Code.FINE
-    assert judge(EmergencyUnlock(), there(1, 0), is_locked=True).code == Code.FINE
+    assert judge(EmergencyUnlock(), there(1, 0), is_locked=True).code == Code.NOT_FOR_YOU
+    # Whatever waits inside a request would else undo a stop that is pressed meanwhile.
+    release = Known(sequences={1: Sequence(body=(EmergencyUnlock(),))})
+    assert judge(Wait(60_000), Execute(1), known=release).code == Code.NOT_FOR_YOU
+    assert judge(Wait(60_000), EmergencyUnlock()).code == Code.NOT_FOR_YOU
     assert judge(EmergencyLock(), there(1, 0)).code == Code.LOCKED
 
 

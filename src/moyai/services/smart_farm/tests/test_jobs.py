@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from moyai.services.smart_farm.enums import FarmRole, JobKind, JobStatus, LeaseEnd
-from moyai.services.smart_farm.models import FarmMember, Job, Lease, Point, Robot, WaterDay
+from moyai.services.smart_farm.models import FarmMember, Job, Lease, Point, Robot, Told, WaterDay
 from moyai.services.smart_farm.operations.jobs import (
     approve_job,
     ask_job,
@@ -15,14 +15,17 @@ from moyai.services.smart_farm.operations.jobs import (
     end_step,
     fail_step,
     is_unanswered,
+    postpone_job,
     refuse_job,
 )
-from moyai.services.smart_farm.operations.leases import take_lease
+from moyai.services.smart_farm.operations.leases import give_back, take_lease
 from moyai.services.smart_farm.operations.points import create_point
-from moyai.services.smart_farm.operations.requests import Standing
+from moyai.services.smart_farm.operations.requests import MAY_WAIT, Standing
 from moyai.services.smart_farm.operations.resources import create_resource
+from moyai.services.smart_farm.operations.told import note_overdue
 from moyai.services.smart_farm.refusals import BadJob, JobGone, MayNotSteer, RequestHeld
 from moyai.services.smart_farm.tests.plots import NOW, make_member, make_robot
+from moyai.services.smart_farm.tests.telling import answer, go, tell
 
 pytestmark = pytest.mark.django_db
 AT_HOME = {"location_data": {"position": {"x": 0, "y": 0, "z": 0}}}
@@ -247,3 +250,37 @@ def test_seed_is_on_the_map_when_it_is_in_the_soil(robot, teacher):
         (500, "planted"),
         (550, "planted"),
     ]
+
+
+def test_job_waits_for_what_its_robot_was_told_before(robot, teacher):
+    supporter = make_member(FarmRole.SUPPORTER)
+    told = tell(robot, supporter, go(100), go(0))
+    give_back(robot=robot, member=supporter, now=NOW)
+    job = water(robot, teacher)
+    assert claim(robot) == job
+    with pytest.raises(RequestHeld) as held:
+        begin_step(job=job, worker="w", standing=HERE)
+    assert held.value.facts["rule"] in MAY_WAIT
+    soon = NOW + timedelta(seconds=2)
+    postpone_job(job=job, worker="w", words=str(held.value.text), until=soon, now=NOW)
+    assert (Lease.objects.filter(ended_at=None).count(), claim(robot)) == (0, None)
+    answer(robot, told.request.label)
+    assert claim(robot, now=soon) == job
+    assert do_all(job) == 2
+    job.refresh_from_db()
+    assert job.status == JobStatus.DONE
+
+
+def test_step_that_was_never_answered_is_waited_for_before_it_is_tried_again(robot, teacher):
+    job = ask_job(robot=robot, member=teacher, kind=JobKind.PHOTOGRAPH, wants=PLACES, now=NOW)
+    claim(robot)
+    assert begin_step(job=job, worker="w", standing=HERE)
+    again = {"job": job, "worker": "w", "words": "", "may_again": True, "now": NOW}
+    assert fail_step(**again, is_answered=False)
+    with pytest.raises(RequestHeld) as held:
+        begin_step(job=job, worker="w", standing=HERE)
+    assert held.value.facts["rule"] == "busy"
+    note_overdue(rows=list(Told.objects.values_list("pk", flat=True)))
+    assert begin_step(job=job, worker="w", standing=HERE)
+    assert fail_step(**again)  # it said itself that it could not
+    assert begin_step(job=job, worker="w", standing=HERE)
