@@ -263,3 +263,13 @@ def test_menus_lead_there(client, robot):
     for role in (FarmRole.TEACHER, FarmRole.ADMINISTRATOR):
         enter(client, role)
         assert f'href="{LIST}"' in page(client, "/garden/")
+
+
+def test_who_comes_for_the_farm_alone_finds_it_in_the_bar_and_the_town_behind_one_word(client, robot):
+    pupil = enter(client, FarmRole.PUPIL)
+    html = page(client, "/garden/")
+    bar = html.split("<nav", 1)[1].split("</nav>")[0]
+    assert bar.index('href="/garden/sensors/"') < bar.index("まちのサービス") < bar.index('href="/me/"')
+    make_resident(user=pupil.user)  # the town knows her: its own pages come first again
+    bar = page(client, "/garden/").split("<nav", 1)[1].split("</nav>")[0]
+    assert "まちのサービス" not in bar and bar.index('href="/me/"') < bar.index('href="/garden/sensors/"')

@@ -70,12 +70,13 @@ def test_sensors_of_a_bed_that_fall_silent_together_are_one_trouble_told_once():
     assert silent.count() > 2
     told = [each.text["ja"] for each in Notice.objects.filter(kind="smart_farm.alert")]
     assert sum("知らせがありません" in each for each in told) == 1
-    text = page(sign_in(), "/garden/sensors/")
+    client = sign_in()
+    text = page(client, "/garden/sensors/")
     names = {each.measure for each in silent}
     assert text.count("電池と通信を見てください") == 1 and len(names) == silent.count()
     for name in names:
         assert find_name(name).ja in text
-    english = page(sign_in(), f"/garden/beds/{planting.bed.pk}/advice/", **{"Accept-Language": "en"})
+    english = page(client, f"/garden/beds/{planting.bed.pk}/advice/", **{"Accept-Language": "en"})
     assert english.count("See to battery and connection") == 1
 
 
