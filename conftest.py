@@ -31,9 +31,9 @@ KEPT = {"django_content_type", "auth_permission"}
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 """Without one of these, or its mark, pytest-django lets no test near the suite's database."""
 
-DOORS = ("architecture", "flows", "line", "telephone", "tv", "channels")
-"""Folders whose tests look at words, pages and addresses. What stands behind these is asked of each kind of
-database by the tests of operations and queries."""
+DOORS = ("architecture", "doors", "flows", "line", "pages", "telephone", "tv", "channels")
+"""Folders whose tests look at words, pages, conversations and addresses. What stands behind these is asked of
+each kind of database by the tests of operations and queries."""
 
 LONGEST = Path(__file__).parent / "tests/e2e/test_pages.py"
 """The file of journeys that takes longest."""
@@ -70,7 +70,8 @@ def _asks_database(item: pytest.Item) -> bool:
 
 def _is_at_a_door(item: pytest.Item) -> bool:
     path = item.path.relative_to(item.config.rootpath)
-    return "page" in path.name or not set(DOORS).isdisjoint(path.parts)
+    is_told = "page" in path.name or path.name.endswith("_flow.py")
+    return is_told or not set(DOORS).isdisjoint(path.parts)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
