@@ -44,13 +44,14 @@ def main() -> None:
         "--limit", type=float, default=600.0, help="seconds an assignment may take by the clock"
     )
     parser.add_argument("--only", choices=["assignment", "scores", "rest", "peers"])
+    parser.add_argument("--seed", type=int, default=1, help="of the call that is assigned")
     chosen = parser.parse_args()
     print(
         f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}; {chosen.entries} entries by ", end=""
     )
     print(f"{chosen.reviewers} reviewers, {EACH} reviews each")
     if chosen.only in (None, "assignment"):
-        _assign(chosen.entries, chosen.reviewers, chosen.limit)
+        _assign(chosen.entries, chosen.reviewers, chosen.limit, chosen.seed)
     if chosen.only in (None, "scores"):
         _score(chosen.entries, chosen.reviewers)
     if chosen.only in (None, "rest"):
@@ -68,16 +69,16 @@ def _time(name: str, make: Callable[[], Made]) -> Made:
     return made
 
 
-def _assign(entries: int, reviewers: int, limit: float) -> None:
+def _assign(entries: int, reviewers: int, limit: float, seed: int) -> None:
     print("assignment")
-    affinity = invent_affinity(entries, reviewers)
+    affinity = invent_affinity(entries, reviewers, seed=seed)
     for name, rules in (
         ("greatest total", Rules()),
         ("greatest total, an expert each", Rules(experts=1, expert_from=800)),
         ("an expert and a chair each", Rules(experts=1, expert_from=700, chairs=1)),
         ("the least entry raised (fair)", Rules(aim=Aim.FAIR)),
     ):
-        problem = invent_problem(affinity, rules, each=EACH)
+        problem = invent_problem(affinity, rules, each=EACH, seed=seed + 1)
         found = _time(name, lambda problem=problem: assign(problem, stop=TimeLimit(limit)))
         gap = 100 * (1 - found.total / max(1, found.total_bound))
         print(f"    total {found.total}, bound {found.total_bound} ({gap:.4f} % short)", end="")
@@ -87,7 +88,7 @@ def _assign(entries: int, reviewers: int, limit: float) -> None:
             end="",
         )
         print(f"; checker: {check(problem, found) or 'nothing'}")
-    problem = invent_problem(affinity, Rules(), each=EACH)
+    problem = invent_problem(affinity, Rules(), each=EACH, seed=seed + 1)
     total, least = _assign_by_hand(problem)
     print(f"  by hand, one entry after the other, the best who has room: total {total}, least {least}")
 

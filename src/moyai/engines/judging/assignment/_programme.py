@@ -95,7 +95,7 @@ class Programme:
 
         A chain of exchanges passes each reviewer once, so it gains at most one full affinity a reviewer.
         """
-        step = float(FULL * (len(self.tables.most) + 2))
+        step = self.least_price = float(FULL * (len(self.tables.most) + 2))
         prices = (4 * step, step, 2 * step, 2 * step, 0.0)
         return np.repeat(np.array(prices), self.sizes)
 
@@ -267,6 +267,11 @@ class Programme:
         """Return how much each row of a kind lacks."""
         value = np.array(self.model.getSolution().col_value)
         return np.asarray(value[self.begin[kind] : self.begin[kind + 1]])
+
+    def lacks(self) -> bool:
+        """Return whether anything is missing that is no floor."""
+        value = np.array(self.model.getSolution().col_value)
+        return bool(value[: self.begin[FLOORS]].sum() > 1e-6)
 
     def values(self) -> Floats:
         """Return the value of each pair that is a column."""

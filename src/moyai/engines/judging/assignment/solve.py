@@ -103,7 +103,7 @@ class _Search:
         if not self._solve("reviews"):
             return self._take_unfinished(), none
         is_torn = is_small(programme) and any(programme.list_fractions())
-        if is_torn or any(programme.missing(kind).sum() > 1e-6 for kind in KINDS):
+        if is_torn or programme.lacks():
             self._settle_shortages()
         elif not is_torn and not any(programme.list_fractions()):
             self.fallback, self.bound = self._read(), self._read_bound()

@@ -1,5 +1,6 @@
 """Assignments beside all there are, on small problems; beside the independent checker, on larger ones."""
 
+from collections import Counter
 from dataclasses import replace
 from itertools import combinations, product
 
@@ -282,21 +283,42 @@ def test_shortages_of_a_large_problem_are_as_few_as_flow_allows():
 
 @pytest.mark.parametrize("aim", list(Aim))
 def test_a_large_problem_with_everything_lacking_passes_the_checker(aim):
-    problem = drawn(400, 60, 6, Rules(aim=aim, experts=1, expert_from=900, chairs=1), load=0.8)
+    """What lacks lacks in every assignment: it is counted without one."""
+    rules = Rules(aim=aim, experts=1, expert_from=900, chairs=1)
+    problem = keep_chairs(drawn(400, 60, 6, rules, load=0.8), 10)
     found = assign(problem)
     assert check(problem, found) == ()
-    assert {each.cause for each in found.shortages} >= {Cause.ALL_BUSY, Cause.NO_EXPERT, Cause.NO_CHAIR}
-    assert len(found.pairings) == sum(each.most for each in problem.reviewers)
+    lacking = Counter()
+    for each in found.shortages:
+        lacking[each.cause] += each.missing
+    room = sum(each.most for each in problem.reviewers)
+    assert len(found.pairings) == room < 3 * 400
+    assert lacking[Cause.ALL_BUSY] + lacking[Cause.TOO_FEW] == 3 * 400 - room
+    assert lacking[Cause.ALL_BUSY] > 0 == lacking[Cause.TOO_FEW]
+    assert lacking[Cause.NO_CHAIR] >= 400 - sum(each.most for each in problem.reviewers if each.is_chair) > 0
+    assert lacking[Cause.NO_EXPERT] >= len(list_without_expert(problem)) > 0
+
+
+def keep_chairs(problem, count):
+    """Return a problem in which so few are chairs."""
+    people = [replace(each, is_chair=n < count) for n, each in enumerate(problem.reviewers)]
+    return replace(problem, reviewers=tuple(people))
+
+
+def list_without_expert(problem):
+    """Return the entries whose every reviewer who may is no expert for them."""
+    may = np.array([[int(each.track in r.tracks) for r in problem.reviewers] for each in problem.entries])
+    for entry, reviewer in problem.conflicts:
+        may[int(entry[1:]), int(reviewer[1:])] = 0
+    best = (may * problem.affinity).max(axis=1)
+    return {f"e{n}" for n in np.flatnonzero(best < problem.rules.expert_from)}
 
 
 def test_experts_of_a_large_problem_lack_only_where_there_are_none():
     problem = drawn(450, 60, 4, Rules(experts=1, expert_from=900))
     found = assign(problem)
     assert check(problem, found) == ()
-    may = np.array([[int(each.track in r.tracks) for r in problem.reviewers] for each in problem.entries])
-    for entry, reviewer in problem.conflicts:
-        may[int(entry[1:]), int(reviewer[1:])] = 0
-    none = {f"e{n}" for n in np.flatnonzero((may * problem.affinity).max(axis=1) < 900)}
+    none = list_without_expert(problem)
     assert {each.entry for each in found.shortages} == none != set()
 
 
