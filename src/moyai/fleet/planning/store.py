@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import F, Max
 
+from moyai.core.audit.operations import wait_for_turn
 from moyai.engines.dispatch import Problem, Route, Solution, check
 from moyai.engines.dispatch import Stop as RouteStop
 from moyai.engines.dispatch.settle import PlanBrokenError
@@ -40,9 +41,13 @@ def change_without(plan: DayPlan, rows: ShiftRows, task: Task) -> Change:
 def claim(shift: Shift, *, new_stops: bool) -> None:
     """Take a shift for this transaction as it was loaded; later readers see another version.
 
+    Whoever takes one appends to the audit log as well. Its turn there is waited for first, as by those who
+    hold reservations besides: so nobody waits in a circle.
+
     Raises:
         StalePlan: it is not any more as it was loaded.
     """
+    wait_for_turn()
     counted = {"live_version": F("live_version") + 1}
     if new_stops:
         counted["plan_version"] = F("plan_version") + 1
