@@ -28,8 +28,8 @@ CLINIC_KINDS = frozenset({"clinic", "hospital", "pharmacy"})
 
 _PEOPLE, _MONEY, _RECORDS, _PLANS = _("利用者"), _("お金"), _("記録"), _("計画と公開")
 _REFUGE, _SHOPPING, _CHALLENGE, _GARDEN = _("避難"), _("お買い物"), _("三世代チャレンジ"), _("畑")
-_TOWN = _("まちのサービス")
-_MENUS = (_REFUGE, _SHOPPING, _CHALLENGE, _GARDEN, _PEOPLE, _MONEY, _RECORDS, _PLANS, _TOWN)
+_TOWN, _CALLS = _("まちのサービス"), _("公募")
+_MENUS = (_REFUGE, _SHOPPING, _CHALLENGE, _GARDEN, _CALLS, _PEOPLE, _MONEY, _RECORDS, _PLANS, _TOWN)
 """Under these words a menu opens, in this order; the rest stands in the bar itself."""
 
 _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
@@ -130,6 +130,10 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "smart_farm:farms", _("畑のロボット"), _GARDEN),
     (Role.OFFICER, "smart_farm:sensors", _("畑のセンサー"), _GARDEN),
     (Role.OFFICER, "smart_farm:members", _("農園の人"), _GARDEN),
+    (Role.OFFICER, "open_call:home", _("公募の仕事"), _CALLS),
+    (Role.OFFICER, "open_call:programmes", _("公募とコンテスト"), _CALLS),
+    (Role.OFFICER, "open_call:portfolio", _("公募の実績"), _CALLS),
+    (Role.OFFICER, "open_call:cards", _("ほかの町でも使える答え"), _CALLS),
     (Role.OFFICER, "habit_challenge:complaints", _("気になるという声"), _CHALLENGE),
     (Role.OFFICER, "habit_challenge:sheets", _("紙の記録用紙"), _CHALLENGE),
     (Role.DISPATCHER, "habit_challenge:sheets", _("紙の記録用紙"), _PEOPLE),
@@ -141,6 +145,13 @@ _ITEMS: tuple[tuple[Role, str, Any, Any], ...] = (
     (Role.OFFICER, "intake:letters", _("届いたが未処理"), _RECORDS),
     (Role.OFFICER, "mobile_clinic:apps", _("外のアプリ"), _RECORDS),
 )
+
+_OF_NO_ROLE: tuple[tuple[str, Any], ...] = (
+    ("open_call:home", _("公募の仕事")),
+    ("open_call:my_entries", _("わたしの応募")),
+    ("open_call:programmes", _("公募とコンテスト")),
+)
+"""For accounts that are nobody in the town: firms and students who enter, judges, mentors."""
 
 
 def add_navigation(request: HttpRequest) -> dict[str, Any]:
@@ -159,6 +170,8 @@ def add_navigation(request: HttpRequest) -> dict[str, Any]:
     roles = list_roles(user)
     found = _list_links(user, request.path)
     if Role.RESIDENT in roles:
+        with suppress(NoReverseMatch):  # open calls are off
+            links.insert(0, {"url": reverse("open_call:programmes"), "label": _("公募とコンテスト")})
         with suppress(NoReverseMatch):  # the habit challenge is off
             links.insert(0, {"url": reverse("habit_challenge:checks"), "label": _("元気のチェック")})
             links.insert(0, {"url": reverse("habit_challenge:coins"), "label": _("わたしのコイン")})
@@ -189,6 +202,8 @@ def _is_for_farm_alone(user: User) -> bool:
 def _list_links(user: User, path: str) -> list[dict[str, Any]]:
     """Return the links for somebody's roles, each page once."""
     roles = list_roles(user)
+    if not roles:
+        return list(_list_pages_of_no_role(path))
     kinds = _list_kinds(user) if Role.PARTNER in roles and Role.ADMIN not in roles else None
     links: dict[str, dict[str, Any]] = {}
     for role, name, label, group in _ITEMS:
@@ -220,6 +235,14 @@ def _list_links(user: User, path: str) -> list[dict[str, Any]]:
         url = reverse("habit_challenge:classes")
         links[url] = {"url": url, "label": _("チャレンジの教室"), "current": path == url, "group": ""}
     return list(links.values())
+
+
+def _list_pages_of_no_role(path: str) -> Iterable[dict[str, Any]]:
+    """Yield the links for who is nobody in the town."""
+    for name, label in _OF_NO_ROLE:
+        with suppress(NoReverseMatch):  # open calls are off
+            url = reverse(name)
+            yield {"url": url, "label": label, "current": path == url, "group": ""}
 
 
 def _leads_classes(user: User) -> bool:

@@ -15,4 +15,5 @@ SERVICES = [
     "moyai.services.mobile_clinic",
     "moyai.services.habit_challenge",
     "moyai.services.smart_farm",
+    "moyai.services.open_call",
 ]

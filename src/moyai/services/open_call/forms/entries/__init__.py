@@ -1,0 +1,1 @@
+"""What entrants send from pages, checked."""

@@ -1,0 +1,1 @@
+"""Figures of open calls, each part its own."""

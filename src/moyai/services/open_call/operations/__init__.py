@@ -1,0 +1,1 @@
+"""What is changed: one transaction each, audited."""

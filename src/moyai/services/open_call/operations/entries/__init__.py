@@ -1,0 +1,1 @@
+"""What entrants and the office change of an entry."""

@@ -1,0 +1,1 @@
+"""What a programme is: stages, states and allowed moves as data."""

@@ -1,0 +1,1 @@
+"""Pages of entrants, and the office's pages of entries."""

@@ -1,0 +1,1 @@
+"""Judging: pages of the office, the judges and the chair."""
