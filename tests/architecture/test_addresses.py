@@ -68,6 +68,10 @@ SAMPLES = {
     "<int:pk>": ["1", "999999"],
     "<int:level>": ["0", "99"],
     "<str:entity>": ["urn:ngsi-ld:AgriParcel:bed-1", "x"],
+    "<slug:stage>": ["document", "nothing"],
+    "<slug:part>": ["figures", "nothing"],
+    "<slug:form>": ["csv", "json", "nothing"],
+    "<int:file>": ["1", "999999"],
     "<path:path>": ["Things", "Datastreams(1)/Observations", "Nothing(1"],
 }
 STREAMS = ("desk/events",)

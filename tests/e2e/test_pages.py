@@ -272,6 +272,7 @@ def garden(town) -> dict[str, tuple[str, ...]]:
     }  # fmt: skip
 
 
+CALLERS = ("", "applicant", "owner", "judge", "chair", "mentor", "officer")
 GARDENERS = ("pupil", "teacher", "guardian", "farmhand", "hanako", "officer")
 
 
@@ -312,6 +313,73 @@ def test_pages_of_the_farm_are_accessible_and_fit(town, open_window, garden, rol
     page = sign_in(open_window(size=PHONE), role)
     found = []
     for path in garden[role]:
+        answer = page.request.get(path)
+        assert answer.status == 200, f"{path} for {role}: {answer.status}"
+        found += look_at(page, path)
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def calls(town) -> dict[str, tuple[str, ...]]:
+    """Pages of open calls with parameters, each under one role that it is made for."""
+    facts = town.ask(
+        "{'pilot': Programme.objects.filter(template='pilot', entries__state='trial').first().code, "
+        "'contest': Final.objects.exclude(state='released').first().programme.code, "
+        "'final': Final.objects.exclude(state='released').first().code, "
+        "'last': Final.objects.get(state='released').code, "
+        "'theme': Theme.objects.filter(state='published').first().code, "
+        "'trial': Trial.objects.filter(state='running').first().code, "
+        "'running': Entry.objects.get(state='trial').code, "
+        "'agreeing': Entry.objects.filter(state='agreeing').first().code, "
+        "'own': Teammate.objects.filter(user__username='applicant').first().entry.code, "
+        "'draft': Entry.objects.filter(status='draft', team__user__username='applicant').first().code, "
+        "'receipt': Submission.objects.filter(entry__team__user__username='applicant').first().number, "
+        "'handed': Submission.objects.filter(entry__team__user__username='applicant').first().entry.code, "
+        "'round': Round.objects.filter(programme__entries__state='trial').first().pk, "
+        "'decision': Decision.objects.first().pk, "
+        "'review': Review.objects.filter(judge__user__username='judge').first().pk, "
+        "'team': Mentoring.objects.filter(mentor__user__username='mentor').first().entry.code, "
+        "'card': ReuseCard.objects.filter(published_at__isnull=False).first().pk}",
+        "from moyai.services.open_call.models import *",
+    )
+    one, entry = f"/calls/programmes/{facts['pilot']}/", "/calls/entries/{}/".format
+    theme, trial = f"/calls/themes/{facts['theme']}/", f"/calls/pilots/trials/{facts['trial']}/"
+    final, rounds = f"/calls/finals/{facts['final']}/", f"/calls/panel/rounds/{facts['round']}/"
+    pilot = "/calls/pilots/entries/{}/".format
+    return {
+        "": (
+            one, theme, f"{theme}versions/", final, f"{final}stage/", f"{final}vote/",
+            f"/calls/finals/{facts['last']}/results/", f"/calls/pilots/cards/{facts['card']}/",
+        ),
+        "applicant": (
+            entry(facts["handed"]), entry(facts["draft"]), f"{entry(facts['draft'])}edit/",
+            f"{entry(facts['draft'])}edit/1/", f"{entry(facts['draft'])}team/",
+            f"{entry(facts['draft'])}check/",
+            f"{entry(facts['handed'])}receipt/{facts['receipt']}/", f"{entry(facts['handed'])}withdraw/",
+        ),
+        "owner": (f"{one}themes/", f"{one}themes/new/", f"{theme}work/"),
+        "judge": (f"/calls/panel/reviews/{facts['review']}/", f"/calls/tablet/{facts['final']}/"),
+        "chair": (rounds, f"{rounds}results/", f"{rounds}decide/", f"{final}release/"),
+        "mentor": (f"{pilot(facts['team'])}mentoring/",),
+        "officer": (
+            f"{one}office/", f"{one}staff/", f"{one}questions/", f"{one}sessions/", f"{one}form/",
+            f"{one}dates/entry/", f"/calls/entries/of/{facts['pilot']}/", f"{entry(facts['handed'])}office/",
+            f"/calls/{facts['pilot']}/rounds/", f"/calls/{facts['pilot']}/rounds/document/criteria/",
+            f"{rounds}conflicts/", f"{rounds}assignment/", f"/calls/panel/decisions/{facts['decision']}/",
+            f"{final}edit/", f"{final}sheet/", f"{final}sheet/print/", f"{final}tickets/",
+            f"{pilot(facts['agreeing'])}agreement/", trial, f"{trial}report/", f"{trial}card/",
+            f"{trial}consents/", f"{trial}log/", f"{trial}figures/", f"{trial}reviews/",
+            f"/calls/pilots/programmes/{facts['contest']}/mentors/",
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("role", CALLERS, ids=lambda r: r or "stranger")
+def test_pages_of_open_calls_are_accessible_and_fit(town, open_window, calls, role):
+    context = open_window(size=PHONE)
+    page = sign_in(context, role) if role else context.new_page()
+    found = []
+    for path in calls[role]:
         answer = page.request.get(path)
         assert answer.status == 200, f"{path} for {role}: {answer.status}"
         found += look_at(page, path)

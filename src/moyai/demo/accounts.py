@@ -7,7 +7,11 @@ PASSWORD = "moyai-ina-2026"  # noqa: S105 - printed on the demo's sign-in page o
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """An account for visitors of the demo; ``first_page`` names an address, ``firm`` is a partner's code."""
+    """An account for visitors of the demo.
+
+    ``role``: in the town, empty for who is nobody there; ``first_page`` names an address, ``firm`` is a
+    partner's code.
+    """
 
     username: str
     role: str
@@ -178,13 +182,62 @@ DEMO_ACCOUNTS = (
         "Supporter at the farm: plans the rota, hours and harvest.",
         "smart_farm:farms",
     ),
+    DemoAccount(
+        "owner",
+        "",
+        "架空 千曲 歩",
+        "公募の担当課。課題を出し、面談をして、実証を見守ります。",
+        "Section that owns a theme of an open call: interviews, follows the trial.",
+        "open_call:home",
+    ),
+    DemoAccount(
+        "applicant",
+        "",
+        "架空 申込 実",
+        "公募に応募する会社の代表。応募書類を書き、実証をします。",
+        "Leads a firm that enters an open call: writes the entry, runs the trial.",
+        "open_call:home",
+    ),
+    DemoAccount(
+        "teammate",
+        "",
+        "架空 仲間 太",
+        "応募するチームのひとり。",
+        "Member of an entering team.",
+        "open_call:home",
+    ),
+    DemoAccount(
+        "judge",
+        "",
+        "架空 天竜 明",
+        "公募の審査員。割り当てられた応募を審査します。",
+        "Judge of an open call: reviews what was assigned.",
+        "open_call:home",
+    ),
+    DemoAccount(
+        "chair",
+        "",
+        "架空 駒ヶ根 誠",
+        "審査委員長。理由をつけて決め、決勝の結果を発表します。",
+        "Chair of the judges: decides with reasons, releases the final's results.",
+        "open_call:home",
+    ),
+    DemoAccount(
+        "mentor",
+        "",
+        "架空 辰野 光",
+        "学生チームのメンター。話した日と計画の版を残します。",
+        "Mentor of a student team: log of talks, versions of its plan.",
+        "open_call:home",
+    ),
 )
 """Accounts shown on the sign-in page, in the order of the tour."""
 
 VOLUNTEER, MINSEI, SHOP, NURSE, DOCTOR, MIDWIFE, PHARMACIST, GRANDCHILD, SUPPORTER, CENTRE = DEMO_ACCOUNTS[
     5:15
 ]
-PUPIL, TEACHER, FARM_GUARDIAN, FARM_SUPPORTER = DEMO_ACCOUNTS[15:]
+PUPIL, TEACHER, FARM_GUARDIAN, FARM_SUPPORTER = DEMO_ACCOUNTS[15:19]
+OF_OPEN_CALLS = DEMO_ACCOUNTS[19:]
 
 CLERK = "clerk"
 """The simulated call-centre clerk in whose name telephone bookings are made."""

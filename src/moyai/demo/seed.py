@@ -32,6 +32,11 @@ from moyai.demo.seeding.late_entries import seed_late_entry
 from moyai.demo.seeding.local_names import seed_local_names
 from moyai.demo.seeding.money import seed_money
 from moyai.demo.seeding.needs import seed_needs
+from moyai.demo.seeding.open_call_after import seed_after
+from moyai.demo.seeding.open_call_calls import seed_calls
+from moyai.demo.seeding.open_call_entries import seed_entries
+from moyai.demo.seeding.open_call_finals import seed_finals
+from moyai.demo.seeding.open_call_panel import seed_panel
 from moyai.demo.seeding.outside_app import seed_outside_app
 from moyai.demo.seeding.pairs import seed_pairs
 from moyai.demo.seeding.people import seed_people
@@ -90,6 +95,11 @@ PARTS = (
     Part(seed_garden, "Farm", "{} robots over their beds"),
     Part(seed_garden_people, "Farm's people", "{}, a rota, a class"),
     Part(seed_lessons, "Lessons", "a class of {}, an experiment runs"),
+    Part(seed_calls, "Open calls", "{} programmes"),
+    Part(seed_entries, "Entries", "{}"),
+    Part(seed_panel, "Reviews", "{}"),
+    Part(seed_after, "What followed", "{} trials, agreements and mentors"),
+    Part(seed_finals, "Finals", "{}"),
 )
 """In this order: later ones build on earlier ones."""
 

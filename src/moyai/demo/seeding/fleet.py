@@ -65,7 +65,8 @@ def _seed_accounts(partners: dict[str, Partner]) -> None:
     users = [
         User(username=a.username, display_name=a.name, password=password)
         for a in DEMO_ACCOUNTS
-        if a.role != Role.RESIDENT and (not a.firm or a.firm in partners)  # others come with their firm
+        # Others come with their firm, or are nobody in the town.
+        if a.role not in ("", Role.RESIDENT) and (not a.firm or a.firm in partners)
     ]
     vehicles = read_rows("invented", "vehicles.csv")
     crew = {driver_username(r["code"]): partners[r["partner"]] for r in vehicles}
