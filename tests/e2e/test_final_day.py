@@ -94,6 +94,7 @@ def test_digits_give_a_score_by_keyboard(open_as, final) -> None:
     page = open_as("judge")
     page.goto(reverse("open_call:tablet", args=[final.code]))
     last = list_candidates(final.programme)[-1]
+    expect(page.locator("[data-part='connection-text']")).to_have_text("つながっています", timeout=30_000)
     page.locator(f"#s-{last.code}-idea-1").focus()
     page.keyboard.press("3")
     expect(page.locator("input[name='score-idea'][value='3']:checked").last).to_be_focused()
