@@ -17,7 +17,7 @@ from moyai.core.accounts.models import User
 from moyai.demo.seeding.open_call_finals import DEMO_TICKETS, TITLE, seed_finals
 from moyai.services.open_call.models import Ballot, Entry, Final, FinalScore
 from moyai.services.open_call.queries.finals.people import list_candidates
-from tests.e2e.browser import find_violations, overflow
+from tests.e2e.browser import find_violations, overflow, take_picture
 from tests.e2e.offline import wait_for_shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -130,6 +130,8 @@ def test_the_stage_counts_on_without_a_connection(open_as, final, size) -> None:
     hand = page.locator("[data-part='clock']")
     expect(hand).to_be_visible()
     fits(page)
+    if size == TV:
+        take_picture(page, "final-stage")
     page.context.set_offline(True)
     shown = hand.text_content()
     page.wait_for_timeout(2500)

@@ -384,6 +384,10 @@ def test_pages_of_open_calls_are_accessible_and_fit(town, open_window, calls, ro
         assert answer.status == 200, f"{path} for {role}: {answer.status}"
         found += look_at(page, path)
     assert found == []
+    if role == "chair":
+        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        page.goto(next(path for path in calls[role] if path.endswith("/results/")))
+        take_picture(page, "judging")
 
 
 def test_every_question_of_booking_is_accessible_and_fits(town, open_window, addresses):
