@@ -4,10 +4,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from moyai.core.accounts.models import User
 from tests.e2e.browser import DESK, launch, open_context
 from tests.running_town import ROOT, RunningTown
 
@@ -94,3 +98,26 @@ def open_window(browser: Browser, town: RunningTown) -> Iterator[OpenWindow]:
         context.close()
     # A lost connection is told by the browser as a failed load; journeys that cut it mean it.
     assert [c for c in complaints if "Failed to load resource" not in c and "ERR_INTERNET" not in c] == []
+
+
+@pytest.fixture
+def open_as(browser: Browser, live_server: LiveServer) -> Iterator[Any]:
+    """Open windows on the test's own database, signed in as somebody (empty: nobody)."""
+    windows: list[BrowserContext] = []
+
+    def open_(username: str, *, size: tuple[int, int] = (1024, 768), scripts: bool = True) -> Page:
+        window = browser.new_context(
+            locale="ja-JP", base_url=live_server.url, java_script_enabled=scripts,
+            viewport={"width": size[0], "height": size[1]}, timezone_id="Asia/Tokyo",
+        )  # fmt: skip
+        if username:
+            client = Client()  # a shared one would end the session of whoever came before
+            client.force_login(User.objects.get(username=username))
+            session = client.cookies["sessionid"].value
+            window.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        windows.append(window)
+        return window.new_page()
+
+    yield open_
+    for window in windows:
+        window.close()

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from moyai.core import clock
-from moyai.core.accounts.models import User
 from moyai.demo.seeding.open_call_finals import DEMO_TICKETS, TITLE, seed_finals
 from moyai.services.open_call.models import Ballot, Entry, Final, FinalScore
 from moyai.services.open_call.queries.finals.people import list_candidates
@@ -22,7 +17,7 @@ from tests.e2e.offline import wait_for_shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = clock.at_local(date(2026, 6, 10), 15 * 60)
-PHONE, TABLET, TV = (360, 740), (1024, 768), (1280, 720)
+PHONE, TV = (360, 740), (1280, 720)
 
 
 @pytest.fixture(autouse=True)
@@ -31,28 +26,6 @@ def final(monkeypatch, settings, tmp_path) -> Final:
     settings.HOME = tmp_path
     seed_finals(now=NOW)
     return Final.objects.get(programme__title=TITLE)
-
-
-@pytest.fixture
-def open_as(browser: Browser, live_server: LiveServer) -> Iterator[Any]:
-    windows: list[BrowserContext] = []
-
-    def open_(username: str, *, size: tuple[int, int] = TABLET, scripts: bool = True) -> Page:
-        window = browser.new_context(
-            locale="ja-JP", base_url=live_server.url, java_script_enabled=scripts,
-            viewport={"width": size[0], "height": size[1]}, timezone_id="Asia/Tokyo",
-        )  # fmt: skip
-        if username:
-            client = Client()  # a shared one would end the session of whoever came before
-            client.force_login(User.objects.get(username=username))
-            session = client.cookies["sessionid"].value
-            window.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        windows.append(window)
-        return window.new_page()
-
-    yield open_
-    for window in windows:
-        window.close()
 
 
 def fits(page: Page) -> None:
