@@ -11,10 +11,17 @@ from moyai.core.privacy.registry import find_eraser
 from moyai.services.open_call import erasing_after as erasing
 from moyai.services.open_call.agreement_text import digest
 from moyai.services.open_call.areas.after import RETENTION
+from moyai.services.open_call.enums import StaffRole
 from moyai.services.open_call.enums_after import LogKind, Outcome
-from moyai.services.open_call.models import LogLine, PlanVersion, Remark
+from moyai.services.open_call.models import LogLine, Mentoring, PlanVersion, Remark
 from moyai.services.open_call.operations.agreements import agree
-from moyai.services.open_call.operations.mentoring import remark_on_plan, write_plan
+from moyai.services.open_call.operations.mentoring import (
+    assign_mentor,
+    end_mentoring,
+    remark_on_plan,
+    write_plan,
+    write_session,
+)
 from moyai.services.open_call.operations.trial_log import write_line
 from moyai.services.open_call.operations.trial_reviews import review_at_end
 from moyai.services.open_call.operations.trials import add_milestone
@@ -24,7 +31,10 @@ from moyai.services.open_call.tests.after_makers import (
     actor,
     make_case,
     make_draft,
+    make_entry,
+    make_programme,
     make_running,
+    make_staff,
     make_user,
 )
 
@@ -59,6 +69,22 @@ def test_what_is_late_waits_for_both_and_the_years_for_the_office():
 
 def test_every_period_has_its_eraser():
     assert all(find_eraser(each.model) for each in RETENTION)
+
+
+def test_talks_of_long_ago_go_and_who_mentored_whom_long_after_it_ended():
+    programme = make_programme("contest")
+    mentor = make_staff(programme, "mentor", StaffRole.MENTOR)
+    entry = make_entry(programme, state="finalist")
+    kept = assign_mentor(entry=entry, mentor=mentor, why="", actor="x", now=NOW)
+    talk = {"held_on": NOW.date(), "minutes": 30, "said": "a", "next_steps": ""}
+    write_session(mentoring=kept, **talk, actor="x", now=NOW)
+    soon = NOW + timedelta(seconds=1)
+    assert erasing.erase_sessions(before=NOW, now=NOW) == 0
+    assert erasing.erase_sessions(before=soon, now=NOW) == 1
+    assert erasing.erase_mentoring(before=soon, now=NOW) == 0  # it has not ended
+    end_mentoring(mentoring=kept, actor="x", now=NOW)
+    assert erasing.erase_mentoring(before=soon, now=NOW) == 1
+    assert not Mentoring.objects.exists()
 
 
 def test_only_what_is_old_is_erased():
