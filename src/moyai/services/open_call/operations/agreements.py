@@ -203,7 +203,11 @@ def _take_place(row: Agreement, now: datetime) -> None:
 
 
 def _lock_draft(agreement: Agreement, seen: str) -> Agreement:
-    row = Agreement.objects.select_for_update().select_related("entry__programme").get(pk=agreement.pk)
+    row = (
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("entry__programme")
+        .get(pk=agreement.pk)
+    )
     if row.state != AgreementState.DRAFT:
         raise AfterRefused("not_draft")
     if digest(row) != seen:

@@ -129,7 +129,7 @@ def publish_theme(*, theme: Theme, number: int, actor: str, now: datetime) -> No
     Raises:
         CallingRefused: ``wrong_state``, ``changed_meanwhile`` or ``two_people``.
     """
-    row = Theme.objects.select_for_update().select_related("programme").get(pk=theme.pk)
+    row = Theme.objects.select_for_update(of=("self",)).select_related("programme").get(pk=theme.pk)
     version, corrects = get_latest(row), is_correcting(row)
     if version.number != number:
         raise CallingRefused("changed_meanwhile")

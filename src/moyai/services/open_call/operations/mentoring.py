@@ -35,7 +35,7 @@ def assign_mentor(*, entry: Entry, mentor: Staff, why: str, actor: str, now: dat
         AfterRefused: ``not_mentor``, ``mentor_full``, ``mentor_team``, ``mentor_twice`` or
             ``mentor_conflict``.
     """
-    row = Staff.objects.select_for_update().select_related("user").get(pk=mentor.pk)
+    row = Staff.objects.select_for_update(of=("self",)).select_related("user").get(pk=mentor.pk)
     hindrance = find_hindrance(entry, row)
     if hindrance:
         raise AfterRefused(hindrance)

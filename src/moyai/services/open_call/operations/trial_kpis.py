@@ -101,7 +101,7 @@ def correct_reading(*, reading: Reading, value: float, why: str, actor: str, now
     _check(value)
     if not why.strip():
         raise AfterRefused("no_words")
-    row = Reading.objects.select_for_update().select_related("kpi__trial").get(pk=reading.pk)
+    row = Reading.objects.select_for_update(of=("self",)).select_related("kpi__trial").get(pk=reading.pk)
     was, row.value, row.by = row.value, value, actor
     row.save(update_fields=["value", "by"])
     facts = {"reading": row.pk, "was": was, "value": value, "why": why.strip()[:200]}

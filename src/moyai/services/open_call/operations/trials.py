@@ -30,7 +30,11 @@ def make_trial(*, agreement: Agreement, actor: str, now: datetime) -> Trial:
     Raises:
         AfterRefused: ``not_agreed`` or ``has_trial``.
     """
-    row = Agreement.objects.select_for_update().select_related("entry__theme__published").get(pk=agreement.pk)
+    row = (
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("entry__theme__published")
+        .get(pk=agreement.pk)
+    )
     if row.state != AgreementState.AGREED:
         raise AfterRefused("not_agreed")
     if Trial.objects.filter(agreement__entry=row.entry_id).exists():
@@ -164,7 +168,7 @@ def drop_milestone(*, milestone: Milestone, actor: str, now: datetime) -> None:
 
 def lock_trial(trial: Trial) -> Trial:
     """Return a trial as it stands, held until the transaction ends."""
-    rows = Trial.objects.select_for_update().select_related("agreement__entry__programme")
+    rows = Trial.objects.select_for_update(of=("self",)).select_related("agreement__entry__programme")
     return rows.get(pk=trial.pk)
 
 

@@ -77,7 +77,11 @@ def save_draft(
     Raises:
         EntryRefused: ``not_draft`` or ``draft_too_long``; nothing was saved.
     """
-    row = Entry.objects.select_for_update().select_related("programme", "theme", "form").get(pk=entry.pk)
+    row = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("programme", "theme", "form")
+        .get(pk=entry.pk)
+    )
     if row.status != EntryStatus.DRAFT:
         raise EntryRefused("not_draft")
     fields = {each.key: each for each in list_fields(row)}
@@ -113,7 +117,11 @@ def settle_other(*, entry: Entry, number: int, takes: bool, now: datetime) -> No
     Raises:
         EntryRefused: ``not_draft``.
     """
-    row = Entry.objects.select_for_update().select_related("programme", "theme", "form").get(pk=entry.pk)
+    row = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("programme", "theme", "form")
+        .get(pk=entry.pk)
+    )
     if row.status != EntryStatus.DRAFT:
         raise EntryRefused("not_draft")
     others = list(row.answers.get(OTHERS, []))

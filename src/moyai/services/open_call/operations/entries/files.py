@@ -76,7 +76,7 @@ def _keep(
     actor: str,
     now: datetime,
 ) -> EntryFile:
-    row = Entry.objects.select_for_update().select_related("programme", "form").get(pk=entry.pk)
+    row = Entry.objects.select_for_update(of=("self",)).select_related("programme", "form").get(pk=entry.pk)
     _check_field(row, field)
     standing = row.files.filter(state=FileState.KEPT)
     digest = hashlib.sha256(content).hexdigest()

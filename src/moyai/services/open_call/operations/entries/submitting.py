@@ -75,7 +75,11 @@ def hand_in(*, entry: Entry, by: User, now: datetime) -> Submission:
             ``not_ready`` with what is missing; the draft stays as it is.
         CallRefused: it was moved meanwhile.
     """
-    row = Entry.objects.select_for_update().select_related("programme", "theme", "form").get(pk=entry.pk)
+    row = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("programme", "theme", "form")
+        .get(pk=entry.pk)
+    )
     _check_leader(row, by)
     step = find_hand_in(get_plan(row.programme))
     if row.status != EntryStatus.DRAFT or step is None or row.state != step.source:
@@ -102,7 +106,7 @@ def take_back(*, entry: Entry, by: User, now: datetime) -> None:
         EntryRefused: ``not_leader``, ``cannot_take_back``, ``too_late`` and its like.
         CallRefused: it was moved meanwhile.
     """
-    row = Entry.objects.select_for_update().select_related("programme").get(pk=entry.pk)
+    row = Entry.objects.select_for_update(of=("self",)).select_related("programme").get(pk=entry.pk)
     _check_leader(row, by)
     step = find_take_back(get_plan(row.programme), row.state)
     if step is None:

@@ -188,7 +188,7 @@ def digest(secret: str) -> str:
 
 
 def _lock(entry: Entry) -> Entry:
-    return Entry.objects.select_for_update().select_related("programme").get(pk=entry.pk)
+    return Entry.objects.select_for_update(of=("self",)).select_related("programme").get(pk=entry.pk)
 
 
 def _check_free(row: Entry) -> None:
