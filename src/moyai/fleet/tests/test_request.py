@@ -211,14 +211,15 @@ def test_quote_query_count_is_constant(django_assert_num_queries):
 
 
 def test_request_query_count_is_constant(django_assert_max_num_queries):
+    most = 21  # on PostgreSQL one of them is the turn at the audit log
     make_shift()
     make_task(make_spec())
-    with django_assert_max_num_queries(20) as one:
+    with django_assert_max_num_queries(most) as one:
         make_task(make_spec(pickup=at(11)))
     for number in (2, 3):
         make_shift(make_vehicle(f"t{number}"))
         make_task(make_spec(pickup=at(9 + number)))
-    with django_assert_max_num_queries(20) as three:
+    with django_assert_max_num_queries(most) as three:
         make_task(make_spec(pickup=at(13)))
     assert len(one) == len(three)
 
