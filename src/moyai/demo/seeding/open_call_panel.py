@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -107,7 +107,7 @@ def _seed_pilot(programme: Programme, now: datetime) -> int:
         return 0
     themes = list_themes(one)
     weighing = weigh(one, first=2 * max(1, len(themes)), draws=200)
-    _settle(one, None, weighing, chair, lambda: _best_of(weighing, themes, 2), begin + timedelta(days=20))
+    _settle(one, None, weighing, chair, _best_of(weighing, themes, 2), begin + timedelta(days=20))
     count = Review.objects.filter(round=one).count()
     begin += timedelta(days=23)
     talks = _live_round(programme, "interview", INTERVIEW, begin, 3)
@@ -124,12 +124,12 @@ def _decide_themes(one: Round, chair: Staff, at: datetime) -> None:
         weighing = weigh(one, first=1, theme=theme, draws=200)
         ordered = [each.entry.pk for each in weighing.lines if not each.is_withdrawn]
         if n == len(themes) - 1 and n > 0:
-            _settle(one, theme, weighing, chair, dict, at, none_suitable=True)
+            _settle(one, theme, weighing, chair, {}, at, none_suitable=True)
             continue
         results = {ordered[0]: Result.CHOSEN}
         if len(ordered) > 1 and n < 2:
             results[ordered[1]] = Result.CHOSEN if n == 0 else Result.ALMOST
-        _settle(one, theme, weighing, chair, lambda found=results: found, at)  # type: ignore[misc]
+        _settle(one, theme, weighing, chair, results, at)
 
 
 def _seed_contest(programme: Programme, now: datetime) -> int:
@@ -144,7 +144,7 @@ def _seed_contest(programme: Programme, now: datetime) -> int:
     results = dict.fromkeys(ordered[:FINALISTS], Result.CHOSEN)
     if len(ordered) > FINALISTS:
         results[ordered[FINALISTS]] = Result.RESERVE
-    _settle(one, None, weighing, chair, lambda: results, begin + timedelta(days=20))
+    _settle(one, None, weighing, chair, results, begin + timedelta(days=20))
     return Review.objects.filter(round=one).count()
 
 
@@ -232,7 +232,8 @@ def _review_all(one: Round, keys: list[str], begin: datetime) -> None:
 def _best_of(weighing: Weighing, themes: list[Theme], count: int) -> dict[int, Result]:
     """Return the best entries of each theme (of all, where there is none), so many of each."""
     chosen: dict[int, Result] = {}
-    for theme in themes or [None]:  # type: ignore[list-item]
+    groups: list[Theme | None] = [*themes] or [None]
+    for theme in groups:
         lines = [each for each in weighing.lines if theme is None or each.entry.theme_id == theme.pk]
         chosen |= {each.entry.pk: Result.CHOSEN for each in lines[:count]}
     return chosen
@@ -243,12 +244,12 @@ def _settle(
     theme: Theme | None,
     weighing: Weighing,
     chair: Staff,
-    choose: Callable[[], dict[int, Result]],
+    results: dict[int, Result],
     at: datetime,
     *,
     none_suitable: bool = False,
 ) -> None:
-    results, words = choose(), gather_feedback(one)
+    words = gather_feedback(one)
     places = {each.entry.pk: each.ranked.place for each in weighing.lines if each.ranked is not None}
     choices = [
         Choice(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -80,11 +79,9 @@ def show_report(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, trial: Trial, deed: Deed, form: forms.Form | None) -> bool:
-    work: Callable[[], object] = lambda: deed.work(  # noqa: E731 - given on as it is
-        request, trial, form.cleaned_data if form else {}, name_actor(request), clock.now()
-    )
+    facts = form.cleaned_data if form else {}
     try:
-        work()
+        deed.work(request, trial, facts, name_actor(request), clock.now())
     except Refused as refused:
         if form is None:
             messages.error(request, put(refused.text))

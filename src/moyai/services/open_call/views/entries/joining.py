@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -72,8 +74,11 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(f"{reverse('account_login')}?{urlencode({'next': here})}")
         begun: list[Entry] = []
         user, now = get_account(request), clock.now()
-        work = lambda: begun.append(begin_entry(programme=programme, user=user, now=now, theme=theme))  # noqa: E731
-        if attempt(request, work):
+
+        def start() -> None:
+            begun.append(begin_entry(programme=programme, user=user, now=now, theme=theme))
+
+        if attempt(request, start):
             return redirect("open_call:entry_edit", begun[0].code)
     closing = find_closing(programme)
     context = {
@@ -111,7 +116,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             return redirect(f"{reverse('account_login')}?{urlencode({'next': here})}")
         user = get_account(request)
         if form.is_valid():
-            work = lambda: accept_invitation(mate=mate, user=user, now=now, **form.read())  # noqa: E731
+            work = partial(accept_invitation, mate=mate, user=user, now=now, **form.read())
             if attempt(request, work, _("チームに入りました。ようこそ。")):
                 return redirect("open_call:team", mate.entry.code)
     context = {"mate": mate, "entry": mate.entry, "form": form, "here": here, "token": token}

@@ -61,17 +61,13 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, entry, mate, form=form, status=422)
     data, made = form.cleaned_data, list[Invited]()
-    work = lambda: made.append(  # noqa: E731
-        invite_mate(
-            entry=entry,
-            name=data["name"],
-            role=TeamRole(data["role"]),
-            invited_to=data["invited_to"],
-            by=get_account(request),
-            now=clock.now(),
-        )
-    )
-    if not attempt(request, work):
+
+    def make() -> None:
+        role, by = TeamRole(data["role"]), get_account(request)
+        facts = {"name": data["name"], "role": role, "invited_to": data["invited_to"]}
+        made.append(invite_mate(entry=entry, **facts, by=by, now=clock.now()))
+
+    if not attempt(request, make):
         return redirect("open_call:team", code)
     address = request.build_absolute_uri(reverse("open_call:join_team", args=[made[0].secret]))
     context = {"entry": entry, "what": "invitation", "name": data["name"], "address": address}
@@ -106,7 +102,7 @@ def about(request: HttpRequest, code: str) -> HttpResponse:
     first = {"name": mate.name, "organisation": mate.organisation, "born_on": mate.born_on}
     form = AboutForm(request.POST or None, has_minors=get_plan(entry.programme).has_minors, initial=first)
     if request.method == "POST" and form.is_valid():
-        work = lambda: tell_about(mate=mate, now=clock.now(), **form.read())  # noqa: E731
+        work = partial(tell_about, mate=mate, now=clock.now(), **form.read())
         if attempt(request, work, _("保存しました。")):
             return redirect("open_call:team", code)
     context = {"entry": entry, "form": form, "has_errors": bool(form.errors)}

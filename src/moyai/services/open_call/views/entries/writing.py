@@ -158,10 +158,11 @@ def _save_page(request: HttpRequest, entry: Entry, own: tuple[Any, ...], number:
     window = post.get("window", "")[:40]
     saved: list[Saved] = []
     shown = _list_shown_of(entry, own)
-    work = lambda: saved.append(  # noqa: E731
-        save_draft(entry=entry, changes=changes, marks=marks, by=actor, now=now, window=window)
-    )
-    is_fine = attempt(request, work)
+
+    def save() -> None:
+        saved.append(save_draft(entry=entry, changes=changes, marks=marks, by=actor, now=now, window=window))
+
+    is_fine = attempt(request, save)
     if saved and saved[0].clashes:
         messages.warning(
             request,
