@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from moyai.core import clock
 from moyai.core.accounts.enums import Role
@@ -25,13 +25,9 @@ from moyai.services.open_call.operations.mentoring import assign_mentor, write_p
 from moyai.services.open_call.tests import after_makers as after
 from moyai.services.open_call.tests import calls_makers as calls
 from moyai.services.open_call.tests import panel_makers as panel
-from tests.e2e.browser import find_violations, overflow
+from tests.e2e.browser import expect_to_fit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def fits(page: Page) -> None:
-    assert [find_violations(page), overflow(page)] == [[], 0]
 
 
 def test_a_sections_problem_becomes_a_public_theme(open_as, monkeypatch) -> None:
@@ -47,7 +43,7 @@ def test_a_sections_problem_becomes_a_public_theme(open_as, monkeypatch) -> None
     own.locator("[name=background]").fill("雪の朝、どの道が通れるかを電話で聞かれます。")
     own.locator("#submit-theme").click()
     expect(own.locator("h1")).to_contain_text("雪の朝の道を")
-    fits(own)
+    expect_to_fit(own)
     theme = Theme.objects.latest("pk")
     own.locator("#edit > summary").click()
     own.locator("#edit [name=limits]").fill("カメラに人を写さないこと。")
@@ -64,7 +60,7 @@ def test_a_sections_problem_becomes_a_public_theme(open_as, monkeypatch) -> None
     public = open_as("")
     public.goto(reverse("open_call:theme", args=[theme.code]))
     expect(public.locator("main")).to_contain_text("カメラに人を写さないこと。")
-    fits(public)
+    expect_to_fit(public)
 
 
 def test_a_judge_reviews_by_keyboard_and_the_chair_decides(open_as, monkeypatch) -> None:
@@ -84,7 +80,7 @@ def test_a_judge_reviews_by_keyboard_and_the_chair_decides(open_as, monkeypatch)
         page.keyboard.press(digit)
     page.locator("#feedback").fill("だれの役に立つかがよく分かります。")
     expect(page.locator("[data-review-status]")).to_have_text("保存しました", timeout=15_000)
-    fits(page)
+    expect_to_fit(page)
     page.get_by_role("button", name="審査を終える").click()
     mine.refresh_from_db()
     assert (mine.state, mine.scores) == (ReviewState.DONE, {"worth": 4, "sure": 3})
@@ -109,7 +105,7 @@ def test_a_judge_reviews_by_keyboard_and_the_chair_decides(open_as, monkeypatch)
         first: Result.CHOSEN,
         second: Result.NOT_CHOSEN,
     }
-    fits(seat)
+    expect_to_fit(seat)
 
 
 def test_a_mentor_and_her_team_write_versions_of_a_plan(open_as, monkeypatch) -> None:
@@ -140,4 +136,4 @@ def test_a_mentor_and_her_team_write_versions_of_a_plan(open_as, monkeypatch) ->
     expect(team.locator("ins").first).to_have_text("朝と夕")
     assert PlanVersion.objects.count() == 2
     assert Tiding.objects.filter(user=mentor.user).exists()
-    fits(team)
+    expect_to_fit(team)

@@ -12,7 +12,7 @@ from moyai.core import clock
 from moyai.demo.seeding.open_call_finals import DEMO_TICKETS, TITLE, seed_finals
 from moyai.services.open_call.models import Ballot, Entry, Final, FinalScore
 from moyai.services.open_call.queries.finals.people import list_candidates
-from tests.e2e.browser import find_violations, overflow, take_picture
+from tests.e2e.browser import expect_to_fit, take_picture
 from tests.e2e.offline import wait_for_shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,10 +26,6 @@ def final(monkeypatch, settings, tmp_path) -> Final:
     settings.HOME = tmp_path
     seed_finals(now=NOW)
     return Final.objects.get(programme__title=TITLE)
-
-
-def fits(page: Page) -> None:
-    assert [find_violations(page), overflow(page)] == [[], 0]
 
 
 def score(page: Page, entry: Entry, points: str, *, told: str) -> None:
@@ -46,7 +42,7 @@ def test_a_judge_scores_without_a_connection_and_after_a_restart(open_as, final)
     strip = page.locator("[data-part='connection-text']")
     expect(strip).to_have_text("つながっています")
     wait_for_shell(page)
-    fits(page)
+    expect_to_fit(page)
     last = list_candidates(final.programme)[-1]
     assert not FinalScore.objects.filter(entry=last).exists()
     page.context.set_offline(True)
@@ -82,11 +78,11 @@ def test_the_audience_votes_once(open_as, final, scripts) -> None:
     for number, entry in enumerate(list_candidates(final.programme)[:2], start=1):
         page.locator(f"#rank-{number}").select_option(entry.code)
     if scripts:
-        fits(page)
+        expect_to_fit(page)
     page.get_by_role("button", name="確かめる").click()
     expect(page.locator("main")).to_contain_text("これで投票します")
     if scripts:
-        fits(page)
+        expect_to_fit(page)
     page.locator("#cast").click()
     expect(page.locator("h1")).to_have_text("投票を受け付けました")
     page.goto(address)
@@ -102,7 +98,7 @@ def test_the_stage_counts_on_without_a_connection(open_as, final, size) -> None:
     page.goto(reverse("open_call:stage", args=[final.code]))
     hand = page.locator("[data-part='clock']")
     expect(hand).to_be_visible()
-    fits(page)
+    expect_to_fit(page)
     if size == TV:
         take_picture(page, "final-stage")
     page.context.set_offline(True)
@@ -115,7 +111,7 @@ def test_the_stage_counts_on_without_a_connection(open_as, final, size) -> None:
 def test_the_chair_releases_and_everybody_sees(open_as, final) -> None:
     office = open_as("officer")
     office.goto(reverse("open_call:run_sheet", args=[final.code]))
-    fits(office)
+    expect_to_fit(office)
     office.get_by_role("button", name="投票を締め切る").click()
     judge = open_as("judge")
     judge.goto(reverse("open_call:tablet", args=[final.code]))
@@ -127,14 +123,14 @@ def test_the_chair_releases_and_everybody_sees(open_as, final) -> None:
     results = reverse("open_call:results", args=[final.code])
     answer = public.goto(results)
     assert answer is not None and answer.status == 403
-    fits(public)
+    expect_to_fit(public)
     chair = open_as("chair")
     chair.goto(reverse("open_call:release", args=[final.code]))
-    fits(chair)
+    expect_to_fit(chair)
     chair.locator("#release").click()
     expect(chair.locator("main")).to_contain_text("表彰")
     public.goto(results)
     expect(public.locator("main")).to_contain_text("優勝")
-    fits(public)
+    expect_to_fit(public)
     public.goto(reverse("open_call:final", args=[final.code]))
-    fits(public)
+    expect_to_fit(public)
